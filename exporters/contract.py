@@ -1,0 +1,39 @@
+"""What an exporter is: Events in, text out.
+
+It streams, and it says what the format cannot hold ("3 uncertain dates were written as their first day").
+It knows no database and no screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Protocol, TextIO
+
+from timeloom.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a heading may say: the timeline's name and the filter whose matches these are ("" for all)."""
+
+    timeline: str = ""
+    query: str = ""
+
+
+class Exporter(Protocol):
+    """One format. Found through the entry-point group `timeloom.exporters`; made without arguments."""
+
+    name: ClassVar[str]
+    """What `--to` calls it."""
+    title: ClassVar[str]
+    """What a person calls it."""
+    suffixes: ClassVar[tuple[str, ...]]
+    """File name endings that choose it, lower case, with their dot."""
+    keeps: ClassVar[str]
+    """What it holds and what it drops, in a sentence, for `timeloom formats`."""
+    lossless: ClassVar[bool]
+    """Whether reading it back gives the same events."""
+
+    def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:
+        """Write all events; return what the format could not hold, a sentence each. `out` does not translate line ends."""

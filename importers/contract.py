@@ -1,0 +1,79 @@
+"""What an importer is: bytes in, Events out.
+
+An importer says how sure it is that a source is its own, then streams what it finds. It never loads the whole input
+(prose, which has to keep its text, excepted), never guesses silently (a `Remark` says what was assumed), never evaluates
+anything in it, and never gives up a source for one bad row (a `Rejection` names it). It knows no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, ClassVar, Protocol
+
+from timeloom.events import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What `sniff` may look at: the name and the first 64 KiB of a source. A folder has an empty head."""
+
+    name: str
+    head: bytes
+    is_folder: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """The file name's ending in lower case, with its dot; empty if it has none."""
+        return Path(self.name).suffix.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person may say about a reading.
+
+    `zone` is the IANA name for times written without one; `columns` maps our names to the source's (`date` → `When`);
+    `document_date` (EDTF) is the day a text speaks from; `window` bounds the expansion of recurrences (EDTF interval);
+    `accept` takes what an importer is unsure of as accepted.
+    """
+
+    zone: str = "UTC"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = ""
+    document_date: str = ""
+    window: str = ""
+    accept: bool = False
+
+
+@dataclass(slots=True)
+class Input:
+    """A source opened for reading: `stream` is at its beginning. `path` is None for standard input.
+
+    An importer of prose leaves the text it read in `text`, so that passages can be shown in their place.
+    """
+
+    address: str
+    stream: BinaryIO
+    path: Path | None = None
+    options: Options = field(default_factory=Options)
+    text: str | None = None
+
+
+class Importer(Protocol):
+    """One format. Found through the entry-point group `timeloom.importers`; made without arguments."""
+
+    name: ClassVar[str]
+    """What `--format` calls it."""
+    title: ClassVar[str]
+    """What a person calls it."""
+    suffixes: ClassVar[tuple[str, ...]]
+    """File name endings it reads, lower case, with their dot."""
+    keeps: ClassVar[str]
+    """What it takes over and what it cannot, in a sentence, for `timeloom formats`."""
+
+    def sniff(self, sample: Sample) -> float:
+        """How sure it is that the sample is its own: 0 (not) to 1 (certain)."""
+
+    def read(self, source: Input) -> Iterator[Item]:
+        """Stream what the source holds. Raises SourceError when it is none of this format at all."""

@@ -1,0 +1,141 @@
+"""A filter as a tree. `timeloom.query.parser` makes it from text; a store compiles it.
+
+Positions are 0-based columns in the text, for messages and for lighting up what a term did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Any part of a filter, with the columns it came from."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Everything(Node):
+    """Matches all events: the empty filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Node):
+    """A word anywhere in the text of an event, as a prefix."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Node):
+    """Words that follow one another."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regex(Node):
+    """A regular expression (Python's syntax, case ignored) that matches somewhere in title, summary, fields or notes."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One of the values a field may have; `prefix` takes every value that begins so."""
+
+    text: str
+    start: int
+    end: int
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIs(Node):
+    """A field has one of these values. `name` may also be `is`, `has`, `basis` or `source`."""
+
+    name: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DateIs(Node):
+    """A relation to a range of time: `earliest` and `latest` in Unix seconds, infinite where open.
+
+    date: may have happened then (bounds overlap). within: certainly then (bounds inside).
+    after, before: begins after it has ended, has ended before it begins.
+    """
+
+    relation: Literal["date", "within", "after", "before"]
+    earliest: float
+    latest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Near(Node):
+    """Events whose bounds overlap those of the event `uid`, widened by `seconds` on both sides."""
+
+    uid: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Linked(Node):
+    """answers: links to one of these events; answered-by: is linked to by one of them. `*` is any event."""
+
+    direction: Literal["answers", "answered-by"]
+    uids: tuple[str, ...]
+
+
+Comparison = Literal["<", "<=", ">", ">=", "="]
+
+
+@dataclass(frozen=True, slots=True)
+class Lag(Node):
+    """The time from an event to its answer, compared with seconds; holds of the answer."""
+
+    comparison: Comparison
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lasts(Node):
+    """How long an event lasted (a date written as an interval), compared with seconds."""
+
+    comparison: Comparison
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Node):
+    """What the part does not match."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class And(Node):
+    """What all parts match."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or(Node):
+    """What any part matches."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A filter: its text as typed and its tree."""
+
+    text: str
+    root: Node
+
+
+EVERYTHING = Query("", Everything(0, 0))

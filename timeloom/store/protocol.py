@@ -1,0 +1,376 @@
+"""What the explorer and the command line may ask of a store, and what it answers.
+
+One small protocol, so that SQLite today and a server tomorrow are the same to everybody else: no SQL, no file and no
+row key's meaning leaks out of it. A key is a private number whose order is time order (undated events last); whatever a
+person or a file refers to is a `uid`. Nothing here imports pydantic, numpy, pendulum, sqlite-utils or Textual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from timeloom.events import DateBasis, Event, Fields, Item, Link, Passage, Rejection, Saying, Source
+
+if TYPE_CHECKING:
+    from timeloom.query.tree import Query
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineInfo:
+    """What the header says: the timeline's name and size and the outer limits of its dates (Unix seconds)."""
+
+    path: Path
+    name: str
+    events: int
+    undated: int
+    proposed: int
+    earliest: float | None
+    latest: float | None
+    sources: tuple[Source, ...]
+    writable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnd:
+    """One end of a link as a list or details pane shows it. `title` is empty where no event has that uid (yet)."""
+
+    relation: str
+    uid: str
+    title: str = ""
+    date: str | None = None
+    earliest: float | None = None
+    latest: float | None = None
+    fields: Fields = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event as a list line needs it; bounds in Unix seconds, None where undated or unbounded."""
+
+    key: int
+    uid: str
+    date: str | None
+    earliest: float | None
+    latest: float | None
+    title: str
+    fields: Fields
+    section: str
+    starred: bool
+    proposed: bool
+    notes: int
+    has_passage: bool
+    links: tuple[LinkEnd, ...]
+    """What it links to, in order."""
+    linked_from: int
+    """How many links lead to it."""
+    date_basis: DateBasis = "stated"
+    origin: int = 0
+    """Which of several merged timelines it came from; 0 in a single one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An attribute that a person edited and whose source has changed since; the person's value stands."""
+
+    uid: str
+    attribute: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything the details pane shows of one event."""
+
+    key: int
+    event: Event
+    earliest: float | None
+    latest: float | None
+    links: tuple[LinkEnd, ...]
+    linked_from: tuple[LinkEnd, ...]
+    edited: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    origin: int = 0
+
+
+ChangeKind = Literal[
+    "add", "edit", "delete", "note", "star", "tag", "link", "accept", "import", "filter"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of the journal: what was done, when (EDTF instant, UTC), and whether it is undone now."""
+
+    id: int
+    at: str
+    kind: ChangeKind
+    label: str
+    uids: tuple[str, ...]
+    """The events it touched; at most a hundred of a large import are named."""
+    count: int
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a write did: its journal step and the uid worth looking at afterwards."""
+
+    step: Step | None
+    """None when nothing had to be changed."""
+    focus: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of an import's items."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    conflicts: tuple[Conflict, ...] = ()
+    rejected: tuple[Rejection, ...] = ()
+    remarks: tuple[str, ...] = ()
+    step: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """A named query; `hotkey` is a digit or letter that recalls it, or empty."""
+
+    name: str
+    text: str
+    hotkey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """A field of the timeline: its name and how many distinct values it has."""
+
+    name: str
+    values: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCount:
+    """A value of a field and how many events have it."""
+
+    value: str
+    count: int
+
+
+UNSET: Any = object()
+"""Marks an attribute of an `Edit` that stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """New values for some attributes of one event; what is UNSET stays. `fields` maps a name to its new values, an
+    empty tuple removes the field."""
+
+    date: str | None = UNSET
+    title: str = UNSET
+    summary: str = UNSET
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date_basis: DateBasis = UNSET
+    links: tuple[Link, ...] = UNSET
+
+
+Progress = Callable[[int], None]
+"""Called now and then with the number of items done so far; may raise `Cancelled` to stop and undo the whole."""
+
+
+class View(Protocol):
+    """The events that match one query, in time order, undated last. It sees the timeline as it is at each call."""
+
+    query: Query
+
+    def page(
+        self,
+        start: int | None = None,
+        *,
+        limit: int,
+        backwards: bool = False,
+        inclusive: bool = False,
+    ) -> list[Row]:
+        """At most `limit` rows from key `start` on (before it, if `backwards`), always in time order.
+
+        `start` None is the first row (the last ones, if `backwards`). `inclusive` takes the row at `start` in.
+        """
+
+    def seek(self, seconds: float) -> int | None:
+        """Key of the first match whose earliest bound is at or after `seconds`, else of the last dated match."""
+
+    def contains(self, key: int) -> bool:
+        """Whether the event at `key` matches."""
+
+    def count(self) -> int:
+        """How many events match."""
+
+    def position(self, key: int) -> int:
+        """How many matches stand before `key`."""
+
+    def key_at(self, position: int) -> int | None:
+        """Key of the match at 0-based `position`; None past the end."""
+
+    def histogram(self, edges: Sequence[float]) -> list[int]:
+        """How many matches have their earliest bound in each [edges[i], edges[i+1]); `edges` ascending seconds."""
+
+    def histogram_by(
+        self, edges: Sequence[float], name: str, values: Sequence[str]
+    ) -> dict[str, list[int]]:
+        """The same per value of the field `name`."""
+
+    def values(self, name: str, *, limit: int | None = None) -> list[ValueCount]:
+        """The values of a field among the matches, most frequent first, then by name."""
+
+    def extent(self) -> tuple[float, float] | None:
+        """Earliest and latest finite bound among the dated matches, None without one."""
+
+    def uids(self) -> Iterator[str]:
+        """The uids of all matches, in time order."""
+
+    def events(self) -> Iterator[Event]:
+        """All matches whole, in time order, streamed: constant memory."""
+
+    def details(self) -> Iterator[Detail]:
+        """All matches with bounds, streamed: constant memory."""
+
+
+class Reader(Protocol):
+    """One reading connection; used by one thread, except `interrupt`."""
+
+    path: Path
+
+    def info(self) -> TimelineInfo: ...
+
+    def view(self, query: Query) -> View:
+        """The matches of a query. Raises QueryError for a field or uid that the timeline does not have."""
+
+    def key(self, uid: str) -> int | None:
+        """The event's key now, None if there is none. Keys change when gaps are used up: ask again after a change."""
+
+    def row(self, key: int) -> Row | None: ...
+
+    def detail(self, uid: str) -> Detail:
+        """Everything about one event. Raises UnknownEvent."""
+
+    def fields(self) -> list[FieldInfo]:
+        """The fields that events have, by name."""
+
+    def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        """Values of a field over the whole timeline that begin with `prefix` (case and accents folded)."""
+
+    def uids(self, prefix: str, *, limit: int = 50) -> list[tuple[str, str]]:
+        """uid and title of events whose uid or title begins with `prefix`."""
+
+    def links(self, relation: str) -> Iterator[tuple[LinkEnd, LinkEnd, Fields]]:
+        """Every link of a relation as (from, to, link fields) in time order of the target."""
+
+    def source_text(self, address: str, start: int, end: int) -> str:
+        """Characters start:end of a prose source's text as it was read; empty if the text was not kept."""
+
+    def source_length(self, address: str) -> int:
+        """Length in characters of a prose source's kept text; 0 if none was."""
+
+    def passages(self, address: str, start: int, end: int) -> list[tuple[Passage, str, str]]:
+        """(passage, uid, title) of the passages of a source that overlap start:end, by place."""
+
+    def history(self, uid: str | None = None, *, limit: int | None = None) -> Iterator[Step]:
+        """The journal, newest first; only the steps that touched `uid`, if one is given."""
+
+    def conflicts(self) -> list[Conflict]: ...
+
+    def saved_filters(self) -> list[SavedFilter]: ...
+
+    def session(self) -> dict[str, Any]:
+        """What the explorer left for its next start (JSON values)."""
+
+    def version(self) -> int:
+        """A number that changes when this or another connection has changed the timeline."""
+
+    def check(self) -> list[str]:
+        """What is not as it should be: damage, dangling links, an index out of step. Empty when all is well."""
+
+    def interrupt(self) -> None:
+        """Stop what another thread is running on this reader; that call raises Cancelled."""
+
+    def close(self) -> None: ...
+
+
+class Writer(Reader, Protocol):
+    """A reader that can also write. Every write is one journal step, undone and redone as one."""
+
+    def step(self, kind: ChangeKind, label: str) -> AbstractContextManager[None]:
+        """Bundle the writes inside into one journal step."""
+
+    def add(self, event: Event) -> Change:
+        """Add one event. Raises EventError for a uid in use, DateError for a date that is none."""
+
+    def edit(self, uid: str, edit: Edit) -> Change: ...
+
+    def delete(self, uids: Sequence[str]) -> Change:
+        """Delete events; a later import of their source leaves them deleted."""
+
+    def add_note(self, uid: str, text: str) -> Change: ...
+
+    def set_note(self, uid: str, number: int, text: str) -> Change:
+        """Replace note `number` (0-based); an empty text removes it."""
+
+    def star(self, uids: Sequence[str], on: bool | None = None) -> Change:
+        """Star or unstar; None turns each over (all on, if they differ)."""
+
+    def tag(
+        self, uids: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
+    ) -> Change: ...
+
+    def set_field(self, uids: Sequence[str], name: str, values: Sequence[str]) -> Change: ...
+
+    def link(self, uid: str, link: Link) -> Change: ...
+
+    def unlink(self, uid: str, link: Link) -> Change: ...
+
+    def accept(self, uids: Sequence[str]) -> Change:
+        """Take proposed events into the timeline proper."""
+
+    def import_items(
+        self,
+        items: Iterable[Item],
+        source: Source,
+        *,
+        text: str | None = None,
+        dry_run: bool = False,
+        strict: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Take in what an importer yields, as one step, or nothing of it.
+
+        Events that carry a `source` of their own keep it; the others are `source`'s. `text` is the source's whole text,
+        kept for prose. `dry_run` reports and changes nothing; `strict` raises EventError at the first rejection.
+        """
+
+    def resolve_conflict(
+        self, conflict: Conflict, *, take: Literal["mine", "theirs"]
+    ) -> Change: ...
+
+    def undo(self) -> Change:
+        """Undo the newest step that is not undone. Raises NothingToUndo."""
+
+    def redo(self) -> Change:
+        """Redo the oldest undone step. Raises NothingToUndo."""
+
+    def save_filter(self, saved: SavedFilter) -> None: ...
+
+    def delete_filter(self, name: str) -> None: ...
+
+    def set_session(self, session: Mapping[str, Any]) -> None: ...
+
+
+__all__ = [
+    "UNSET", "Change", "ChangeKind", "Conflict", "Detail", "Edit", "Event", "FieldInfo", "ImportReport", "LinkEnd", "Progress",
+    "Reader", "Row", "SavedFilter", "Saying", "Step", "TimelineInfo", "ValueCount", "View", "Writer",
+]  # fmt: skip
