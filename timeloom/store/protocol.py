@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from timeloom.events import DateBasis, Event, Fields, Item, Link, Passage, Rejection, Saying, Source
+from timeloom.events import DateBasis, Event, Fields, Item, Link, Passage, Rejection, Source
 
 if TYPE_CHECKING:
     from timeloom.query.tree import Query
@@ -368,9 +368,3 @@ class Writer(Reader, Protocol):
     def delete_filter(self, name: str) -> None: ...
 
     def set_session(self, session: Mapping[str, Any]) -> None: ...
-
-
-__all__ = [
-    "UNSET", "Change", "ChangeKind", "Conflict", "Detail", "Edit", "Event", "FieldInfo", "ImportReport", "LinkEnd", "Progress",
-    "Reader", "Row", "SavedFilter", "Saying", "Step", "TimelineInfo", "ValueCount", "View", "Writer",
-]  # fmt: skip
