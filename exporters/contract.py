@@ -36,4 +36,7 @@ class Exporter(Protocol):
     """Whether reading it back gives the same events."""
 
     def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:
-        """Write all events; return what the format could not hold, a sentence each. `out` does not translate line ends."""
+        """Write all events; return what the format could not hold, a sentence each.
+
+        `out` does not translate line ends.
+        """
