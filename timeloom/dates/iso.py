@@ -1,0 +1,27 @@
+"""Bounds as text: ISO 8601 in UTC, with expanded years outside 0000–9999 (ISO 8601-1:2019, 5.2.2.3)."""
+
+from __future__ import annotations
+
+import math
+
+from timeloom.dates.calendar import DAY, civil_from_days
+
+
+def iso(moment: float | None) -> str | None:
+    """`2019-03-11T00:00:00Z`, with microseconds where there are any; None where there is no limit.
+
+    Outside the years 0000–9999 the year has a sign and at least four digits: `-0043-03-15T00:00:00Z`,
+    `-13800000000-01-01T00:00:00Z`, `+12345-01-01T00:00:00Z`.
+    """
+    if moment is None or not math.isfinite(moment):
+        return None
+    whole = math.floor(moment)
+    micros = round((moment - whole) * 1_000_000)
+    if micros == 1_000_000:
+        whole, micros = whole + 1, 0
+    days, rest = divmod(whole, DAY)
+    year, month, day = civil_from_days(days)
+    written = f"{year:04d}" if 0 <= year <= 9999 else f"{year:+05d}"
+    clock = f"{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}"
+    fraction = f".{micros:06d}" if micros else ""
+    return f"{written}-{month:02d}-{day:02d}T{clock}{fraction}Z"
