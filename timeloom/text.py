@@ -1,0 +1,50 @@
+"""Text from a source, made safe to show: nothing in it can drive a terminal or rearrange what stands around it.
+
+Control characters become their pictures (`␛`), bidirectional controls, lone surrogates and other characters that act
+instead of being read become `�`. What merely has no width and no meaning on a line (byte order mark, zero-width space,
+soft hyphen) is dropped. The text in the timeline itself stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
+
+_DROPPED: Final = "\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff"
+# Bidirectional controls (UAX #9, table 2) reorder what follows them, beyond the text that holds them.
+_BIDI: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_ACTING: Final = (
+    *range(0x80, 0xA0),  # C1: 0x9B alone begins an escape sequence in some terminals
+    *range(0x206A, 0x2070),  # deprecated format characters
+    *range(0xFFF9, 0xFFFC),  # interlinear annotation
+    *range(0xD800, 0xE000),  # lone surrogates cannot be written at all
+    *range(0xE0000, 0xE0080),  # tags
+)
+
+
+def _table() -> dict[int, str]:
+    pictures = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}
+    dropped = dict.fromkeys(map(ord, _DROPPED), "")
+    replaced = dict.fromkeys((*map(ord, _BIDI), *_ACTING), REPLACEMENT)
+    return {**pictures, **dropped, **replaced, 0x2028: "\n", 0x2029: "\n", 0x85: "\n", 0x0A: "\n"}
+
+
+_VISIBLE: Final = _table()
+_BREAKS: Final = re.compile(r"\r\n?|[\x0b\x0c]")
+_BLANKS: Final = re.compile(r"\s+")
+
+
+def visible(text: str, *, tab: int = 4) -> str:
+    """The text with its lines kept, safe to show; a tab becomes `tab` spaces, all line ends `\\n`."""
+    if text.isprintable():
+        return text
+    return _BREAKS.sub("\n", text).replace("\t", " " * tab).translate(_VISIBLE)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, safe to show: runs of blanks and line ends are one space, none at the ends."""
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return _BLANKS.sub(" ", visible(text, tab=1)).strip()
