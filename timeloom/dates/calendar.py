@@ -88,7 +88,8 @@ def civil_from_seconds(moment: float) -> Civil:
 
 def just_before(moment: float) -> float:
     """The last microsecond before a moment; the nearest double below it where those lie wider apart."""
-    return min(moment - MICROSECOND, math.nextafter(moment, -math.inf))
+    earlier = moment - MICROSECOND
+    return earlier if earlier < moment else math.nextafter(moment, -math.inf)
 
 
 def weekday(days: int) -> int:

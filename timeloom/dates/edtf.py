@@ -8,45 +8,55 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from timeloom.dates.calendar import DAY, MICROSECOND, days_from_civil, days_in_month, just_before
+from timeloom.dates.calendar import (
+    DAY,
+    MICROSECOND,
+    days_from_civil,
+    days_in_month,
+    is_leap,
+    just_before,
+)
 from timeloom.dates.grammar import parse
 from timeloom.dates.model import Edtf, Kind, Point, Precision, Span
 
 __all__ = ["Edtf", "Kind", "Point", "Precision", "Span", "bounds", "is_uncertain", "parse"]
 
-_COMMON: Final = re.compile(
-    r"(-?[0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01])"
-    r"(?:T([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])(\.[0-9]+)?Z?)?)?)?"
+Bounds = tuple[float, float]
+
+_CLOCK: Final = re.compile(
+    r"T([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])(\.[0-9]+)?(Z|[+-](?:0[1-9]|1[01]):[0-5][0-9])?"
 )
+_FOUR_DIGITS: Final = re.compile(r"[0-9]{4}")
 _DOUBT: Final = re.compile(r"[?~%XS\[]|\A/|/\Z")
-_MONTH: Final = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
-_DAY_NUMBERS: Final = {f"-{day:02d}": day - 1 for day in range(1, 32)}
-_MONTHS_KEPT: Final = 24_000
-
-_months: dict[str, tuple[float, int]] = {}
-"""`YYYY-MM` to its first second and its number of days: sources repeat their months."""
 
 
-def bounds(text: str) -> tuple[float, float]:
+def _offsets(year: int) -> dict[str, tuple[int, int]]:
+    """Seconds from the beginning of a year to the beginning and end of what may follow: `-02-29`, `-02`, nothing."""
+    first = days_from_civil(year, 1, 1)
+    table = {"": (0, (days_from_civil(year + 1, 1, 1) - first) * DAY)}
+    for month in range(1, 13):
+        begin = days_from_civil(year, month, 1) - first
+        length = days_in_month(year, month)
+        table[f"-{month:02d}"] = begin * DAY, (begin + length) * DAY
+        for day in range(length):
+            table[f"-{month:02d}-{day + 1:02d}"] = (begin + day) * DAY, (begin + day + 1) * DAY
+    return table
+
+
+_COMMON_YEAR: Final = _offsets(2001)
+_LEAP_YEAR: Final = _offsets(2000)
+
+_years: dict[str, tuple[float, dict[str, tuple[int, int]]]] = {}
+"""`YYYY` to its first second and its table of offsets; filled as years are met, so 10,000 entries at most."""
+
+
+def bounds(text: str) -> Bounds:
     """The outer limits of a date as Unix seconds in UTC; open and unknown ends are infinite.
 
     The latest moment of a day is its last microsecond; a date-time with seconds is one moment. DateError if the text
     is no EDTF expression.
     """
-    if len(text) == 10:
-        day = _DAY_NUMBERS.get(text[7:])
-        if day is not None:
-            month = _months.get(text[:7]) or _month(text[:7])
-            if month is not None and day < month[1]:
-                earliest = month[0] + day * 86_400.0
-                end = earliest + 86_400.0
-                latest = end - MICROSECOND
-                return earliest, latest if latest < end else just_before(end)
-    found = _COMMON.fullmatch(text)
-    if found is None:
-        return parse(text).bounds
-    year, month_, day_, hour, minute, second, fraction = found.groups()
-    return _common_bounds(text, int(year), month_, day_, hour, minute, second, fraction)
+    return _plain(text) or _marked(text) or _pair(text) or parse(text).bounds
 
 
 def is_uncertain(text: str) -> bool:
@@ -54,46 +64,52 @@ def is_uncertain(text: str) -> bool:
     return _DOUBT.search(text) is not None
 
 
-def _month(text: str) -> tuple[float, int] | None:
-    if not _MONTH.fullmatch(text):
+def _plain(text: str) -> Bounds | None:
+    """Bounds of `YYYY`, `YYYY-MM`, `YYYY-MM-DD` and date-times with seconds; None for all else, right or wrong."""
+    year = _years.get(text[:4]) or _learn_year(text[:4])
+    if year is None:
         return None
-    if len(_months) >= _MONTHS_KEPT:
-        _months.clear()
-    year, month = int(text[:4]), int(text[5:])
-    known = float(days_from_civil(year, month, 1) * DAY), days_in_month(year, month)
-    _months[text] = known
-    return known
-
-
-def _common_bounds(
-    text: str,
-    year: int,
-    month: str | None,
-    day: str | None,
-    hour: str | None,
-    minute: str,
-    second: str,
-    fraction: str | None,
-) -> tuple[float, float]:
-    """Bounds of `YYYY`, `YYYY-MM`, `YYYY-MM-DD` and a date-time in UTC; `text` is for what those are not."""
-    if month is None:
-        if year == 0 and text.startswith("-"):
-            return parse(text).bounds
-        return (
-            float(days_from_civil(year, 1, 1) * DAY),
-            just_before(days_from_civil(year + 1, 1, 1) * DAY),
-        )
-    month_number = int(month)
-    first = days_from_civil(year, month_number, 1)
-    length = days_in_month(year, month_number)
-    if (day and int(day) > length) or (year == 0 and text.startswith("-")):
-        return parse(text).bounds
-    if day is None:
-        return float(first * DAY), just_before((first + length) * DAY)
-    begin = (first + int(day) - 1) * DAY
-    if hour is None:
-        return float(begin), just_before(begin + DAY)
-    moment = float(begin + int(hour) * 3600 + int(minute) * 60 + int(second))
-    if fraction:
-        moment += float(fraction)
+    limits = year[1].get(text[4:])
+    if limits is not None:
+        end = year[0] + limits[1]
+        latest = end - MICROSECOND
+        return year[0] + limits[0], latest if latest < end else just_before(end)
+    found = _CLOCK.fullmatch(text, 10)
+    if found is None:
+        return None
+    limits = year[1].get(text[4:10])
+    if limits is None:
+        return None
+    hour, minute, second, fraction, zone = found.groups()
+    moment = year[0] + (limits[0] + int(hour) * 3600 + int(minute) * 60)
+    if zone and zone != "Z":
+        offset = int(zone[1:3]) * 3600 + int(zone[4:]) * 60
+        moment += offset if zone[0] == "-" else -offset
+    moment += int(second) + float(fraction or 0)
     return moment, moment
+
+
+def _marked(text: str) -> Bounds | None:
+    """Bounds of a plain date with one mark behind it: marks do not move bounds."""
+    return _plain(text[:-1]) if text[-1:] in ("?", "~", "%") and "T" not in text else None
+
+
+def _pair(text: str) -> Bounds | None:
+    """Bounds of an interval of plain dates, and of `[a..b]`."""
+    if text[:1] == "[" and text[-1:] == "]":
+        start, _, end = text[1:-1].partition("..")
+    else:
+        start, _, end = text.partition("/")
+    first, last = _plain(start), _plain(end)
+    if not first or not last or first[0] > last[0] or ("T" in start) != ("T" in end):
+        return None
+    return first[0], last[1]
+
+
+def _learn_year(text: str) -> tuple[float, dict[str, tuple[int, int]]] | None:
+    if not _FOUR_DIGITS.fullmatch(text):
+        return None
+    year = int(text)
+    known = float(days_from_civil(year, 1, 1) * DAY), _LEAP_YEAR if is_leap(year) else _COMMON_YEAR
+    _years[text] = known
+    return known

@@ -51,6 +51,11 @@ def parse(text: str) -> Edtf:
     return _Reader(text).expression()
 
 
+def shown(text: str) -> str:
+    """A text that someone else wrote, quoted for a message and cut where it is long."""
+    return repr(text if len(text) <= 60 else text[:57] + "…")
+
+
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -84,8 +89,7 @@ class _Reader:
 
     def fail(self, why: str, at: int | None = None) -> NoReturn:
         at = self.at if at is None else at
-        shown = self.text if len(self.text) <= 60 else self.text[:57] + "…"
-        raise DateError(f"{shown!r} is no date: {why} at character {at + 1}", position=at)
+        raise DateError(f"{shown(self.text)} is no date: {why} at character {at + 1}", position=at)
 
     # -- expressions
 
@@ -228,7 +232,6 @@ class _Reader:
             self.fail("expected a day that the calendar has", start)
         text = self.text[start : self.at]
         unspecified = "X" in year + month + day
-        marked = "".join(marks)
         begin, _ = _unit(first, month, day, season)
         last_begin, end = _unit(last, month, day, season)
         return Point(
@@ -242,8 +245,7 @@ class _Reader:
             month=int(month) if month and "X" not in month and not season else None,
             day=int(day) if day and "X" not in day else None,
             season=season,
-            uncertain="?" in marked or "%" in marked,
-            approximate="~" in marked or "%" in marked,
+            marks=_effective(marks),
             unspecified=unspecified,
         )
 
@@ -333,9 +335,20 @@ class _Reader:
             level if exact or not mark else 2,
             year=(-year if negative else year) if exact else None,
             scale=scale,
-            uncertain=mark in ("?", "%"),
-            approximate=mark in ("~", "%"),
+            marks=(mark,) if mark else (),
         )
+
+
+def _effective(marks: list[str]) -> tuple[str, ...]:
+    """What holds for year, month and day: a mark before a part is for it alone, one behind it for all up to it."""
+    if not any(marks):
+        return ()
+    parts = []
+    for index in range(0, len(marks), 2):
+        found = marks[index] + "".join(marks[index + 1 :: 2])
+        both = "%" in found or ("?" in found and "~" in found)
+        parts.append("%" if both else found[:1])
+    return tuple(parts)
 
 
 def _offset(zone: str | None) -> int | None:

@@ -47,7 +47,8 @@ class Point:
     `year` counts astronomically and is None for a decade, a century or unspecified digits; `month`, `day` and `season`
     (21–41) are None where they are not written or not specified. `clock` is the time of day as written, `offset` its
     distance from UTC in minutes east, None where none is given. `last_begin` is where the last date that the
-    unspecified digits allow begins. `scale` is the number of years that the significant digits leave open.
+    unspecified digits allow begins. `scale` is the number of years that the significant digits leave open. `marks` has what is marked `?`, `~` or `%`
+    (both) of year, month and day, as far as they are written; it is empty where nothing is.
     """
 
     text: str
@@ -63,9 +64,16 @@ class Point:
     clock: str = ""
     offset: int | None = None
     scale: int = 1
-    uncertain: bool = False
-    approximate: bool = False
+    marks: tuple[str, ...] = ()
     unspecified: bool = False
+
+    @property
+    def uncertain(self) -> bool:
+        return "?" in self.marks or "%" in self.marks
+
+    @property
+    def approximate(self) -> bool:
+        return "~" in self.marks or "%" in self.marks
 
 
 @dataclass(frozen=True, slots=True)
