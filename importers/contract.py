@@ -1,18 +1,21 @@
 """What an importer is: bytes in, Events out.
 
 An importer says how sure it is that a source is its own, then streams what it finds. It never loads the whole input
-(prose, which has to keep its text, excepted), never guesses silently (a `Remark` says what was assumed), never evaluates
-anything in it, and never gives up a source for one bad row (a `Rejection` names it). It knows no database.
+(prose, which has to keep its text, excepted), never guesses silently (a `Remark` says what was assumed), never
+evaluates anything in it, and never gives up a source for one bad row (a `Rejection` names it). It knows no database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, ClassVar, Protocol
+from typing import BinaryIO, ClassVar, Final, Protocol
 
 from timeloom.events import Item
+
+STDIN: Final = "-"
+"""The address of standard input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Options:
 
     `zone` is the IANA name for times written without one; `columns` maps our names to the source's (`date` → `When`);
     `document_date` (EDTF) is the day a text speaks from; `window` bounds the expansion of recurrences (EDTF interval);
-    `accept` takes what an importer is unsure of as accepted.
+    `accept` takes what an importer is unsure of as accepted; `reference` is the chronology that an essay's cues are
+    looked up in, empty for the one that comes with Timeloom.
     """
 
     zone: str = "UTC"
@@ -44,6 +48,7 @@ class Options:
     document_date: str = ""
     window: str = ""
     accept: bool = False
+    reference: str = ""
 
 
 @dataclass(slots=True)
@@ -58,6 +63,9 @@ class Input:
     path: Path | None = None
     options: Options = field(default_factory=Options)
     text: str | None = None
+    sample: Sample = Sample("", b"")
+    digest: Callable[[], str] = str
+    """The SHA-256 of the source's bytes in hexadecimal. A stream's is known only when all of it was read."""
 
 
 class Importer(Protocol):

@@ -1,0 +1,83 @@
+"""What importers of small JSON documents share: reading one whole within a limit, and telling shapes apart.
+
+These formats are made by hand or for a web page; they are read whole, up to `LIMIT`. JSON that may be of any length is
+streamed by `importers.json_events` and `importers.json_lines`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from timeloom.errors import SourceError
+
+if TYPE_CHECKING:
+    from importers.contract import Input, Sample
+
+LIMIT = 256 * 1024 * 1024
+"""Bytes of one JSON document that are read whole."""
+
+
+def head_text(sample: Sample) -> str:
+    """The beginning of a text file, its byte order mark taken off; undecodable bytes are replaced."""
+    head = sample.head
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", "replace")
+    return head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+
+
+def is_json(head: str) -> bool:
+    """Whether a text may be one JSON document (an object or an array)."""
+    return head.lstrip()[:1] in ("{", "[")
+
+
+def has_key(head: str, *names: str) -> bool:
+    """Whether all these object keys occur in the beginning of a JSON document."""
+    return all(re.search(rf'"{re.escape(name)}"\s*:', head) for name in names)
+
+
+def load_json(source: Input, what: str) -> Any:
+    """The whole document. Raises SourceError with line and column where it is not JSON, or when it is too large."""
+    data = source.stream.read(LIMIT + 1)
+    if len(data) > LIMIT:
+        raise SourceError(
+            f"{source.address}: {what} of more than {LIMIT >> 20} MiB is not read whole",
+            hint="convert it to JSON Lines, which is read as a stream",
+        )
+    encoding = "utf-16" if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+    try:
+        return json.loads(data.decode(encoding))
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"{source.address}: byte {error.start} is not {encoding.removesuffix('-sig')}"
+        ) from None
+    except json.JSONDecodeError as error:
+        raise SourceError(
+            f"{source.address}: line {error.lineno}, column {error.colno} is not JSON: {error.msg.lower()}"
+        ) from None
+    except RecursionError:
+        raise SourceError(f"{source.address}: the JSON is nested too deeply to be {what}") from None
+
+
+def text_of(value: object) -> str:
+    """A JSON value as text: strings as they are, numbers and booleans as JSON writes them, null as nothing."""
+    if value is None:
+        return ""
+    return value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def as_int(value: object) -> int | None:
+    """A whole number given as number or text; None where it is empty or absent. Raises ValueError otherwise."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, bool):
+        raise ValueError("true or false is no number")
+    if isinstance(value, float) and value != int(value):
+        raise ValueError(f"{value} is no whole number")
+    if isinstance(value, int | float):
+        return int(value)
+    if isinstance(value, str) and len(value) <= 32:
+        return int(value.strip().replace(",", ""))
+    raise ValueError(f"{text_of(value)[:40]!r} is no whole number")

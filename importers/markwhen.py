@@ -1,0 +1,269 @@
+"""markwhen: entries `range: text` under headings, sections and groups, with tags, properties and a body.
+
+The header's `title`, `tz` and `dateFormat` are heeded. A recurrence is kept as written and not expanded.
+Where Timeloom wrote the file, the property `timeloom` holds the whole event.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+from importers.contract import Input, Sample
+from importers.html_text import title_from
+from importers.json_shapes import head_text
+from importers.markwhen_dates import Context, When, parse_range
+from importers.text_stream import as_text
+from timeloom.errors import DateError, SourceError
+from timeloom.events import DATED_FROM, Event, Item, Link, Rejection, Remark
+
+_HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
+_OPEN = re.compile(r"\s*(?:section|group)\s+(.+)", re.IGNORECASE)
+_CLOSE = re.compile(r"\s*end(?:section|group)\b", re.IGNORECASE)
+_PROPERTY = re.compile(r"\s*([A-Za-z][\w-]*)\s*:\s+?(\S.*)")
+_RECURS = re.compile(r"\s+every\s+.+$|\s+x\s*\d+$", re.IGNORECASE)
+_TAG = re.compile(r"(?<![\w/&#(])#([^\W\d][\w-]*)")
+_LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]+)\)")
+_PAGE = "_-_-_break_-_-_"
+_FIRST = re.compile(
+    r"^\s*(?:-?\d{1,6}(?:[-/]\d{1,2}){0,2}|now|[A-Z][a-z]{2,8} \d{4})[^\n:]{0,60}:\s", re.MULTILINE
+)
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry as its lines are gathered."""
+
+    line: int
+    when: When
+    recurs: str
+    text: str
+    sections: tuple[str, ...]
+    properties: dict[str, str] = field(default_factory=dict)
+    body: list[str] = field(default_factory=list)
+    takes_properties: bool = True
+
+
+class MarkwhenImporter:
+    """markwhen."""
+
+    name: ClassVar[str] = "markwhen"
+    title: ClassVar[str] = "markwhen"
+    suffixes: ClassVar[tuple[str, ...]] = (".mw", ".markwhen")
+    keeps: ClassVar[str] = (
+        "ranges, relative dates, sections, tags, properties, recurrences as text; not colours"
+    )
+
+    def sniff(self, sample: Sample) -> float:
+        if sample.suffix in self.suffixes:
+            return 0.95
+        head = head_text(sample)
+        entries = len(_FIRST.findall(head))
+        if (
+            sample.suffix in (".md", ".txt", "")
+            and entries >= 3
+            and entries * 4 > head.count("\n\n")
+        ):
+            return 0.6
+        return 0.0
+
+    def read(self, source: Input) -> Iterator[Item]:
+        reading = _Reading(source.address)
+        found = False
+        with as_text(source) as text:
+            for number, line in enumerate(text, start=1):
+                for item in reading.take(number, line.rstrip("\n")):
+                    found = True
+                    yield item
+        for item in reading.finish():
+            found = True
+            yield item
+        if not found:
+            yield Remark("the file holds no entry")
+
+
+class _Reading:
+    """The state of one reading: header, open sections, the entry being gathered."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.context = Context()
+        self.sections: list[tuple[int, str]] = []
+        self.header: list[str] | None = []
+        self.entry: Entry | None = None
+        self.uids: dict[str, str] = {}
+
+    def take(self, number: int, line: str) -> Iterator[Item]:
+        stripped = line.strip()
+        if stripped.startswith("//") or stripped == _PAGE:
+            return
+        if self._section(line):
+            yield from self.finish()
+            return
+        try:
+            entry = self._entry(number, line)
+        except DateError as error:
+            yield from self.finish()
+            self._close_header()
+            yield Rejection(f"line {number}", str(error))
+            return
+        if entry is not None:
+            yield from self.finish()
+            self._close_header()
+            self.entry = entry
+        elif self.header is not None:
+            self.header.append(line)
+        elif self.entry is not None:
+            _add_line(self.entry, line)
+
+    def _section(self, line: str) -> bool:
+        """Open or close sections, if the line does so."""
+        if _CLOSE.match(line):
+            while self.sections and self.sections.pop()[0] != 0:
+                pass
+        elif match := _HEADING.match(line):
+            level = len(match[1])
+            while self.sections and self.sections[-1][0] >= level:
+                self.sections.pop()
+            self.sections.append((level, _clean(match[2])))
+        elif (match := _OPEN.fullmatch(line)) and ":" not in match[1].split("#")[0].rstrip(": "):
+            self.sections.append((0, _clean(match[1])))
+        else:
+            return False
+        self._close_header()
+        return True
+
+    def _entry(self, number: int, line: str) -> Entry | None:
+        """An entry, if the line begins one: the first colon whose left side is a range."""
+        start = 0
+        problem: DateError | None = None
+        while (colon := line.find(":", start)) >= 0 and colon <= 200:
+            start = colon + 1
+            if line[colon + 1 : colon + 2].isdigit():
+                continue  # the colon of a clock
+            left = line[:colon]
+            recurs = _RECURS.search(left)
+            try:
+                when = parse_range(left[: recurs.start()] if recurs else left, self.context)
+            except DateError as error:
+                problem = problem or error
+                continue
+            if when is not None:
+                self.context.start, self.context.end = when.start, when.end
+                sections = tuple(name for _, name in self.sections)
+                return Entry(
+                    number,
+                    when,
+                    recurs[0].strip() if recurs else "",
+                    line[colon + 1 :].strip(),
+                    sections,
+                )
+        if problem is not None and self.header is None:
+            raise problem
+        return None
+
+    def _close_header(self) -> None:
+        lines, self.header = self.header, None
+        if not lines:
+            return
+        for line in lines:
+            if (match := _PROPERTY.fullmatch(line)) and match[1] == "dateFormat":
+                self.context.day_first = match[2].strip("\"' ").lower().startswith("d")
+
+    def finish(self) -> Iterator[Item]:
+        """The event that was being gathered, if there is one."""
+        entry, self.entry = self.entry, None
+        if entry is None:
+            return
+        name = entry.properties.get("id", "").strip("\"'")
+        event = _event(entry, name, self.uids)
+        if name:
+            self.context.named[name] = (entry.when.start, entry.when.end)
+            if isinstance(event, Event):
+                self.uids[name] = event.uid
+        yield event
+
+
+def _add_line(entry: Entry, line: str) -> None:
+    """A line under an entry: a property as long as only properties stand before it, else part of the body."""
+    if entry.takes_properties:
+        match = _PROPERTY.fullmatch(line)
+        if match and match[1] not in entry.properties:
+            entry.properties[match[1]] = match[2].strip()
+            return
+        entry.takes_properties = False
+    entry.body.append(line)
+
+
+def _clean(text: str) -> str:
+    """A heading or title without its tags, links as their text, the colon of a tagged group taken off."""
+    text = _LINK.sub(lambda match: match[1], _TAG.sub("", text))
+    return re.sub(r"\s+", " ", text).strip().rstrip(":").strip()
+
+
+def _event(entry: Entry, name: str, uids: Mapping[str, str]) -> Event | Rejection:
+    where = f"line {entry.line}"
+    if own := entry.properties.get("timeloom"):
+        return _own_event(own, where)
+    body = "\n".join(line.strip() for line in entry.body).strip("\n")
+    whole = f"{entry.text}\n{body}"
+    fields: dict[str, tuple[str, ...]] = {}
+    if entry.sections:
+        fields["section"] = (" / ".join(entry.sections),)
+    if tags := tuple(dict.fromkeys(_TAG.findall(whole))):
+        fields["tag"] = tags
+    links = _LINK.findall(whole)
+    for field_name, values in (
+        ("location", [text for text, target in links if target in ("location", "map")]),
+        ("url", [target for _, target in links if "://" in target]),
+    ):
+        if values:
+            fields[field_name] = tuple(dict.fromkeys(values))
+    fields |= {
+        key: (value.strip("\"'"),)
+        for key, value in entry.properties.items()
+        if key not in ("id", "edtf")
+    }
+    if entry.recurs:
+        fields["recurs"] = (entry.recurs,)
+    when = entry.when
+    event = Event(
+        title=title_from(_clean(entry.text), _clean(body.split("\n", 1)[0])),
+        date=_exact_date(entry, when),
+        uid=name,
+        summary=body.strip(),
+        fields=fields,
+        date_basis="relative" if when.relative else "stated",
+        where=where,
+    )
+    if when.anchor and uids.get(when.anchor):
+        return replace(event, links=(Link(DATED_FROM, uids[when.anchor]),))
+    return event
+
+
+def _exact_date(entry: Entry, when: When) -> str:
+    """The property `edtf` where it is a date, since markwhen's own range can only come near it."""
+    from timeloom.dates.edtf import bounds
+
+    exact = entry.properties.get("edtf", "").strip("\"'")
+    if exact:
+        try:
+            bounds(exact)
+        except DateError:
+            return when.date
+        return exact
+    return when.date
+
+
+def _own_event(text: str, where: str) -> Event | Rejection:
+    import json
+
+    from timeloom.validation import event_from_row
+
+    try:
+        row: Any = json.loads(text)
+        return replace(event_from_row(row), where=where)
+    except (ValueError, RecursionError, SourceError) as error:
+        return Rejection(where, f"its property timeloom does not hold an event: {error}")

@@ -1,0 +1,187 @@
+"""SIMILE Timeline: XML (`<data><event …>`) and JSON (`{"events": […]}`).
+
+An event that is an instant and yet has an end happened some time between the two. A duration may say where it certainly
+had begun (`latestStart`) and had not yet ended (`earliestEnd`). XML means an instant unless `isDuration="true"`, JSON
+a duration unless `durationEvent` is false. `200 BC` is a people's count; a bare negative year is taken as one too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from importers.contract import Input, Sample
+from importers.date_parts import edtf_date, from_peoples_year
+from importers.html_text import plain_text, title_from
+from importers.json_shapes import has_key, head_text, is_json, load_json, text_of
+from importers.vis_timeline import edtf_of_date
+from importers.xml_stream import elements
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError, SourceError
+from timeloom.events import Event, Item, Rejection
+
+_MONTHS = {name: number for number, name in enumerate(
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}  # fmt: skip
+_YEAR = re.compile(r"(-?\d{1,12})\s*(BCE?|AD|CE)?", re.IGNORECASE)
+_SPELLED = re.compile(
+    r"(?:[A-Za-z]{3},?\s+)?([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2}),?\s+(-?\d{1,6})"
+    r"(?:\s+(\d\d):(\d\d)(?::(\d\d))?)?(?:\s*(?:GMT|UTC|Z)?([+-]\d{2}:?\d{2})?)?(?:\s+\([^)]*\))?"
+)
+_SHORT = {"s": "start", "e": "end", "ls": "latestStart", "ee": "earliestEnd", "t": "title", "d": "description",
+          "de": "durationEvent", "c": "caption"}  # fmt: skip
+
+
+def edtf_of_simile(text: str) -> str | None:
+    """EDTF of a date as SIMILE writes it; None if there is none. Raises DateError.
+
+    A clock of exactly midnight GMT in a spelled date is what its tools fill in, so such a date is a day.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if match := _YEAR.fullmatch(text):
+        year = int(match[1])
+        before = (match[2] or "").upper().startswith("B")
+        return edtf_date(from_peoples_year(-abs(year) if before else year))
+    match = _SPELLED.fullmatch(text)
+    if match is None or match[1].lower() not in _MONTHS:
+        return edtf_of_date(text)
+    name, day, year_text, hour, minute, second, offset = match.groups()
+    clock = (
+        [int(hour), int(minute), int(second or 0)]
+        if hour and (hour, minute, second or "00") != ("00",) * 3
+        else []
+    )
+    zone = (
+        (f"{offset[:3]}:{offset[-2:]}" if offset and offset[1:].strip(":0") else "Z")
+        if clock
+        else ""
+    )
+    date = edtf_date(
+        from_peoples_year(int(year_text)), _MONTHS[name.lower()], int(day), *clock, zone=zone
+    )
+    bounds(date)
+    return date
+
+
+def edtf_of_event(attributes: Mapping[str, str], *, duration: bool) -> str | None:
+    """EDTF of an event's two or four points. Raises DateError."""
+    start, end = (
+        edtf_of_simile(attributes.get("start", "")),
+        edtf_of_simile(attributes.get("end", "")),
+    )
+    if start is None:
+        return None
+    if end is None or end == start:
+        return start
+    if bounds(end)[1] < bounds(start)[0]:
+        raise DateError(f"its end {end} stands before its start {start}")
+    if not duration:
+        return f"[{start}..{end}]"
+    # EDTF has no interval between two spans of time: the outer points stand, about.
+    latest_start = edtf_of_simile(attributes.get("latestStart", ""))
+    earliest_end = edtf_of_simile(attributes.get("earliestEnd", ""))
+    vague_start = "~" if latest_start and latest_start != start and "T" not in start else ""
+    vague_end = "~" if earliest_end and earliest_end != end and "T" not in end else ""
+    return f"{start}{vague_start}/{end}{vague_end}"
+
+
+_KEPT = {"link": "url", "image": "image", "caption": "caption", "classname": "class", "trackNum": "track",
+         "latestStart": "latest-start", "earliestEnd": "earliest-end"}  # fmt: skip
+
+
+def event_of(
+    where: str, attributes: Mapping[str, str], description: str, *, duration: bool
+) -> Event | Rejection:
+    """One event from its attributes, or why it is none."""
+    try:
+        date = edtf_of_event(attributes, duration=duration)
+    except ValueError as error:
+        return Rejection(where, str(error))
+    summary = plain_text(
+        re.sub(r"\s*\n\s*", " ", description) if "<" not in description else description
+    )
+    title = title_from(plain_text(attributes.get("title", "")), summary)
+    fields = {
+        name: (value,) for key, name in _KEPT.items() if (value := attributes.get(key, "").strip())
+    }
+    uid = attributes.get("eventID") or attributes.get("id") or ""
+    return Event(title=title, date=date, uid=uid, summary=summary, fields=fields, where=where)
+
+
+class SimileImporter:
+    """SIMILE Timeline, XML or JSON."""
+
+    name: ClassVar[str] = "simile"
+    title: ClassVar[str] = "SIMILE Timeline"
+    suffixes: ClassVar[tuple[str, ...]] = (".xml", ".json")
+    keeps: ClassVar[str] = (
+        "imprecise dates and ends, text without markup, links, image addresses; not colours, icons"
+    )
+
+    def sniff(self, sample: Sample) -> float:
+        head = head_text(sample)
+        if head.lstrip().startswith("<"):
+            return (
+                0.9
+                if re.search(r"<data\b", head)
+                and re.search(r"<event\b[^>]*\bstart=", head, re.DOTALL)
+                else 0.0
+            )
+        if not is_json(head) or not has_key(head, "events"):
+            return 0.0
+        if has_key(head, "dateTimeFormat"):
+            return 0.95
+        return 0.6 if has_key(head, "start", "title") and not has_key(head, "start_date") else 0.0
+
+    def read(self, source: Input) -> Iterator[Item]:
+        if source.address.lower().endswith(".xml"):
+            return self._xml(source)
+        if source.address.lower().endswith(".json"):
+            return self._json(source)
+        return self._either(source)
+
+    def _either(self, source: Input) -> Iterator[Item]:
+        import dataclasses
+        import io
+
+        data = source.stream.read()
+        source = dataclasses.replace(source, stream=io.BytesIO(data))
+        return (
+            self._xml(source)
+            if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+            else self._json(source)
+        )
+
+    def _xml(self, source: Input) -> Iterator[Item]:
+        for number, element in enumerate(elements(source, "event"), start=1):
+            duration = (
+                element.get("isDuration", element.get("durationEvent", "false")).lower() == "true"
+            )
+            yield event_of(
+                f"event {number}",
+                dict(element.attrib),
+                "".join(element.itertext()),
+                duration=duration,
+            )
+
+    def _json(self, source: Input) -> Iterator[Item]:
+        document = load_json(source, "a SIMILE timeline")
+        raws = document.get("events") if isinstance(document, Mapping) else None
+        if not isinstance(raws, list):
+            raise SourceError(
+                f"{source.address}: a SIMILE timeline is an object with a list of events"
+            )
+        for number, raw in enumerate(raws, start=1):
+            if not isinstance(raw, Mapping):
+                yield Rejection(f"event {number}", "is no object")
+                continue
+            values: dict[str, Any] = {_SHORT.get(key, key): value for key, value in raw.items()}
+            duration = str(values.get("durationEvent", True)).lower() != "false"
+            attributes = {
+                key: text_of(value) for key, value in values.items() if key != "description"
+            }
+            yield event_of(
+                f"event {number}", attributes, text_of(values.get("description")), duration=duration
+            )

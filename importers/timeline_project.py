@@ -1,0 +1,150 @@
+"""The Timeline Project's `.timeline` files (XML).
+
+Years are astronomical (its own screen shows year 0 as 1 BC). Times are to the second; an event from midnight to the
+next midnight is read as that day, which a remark says. `[n]text` is a container, `(n)text` a part of container n.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+from xml.etree.ElementTree import Element
+
+from importers.contract import Input, Sample
+from importers.date_parts import edtf_date
+from importers.html_text import title_from
+from importers.json_shapes import head_text
+from importers.xml_stream import child_text, elements
+from timeloom.dates.calendar import civil_from_days, days_from_civil
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError, SourceError
+from timeloom.events import Event, Fields, Item, Rejection, Remark
+
+_TIME = re.compile(r"(-?\d+)-(\d+)-(\d+) (\d+):(\d+):(\d+)")
+_CONTAINER = re.compile(r" ?\[(\d+)\]")
+_MEMBER = re.compile(r" ?\((\d+)\)")
+
+Time = tuple[int, int, int, int, int, int]
+
+
+def _time(text: str) -> Time:
+    match = _TIME.fullmatch(text.strip())
+    if match is None:
+        raise DateError(
+            f"{text[:60]!r} is no time", hint="this format writes year-month-day hour:minute:second"
+        )
+    year, month, day, hour, minute, second = map(int, match.groups())
+    return year, month, day, hour, minute, second
+
+
+def edtf_of_times(
+    start: Time, end: Time, *, fuzzy: bool = False, ends_today: bool = False
+) -> tuple[str, bool]:
+    """EDTF of an event's two times, and whether whole days were assumed. Raises DateError."""
+    at_midnight = start[3:] == (0, 0, 0) and end[3:] == (0, 0, 0) and start != end
+    if at_midnight:
+        last = civil_from_days(days_from_civil(*end[:3]) - 1)
+        first_text, last_text = edtf_date(*start[:3]), edtf_date(*last)
+    else:
+        first_text, last_text = edtf_date(*start), edtf_date(*end)
+    if ends_today:
+        date = f"{first_text}/.."
+    elif first_text == last_text:
+        date = first_text
+    else:
+        date = f"{first_text}/{last_text}"
+    if fuzzy and "T" not in date:
+        date = "/".join(part if part == ".." else part + "~" for part in date.split("/"))
+    bounds(date)
+    return date, at_midnight
+
+
+class TimelineProjectImporter:
+    """The Timeline Project."""
+
+    name: ClassVar[str] = "timeline-project"
+    title: ClassVar[str] = "The Timeline Project"
+    suffixes: ClassVar[tuple[str, ...]] = (".timeline",)
+    keeps: ClassVar[str] = (
+        "times, categories, labels, containers, descriptions, links; not eras, colours, icons"
+    )
+
+    def sniff(self, sample: Sample) -> float:
+        head = head_text(sample)
+        if not re.search(r"<timeline\b", head):
+            return 0.0
+        return 0.97 if "<timetype>" in head or "<categories>" in head or "<events>" in head else 0.4
+
+    def read(self, source: Input) -> Iterator[Item]:
+        containers: dict[str, str] = {}
+        days = eras = number = 0
+        for element in elements(source, "timetype", "era", "event"):
+            if element.tag == "timetype":
+                _refuse_other_times(source, (element.text or "").strip())
+            elif element.tag == "era":
+                eras += 1
+            else:
+                number += 1
+                item, whole_days = _event(f"event {number}", element, containers)
+                days += whole_days
+                yield item
+        if days:
+            yield Remark(f"{days} events from midnight to midnight were read as whole days")
+        if eras:
+            yield Remark(f"{eras} eras were left out: they are backgrounds, not events")
+
+
+def _refuse_other_times(source: Input, kind: str) -> None:
+    if kind not in ("gregoriantime", ""):
+        raise SourceError(
+            f"{source.address}: its times are of the kind {kind!r}",
+            hint="only gregoriantime is read",
+        )
+
+
+def _event(
+    where: str, element: Element, containers: dict[str, str]
+) -> tuple[Event | Rejection, bool]:
+    flag = {tag: child_text(element, tag) == "True" for tag in ("fuzzy", "ends_today", "milestone")}
+    try:
+        date, whole_days = edtf_of_times(
+            _time(child_text(element, "start")), _time(child_text(element, "end")),
+            fuzzy=flag["fuzzy"], ends_today=flag["ends_today"],
+        )  # fmt: skip
+    except ValueError as error:
+        return Rejection(where, str(error)), False
+    child = element.find("text")
+    text = child.text or "" if child is not None else ""
+    fields = _fields(element)
+    if match := _CONTAINER.match(text):
+        text = text[match.end() :]
+        containers[match[1]] = text.strip()
+        fields["kind"] = ("container",)
+    elif match := _MEMBER.match(text):
+        text = text[match.end() :]
+        fields["container"] = (containers.get(match[1]) or match[1],)
+    if flag["milestone"]:
+        fields["kind"] = ("milestone",)
+    summary = child_text(element, "description")
+    title = title_from(text.strip(), summary)
+    if flag["fuzzy"] and "T" in date:
+        fields["fuzzy"] = ("yes",)
+    return Event(title=title, date=date, summary=summary, fields=fields, where=where), whole_days
+
+
+def _fields(element: Element) -> dict[str, tuple[str, ...]]:
+    fields: Fields = {}
+    categories = [
+        child_text(element, "category"),
+        *(c.text or "" for c in element.iterfind("categories/category")),
+    ]
+    if names := tuple(dict.fromkeys(name.strip() for name in categories if name.strip())):
+        fields["category"] = names
+    if labels := tuple(dict.fromkeys(child_text(element, "labels").split())):
+        fields["label"] = labels
+    if links := tuple(link for link in child_text(element, "hyperlink").split(";") if link):
+        fields["url"] = links
+    if (progress := child_text(element, "progress")) not in ("", "0"):
+        fields["progress"] = (progress,)
+    return fields

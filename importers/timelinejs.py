@@ -1,0 +1,358 @@
+"""TimelineJS: its JSON (current, early `slides` and version 2 forms) and its spreadsheet columns.
+
+Years are a people's count: -500 is 500 BCE, and there is no year 0. On the cosmological scale (any year beyond what
+JavaScript's dates hold) figures are round numbers of years and are taken as they stand.
+Markup in headlines and texts is taken out; media are kept as addresses, never loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, NamedTuple
+
+from importers.contract import Input, Sample
+from importers.date_parts import edtf_date, edtf_interval, from_peoples_year
+from importers.html_text import plain_text, title_from
+from importers.json_shapes import as_int, has_key, head_text, is_json, load_json, text_of
+from importers.text_stream import as_text
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError, SourceError
+from timeloom.events import Event, Fields, Item, Rejection, Remark
+
+_HUMAN_YEARS = range(-271_820, 275_760)
+"""What a JavaScript date can hold; a year outside makes the whole timeline cosmological."""
+
+_MEDIA = {"url": "media", "credit": "media-credit", "caption": "media-caption", "alt": "media-alt",
+          "thumbnail": "media-thumbnail", "link": "media-link"}  # fmt: skip
+
+
+class Slide(NamedTuple):
+    """One slide, whatever form it came in: date parts as strings or numbers, texts as they were."""
+
+    where: str
+    start: Mapping[str, Any]
+    end: Mapping[str, Any]
+    headline: str
+    text: str
+    fields: Fields
+    uid: str = ""
+    row: Any = None
+    """The event itself, where Timeloom wrote the slide."""
+
+
+def _year(parts: Mapping[str, Any]) -> int | None:
+    return as_int(parts.get("year"))
+
+
+def is_cosmological(slides: list[Slide]) -> bool:
+    """Whether TimelineJS would choose its cosmological scale for these slides."""
+    for slide in slides:
+        for parts in (slide.start, slide.end):
+            try:
+                year = _year(parts)
+            except ValueError:
+                continue
+            if year is not None and year not in _HUMAN_YEARS:
+                return True
+    return False
+
+
+def edtf_of_parts(parts: Mapping[str, Any], *, cosmological: bool) -> str | None:
+    """EDTF of a TimelineJS date; None if it gives no year. Raises DateError or ValueError for parts that are none."""
+    year = _year(parts)
+    if year is None:
+        return None
+    if cosmological:
+        return edtf_date(year)
+    month, day = as_int(parts.get("month")), as_int(parts.get("day"))
+    hour, minute = as_int(parts.get("hour")), as_int(parts.get("minute"))
+    second, milli = as_int(parts.get("second")), as_int(parts.get("millisecond"))
+    if hour is not None and minute is None:
+        minute = 0
+    text = edtf_date(
+        from_peoples_year(year), month, day, hour, minute, second,
+        fraction=f"{milli:03d}" if milli is not None and second is not None else "",
+    )  # fmt: skip
+    bounds(text)
+    return text
+
+
+def events_of(slides: list[Slide]) -> Iterator[Item]:
+    """Events from slides, in their order; a slide without a usable start is a rejection."""
+    cosmological = is_cosmological(slides)
+    for slide in slides:
+        try:
+            start = edtf_of_parts(slide.start, cosmological=cosmological)
+        except ValueError as error:
+            yield Rejection(slide.where, f"its start is no date: {error}")
+            continue
+        try:
+            end = edtf_of_parts(slide.end, cosmological=cosmological)
+            date = edtf_interval(start, end)
+            if date is not None:
+                bounds(date)
+        except ValueError as error:
+            yield Remark(f"{slide.where}: the end was left out, since {error}")
+            date = start
+        summary = plain_text(slide.text)
+        title = title_from(plain_text(slide.headline).replace("\n", " "), summary)
+        yield Event(
+            title=title,
+            date=date,
+            uid=slide.uid,
+            summary=summary,
+            fields=slide.fields,
+            where=slide.where,
+        )
+
+
+def _fields(slide: Mapping[str, Any]) -> Fields:
+    fields: dict[str, tuple[str, ...]] = {}
+    if group := text_of(slide.get("group") or slide.get("tag")):
+        fields["group"] = (group,)
+    media = slide.get("media") or slide.get("asset")
+    if isinstance(media, Mapping):
+        for key, name in _MEDIA.items():
+            if value := plain_text(
+                text_of(media.get(key) or (media.get("media") if key == "url" else None))
+            ):
+                fields[name] = (value,)
+    if display := text_of(slide.get("display_date")):
+        fields["display-date"] = (display,)
+    location = slide.get("location")
+    if isinstance(location, Mapping) and (name := text_of(location.get("name"))):
+        fields["location"] = (name,)
+    return fields
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _slide(where: str, raw: Mapping[str, Any]) -> Slide:
+    text = _mapping(raw.get("text"))
+    return Slide(
+        where,
+        _mapping(raw.get("start_date")),
+        _mapping(raw.get("end_date")),
+        text_of(text.get("headline")),
+        text_of(text.get("text")),
+        _fields(raw),
+        text_of(raw.get("unique_id")),
+        raw.get("timeloom"),
+    )
+
+
+def parts_of_text(text: str) -> Mapping[str, Any]:
+    """Date parts of one string as version 2 and the first spreadsheets write it: `1963,8,9`, `8/9/1963`, `-500`."""
+    text = text.strip()
+    if not text:
+        return {}
+    if match := re.fullmatch(
+        r"(?:(\d{1,2})/)?(\d{1,2})/(-?\d+)(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?", text
+    ):
+        first, second, year, *clock = match.groups()
+        month, day = (first, second) if first else (second, None)
+        return dict(
+            zip(
+                ("year", "month", "day", "hour", "minute", "second"),
+                (year, month, day, *clock),
+                strict=True,
+            )
+        )
+    numbers = re.fullmatch(
+        r"(-?\d+)(?:[,-](\d{1,2}))?(?:[,-](\d{1,2}))?(?:[T, ]+(\d{1,2})[:,](\d\d)(?:[:,](\d\d))?)?Z?",
+        text,
+    )
+    if not numbers:
+        raise DateError(f"{text!r} is none of the ways TimelineJS writes a date")
+    return dict(
+        zip(("year", "month", "day", "hour", "minute", "second"), numbers.groups(), strict=True)
+    )
+
+
+def _version_2(timeline: Mapping[str, Any]) -> Iterator[Slide | Rejection]:
+    for number, raw in enumerate(timeline.get("date") or (), start=1):
+        where = f"date {number}"
+        raw = _mapping(raw)
+        try:
+            start, end = (
+                parts_of_text(text_of(raw.get("startDate"))),
+                parts_of_text(text_of(raw.get("endDate"))),
+            )
+        except DateError as error:
+            yield Rejection(where, str(error))
+            continue
+        yield Slide(
+            where, start, end, text_of(raw.get("headline")), text_of(raw.get("text")), _fields(raw)
+        )
+
+
+def _slides(document: Any) -> Iterator[Slide | Rejection | Remark]:
+    timeline = _mapping(document.get("timeline")) or document
+    if isinstance(timeline.get("date"), list):
+        yield from _version_2(timeline)
+    raws = timeline.get("events")
+    raws = timeline.get("slides") if raws is None else raws
+    for number, raw in enumerate(raws if isinstance(raws, list) else (), start=1):
+        if isinstance(raw, Mapping):
+            yield _slide(f"event {number}", raw)
+        else:
+            yield Rejection(f"event {number}", "is no object")
+    eras = timeline.get("eras") or timeline.get("era") or ()
+    if isinstance(eras, list) and eras:
+        yield Remark(f"{len(eras)} eras were left out: they are backgrounds, not events")
+
+
+class TimelineJsImporter:
+    """TimelineJS JSON."""
+
+    name: ClassVar[str] = "timelinejs"
+    title: ClassVar[str] = "TimelineJS JSON"
+    suffixes: ClassVar[tuple[str, ...]] = (".json",)
+    keeps: ClassVar[str] = (
+        "dates as precise as given, texts without markup, group, media addresses; not eras, colours"
+    )
+
+    def sniff(self, sample: Sample) -> float:
+        head = head_text(sample)
+        if not is_json(head):
+            return 0.0
+        if has_key(head, "start_date") and any(
+            has_key(head, key) for key in ("events", "slides", "title")
+        ):
+            return 0.95
+        return 0.9 if has_key(head, "timeline", "startDate") else 0.0
+
+    def read(self, source: Input) -> Iterator[Item]:
+        document = load_json(source, "a TimelineJS timeline")
+        if not isinstance(document, Mapping):
+            raise SourceError(
+                f"{source.address}: a TimelineJS timeline is an object with a list of events"
+            )
+        slides: list[Slide] = []
+        for item in _slides(document):
+            if not isinstance(item, Slide):
+                yield item
+            elif (event := _own_event(item)) is not None:
+                yield event
+            else:
+                slides.append(item)
+        yield from events_of(slides)
+
+
+def _own_event(slide: Slide) -> Event | Rejection | None:
+    """The event that Timeloom put into the slide, with what a person has since changed in its texts."""
+    if not isinstance(slide.row, Mapping):
+        return None
+    from dataclasses import replace
+
+    from timeloom.validation import event_from_row
+
+    try:
+        event = event_from_row(dict(slide.row))
+    except ValueError as error:
+        return Rejection(slide.where, str(error))
+    if slide.headline and plain_text(slide.headline) != event.title.strip():
+        event = replace(event, title=title_from(plain_text(slide.headline)))
+    if plain_text(slide.text) != event.summary.strip():
+        event = replace(event, summary=plain_text(slide.text))
+    return replace(event, where=slide.where)
+
+
+class TimelineJsTableImporter:
+    """TimelineJS's spreadsheet, as CSV or TSV."""
+
+    name: ClassVar[str] = "timelinejs-csv"
+    title: ClassVar[str] = "TimelineJS spreadsheet"
+    suffixes: ClassVar[tuple[str, ...]] = (".csv", ".tsv")
+    keeps: ClassVar[str] = (
+        "dates as precise as given, texts without markup, group, media addresses; not title and eras"
+    )
+
+    def sniff(self, sample: Sample) -> float:
+        first = head_text(sample).lstrip().split("\n", 1)[0].lower()
+        names = {cell.strip().strip('"') for cell in re.split(r"[,;\t]", first)}
+        if {"year", "headline"} <= names:
+            return 0.97
+        return 0.95 if {"start date", "headline", "media"} <= names else 0.0
+
+    def read(self, source: Input) -> Iterator[Item]:
+        slides: list[Slide] = []
+        left_out = 0
+        for where, row in _table_rows(source):
+            kind = row.get("type", "").lower()
+            if kind in ("title", "era"):
+                left_out += 1
+                continue
+            try:
+                slides.append(_slide_of_row(where, row))
+            except ValueError as error:
+                yield Rejection(where, str(error))
+        if left_out:
+            yield Remark(f"{left_out} title and era rows were left out: they are not events")
+        yield from events_of(slides)
+
+
+def _table_rows(source: Input) -> Iterator[tuple[str, dict[str, str]]]:
+    """Rows that hold anything, by lower-case header name. A blank row ends nothing here, though it does on the web."""
+    import csv
+
+    with as_text(source, newline="") as text:
+        first = text.readline()
+        delimiter = max(",;\t", key=first.count)
+        header = [cell.strip().lower() for cell in next(csv.reader([first], delimiter=delimiter))]
+        reader = csv.reader(text, delimiter=delimiter)
+        for cells in reader:
+            row = {
+                name: cell.strip()
+                for name, cell in zip(header, cells, strict=False)
+                if name and cell.strip()
+            }
+            if row:
+                yield f"line {reader.line_num + 1}", row
+
+
+_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?\s*([ap]m)?", re.IGNORECASE)
+
+
+def _parts_of_row(row: Mapping[str, str], prefix: str) -> Mapping[str, Any]:
+    if whole := row.get(f"{prefix}date" if prefix else "start date", ""):
+        return parts_of_text(whole)
+    parts: dict[str, Any] = {
+        name: row.get(f"{prefix}{name}", "") for name in ("year", "month", "day")
+    }
+    if clock := row.get(f"{prefix}time", ""):
+        match = _CLOCK.fullmatch(clock)
+        if not match:
+            raise DateError(f"the time {clock!r} is none", hint="write it as 14:30 or 2:30 pm")
+        if not parts["day"]:
+            raise DateError(f"the time {clock!r} has no day")
+        hour, minute, second, milli, half = match.groups()
+        hours = int(hour) % 12 + (12 if half.lower() == "pm" else 0) if half else int(hour)
+        parts |= {"hour": hours, "minute": minute, "second": second, "millisecond": milli}
+    return parts
+
+
+_ROW_FIELDS = {"group": "group", "tag": "group", "media": "media", "media credit": "media-credit",
+               "media caption": "media-caption", "media thumbnail": "media-thumbnail", "alt text": "media-alt",
+               "display date": "display-date"}  # fmt: skip
+
+
+def _slide_of_row(where: str, row: Mapping[str, str]) -> Slide:
+    fields: dict[str, tuple[str, ...]] = {}
+    for column, name in _ROW_FIELDS.items():
+        if value := plain_text(row.get(column, "")):
+            fields.setdefault(name, (value,))
+    start = _parts_of_row(row, "")
+    if not start.get("year"):
+        raise DateError("the row has no year", hint="every row but the title's needs one")
+    return Slide(
+        where,
+        start,
+        _parts_of_row(row, "end "),
+        row.get("headline", ""),
+        row.get("text", ""),
+        fields,
+    )

@@ -1,0 +1,136 @@
+"""vis-timeline: items as an array, as `{items, groups}`, or one object a line.
+
+A date is an ISO string (extended years too), milliseconds since 1970, or `/Date(ms)/`. Backgrounds are eras, and no
+events.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from importers.contract import Input, Sample
+from importers.date_parts import edtf_date, edtf_interval
+from importers.html_text import plain_text, title_from
+from importers.json_shapes import has_key, head_text, is_json, load_json, text_of
+from timeloom.dates.calendar import civil_from_seconds
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError
+from timeloom.events import Event, Item, Rejection, Remark
+
+_ISO = re.compile(
+    r"([+-]?\d{4,6})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?)?"
+)
+_WRAPPED = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
+
+
+def edtf_of_instant(milliseconds: float) -> str:
+    """EDTF of a JavaScript time value, UTC, to the millisecond."""
+    civil = civil_from_seconds(milliseconds / 1000)
+    whole = int(civil.second)
+    milli = round((civil.second - whole) * 1000)
+    return edtf_date(*civil[:5], whole, fraction=f"{milli:03d}", zone="Z")
+
+
+def edtf_of_date(value: object) -> str | None:
+    """EDTF of a vis-timeline date; None if there is none. Raises DateError."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return edtf_of_instant(value)
+    text = str(value).strip()
+    if match := _WRAPPED.fullmatch(text):
+        return edtf_of_instant(float(match[1]))
+    match = _ISO.fullmatch(text)
+    if match is None:
+        raise DateError(f"{text[:60]!r} is neither an ISO 8601 date nor milliseconds")
+    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    number = [int(part) if part else None for part in (month, day, hour, minute, second)]
+    zone = f"{zone[:3]}:{zone[-2:]}" if zone and zone != "Z" else zone or ""
+    date = edtf_date(int(year), *number, fraction=fraction or "", zone=zone)
+    bounds(date)
+    return date
+
+
+class VisTimelineImporter:
+    """vis-timeline items."""
+
+    name: ClassVar[str] = "vis-timeline"
+    title: ClassVar[str] = "vis-timeline JSON"
+    suffixes: ClassVar[tuple[str, ...]] = (".json", ".jsonl")
+    keeps: ClassVar[str] = (
+        "dates, content without markup, group and subgroup by name, class; not styles, backgrounds"
+    )
+
+    def sniff(self, sample: Sample) -> float:
+        head = head_text(sample)
+        return 0.9 if is_json(head) and has_key(head, "content", "start") else 0.0
+
+    def read(self, source: Input) -> Iterator[Item]:
+        items, groups = _items_and_groups(source)
+        backgrounds = 0
+        for where, item in items:
+            if not isinstance(item, Mapping):
+                yield Rejection(where, "is no object")
+            elif item.get("type") == "background":
+                backgrounds += 1
+            else:
+                yield _event(where, item, groups)
+        if backgrounds:
+            yield Remark(f"{backgrounds} background items were left out: they are eras, not events")
+
+
+def _items_and_groups(source: Input) -> tuple[Iterator[tuple[str, Any]], dict[str, str]]:
+    if source.address.lower().endswith((".jsonl", ".ndjson")):
+        return _lines(source), {}
+    document = load_json(source, "a vis-timeline")
+    groups: dict[str, str] = {}
+    if isinstance(document, Mapping):
+        for group in document.get("groups") or ():
+            if isinstance(group, Mapping):
+                groups[text_of(group.get("id"))] = plain_text(text_of(group.get("content")))
+        document = document.get("items") or ()
+    return ((f"item {number}", item) for number, item in enumerate(document, start=1)), groups
+
+
+def _lines(source: Input) -> Iterator[tuple[str, Any]]:
+    for number, line in enumerate(source.stream, start=1):
+        if line.strip():
+            try:
+                yield f"line {number}", json.loads(line)
+            except (ValueError, RecursionError):
+                yield f"line {number}", None
+
+
+def _event(where: str, item: Mapping[str, Any], groups: Mapping[str, str]) -> Event | Rejection:
+    try:
+        date = edtf_interval(edtf_of_date(item.get("start")), edtf_of_date(item.get("end")))
+        if date is not None:
+            bounds(date)
+    except ValueError as error:
+        return Rejection(where, str(error))
+    content, hover = (
+        plain_text(text_of(item.get("content"))),
+        plain_text(text_of(item.get("title"))),
+    )
+    fields: dict[str, tuple[str, ...]] = {}
+    if group := text_of(item.get("group")):
+        fields["group"] = (groups.get(group) or group,)
+    if subgroup := text_of(item.get("subgroup")):
+        fields["subgroup"] = (subgroup,)
+    if style_class := text_of(item.get("className")):
+        fields["class"] = tuple(style_class.split())
+    title = title_from(content, hover)
+    summary = "\n".join(
+        part for part in (content if content != title else "", hover) if part and part != title
+    )
+    return Event(
+        title=title,
+        date=date,
+        uid=text_of(item.get("id")),
+        summary=summary,
+        fields=fields,
+        where=where,
+    )

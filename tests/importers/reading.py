@@ -1,0 +1,38 @@
+"""Reading a fixture with one importer, for the tests of formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from importers.contract import Input, Options, Sample
+from timeloom.events import Event, Item, Rejection, Remark
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+class Reading:
+    """What an importer found in a file, sorted by kind."""
+
+    def __init__(self, items: list[Item]) -> None:
+        self.items = items
+        self.events = [item for item in items if isinstance(item, Event)]
+        self.rejections = [item for item in items if isinstance(item, Rejection)]
+        self.remarks = [item.text for item in items if isinstance(item, Remark)]
+
+    @property
+    def dates(self) -> dict[str, str | None]:
+        """Date by title."""
+        return {event.title: event.date for event in self.events}
+
+    def event(self, title: str) -> Event:
+        """The event with this title."""
+        return next(event for event in self.events if event.title == title)
+
+
+def read(importer: Any, name: str, options: Options | None = None) -> Reading:
+    """Read tests/fixtures/`name`, after asking the importer whether it knows it."""
+    path = FIXTURES / name
+    assert importer.sniff(Sample(path.name, path.read_bytes()[:65536])) > 0.5
+    with path.open("rb") as stream:
+        return Reading(list(importer.read(Input(str(path), stream, path, options or Options()))))
