@@ -1,0 +1,121 @@
+"""The arguments of a command, read with argparse, and filters that may begin with a minus."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, Final, NoReturn
+
+from cli.exits import USAGE
+from cli.terminal import say
+
+_SHIELD: Final = "\0"
+"""No argument can hold a NUL, so this marks a word that looks like an option and is part of a filter."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with messages that are safe to show and with words of a filter told from options."""
+
+    def __init__(self, name: str, summary: str, examples: Sequence[str] = ()) -> None:
+        self.options: dict[str, argparse.Action] = {}
+        self.takes_query = False
+        lines = "\n".join(f"  {example}" for example in examples)
+        super().__init__(
+            prog=f"timeloom {name}".strip(),
+            description=summary,
+            epilog=f"examples:\n{lines}" if lines else None,
+            formatter_class=_Help,
+            allow_abbrev=False,
+        )
+
+    def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
+        action = super().add_argument(*names, **settings)
+        self.options.update(dict.fromkeys(action.option_strings, action))
+        return action
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line and leave with the exit code for that."""
+        say(f"{self.prog}: {message}")
+        say(f"  {self.prog} --help shows what it takes")
+        raise SystemExit(USAGE)
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """The arguments, read; options and words may stand in any order."""
+        return self.parse_intermixed_args(self._shielded(arguments))
+
+    def add_query(self) -> None:
+        """The filter: any number of words, also ones that begin with a minus."""
+        self.takes_query = True
+        self.add_argument(
+            "query",
+            nargs="*",
+            metavar="QUERY",
+            type=lambda word: word.removeprefix(_SHIELD),
+            help="which events, in the filter language; all of them if left out",
+        )
+
+    def add_database(self) -> None:
+        self.add_argument(
+            "--db",
+            metavar="DB",
+            help="the timeline (else TIMELOOM_DB, else your own copy of the default timeline)",
+        )
+
+    def add_json(self, what: str) -> None:
+        self.add_argument("--json", action="store_true", help=f"{what} as JSON")
+
+    def _shielded(self, arguments: Sequence[str]) -> list[str]:
+        """`--date -0043` becomes `--date=-0043`, and a filter's `-kind:paper` no option."""
+        words = list(arguments)
+        result: list[str] = []
+        while words:
+            word = words.pop(0)
+            if word == "--" and self.takes_query:
+                result += [_SHIELD + rest for rest in words]
+                break
+            if word == "--":
+                return [*result, word, *words]
+            action = self.options.get(word)
+            if action is not None and action.nargs is None and words and _dashed(words[0]):
+                follows = words.pop(0)
+                if follows in self.options:
+                    result += [word, follows]
+                else:
+                    result.append(f"{word}={follows}" if word.startswith("--") else word + follows)
+            elif (
+                action is None
+                and self.takes_query
+                and len(word) > 2
+                and _dashed(word)
+                and word[1] != "-"
+            ):
+                result.append(_SHIELD + word)
+            else:
+                result.append(word)
+        return result
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26)
+
+
+def _dashed(word: str) -> bool:
+    return len(word) > 1 and word.startswith("-")
+
+
+def query_text(arguments: argparse.Namespace) -> str:
+    """The words of the filter as one text."""
+    return " ".join(arguments.query)
+
+
+def pairs(texts: Sequence[str], option: str, parser: Parser) -> dict[str, tuple[str, ...]]:
+    """`k=v` options as name to values, in the order given; a name without a value is left with none of them."""
+    result: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        name, separator, value = text.partition("=")
+        if not separator or not name.strip():
+            parser.error(f"{option} takes name=value, not {text!r}")
+        kept = result.get(name.strip(), ())
+        result[name.strip()] = (*kept, value) if value else kept
+    return result

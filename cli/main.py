@@ -1,0 +1,111 @@
+"""From the process's arguments to a command and its exit code; the one place where errors become messages."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cli import exits
+from cli.registry import NAMES, OPEN, command, overview
+from cli.terminal import prepare, problem, query_problem, say
+from timeloom.errors import Cancelled, QueryError, TimeloomError
+
+
+def run() -> int:
+    """The program, with the process's own arguments; its exit code."""
+    prepare()
+    try:
+        code = main(sys.argv[1:])
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = exits.INTERRUPTED
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`). What is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = exits.DONE
+    return code
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command that the arguments name; its exit code."""
+    name, rest = _choose(arguments)
+    if name in ("--help", "--version"):
+        print(overview() if name == "--help" else f"timeloom {_version()}")
+        return exits.DONE
+    if name not in NAMES:
+        return _neither(name)
+    prefix = "timeloom" if name == OPEN else f"timeloom {name}"
+    query = ""
+    try:
+        chosen = command(name)
+        read = chosen.parser().read(rest)
+        query = " ".join(getattr(read, "query", ()))
+        return chosen.run(read)
+    except QueryError as error:
+        query_problem(error, query, prefix)
+        return exits.USAGE
+    except Cancelled as error:
+        problem(error, prefix)
+        return exits.INTERRUPTED
+    except TimeloomError as error:
+        problem(error, prefix)
+        return exits.FAILED
+    except KeyboardInterrupt:
+        say(f"{prefix}: stopped; the timeline is as it was")
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else exits.DONE
+    except OSError as error:
+        if _debugging():
+            raise
+        where = f": {error.filename}" if error.filename else ""
+        say(f"{prefix}: {(error.strerror or str(error)).lower()}{where}")
+        return exits.FAILED
+    except Exception as error:
+        if _debugging():
+            raise
+        say(f"{prefix}: met something it was not made for ({type(error).__name__}: {error})")
+        say("  with TIMELOOM_DEBUG=1 set it shows where; please report it with that")
+        return exits.FAILED
+
+
+def _choose(arguments: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """The command and its arguments: without one, whatever stands there is to be opened."""
+    if not arguments:
+        return OPEN, ()
+    first, *rest = arguments
+    if first in ("-h", "--help", "help"):
+        return (rest[0], ["--help"]) if rest and rest[0] in NAMES else ("--help", ())
+    if first in ("-V", "--version"):
+        return "--version", ()
+    if first in NAMES:
+        return first, rest
+    if first.startswith("-") or _looks_like_a_file(first):
+        return OPEN, arguments
+    return first, ()
+
+
+def _looks_like_a_file(word: str) -> bool:
+    return Path(word).exists() or any(mark in word for mark in "./\\:")
+
+
+def _neither(word: str) -> int:
+    close = difflib.get_close_matches(word, NAMES, n=1)
+    say(f"timeloom: {word!r} is neither a command nor a file")
+    say(f"  did you mean {close[0]}?" if close else "  timeloom --help lists the commands")
+    return exits.USAGE
+
+
+def _version() -> str:
+    from timeloom import __version__
+
+    return __version__
+
+
+def _debugging() -> bool:
+    return bool(os.environ.get("TIMELOOM_DEBUG"))

@@ -1,0 +1,85 @@
+"""Where words go: results to standard output, everything else to standard error, and only safe text to a terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from typing import Final, TextIO
+
+from timeloom.errors import QueryError, TimeloomError
+from timeloom.text import one_line, visible
+
+DIM: Final = "2"
+BOLD: Final = "1"
+YELLOW: Final = "33"
+CYAN: Final = "36"
+
+
+def prepare() -> None:
+    """Make the standard streams write any text: UTF-8 into files and pipes, what the terminal can show elsewhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if not hasattr(stream, "reconfigure"):
+            continue
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(message: str = "") -> None:
+    """A line for the person, on standard error; text from a source in it is made safe, its lines are kept."""
+    print(visible(message), file=sys.stderr)
+
+
+def problem(error: TimeloomError, prefix: str = "timeloom") -> None:
+    """An error: what happened, and the way out on a line of its own."""
+    say(f"{prefix}: {error.message}")
+    if error.hint:
+        say(f"  {error.hint}")
+
+
+def query_problem(error: QueryError, text: str, prefix: str) -> None:
+    """An error in a filter, with the filter and a caret under the place."""
+    from rich.cells import cell_len
+
+    characters = [one_line(character) or " " for character in text]
+    start = min(max(error.position, 0), len(characters))
+    end = min(max(error.end, start + 1), max(len(characters), start + 1))
+    before = cell_len("".join(characters[:start]))
+    under = max(cell_len("".join(characters[start:end])), 1)
+    say(f"{prefix}: {error.message}")
+    say(f"  {''.join(characters)}")
+    say(f"  {' ' * before}{'^' * under}")
+    for more in (error.expected and f"expected {error.expected}", error.hint):
+        if more:
+            say(f"  {more}")
+
+
+def coloured(stream: TextIO | None = None) -> bool:
+    """Whether colours may be used: on a terminal that has them, unless NO_COLOR asks for none."""
+    out = stream or sys.stdout
+    return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def paint(text: str, *codes: str) -> str:
+    """The text in a colour or weight, if standard output shows them."""
+    return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if codes and text and coloured() else text
+
+
+def width() -> int | None:
+    """Columns of the terminal that standard output is, None for a file or a pipe, which get lines in full."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write results, a line each, to standard output."""
+    out = sys.stdout
+    for line in lines:
+        out.write(line + "\n")
+
+
+def number(count: int, singular: str, plural: str = "") -> str:
+    """`1 event`, `1,204 events`."""
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"

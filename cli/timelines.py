@@ -1,0 +1,100 @@
+"""Which timeline a command works on, opened; and filters, read."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from timeloom.errors import NotATimeline, OutputError
+
+if TYPE_CHECKING:
+    from timeloom.query.tree import Query
+    from timeloom.store.protocol import Reader, Writer
+
+
+def database(named: str | None) -> Path:
+    """The timeline's path: the one that was named, else TIMELOOM_DB, else the person's own copy of the default.
+
+    That copy is made on first use. Raises NotATimeline for a file that is not there.
+    """
+    chosen = named or os.environ.get("TIMELOOM_DB")
+    if not chosen:
+        return own_timeline()
+    path = Path(chosen).expanduser()
+    if not path.exists():
+        raise NotATimeline(
+            f"there is no timeline {path}", hint=f"timeloom import SOURCE --into {path} makes one"
+        )
+    return path
+
+
+def own_timeline() -> Path:
+    """The person's own timeline, copied from the default one if there is none yet."""
+    from timeloom.paths import default_timeline, user_timeline
+
+    own = user_timeline()
+    if not own.exists():
+        _copy(default_timeline(), own)
+    return own
+
+
+def _copy(origin: Path, target: Path) -> None:
+    """Copy whole or not at all: another start of the program may be doing the same."""
+    import shutil
+    import tempfile
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".first-use-") as folder:
+            shutil.copyfile(origin, Path(folder, target.name))
+            # A link fails where the file has come to be meanwhile, so that nobody's timeline is replaced.
+            try:
+                os.link(Path(folder, target.name), target)
+            except FileExistsError:
+                return
+            except OSError:
+                Path(folder, target.name).replace(target)
+    except OSError as error:
+        raise OutputError(
+            f"your own timeline cannot be made at {target}: {error.strerror or error}",
+            hint="name another place with --db or TIMELOOM_DB",
+        ) from error
+
+
+@contextmanager
+def reading(arguments: argparse.Namespace) -> Iterator[Reader]:
+    """The timeline that the arguments name, for reading."""
+    from timeloom.store import open_reader
+
+    reader = open_reader(database(arguments.db))
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
+@contextmanager
+def writing(arguments: argparse.Namespace) -> Iterator[Writer]:
+    """The timeline that the arguments name, for changing it."""
+    from timeloom.store import open_writer
+
+    writer = open_writer(database(arguments.db))
+    try:
+        yield writer
+    finally:
+        writer.close()
+
+
+def read_query(text: str) -> Query:
+    """A filter as a tree. Raises QueryError."""
+    from timeloom.query.tree import EVERYTHING
+
+    if not text.strip():
+        return EVERYTHING
+    from timeloom.query.parser import parse
+
+    return parse(text)

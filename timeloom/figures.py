@@ -1,0 +1,226 @@
+"""A timeline in figures: extent, values of fields, how its dates are known, its longest gaps and densest stretches.
+
+The arithmetic behind `timeloom stats`. One pass over the matching events, in constant memory.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING, Final, Literal
+
+from timeloom.dates.calendar import DAY, civil_from_seconds, seconds
+from timeloom.dates.edtf import Precision, is_uncertain, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from timeloom.store.protocol import Detail, Reader, ValueCount, View
+
+YEAR: Final = 365.2425 * DAY
+_BY_LENGTH: Final = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
+_STRETCHES: Final = 5
+
+Unit = Literal["hour", "day", "month", "year", "decade", "century", "millennium", "million years"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch of Unix seconds in which nothing begins, between two events (uids)."""
+
+    start: float
+    end: float
+    before: str
+    after: str
+
+    @property
+    def seconds(self) -> float:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """A calendar unit in which many events begin: where it begins in Unix seconds, and how many."""
+
+    start: float
+    unit: Unit
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFigures:
+    """A field: how many values it has, and the most frequent of them."""
+
+    name: str
+    values: int
+    top: tuple[ValueCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What `timeloom stats` prints; every count is of matching events."""
+
+    events: int
+    undated: int
+    uncertain: int
+    proposed: int
+    starred: int
+    noted: int
+    linked: int
+    with_passage: int
+    earliest: float | None
+    latest: float | None
+    precision: tuple[tuple[str, int], ...]
+    basis: tuple[tuple[str, int], ...]
+    sources: tuple[tuple[str, int], ...]
+    fields: tuple[FieldFigures, ...]
+    gaps: tuple[Gap, ...]
+    bursts: tuple[Burst, ...]
+
+
+def figures(reader: Reader, view: View, *, top: int = 5) -> Figures:
+    """The figures of the events that a view matches."""
+    extent = view.extent()
+    tally = _Tally(_unit(extent))
+    for detail in view.details():
+        tally.take(detail)
+    fields = []
+    for info in reader.fields():
+        values = view.values(info.name)
+        if values:
+            fields.append(FieldFigures(info.name, len(values), tuple(values[:top])))
+    counts = tally.counts
+    return Figures(
+        events=counts["events"],
+        undated=counts["undated"],
+        uncertain=counts["uncertain"],
+        proposed=counts["proposed"],
+        starred=counts["starred"],
+        noted=counts["noted"],
+        linked=counts["linked"],
+        with_passage=counts["passage"],
+        earliest=extent[0] if extent else None,
+        latest=extent[1] if extent else None,
+        precision=tuple(
+            (precision.name.lower().replace("_", " "), count)
+            for precision, count in sorted(tally.precision.items())
+        ),
+        basis=tuple(tally.basis.most_common()),
+        sources=tuple(tally.sources.most_common()),
+        fields=tuple(fields),
+        gaps=tuple(tally.gaps()),
+        bursts=tuple(tally.bursts()),
+    )
+
+
+class _Tally:
+    """Counts events as they come, in time order."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit: Unit = unit
+        self.counts: Counter[str] = Counter()
+        self.precision: Counter[Precision] = Counter()
+        self.basis: Counter[str] = Counter()
+        self.sources: Counter[str] = Counter()
+        self._units: Counter[int] = Counter()
+        self._gaps: list[tuple[float, int, Gap]] = []
+        self._reached: float | None = None
+        self._before = ""
+
+    def take(self, detail: Detail) -> None:
+        event, counts = detail.event, self.counts
+        counts["events"] += 1
+        counts["proposed"] += event.proposed
+        counts["starred"] += event.starred
+        counts["noted"] += bool(event.notes)
+        counts["linked"] += bool(event.links)
+        counts["passage"] += event.passage is not None
+        self.basis[event.date_basis] += 1
+        if event.source is not None:
+            self.sources[event.source.address] += 1
+        if event.date is None:
+            counts["undated"] += 1
+            return
+        counts["uncertain"] += is_uncertain(event.date)
+        self.precision[_precision(event.date)] += 1
+        self._place(event.date, detail)
+
+    def _place(self, date: str, detail: Detail) -> None:
+        first, last = detail.earliest, detail.latest
+        if "/" in date:
+            first, last = parse(date).start_bounds
+        if first is None or last is None or not isfinite(first):
+            return
+        self._units[_unit_number(first, self.unit)] += 1
+        reached = self._reached
+        if reached is not None and first > reached:
+            gap = Gap(reached, first, self._before, detail.event.uid)
+            entry = (gap.seconds, self.counts["events"], gap)
+            if len(self._gaps) < _STRETCHES:
+                heapq.heappush(self._gaps, entry)
+            else:
+                heapq.heappushpop(self._gaps, entry)
+        if isfinite(last) and (reached is None or last > reached):
+            self._reached, self._before = last, detail.event.uid
+
+    def gaps(self) -> Iterable[Gap]:
+        """The longest gaps, longest first; those that are a mere step from one day to the next are none."""
+        return (gap for length, _, gap in sorted(self._gaps, reverse=True) if length > 1)
+
+    def bursts(self) -> Iterable[Burst]:
+        """The units with the most events; none where every unit has one."""
+        for number, count in self._units.most_common(_STRETCHES):
+            if count > 1:
+                yield Burst(_unit_start(number, self.unit), self.unit, count)
+
+
+def _precision(date: str) -> Precision:
+    if date.isascii() and date.replace("-", "").isdigit() and date[0] != "-":
+        plain = _BY_LENGTH.get(len(date))
+        if plain is not None:
+            return plain
+    return parse(date).precision
+
+
+_UNITS: Final[tuple[tuple[Unit, float], ...]] = (
+    ("hour", DAY / 24),
+    ("day", DAY),
+    ("month", YEAR / 12),
+    ("year", YEAR),
+    ("decade", 10 * YEAR),
+    ("century", 100 * YEAR),
+    ("millennium", 1000 * YEAR),
+    ("million years", 1e6 * YEAR),
+)
+_YEARS: Final[dict[Unit, int]] = {
+    "year": 1,
+    "decade": 10,
+    "century": 100,
+    "millennium": 1000,
+    "million years": 1_000_000,
+}
+
+
+def _unit(extent: tuple[float, float] | None) -> Unit:
+    """The finest calendar unit of which the extent holds at most two hundred."""
+    length = extent[1] - extent[0] if extent else 0.0
+    return next((unit for unit, size in _UNITS if length <= 200 * size), "million years")
+
+
+def _unit_number(moment: float, unit: Unit) -> int:
+    if unit in ("hour", "day"):
+        return int(moment // (DAY if unit == "day" else DAY / 24))
+    civil = civil_from_seconds(moment)
+    if unit == "month":
+        return civil.year * 12 + civil.month - 1
+    return civil.year // _YEARS[unit]
+
+
+def _unit_start(number: int, unit: Unit) -> float:
+    if unit in ("hour", "day"):
+        return number * (DAY if unit == "day" else DAY / 24)
+    if unit == "month":
+        return seconds(number // 12, number % 12 + 1)
+    return seconds(number * _YEARS[unit])

@@ -1,0 +1,47 @@
+"""Where things lie: what came with the program, and what is the person's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from timeloom.errors import SourceError
+
+_HERE: Final = Path(__file__).resolve().parent
+_APPLICATION: Final = "timeloom"
+
+
+def default_data() -> Path:
+    """The folder with the default timeline and what it is made from: inside the package once installed, else the
+    checkout's `data/`. Raises SourceError where neither is."""
+    for folder in (_HERE / "default_data", _HERE.parent / "data"):
+        if folder.is_dir():
+            return folder
+    raise SourceError("the default timeline is not where it belongs", hint="install timeloom again")
+
+
+def default_timeline() -> Path:
+    """The default timeline as it came with the program; never written to."""
+    path = default_data() / "timeline.db"
+    if not path.is_file():
+        raise SourceError(f"there is no default timeline at {path}", hint="make data builds it")
+    return path
+
+
+def user_data() -> Path:
+    """The person's folder for timelines; it may not exist yet."""
+    from platformdirs import user_data_path
+
+    return user_data_path(_APPLICATION, appauthor=False)
+
+
+def user_settings() -> Path:
+    """The person's folder for settings and keys; it may not exist."""
+    from platformdirs import user_config_path
+
+    return user_config_path(_APPLICATION, appauthor=False)
+
+
+def user_timeline() -> Path:
+    """The person's own timeline, which commands use that name no other; it may not exist yet."""
+    return user_data() / "timeline.db"

@@ -1,0 +1,192 @@
+"""Who answered what, and how fast: links of one relation, measured in days.
+
+The arithmetic behind `timeloom race` and the Race view. A lag runs from the day an event began to the day its answer
+began. Where one of the two dates leaves days open, so does the lag: it has limits, and an estimate from the earliest
+possible days. An answer dated before what it answers is kept and counted, and has no part in any median.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import floor, isfinite
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from timeloom.dates.calendar import DAY, civil_from_seconds
+from timeloom.dates.edtf import is_uncertain, parse
+from timeloom.events import ANSWERS, Fields
+
+if TYPE_CHECKING:
+    from timeloom.store.protocol import LinkEnd, Reader, View
+
+REMAKING: Final = "re-making"
+"""The value of a link's field `how` that says: made again for its own sake, long after. Not an answer in a race."""
+
+CAUTION: Final = (
+    "the events of a timeline were collected, not drawn at random: "
+    "fast answers are easier to find than slow ones, and answers to the newest events are still to come"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """Days from an event to its answer: the estimate from the earliest days, and the limits."""
+
+    days: int
+    low: int
+    high: int
+    about: bool
+    """Whether one of the dates is uncertain, so that `days` is an estimate."""
+
+    def __str__(self) -> str:
+        return f"{'~' if self.about else ''}{self.days:,} d"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An event that answers another, with its lag, or None where one of the two has no day to count from."""
+
+    event: LinkEnd
+    lag: Lag | None
+    remaking: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has a part in medians."""
+        return self.lag is not None and self.lag.days >= 0 and not self.remaking
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """An event that was answered, with its answers, the fastest first."""
+
+    event: LinkEnd
+    answers: tuple[Answer, ...]
+
+    @property
+    def days(self) -> list[int]:
+        """The lags that count, in days, shortest first."""
+        return [answer.lag.days for answer in self.answers if answer.counts and answer.lag]
+
+    @property
+    def fastest(self) -> Answer | None:
+        return next((answer for answer in self.answers if answer.counts), None)
+
+    @property
+    def median(self) -> float | None:
+        return median(self.days) if self.days else None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The answers to what was launched in one year (astronomical); `n` of them count."""
+
+    year: int
+    launches: int
+    n: int
+    fastest: int
+    median: float
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """All of it: launches in time order, years, and what was left out of the medians."""
+
+    relation: str
+    launches: tuple[Launch, ...]
+    years: tuple[Year, ...]
+    n: int
+    median: float | None
+    remakings: int
+    undated: int
+    before: int
+    """Answers that are dated before what they answer."""
+    unanswered: int
+    """Matching events that nothing answers."""
+
+
+def lag_between(event: LinkEnd, answer: LinkEnd) -> Lag | None:
+    """The lag of an answer; None where a date is missing or open."""
+    first, second = _days(event), _days(answer)
+    if first is None or second is None:
+        return None
+    (low, high), (answer_low, answer_high) = first, second
+    about = low != high or answer_low != answer_high or _doubtful(event) or _doubtful(answer)
+    days, shortest, longest = answer_low - low, answer_low - high, answer_high - low
+    if longest < 0:
+        return Lag(days, shortest, longest, about)
+    # An answer known only by its month may have come on any day of it that is not too early.
+    return Lag(max(days, 0), max(shortest, 0), longest, about)
+
+
+def _doubtful(end: LinkEnd) -> bool:
+    return end.date is not None and is_uncertain(end.date)
+
+
+def _days(end: LinkEnd) -> tuple[int, int] | None:
+    """First and last day on which the event may have begun, as days since 1970."""
+    if end.date is None or end.earliest is None or end.latest is None:
+        return None
+    low, high = end.earliest, end.latest
+    if "/" in end.date:
+        low, high = parse(end.date).start_bounds
+    if not (isfinite(low) and isfinite(high)):
+        return None
+    return floor(low / DAY), floor(high / DAY)
+
+
+def run_race(reader: Reader, view: View | None = None, relation: str = ANSWERS) -> Race:
+    """The race among the events that match `view` (all, if None): a pair is in it when either end matches."""
+    matching = None if view is None else set(view.uids())
+    total = reader.info().events if matching is None else len(matching)
+    found: dict[str, tuple[LinkEnd, list[Answer]]] = {}
+    answered: set[str] = set()
+    for answer, event, fields in reader.links(relation):
+        answered.add(event.uid)
+        if matching is not None and answer.uid not in matching and event.uid not in matching:
+            continue
+        kept = found.setdefault(event.uid, (event, []))[1]
+        kept.append(Answer(answer, lag_between(event, answer), _is_remaking(fields)))
+    launches = tuple(
+        Launch(event, tuple(sorted(answers, key=_by_lag))) for event, answers in found.values()
+    )
+    real = {launch.event.uid for launch in launches if launch.event.title}
+    answered_here = answered & matching if matching is not None else real
+    return _summed(relation, launches, total - len(answered_here))
+
+
+def _is_remaking(fields: Fields) -> bool:
+    return REMAKING in fields.get("how", ())
+
+
+def _by_lag(answer: Answer) -> tuple[bool, int, str]:
+    return answer.lag is None, answer.lag.days if answer.lag else 0, answer.event.uid
+
+
+def _summed(relation: str, launches: tuple[Launch, ...], unanswered: int) -> Race:
+    answers = [answer for launch in launches for answer in launch.answers]
+    days = [day for launch in launches for day in launch.days]
+    others = [answer for answer in answers if not answer.remaking]
+    return Race(
+        relation,
+        launches,
+        tuple(_per_year(launches)),
+        n=len(days),
+        median=median(days) if days else None,
+        remakings=len(answers) - len(others),
+        undated=sum(answer.lag is None for answer in others),
+        before=sum(answer.lag is not None and answer.lag.days < 0 for answer in others),
+        unanswered=unanswered,
+    )
+
+
+def _per_year(launches: Iterable[Launch]) -> Iterable[Year]:
+    grouped: defaultdict[int, list[Launch]] = defaultdict(list)
+    for launch in launches:
+        if launch.days and launch.event.earliest is not None:
+            grouped[civil_from_seconds(launch.event.earliest).year].append(launch)
+    for year, members in sorted(grouped.items()):
+        days = [day for launch in members for day in launch.days]
+        yield Year(year, len(members), len(days), min(days), median(days))
