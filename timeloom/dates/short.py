@@ -1,0 +1,189 @@
+"""Dates for a narrow column: at most 17 cells, compact and honest."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from timeloom.dates.calendar import civil_from_seconds
+from timeloom.dates.edtf import parse
+from timeloom.dates.model import Edtf, Kind, Point, Precision, Span
+from timeloom.dates.seasons import season_words
+from timeloom.dates.years import (
+    MONTHS,
+    amount_of_years,
+    decades_words,
+    year_words,
+)
+from timeloom.dates.zones import local_time
+
+WIDTH: Final = 17
+"""The widest that `short` gets, in cells."""
+
+
+def short(text: str, zone: str | None = None) -> str:
+    """An EDTF expression in at most 17 cells: `2019-03-11`, `c. 1965`, `44 BCE`, `13.8 Ga ago`, `2019-03…07`.
+
+    `?` behind it says that it is uncertain, `…` that it lasted. Times of day are in UTC or in the time zone.
+    """
+    date = parse(text)
+    if date.kind is Kind.DATE:
+        return _point(date.points[0], zone)
+    if date.kind is Kind.INTERVAL:
+        return _interval(date.spans[0], zone)
+    return _set(date, zone)
+
+
+def _point(point: Point, zone: str | None) -> str:
+    words = _clock(point, zone) if point.clock else _calendar(point)
+    about = "c. " if point.approximate or (point.scale > 1 and point.year is not None) else ""
+    marked = about + words + ("?" if point.uncertain else "")
+    if about and words.startswith("in "):
+        marked = f"in {about}{words.removeprefix('in ')}"
+    return marked if len(marked) <= WIDTH else words
+
+
+def _clock(point: Point, zone: str | None) -> str:
+    local, _ = local_time(point, zone or "UTC")
+    day = _day(local.year, local.month, local.day)
+    with_clock = f"{day} {local.hour:02d}:{local.minute:02d}"
+    return with_clock if len(with_clock) <= WIDTH else day
+
+
+def _calendar(point: Point) -> str:
+    if point.unspecified:
+        return _open_digits(point)
+    if point.year is None:
+        first = civil_from_seconds(point.earliest).year
+        return decades_words(first, first + point.scale - 1, compact=True)
+    if point.season:
+        return season_words(point.season, point.year, compact=True)
+    if point.month is None:
+        return _year(point.year)
+    return _day(point.year, point.month, point.day)
+
+
+def _year(year: int) -> str:
+    words = year_words(year, compact=True)
+    if len(words) <= 13:
+        return words
+    # Exact digits do not fit: three that count and a sign that they are not all.
+    digits = len(str(abs(year))) - 3
+    size = amount_of_years(round(abs(year), -digits), compact=True)
+    return f"≈{size} ago" if year < 0 else f"in ≈{size}"
+
+
+def _day(year: int, month: int, day: int | None) -> str:
+    if 1000 <= year <= 9999:
+        return f"{year}-{month:02d}" + (f"-{day:02d}" if day else "")
+    words = f"{MONTHS[month - 1][:3]} {year_words(year)}"
+    return f"{day} {words}" if day else words
+
+
+def _open_digits(point: Point) -> str:
+    """`2004-??`, `????-12-25`, `1960s`; runs of years where signs or gaps would make that misleading."""
+    bare = point.text.translate({ord(mark): None for mark in "?~%"})
+    first, last = civil_from_seconds(point.earliest).year, civil_from_seconds(point.latest).year
+    named = decades_words(first, last, compact=True)
+    if bare == "XXXX":
+        return "????"
+    if len(bare.lstrip("-")) == 4:
+        return named
+    if bare.startswith(("-", "0")) or point.season:
+        return year_words(first, compact=True) + "?" if first == last else named
+    return bare.replace("X", "?")
+
+
+def _interval(span: Span, zone: str | None) -> str:
+    if span.start and span.end:
+        return _between(span.start, span.end, zone)
+    start = _point(span.start, zone) if span.start else "" if span.open_start else "?"
+    end = _point(span.end, zone) if span.end else "" if span.open_end else "?"
+    if len(start + end) < WIDTH:
+        return f"{start}…{end}"
+    return (
+        f"{_coarse(span.start, zone)}…{end}" if span.start else f"{start}…{_coarse(span.end, zone)}"
+    )
+
+
+def _between(start: Point, end: Point, zone: str | None) -> str:
+    """Two dates with a `…` between; what does not fit is said more coarsely."""
+    first, last = _point(start, zone), _point(end, zone)
+    if first == last:
+        return first
+    plain = not (start.marks or end.marks or start.unspecified or end.unspecified)
+    numeric = first[:4].isdigit() and last[:4].isdigit() and first[4:5] == last[4:5] == "-"
+    if plain and numeric and first[:4] == last[:4] and not (start.season or end.season):
+        return _same_year(first, last)
+    for words in (
+        _joined(first, last),
+        f"{first[:7]}…{last[:7]}" if numeric and plain else "",
+        _joined(_coarse(start, zone), _coarse(end, zone)),
+    ):
+        if words and len(words) <= WIDTH:
+            return words
+    return f"{_coarse(start, zone)}…"[:WIDTH]
+
+
+def _joined(first: str, last: str) -> str:
+    """`44…41 BCE`, `15…20 Mar 44 BCE`, `66…2.6 Ma ago`: what both end in is said once."""
+    if first == last:
+        return first
+    number, _, unit = first.partition(" ")
+    if unit and unit == last.partition(" ")[2] and number != "c.":
+        first = number
+    return f"{first}…{last}"
+
+
+def _same_year(first: str, last: str) -> str:
+    """`2019-03…07`, `2024-05-13…20`, `2024-05-13…06-02`; of times within a day only the first."""
+    if first[:10] == last[:10] and len(first) > 10:
+        return f"{first}…"
+    first, last = first[:10], last[:10]
+    if len(first) == len(last) == 10 and first[:7] == last[:7]:
+        return f"{first}…{last[8:]}"
+    return f"{first}…{last[5:]}" if len(last) > 4 else f"{first}…{last}"
+
+
+def _coarse(point: Point | None, zone: str | None) -> str:
+    """The year of a date, or the date itself where it is no longer."""
+    if point is None:
+        return ""
+    words = _point(point, zone)
+    if point.year is not None and point.precision > Precision.YEAR:
+        year = _year(point.year)
+        return year if len(year) < len(words) else words
+    return words
+
+
+def _set(date: Edtf, zone: str | None) -> str:
+    span = date.spans[0]
+    one = date.kind is Kind.ONE_OF
+    if len(date.spans) == 1:
+        if span.start and span.end:
+            return (
+                _doubtful(_between(span.start, span.end, zone))
+                if one
+                else _between(span.start, span.end, zone)
+            )
+        if span.start:
+            return f"≥ {_point(span.start, zone)}"
+        return f"≤ {_point(span.end, zone)}" if span.end else "?"
+    words = _outer(date, zone)
+    return _doubtful(words) if one else words
+
+
+def _outer(date: Edtf, zone: str | None) -> str:
+    """The outermost points of a set; how many members lie between is for the long form."""
+    first = min(date.spans, key=lambda span: span.earliest)
+    last = max(date.spans, key=lambda span: span.latest)
+    return _interval(Span(first.start, last.end, first.open_start, last.open_end), zone)
+
+
+def _doubtful(words: str) -> str:
+    if words.endswith("?"):
+        return words
+    return (
+        f"{words[: WIDTH - 1]}?"
+        if words.endswith("…") and len(words) == WIDTH
+        else f"{words}?"[:WIDTH]
+    )
