@@ -1,0 +1,54 @@
+"""Panes: opening, closing, going from one to the next."""
+
+from __future__ import annotations
+
+from tui.screens.explorer import ExplorerScreen
+
+
+def toggle_details(screen: ExplorerScreen) -> None:
+    if screen.details.display:
+        screen.close_details()
+    else:
+        screen.open_details()
+
+
+def next_pane(screen: ExplorerScreen) -> None:
+    if screen.focused is screen.details or not screen.details.display:
+        screen.view.focus()
+    else:
+        screen.details.focus()
+
+
+def close(screen: ExplorerScreen) -> None:
+    """Leave the innermost thing that is open; the filter stays, it has keys of its own."""
+    if screen.state.range_from is not None:
+        screen.change(range_from=None)
+    elif screen.focused is screen.details:
+        screen.view.focus()
+    elif screen.has_class("-narrow") and screen.details.display:
+        screen.close_details()
+
+
+def details_down(screen: ExplorerScreen) -> None:
+    screen.details.step(1)
+
+
+def details_up(screen: ExplorerScreen) -> None:
+    screen.details.step(-1)
+
+
+def details_page_down(screen: ExplorerScreen) -> None:
+    screen.details.scroll_by(max(screen.details.size.height - 2, 1))
+
+
+def details_page_up(screen: ExplorerScreen) -> None:
+    screen.details.scroll_by(-max(screen.details.size.height - 2, 1))
+
+
+def follow_link(screen: ExplorerScreen) -> None:
+    target = screen.details.target
+    if target is not None:
+        screen.follow(target)
+        screen.view.focus()
+    else:
+        screen.view.focus()

@@ -1,0 +1,79 @@
+"""The Textual application: themes, the one screen, and commands run by their names."""
+
+from __future__ import annotations
+
+import inspect
+import traceback
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from timeloom.errors import TimeloomError
+from tui.commands import Registry
+from tui.glyphs import Glyphs
+from tui.screens.explorer import ExplorerScreen
+from tui.session import first_state
+from tui.store_access import Opening, StoreAccess
+from tui.themes import THEMES
+
+
+class TimeloomApp(App[None]):
+    """Explores one timeline."""
+
+    TITLE = "timeloom"
+    CSS_PATH = "timeloom.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        opening: Opening,
+        *,
+        registry: Registry,
+        glyphs: Glyphs,
+        query: str | None = None,
+        theme: str | None = None,
+        ansi_color: bool = False,
+    ) -> None:
+        super().__init__(ansi_color=ansi_color)
+        for each in THEMES:
+            self.register_theme(each)
+        self.theme = theme or ("timeloom-mono" if ansi_color else "timeloom-dark")
+        self.registry = registry
+        self.glyphs = glyphs
+        self.access = StoreAccess(opening, self._on_ui_thread, self._failed)
+        state = first_state(self.access.reader, query)
+        self.explorer = ExplorerScreen(self.access, registry, glyphs, state)
+        self._bindings.key_to_bindings.clear()
+
+    def get_default_screen(self) -> ExplorerScreen:
+        return self.explorer
+
+    def _on_ui_thread(self, callback: Callable[[], None]) -> bool:
+        return self.call_later(callback)
+
+    def _failed(self, error: TimeloomError) -> None:
+        self.explorer.show_error(error)
+
+    async def action_command(self, command_id: str) -> None:
+        """Run a command; what a person did wrong is said in a sentence."""
+        try:
+            result = self.registry[command_id].load()(self.explorer)
+            if inspect.isawaitable(result):
+                await result
+        except TimeloomError as error:
+            self._failed(error)
+
+    def _fatal_error(self) -> None:
+        """End with one sentence: Textual's own report would print the values of variables, which hold people's data."""
+        self.bell()
+        self.failure = traceback.format_exc()
+        self._close_messages_no_wait()
+
+    failure: str = ""
+    """The traceback of what ended the app, without the values of variables."""
+
+    def on_unmount(self) -> None:
+        self.access.close()

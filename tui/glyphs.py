@@ -1,0 +1,94 @@
+"""The signs a screen is drawn with, in Unicode and in ASCII."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One set of signs, each one cell wide; `bars` from empty to full, `shapes` to tell values of a field apart."""
+
+    cursor: str
+    gap: str
+    shapes: str
+    bars: str
+    star: str
+    note: str
+    passage: str
+    linked: str
+    answers: str
+    mark: str
+    selected: str
+    proposed: str
+    rule: str
+    heavy_rule: str
+    thumb: str
+    track: str
+    saved: str
+    ellipsis: str
+    dot: str
+    to: str
+    open_quote: str
+    close_quote: str
+    bullet: str
+    up: str
+    down: str
+
+
+UNICODE: Final = Glyphs(
+    cursor="▌",
+    gap="⋮",
+    shapes="●◇◆○■□▲△",
+    bars=" ▁▂▃▄▅▆▇█",
+    star="★",
+    note="✎",
+    passage="§",
+    linked="⇠",
+    answers="⇢",
+    mark="›",
+    selected="┃",
+    proposed="?",
+    rule="─",
+    heavy_rule="━",
+    thumb="┃",
+    track=" ",
+    saved="●",
+    ellipsis="…",
+    dot="·",
+    to="…",
+    open_quote="“",
+    close_quote="”",
+    bullet="•",
+    up="↑",
+    down="↓",
+)
+
+ASCII: Final = Glyphs(
+    cursor=">",
+    gap=":",
+    shapes="*o@+#x%^",
+    bars=" .:-=+*#@",
+    star="*",
+    note="n",
+    passage="S",
+    linked="<",
+    answers=">",
+    mark="'",
+    selected="|",
+    proposed="?",
+    rule="-",
+    heavy_rule="=",
+    thumb="#",
+    track=" ",
+    saved="*",
+    ellipsis="~",
+    dot="-",
+    to="-",
+    open_quote='"',
+    close_quote='"',
+    bullet="-",
+    up="^",
+    down="v",
+)

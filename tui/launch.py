@@ -1,0 +1,128 @@
+"""Opens the explorer on a timeline and comes back with an exit code; it draws on the terminal and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from timeloom.errors import ReadOnlyTimeline
+
+if TYPE_CHECKING:
+    from timeloom.store.protocol import Reader, Writer
+    from tui.app import TimeloomApp
+
+
+@dataclass(frozen=True, slots=True)
+class OneTimeline:
+    """A timeline's file, opened as often as there are threads to read it."""
+
+    path: Path
+    read_only: bool = False
+
+    def reader(self) -> Reader:
+        from timeloom.store import open_reader
+
+        return open_reader(self.path)
+
+    def writer(self) -> Writer:
+        if self.read_only:
+            raise ReadOnlyTimeline(
+                f"{self.path.name} was opened for reading only", hint="start without --read-only"
+            )
+        from timeloom.store import open_writer
+
+        return open_writer(self.path)
+
+
+def why_not_here(environment: Mapping[str, str], *, terminal: bool) -> str | None:
+    """Why the explorer cannot draw where it was started, or None."""
+    if not terminal:
+        return "the explorer needs a terminal; without one use `timeloom list`, `show` or `export`"
+    if environment.get("TERM", "") in ("dumb", "unknown"):
+        kind = environment["TERM"]
+        return f"a terminal of the kind {kind!r} cannot show the explorer; use `timeloom list`, `show` or `export`"
+    return None
+
+
+def explore(
+    paths: Sequence[Path],
+    *,
+    ascii: bool = False,
+    mouse: bool = True,
+    theme: str | None = None,
+    query: str | None = None,
+    read_only: bool = False,
+) -> int:
+    """Show a timeline until the person leaves; 0, or 1 with a sentence on standard error.
+
+    Raises TimeloomError for a file or a filter that cannot be read: before anything is drawn.
+    """
+    refusal = why_not_here(os.environ, terminal=sys.stdin.isatty() and sys.stdout.isatty())
+    if refusal is not None:
+        sys.stderr.write(f"timeloom: {refusal}\n")
+        return 1
+    app = make_app(paths, ascii=ascii, theme=theme, query=query, read_only=read_only)
+    _leave_on_signals(app)
+    app.run(mouse=mouse)
+    if app.failure:
+        sys.stderr.write(_report(app.failure))
+        return 1
+    return 0
+
+
+def make_app(
+    paths: Sequence[Path],
+    *,
+    ascii: bool = False,
+    theme: str | None = None,
+    query: str | None = None,
+    read_only: bool = False,
+    opening: Any = None,
+) -> TimeloomApp:
+    """The application on a timeline, as its last session left it."""
+    from tui.app import TimeloomApp
+    from tui.commands import Registry
+    from tui.glyphs import ASCII, UNICODE
+
+    plain = bool(os.environ.get("NO_COLOR"))
+    return TimeloomApp(
+        opening or OneTimeline(paths[0], read_only),
+        registry=Registry(),
+        glyphs=ASCII if ascii else UNICODE,
+        query=query,
+        theme=theme,
+        ansi_color=plain,
+    )
+
+
+def _leave_on_signals(app: TimeloomApp) -> None:
+    """A closed window and a plain `kill` end the program as `q` does: terminal restored, session kept."""
+
+    def leave(_number: int, _frame: object) -> None:
+        app.call_later(app.exit)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, leave)
+
+
+def _report(failure: str) -> str:
+    """One sentence; the traceback goes to a file, where it shows nothing to a person who looks over a shoulder."""
+    from platformdirs import user_state_path
+
+    last = failure.strip().splitlines()[-1] if failure.strip() else "unknown"
+    try:
+        folder = user_state_path("timeloom", ensure_exists=True)
+        log = folder / "crash.log"
+        log.write_text(failure, encoding="utf-8", errors="replace")
+        where = f"; details are in {log}"
+    except OSError:
+        where = ""
+    kind = last.partition(":")[0]
+    return f"timeloom: the explorer met an error of its own ({kind}) and ended; everything written is saved{where}\n"

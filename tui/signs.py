@@ -1,0 +1,37 @@
+"""Which shape and colour stands for which value of the field that events are told apart by."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from timeloom.store.protocol import Reader, Row
+from tui.glyphs import Glyphs
+
+PREFERRED: Final = ("side", "kind", "type", "category", "source")
+COLOURS: Final = 8
+
+
+class Signs:
+    """The most frequent values come first; values beyond the last shape begin again with the first."""
+
+    def __init__(self, reader: Reader, glyphs: Glyphs, field: str | None = None) -> None:
+        self._glyphs = glyphs
+        names = {info.name: info.values for info in reader.fields()}
+        if field is None:
+            few = [name for name in names if 1 < names[name] <= COLOURS]
+            field = next((name for name in PREFERRED if name in names), few[0] if few else "")
+        self.field = field
+        values = reader.field_values(field, limit=64) if field else []
+        ordered = sorted(values, key=lambda value: (-value.count, value.value))
+        self.values: tuple[str, ...] = tuple(value.value for value in ordered)
+        self._number = {value: number for number, value in enumerate(self.values)}
+
+    def number(self, row: Row) -> int:
+        """Which colour and shape an event has, from 0 to COLOURS - 1."""
+        values = row.fields.get(self.field, ())
+        return self._number.get(values[0], 0) % COLOURS if values else 0
+
+    def of(self, row: Row) -> tuple[str, int]:
+        """Shape and number of the colour."""
+        number = self.number(row)
+        return self._glyphs.shapes[number % len(self._glyphs.shapes)], number

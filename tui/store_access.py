@@ -1,0 +1,191 @@
+"""The explorer's way to the store: quick questions at once, long ones and all writes on threads of their own.
+
+Each thread has its own connection. A question belongs to a channel ("filter", "count", …); a newer one in the same
+channel interrupts the older one and its answer is dropped, so that what arrives is always what was asked last.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from timeloom.errors import Cancelled, TimelineError, TimeloomError
+from timeloom.store.protocol import Reader, Writer
+
+T = TypeVar("T")
+StoreT = TypeVar("StoreT", bound=Reader)
+Failed = Callable[[TimeloomError], None]
+Deliver = Callable[[Callable[[], None]], object]
+"""Runs a callable on the UI thread, from any thread."""
+
+
+class Opening(Protocol):
+    """How to get at one timeline, as often as there are threads."""
+
+    def reader(self) -> Reader: ...
+
+    def writer(self) -> Writer: ...
+
+
+@dataclass(slots=True, eq=False)
+class _Request:
+    channel: str
+    work: Callable[[Any], Any]
+    answer: Callable[[Any], None]
+    failed: Failed
+    stale: bool = False
+
+
+class _Worker(Generic[StoreT]):
+    """One daemon thread with one connection, opened on first use and closed where it was opened."""
+
+    def __init__(self, name: str, opener: Callable[[], StoreT], deliver: Deliver) -> None:
+        self._opener = opener
+        self._deliver = deliver
+        self._waiting: deque[_Request] = deque()
+        self._wake = threading.Condition()
+        self._current: _Request | None = None
+        self._store: StoreT | None = None
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._started = False
+
+    def put(self, request: _Request, *, replace: bool) -> None:
+        with self._wake:
+            if replace:
+                self._drop(request.channel)
+            self._waiting.append(request)
+            if not self._started:
+                self._started = True
+                self._thread.start()
+            self._wake.notify()
+
+    def drop(self, channel: str | None = None) -> bool:
+        """Forget what waits or runs (in one channel); whether there was anything."""
+        with self._wake:
+            return self._drop(channel)
+
+    def _drop(self, channel: str | None) -> bool:
+        def concerns(request: _Request) -> bool:
+            return channel is None or request.channel == channel
+
+        dropped = [request for request in self._waiting if concerns(request)]
+        for request in dropped:
+            request.stale = True
+            self._waiting.remove(request)
+        current = self._current
+        if current is None or current.stale or not concerns(current):
+            return bool(dropped)
+        current.stale = True
+        if self._store is not None:
+            self._store.interrupt()
+        return True
+
+    @property
+    def busy(self) -> bool:
+        with self._wake:
+            return bool(self._waiting) or self._current is not None
+
+    def close(self, *, finish: bool) -> None:
+        """End the thread: after what waits, if `finish`, else at once. Never waits for a hung read."""
+        with self._wake:
+            self._closing = True
+            if not finish:
+                self._drop(None)
+            self._wake.notify()
+        if self._started:
+            self._thread.join(timeout=30 if finish else 0.5)
+
+    def _run(self) -> None:
+        while (request := self._next()) is not None:
+            self._serve(request)
+            with self._wake:
+                self._current = None
+        if self._store is not None:
+            self._store.close()
+
+    def _next(self) -> _Request | None:
+        with self._wake:
+            while not self._waiting:
+                if self._closing:
+                    return None
+                self._wake.wait()
+            self._current = self._waiting.popleft()
+            return self._current
+
+    def _serve(self, request: _Request) -> None:
+        try:
+            if self._store is None:
+                self._store = self._opener()
+            try:
+                result = request.work(self._store)
+            except Cancelled:
+                if request.stale:
+                    return
+                # The interruption was meant for the question before this one.
+                result = request.work(self._store)
+        except TimeloomError as error:
+            self._send(request, request.failed, error)
+        except Exception as error:  # whatever went wrong here must not take the screen with it
+            why = f"{type(error).__name__}: {error}"
+            self._send(
+                request, request.failed, TimelineError(f"the timeline gave no answer ({why})")
+            )
+        else:
+            self._send(request, request.answer, result)
+
+    def _send(self, request: _Request, to: Callable[[Any], None], what: Any) -> None:
+        def on_screen() -> None:
+            if not request.stale:
+                to(what)
+
+        if not request.stale:
+            self._deliver(on_screen)
+
+
+class StoreAccess:
+    """All that the explorer asks of one timeline."""
+
+    def __init__(self, opening: Opening, deliver: Deliver, failed: Failed) -> None:
+        """Opens the reader for quick questions; `failed` takes errors that nobody else takes."""
+        self.reader = opening.reader()
+        self._failed = failed
+        self._asking: _Worker[Reader] = _Worker("timeloom-reader", opening.reader, deliver)
+        self._writing: _Worker[Writer] = _Worker("timeloom-writer", opening.writer, deliver)
+
+    def ask(
+        self,
+        channel: str,
+        question: Callable[[Reader], T],
+        answer: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> None:
+        """Put a question whose answer may take a while; `answer` gets it on the UI thread, unless a newer one came."""
+        request = _Request(channel, question, answer, failed or self._failed)
+        self._asking.put(request, replace=True)
+
+    def write(
+        self,
+        work: Callable[[Writer], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> None:
+        """Change the timeline; writes run one after the other and none is dropped."""
+        self._writing.put(_Request("write", work, done, failed or self._failed), replace=False)
+
+    def cancel(self, channel: str | None = None) -> bool:
+        """Stop what is being asked; whether anything was."""
+        return self._asking.drop(channel)
+
+    @property
+    def busy(self) -> bool:
+        return self._asking.busy or self._writing.busy
+
+    def close(self) -> None:
+        """Let writes finish, stop everything else, close the connections."""
+        self._asking.close(finish=False)
+        self._writing.close(finish=True)
+        self.reader.close()

@@ -1,0 +1,53 @@
+"""Dates and differences as the explorer shows them: short in a list, whole in the details.
+
+What is no EDTF (a damaged file may hold anything) is shown as it stands, made safe.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from timeloom.dates import words
+from timeloom.errors import DateError
+from timeloom.text import one_line
+
+Bounds = tuple[float | None, float | None]
+
+
+@lru_cache(maxsize=8192)
+def short(date: str | None) -> str:
+    """The date for a narrow column: `2019-03-11`, `c. 1965`, `44 BCE`."""
+    if date is None:
+        return ""
+    try:
+        return words.short(date)
+    except DateError:
+        return one_line(date)
+
+
+@lru_cache(maxsize=256)
+def in_words(date: str) -> str:
+    """The date in full: `some time between 13 and 20 May 2024`."""
+    try:
+        return words.in_words(date)
+    except DateError:
+        return one_line(date)
+
+
+@lru_cache(maxsize=4096)
+def gap_words(before: Bounds, after: Bounds) -> str:
+    """How far apart two events are: `3 years 3 months`."""
+    return words.gap(_whole(before), _whole(after))
+
+
+@lru_cache(maxsize=4096)
+def lag_words(first: Bounds, answer: Bounds) -> str:
+    """The time to an answer, short: `297 d`; empty where one of the two is undated or unbounded."""
+    lag = words.difference_in_words(_whole(first), _whole(answer), compact=True)
+    return "" if lag == "unknown" else lag
+
+
+def _whole(bounds: Bounds) -> tuple[float, float]:
+    earliest, latest = bounds
+    return -math.inf if earliest is None else earliest, math.inf if latest is None else latest

@@ -1,0 +1,312 @@
+"""The List view: events in time order, one line each, with the gaps between them that are worth one.
+
+It holds a window of rows around the focus and draws its own lines and scrollbar, so that a timeline of any length
+costs the same.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar, Final
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+
+from timeloom.store.protocol import Row
+from tui import window as windows
+from tui.layout.list_lines import Line, list_lines, typical_gap
+from tui.state import ViewState
+from tui.widgets.row_painter import RowPainter
+from tui.widgets.timeline_view import TimelineView
+from tui.window import Window
+
+MARGIN: Final = 2
+"""Lines kept in sight before and after the focus."""
+
+
+class EventList(TimelineView):
+    VIEW = "list"
+    css_prefix = "event-list"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"event-list--{part}"
+        for part in (
+            *("row", "focused", "blurred", "selected", "lit", "dim"),
+            *(
+                "date",
+                "title",
+                "proposed",
+                "aside",
+                "sign",
+                "star",
+                "cursor",
+                "gap",
+                "thumb",
+                "mark",
+            ),
+            *(f"value-{number}" for number in range(8)),
+        )
+    }
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.window = Window()
+        self._lines: list[Line] = []
+        self._line_of_row: list[int] = []
+        self._top = 0
+        self._cursor = 0
+        self._painter = RowPainter(self)
+        self._strips: dict[tuple[Any, ...], Strip] = {}
+        self._waiting = False
+        self._typical = math.inf
+
+    # What others ask
+
+    @property
+    def focused_row(self) -> Row | None:
+        rows = self.window.rows
+        return rows[self._cursor] if 0 <= self._cursor < len(rows) else None
+
+    def shown_span(self) -> tuple[float, float] | None:
+        shown = self._lines[self._top : self._top + max(self.size.height, 1)]
+        rows = [self.window.rows[line.row] for line in shown if line.kind == "event"]
+        begins = [
+            row.earliest for row in rows if row.earliest is not None and math.isfinite(row.earliest)
+        ]
+        return (begins[0], begins[-1]) if begins else None
+
+    # Following the state
+
+    def state_changed(self, old: ViewState, new: ViewState) -> None:
+        if new.shown is not old.shown or new.revision != old.revision or not self.window.rows:
+            self._reload(new)
+        elif new.focus != old.focus:
+            self._follow(new)
+        if new.marks != old.marks or new.range_from != old.range_from or new.lit != old.lit:
+            self._redraw()
+
+    def _reload(self, state: ViewState) -> None:
+        info = self.explorer.info
+        self._typical = typical_gap(info)
+        self._strips.clear()
+        key = state.focus.key if state.focus else None
+        ready = self.explorer.take_window(state)
+        self._show(ready if ready is not None else self._around(key), state)
+
+    def _around(self, key: int | None) -> Window:
+        height = max(self.size.height, 24)
+        return windows.around(self.explorer.ui_view, key, before=height * 2, after=height * 3)
+
+    def _follow(self, state: ViewState) -> None:
+        index = self.window.index(state.focus.uid) if state.focus else None
+        if index is None:
+            self._reload(state)
+            return
+        self._set_cursor(index)
+
+    def _show(self, window: Window, state: ViewState) -> None:
+        """Put another window in place, the focus where it was on the screen, if it was on it."""
+        offset = self._line_of_row[self._cursor] - self._top if self._line_of_row else None
+        self._replace(window)
+        index = window.index(state.focus.uid) if state.focus else 0
+        self._cursor = index or 0
+        if offset is None or not 0 <= offset < max(self.size.height, 1):
+            offset = self.size.height // 3
+        if self._line_of_row:
+            self._top = self._line_of_row[self._cursor] - offset
+        self._keep_in_sight()
+        self._redraw()
+
+    def _replace(self, window: Window) -> None:
+        self.window = window
+        self._lines = list_lines(window.rows, self._typical)
+        self._line_of_row = [at for at, line in enumerate(self._lines) if line.kind == "event"]
+        self._painter.measure(window.rows)
+
+    # Moving
+
+    def move(self, by: int) -> None:
+        self._extend(by)
+        self._go(self._cursor + by)
+
+    def move_screen(self, by: float) -> None:
+        """Move the window under the focus, so that the focus stays on its line where it can."""
+        height = self.size.height
+        lines = int(by * height) if abs(by) < 1 else int(math.copysign(max(height - MARGIN, 1), by))
+        self._extend(lines * 2)
+        if not self._lines:
+            return
+        here = self._line_of_row[self._cursor]
+        target = min(max(here + lines, 0), len(self._lines) - 1)
+        row = self._lines[target].row
+        if row == self._cursor:
+            row += 1 if by > 0 else -1
+        self._top += lines
+        self._go(row)
+
+    def go_first(self) -> None:
+        window = self.window if self.window.at_start else self._around(None)
+        self._jump(window, 0)
+
+    def go_last(self) -> None:
+        window = self.window
+        if not window.at_end:
+            window = windows.ending(self.explorer.ui_view, before=max(self.size.height, 24) * 4)
+        self._jump(window, len(window.rows) - 1)
+
+    def _jump(self, window: Window, index: int) -> None:
+        if window is not self.window:
+            self._replace(window)
+            self._cursor = min(self._cursor, max(len(window.rows) - 1, 0))
+        if window.rows:
+            self._top = self._line_of_row[index] - (0 if index == 0 else self.size.height)
+            self._go(index, remember=True)
+            self._redraw()
+
+    def _go(self, index: int, *, remember: bool = False) -> None:
+        rows = self.window.rows
+        if not rows:
+            return
+        index = min(max(index, 0), len(rows) - 1)
+        self.explorer.go(rows[index], remember=remember)
+
+    def _set_cursor(self, index: int) -> None:
+        before, top = self._cursor, self._top
+        self._cursor = index
+        self._keep_in_sight()
+        if self._top != top or self.explorer.state.range_from is not None:
+            self._redraw()
+        else:
+            for row in (before, index):
+                if row < len(self._line_of_row):
+                    line = self._line_of_row[row] - self._top
+                    self.refresh(Region(0, line, self.size.width, 1))
+
+    def _keep_in_sight(self) -> None:
+        height = self.size.height
+        if not self._lines or height <= 0:
+            self._top = 0
+            return
+        margin = min(MARGIN, (height - 1) // 2)
+        at = self._line_of_row[self._cursor]
+        first = 0 if self._cursor == 0 else at
+        self._top = min(self._top, max(first - margin, 0))
+        self._top = max(self._top, at + margin - height + 1)
+        self._top = max(0, min(self._top, len(self._lines) - height))
+
+    def _extend(self, by: int) -> None:
+        """Have rows enough in the direction of a move of `by`."""
+        height = max(self.size.height, 24)
+        view, window = self.explorer.ui_view, self.window
+        if not window.rows:
+            return
+        if by > 0 and not window.at_end and self._cursor + by + height >= len(window.rows):
+            grown = windows.later(
+                view, window, count=max(height * 3, by + height), keep=height * 10
+            )
+        elif by < 0 and not window.at_start and self._cursor + by - height < 0:
+            grown = windows.earlier(
+                view, window, count=max(height * 3, height - by), keep=height * 10
+            )
+        else:
+            return
+        focus = window.rows[self._cursor].uid
+        offset = self._line_of_row[self._cursor] - self._top
+        self._replace(grown)
+        self._cursor = grown.index(focus) or 0
+        self._top = self._line_of_row[self._cursor] - offset
+
+    # Drawing
+
+    def notify_style_update(self) -> None:
+        self._strips.clear()
+        super().notify_style_update()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._strips.clear()
+        self._keep_in_sight()
+
+    def on_focus(self) -> None:
+        self._redraw()
+
+    def on_blur(self) -> None:
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        at = self._top + y
+        if at >= len(self._lines):
+            return self._painter.empty(width, y, bool(self._lines))
+        line = self._lines[at]
+        thumb = self._thumb()
+        in_thumb = thumb is not None and thumb[0] <= y < thumb[1]
+        if line.kind != "event":
+            body = self._painter.between(line, self.window.rows, width - 1)
+        else:
+            body = self._event_strip(line.row, width - 1)
+        end = self._painter.scroll_cell(in_thumb, thumb is not None)
+        return Strip([*body, end], width)
+
+    def _event_strip(self, index: int, width: int) -> list[Segment]:
+        row = self.window.rows[index]
+        focused = index == self._cursor
+        selected = self._in_range(index)
+        marked = row.uid in self.explorer.state.marks
+        lit = not self.explorer.state.lit or self.explorer.is_lit(row.key)
+        key = (row.key, width, focused, focused and self.has_focus, selected, marked, lit)
+        strip = self._strips.get(key)
+        if strip is None:
+            if len(self._strips) > 2000:
+                self._strips.clear()
+            segments = self._painter.event(
+                row, width, focused=focused, selected=selected, marked=marked, lit=lit
+            )
+            strip = self._strips[key] = Strip(segments, width)
+        return list(strip)
+
+    def _in_range(self, index: int) -> bool:
+        begin = self.explorer.state.range_from
+        if begin is None:
+            return False
+        other = self.window.index(begin)
+        if other is None:
+            key = self.explorer.range_key
+            if key is None:
+                return False
+            other = -1 if key < self.window.rows[0].key else len(self.window.rows)
+        low, high = sorted((other, self._cursor))
+        return low <= index <= high
+
+    def _thumb(self) -> tuple[int, int] | None:
+        """First line of the scrollbar's thumb and the one after its last; None where all fits on the screen."""
+        height = self.size.height
+        if self.window.at_start and self.window.at_end and len(self._lines) <= height:
+            return None
+        numbers = self.explorer.numbers
+        total = numbers.matches or 0
+        position = numbers.position
+        if position is None or total <= 0:
+            return None
+        size = max(1, round(height * min(height / total, 1)))
+        start = round((height - size) * position / max(total - 1, 1))
+        return start, start + size
+
+    # The mouse
+
+    def on_click(self, event: events.Click) -> None:
+        at = self._top + event.y
+        if at < len(self._lines):
+            again = self._lines[at].row == self._cursor
+            self._go(self._lines[at].row)
+            if event.chain == 2 and again:
+                self.explorer.open_details()
+
+    def on_mouse_scroll_down(self) -> None:
+        self.move(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.move(-3)

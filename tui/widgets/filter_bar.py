@@ -1,0 +1,194 @@
+"""The filter bar: what is typed, how many events it lets through, and what is wrong with it, column and all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widgets import Input
+
+from timeloom.errors import QueryError
+from tui.cells import clip, grid
+from tui.keys import install
+from tui.state import Numbers, ViewState
+from tui.widgets.timeline_view import Painted
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+DEBOUNCE: Final = 0.06
+"""Seconds of rest after a key before the filter is tried: below what a person notices, above a burst of keys."""
+PROMPT: Final = 3
+
+
+class FilterInput(Input):
+    """The line that is typed in; its own keys come from the registry."""
+
+    def __init__(self, bindings: list[Binding]) -> None:
+        super().__init__(id="filter-input", compact=True, select_on_focus=False)
+        self.can_focus = False
+        self.display = False
+        install(self, bindings)
+
+
+class FilterBar(Painted):
+    css_prefix = "filter"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "filter--bar", "filter--prompt", "filter--empty", "filter--count", "filter--off", "filter--error",
+        "filter--choice", "filter--chosen",
+    }  # fmt: skip
+
+    class Typed(Message):
+        """The text has changed and rested for a moment."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, bindings: list[Binding], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.input = FilterInput(bindings)
+        self.editing = False
+        self.before = ""
+        """The text to go back to when the change is given up."""
+        self.error: QueryError | None = None
+        self.choices: list[str] = []
+        self.chosen = -1
+        self._timer: Timer | None = None
+        self._numbers = Numbers()
+
+    def compose(self) -> ComposeResult:
+        yield self.input
+
+    # Typing
+
+    def begin(self, text: str) -> None:
+        """Give the keyboard to the filter."""
+        self.before = text
+        self.editing = True
+        self.input.can_focus = True
+        self.input.display = True
+        self.set_text(text)
+        self.input.focus()
+        self._lay_out()
+
+    def end(self) -> None:
+        """Take the keyboard away again."""
+        self.editing = False
+        self.error = None
+        self.choices = []
+        self.input.can_focus = False
+        self.input.display = False
+        self._stop_timer()
+        self._lay_out()
+
+    def set_text(self, text: str) -> None:
+        """Put a text in place without its being typed."""
+        with self.input.prevent(Input.Changed):
+            self.input.value = text
+        self.input.cursor_position = len(text)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.show_choices([])
+        self._stop_timer()
+        self._timer = self.set_timer(DEBOUNCE, self._rested)
+
+    def _rested(self) -> None:
+        self._timer = None
+        self.post_message(self.Typed(self.input.value))
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    # What others tell it
+
+    def state_changed(self, _old: ViewState, new: ViewState) -> None:
+        if not self.editing and self.input.value != new.query.text:
+            self.set_text(new.query.text)
+        self.refresh()
+
+    def show_numbers(self, numbers: Numbers) -> None:
+        if numbers != self._numbers:
+            self._numbers = numbers
+            self.refresh()
+
+    def show_error(self, error: QueryError | None) -> None:
+        if error is not self.error:
+            self.error = error
+            self._lay_out()
+
+    def show_choices(self, choices: list[str], chosen: int = -1) -> None:
+        changed = bool(choices) != bool(self.choices)
+        self.choices, self.chosen = choices, chosen
+        if changed:
+            self._lay_out()
+        else:
+            self.refresh()
+
+    def _lay_out(self) -> None:
+        rows = 1 + bool(self.editing and (self.error or self.choices))
+        self.styles.height = rows
+        self.refresh()
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y:
+            return self._second_line(width)
+        glyph = "/"
+        left = [Segment(f" {glyph} ", self.paint("bar", "prompt"))]
+        words, tone = self._count_words()
+        right = f"{words} "
+        if not self.editing:
+            text = grid(self.input.value)
+            left.append(
+                Segment(clip(text, width - PROMPT - len(right) - 1), self.paint("bar"))
+                if text
+                else Segment("no filter", self.paint("bar", "empty"))
+            )
+        filled = Strip(left).adjust_cell_length(max(width - cell_len(right), 0), self.paint("bar"))
+        return Strip([*filled, Segment(right, self.paint("bar", tone))]).adjust_cell_length(width)
+
+    def _count_words(self) -> tuple[str, str]:
+        numbers, state = self._numbers, self.screen.state  # type: ignore[attr-defined]
+        if self.input.value and not state.filter_on:
+            return f"filter off {self.screen.glyphs.dot} {numbers.events:,}", "off"  # type: ignore[attr-defined]
+        total = "?" if numbers.matches is None else f"{numbers.matches:,}"
+        place = "" if numbers.position is None else f"{numbers.position + 1:,}/"
+        of = f" of {numbers.events:,}" if state.query.text.strip() else ""
+        return f"{place}{total}{of}", "count"
+
+    def _second_line(self, width: int) -> Strip:
+        if self.error is not None:
+            column = min(self.error.position, max(width - PROMPT - 20, 0))
+            text = f"{'^':>{PROMPT + column + 1}} {self.error.message}"
+            if self.error.expected:
+                text += f"; expected {self.error.expected}"
+            if self.error.hint:
+                text += f"; {self.error.hint}"
+            where = f"column {self.error.position + 1}: "
+            text = text.replace("^ ", f"^ {where}", 1)
+            if cell_len(text) > width:
+                text = f" {where}{self.error.message}"
+            shown = " " * (len(text) - len(text.lstrip())) + grid(text)
+            return Strip(
+                [Segment(clip(shown, width), self.paint("bar", "error"))]
+            ).adjust_cell_length(width, self.paint("bar"))
+        segments = [Segment(" " * PROMPT, self.paint("bar"))]
+        for number, choice in enumerate(self.choices):
+            style = (
+                self.paint("bar", "chosen")
+                if number == self.chosen
+                else self.paint("bar", "choice")
+            )
+            segments += [Segment(choice, style), Segment("  ", self.paint("bar"))]
+        return Strip(segments).adjust_cell_length(width, self.paint("bar"))

@@ -1,0 +1,57 @@
+"""The last line: the few keys worth knowing where one is."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.commands import EVENTS, Command, key_label
+from tui.widgets.timeline_view import Painted
+
+HINTS: Final = 8
+"""More than this nobody reads; the rest is behind `?`."""
+
+
+class Footer(Painted):
+    css_prefix = "footer"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"footer--bar", "footer--key"}
+
+    def render_line(self, _y: int) -> Strip:
+        width = self.size.width
+        segments = [Segment(" ", self.paint("bar"))]
+        used = 1
+        for keys, command in self._hints():
+            text = f" {command.hint}  "
+            if used + cell_len(keys) + cell_len(text) > width + 1:
+                continue
+            click = Style.from_meta({"@click": f"app.command('{command.id}')"})
+            segments += [
+                Segment(keys, self.paint("bar", "key") + click),
+                Segment(text, self.paint("bar") + click),
+            ]
+            used += cell_len(keys) + cell_len(text)
+        return Strip(segments).adjust_cell_length(width, self.paint("bar"))
+
+    def _hints(self) -> list[tuple[str, Command]]:
+        """Keys and commands for the pane that has the focus, its own first."""
+        registry = self.screen.registry  # type: ignore[attr-defined]
+        contexts = self.screen.contexts  # type: ignore[attr-defined]
+        commands = [c for context in contexts for c in registry.hints.get(context, [])]
+        if contexts[0] not in ("filter",):
+            commands = [c for c in commands if c.context != EVENTS or c.context in contexts]
+        shown: list[tuple[str, Command]] = []
+        for command in commands[:HINTS]:
+            keys = registry.keys(command)
+            if keys:
+                shown.append((_short_keys(command, keys), command))
+        return shown
+
+
+def _short_keys(command: Command, keys: tuple[str, ...]) -> str:
+    if command.id == "move.down" and keys == command.keys:
+        return "j/k"
+    return key_label(min(keys, key=lambda key: (len(key_label(key)), key)))

@@ -1,0 +1,131 @@
+"""How one event looks on its line: date, sign, title, what it answers, and its marks in columns of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+
+from timeloom.events import ANSWERS
+from timeloom.store.protocol import Row
+from tui.cells import clip, fit, grid
+from tui.layout.list_lines import Line
+from tui.when import gap_words, lag_words, short
+
+if TYPE_CHECKING:
+    from tui.widgets.event_list import EventList
+
+DATE_WIDTH: Final = (10, 17)
+"""Cells a date gets: at least, at most."""
+TITLE_WIDTH: Final = 28
+"""Below this the title goes before what it answers."""
+
+
+class RowPainter:
+    """Draws for one list; it knows how wide the dates are that it has seen."""
+
+    def __init__(self, owner: EventList) -> None:
+        self._owner = owner
+        self._date_width = DATE_WIDTH[0]
+
+    def measure(self, rows: Sequence[Row]) -> None:
+        """Widen the column of dates for these rows; it never narrows, so that lines keep their places."""
+        widest = max((cell_len(short(row.date)) for row in rows), default=0)
+        self._date_width = max(self._date_width, min(widest, DATE_WIDTH[1]))
+
+    def event(
+        self, row: Row, width: int, *, focused: bool, selected: bool, marked: bool, lit: bool
+    ) -> list[Segment]:
+        """The line of an event, exactly `width` cells."""
+        paint, glyphs = self._owner.paint, self._owner.explorer.glyphs
+        base = ["row"]
+        if selected:
+            base.append("selected")
+        if focused:
+            base.append("focused" if self._owner.has_focus else "blurred")
+        if not lit:
+            base.append("dim")
+
+        def style(*names: str) -> object:
+            return paint(*base, *names)
+
+        cursor = glyphs.cursor if focused else glyphs.selected if selected else " "
+        mark = glyphs.mark if marked else " "
+        shape, number = self._owner.explorer.sign_of(row)
+        signs = self._signs(row)
+        signs_width = sum(cell_len(text) for text, _ in signs)
+        head = 2 + self._date_width + 2 + 2
+        room = max(width - head - signs_width - 1, 0)
+        title = grid(row.title)
+        aside = self._aside(row, room - min(cell_len(title), TITLE_WIDTH) - 2)
+        title_room = room - (cell_len(aside) + 2 if aside else 0)
+        parts = [
+            (cursor, style("cursor")),
+            (mark, style("mark")),
+            (fit(short(row.date), self._date_width, glyphs.ellipsis), style("date")),
+            ("  ", style()),
+            (glyphs.proposed if row.proposed else shape, style(f"value-{number}")),
+            (" ", style()),
+            (
+                fit(title, title_room, glyphs.ellipsis),
+                style("proposed" if row.proposed else "title"),
+            ),
+        ]
+        if aside:
+            parts.append(("  " + aside, style("aside")))
+        parts.append((" ", style()))
+        parts += [(text, style(name)) for text, name in signs]
+        return list(Strip([Segment(t, s) for t, s in parts]).adjust_cell_length(width, style()))  # type: ignore[arg-type]
+
+    def _aside(self, row: Row, room: int) -> str:
+        """`answers GPT-3, 297 d ⇢`, or nothing where it has no room."""
+        link = next((link for link in row.links if link.relation == ANSWERS), None)
+        if link is None or room < 14:
+            return ""
+        glyphs = self._owner.explorer.glyphs
+        lag = lag_words((link.earliest, link.latest), (row.earliest, row.latest))
+        tail = f"{', ' + lag if lag else ''} {glyphs.answers}"
+        title = clip(
+            grid(link.title or link.uid), min(room - 8 - cell_len(tail), 34), glyphs.ellipsis
+        )
+        return f"answers {title}{tail}"
+
+    def _signs(self, row: Row) -> list[tuple[str, str]]:
+        """The columns at the right margin, each always in its place."""
+        glyphs = self._owner.explorer.glyphs
+        count = f"{glyphs.linked} {min(row.linked_from, 99)}" if row.linked_from else ""
+        return [
+            (count.rjust(4) + " ", "sign"),
+            (glyphs.passage if row.has_passage else " ", "sign"),
+            (" ", "sign"),
+            (glyphs.star if row.starred else " ", "star"),
+            (" ", "sign"),
+            (glyphs.note if row.notes else " ", "sign"),
+            (" ", "sign"),
+        ]
+
+    def between(self, line: Line, rows: Sequence[Row], width: int) -> list[Segment]:
+        """A gap, or the heading of the undated shelf."""
+        glyphs = self._owner.explorer.glyphs
+        style = self._owner.paint("row", "gap")
+        if line.kind == "shelf":
+            text = f"  {glyphs.rule * 3} undated "
+            text += glyphs.rule * max(width - cell_len(text), 0)
+        else:
+            a, b = rows[line.row - 1], rows[line.row]
+            words = gap_words((a.earliest, a.latest), (b.earliest, b.latest))
+            text = f"{' ' * (self._date_width // 2 + 1)}{glyphs.gap} {words}"
+        return [Segment(fit(text, width, glyphs.ellipsis), style)]
+
+    def empty(self, width: int, y: int, any_events: bool) -> Strip:
+        """A line after the last event; in an empty list the first ones say why it is empty."""
+        text = "" if any_events else self._owner.explorer.empty_words(y)
+        return Strip([Segment(fit("  " + text, width), self._owner.paint("row", "gap"))], width)
+
+    def scroll_cell(self, in_thumb: bool, shown: bool) -> Segment:
+        glyphs = self._owner.explorer.glyphs
+        text = glyphs.thumb if in_thumb else glyphs.track if shown else " "
+        return Segment(text, self._owner.paint("row", "thumb"))
