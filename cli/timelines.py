@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from timeloom.errors import NotATimeline, OutputError
 
 if TYPE_CHECKING:
+    from exporters.contract import Context
     from timeloom.query.tree import Query
-    from timeloom.store.protocol import Reader, Writer
+    from timeloom.store.protocol import Reader, View, Writer
 
 
 def database(named: str | None) -> Path:
@@ -95,6 +96,16 @@ def read_query(text: str) -> Query:
 
     if not text.strip():
         return EVERYTHING
+    import time
+
     from timeloom.query.parser import parse
 
-    return parse(text)
+    return parse(text, now=time.time())
+
+
+def export_context(reader: Reader, view: View) -> Context:
+    """What an exporter is told of the timeline and of the filter whose matches it gets."""
+    from exporters.contract import Context
+
+    names = tuple(field.name for field in reader.fields())
+    return Context(reader.info().name, view.query.text, names)

@@ -1,0 +1,146 @@
+"""`timeloom add` and `timeloom edit`: events written by hand, with dates as people type them."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, Final
+
+from cli import exits
+from cli.arguments import Parser, pairs
+from cli.registry import Command
+from cli.terminal import say
+from cli.timelines import writing
+from timeloom.errors import DateError
+from timeloom.events import ANSWERS, DATE_BASES, Event, Link
+
+UNDATED: Final = "undated"
+_WITHOUT_DATE: Final = frozenset({"", UNDATED, "none"})
+
+
+def typed_date(text: str) -> str | None:
+    """A date as a person types it, as EDTF; says how it was read. None for `undated`. Raises DateError."""
+    if text.strip().casefold() in _WITHOUT_DATE:
+        return None
+    from timeloom.dates.typed import read_typed
+    from timeloom.dates.words import in_words
+
+    try:
+        date = read_typed(text)
+    except DateError as error:
+        raise DateError(
+            f"{text!r} is no date: {error.message}",
+            position=error.position,
+            hint=error.hint
+            or "dates are written like 2019, 2019-03-11, 13 May 2024, c. 1965, 44 BC",
+        ) from error
+    say(f"reads as: {in_words(date)} ({date})")
+    return date
+
+
+def _declare_add(parser: Parser) -> None:
+    parser.add_argument(
+        "--date", required=True, metavar="D", help=f"when: 2019-03, 13 May 2024, c. 1965, {UNDATED}"
+    )
+    parser.add_argument("--title", required=True, metavar="T", help="what happened, in a line")
+    parser.add_argument("--summary", default="", metavar="S", help="what there is to say about it")
+    parser.add_argument(
+        "--field", action="append", default=[], metavar="K=V", help="may be given several times"
+    )
+    parser.add_argument(
+        "--answers", action="append", default=[], metavar="UID", help="the event it answers"
+    )
+    parser.add_argument("--uid", default="", help="its name in links; made up if left out")
+    parser.add_database()
+
+
+def _run_add(arguments: argparse.Namespace) -> int:
+    fields = pairs(arguments.field, "--field", arguments.parser)
+    date = typed_date(arguments.date)
+    with writing(arguments) as writer:
+        for uid in arguments.answers:
+            writer.detail(uid)  # an event that is not there cannot be answered
+        event = Event(
+            title=arguments.title,
+            date=date,
+            uid=arguments.uid,
+            summary=arguments.summary,
+            fields={name: values for name, values in fields.items() if values},
+            links=tuple(Link(ANSWERS, uid) for uid in arguments.answers),
+            date_basis="entered",
+        )
+        print(writer.add(event).focus or arguments.uid)
+    return exits.DONE
+
+
+ADD: Final = Command(
+    "add",
+    "add an event",
+    _declare_add,
+    _run_add,
+    (
+        "timeloom add --date '13 May 2024' --title 'GPT-4o is shown' --field actor=OpenAI",
+        "timeloom add --date 1965~ --title 'The law is stated' --answers first-chip",
+    ),
+)
+
+
+def _declare_edit(parser: Parser) -> None:
+    parser.add_argument("uid", metavar="UID")
+    parser.add_argument("--date", metavar="D", help=f"a new date, or {UNDATED}")
+    parser.add_argument("--title", metavar="T")
+    parser.add_argument("--summary", metavar="S")
+    parser.add_argument(
+        "--field",
+        action="append",
+        default=[],
+        metavar="K=V",
+        help="the field's new value, several times for several values; K= removes the field",
+    )
+    parser.add_argument("--basis", choices=DATE_BASES, help="how the date is known")
+    parser.add_argument(
+        "--answers", action="append", metavar="UID", help="what it answers now; '' for nothing"
+    )
+    parser.add_database()
+
+
+def _run_edit(arguments: argparse.Namespace) -> int:
+    from timeloom.store.protocol import Edit
+
+    changes: dict[str, Any] = {
+        name: getattr(arguments, name)
+        for name in ("title", "summary")
+        if getattr(arguments, name) is not None
+    }
+    fields = pairs(arguments.field, "--field", arguments.parser)
+    if arguments.date is not None:
+        changes["date"] = typed_date(arguments.date)
+        changes["date_basis"] = "entered"
+    if arguments.basis is not None:
+        changes["date_basis"] = arguments.basis
+    if not changes and not fields and arguments.answers is None:
+        arguments.parser.error("nothing to change was given; --date, --title, --summary, --field …")
+    with writing(arguments) as writer:
+        if arguments.answers is not None:
+            wanted = [uid for uid in arguments.answers if uid]
+            for uid in wanted:
+                writer.detail(uid)
+            held = writer.detail(arguments.uid).event.links
+            others = tuple(link for link in held if link.relation != ANSWERS)
+            kept = {link.to: link for link in held if link.relation == ANSWERS}
+            changes["links"] = tuple(kept.get(uid, Link(ANSWERS, uid)) for uid in wanted) + others
+        change = writer.edit(arguments.uid, Edit(fields=fields, **changes))
+    if change.step is None:
+        say("that is what it says already; nothing was changed")
+    return exits.DONE
+
+
+EDIT: Final = Command(
+    "edit",
+    "change an event",
+    _declare_edit,
+    _run_edit,
+    (
+        "timeloom edit gpt-4o --date 2024-05-13 --basis looked-up",
+        "timeloom edit gpt-4o --field side=openai --field licence=",
+    ),
+)

@@ -1,0 +1,143 @@
+"""`timeloom export` writes the matching events in a format; `timeloom formats` lists the formats there are."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from cli import exits
+from cli.arguments import Parser, query_text
+from cli.registry import Command
+from cli.terminal import BOLD, number, paint, say
+from cli.timelines import export_context, read_query, reading
+from timeloom.events import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from exporters.contract import Exporter
+
+_DEFAULT: Final = "jsonl"
+
+
+def _declare_export(parser: Parser) -> None:
+    parser.add_query()
+    parser.add_database()
+    parser.add_argument(
+        "--to",
+        metavar="FORMAT",
+        help=f"else by FILE's ending, else {_DEFAULT}; see timeloom formats",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", default="-", help="where to; - is standard output"
+    )
+
+
+def _run_export(arguments: argparse.Namespace) -> int:
+    exporter = _exporter(arguments.parser, arguments.to, arguments.output)
+    query = read_query(query_text(arguments))
+    from exporters.output import open_output
+
+    counted = _Counted()
+    with reading(arguments) as reader:
+        view = reader.view(query)
+        context = export_context(reader, view)
+        with open_output(arguments.output) as out:
+            remarks = exporter.write(counted.through(view.events()), out, context)
+    for remark in remarks:
+        say(remark)
+    if arguments.output != "-":
+        say(f"{number(counted.count, 'event')} written to {arguments.output}")
+    return exits.DONE
+
+
+def _exporter(parser: Parser, name: str | None, output: str) -> Exporter:
+    """The exporter that was asked for, else the one for the file's ending."""
+    from exporters import registry
+
+    known = registry.names()
+    if name is not None:
+        if name not in known:
+            parser.error(f"no format is called {name!r}; there are {', '.join(known)}")
+        return registry.by_name(name)
+    suffix = Path(output).suffix.lower()
+    if output == "-" or not suffix:
+        return registry.by_name(_DEFAULT)
+    fitting = registry.for_suffix(suffix)
+    if not fitting:
+        parser.error(
+            f"no format has the ending {suffix!r}; choose one with --to ({', '.join(known)})"
+        )
+    return fitting[0]
+
+
+class _Counted:
+    """Counts events on their way to an exporter."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def through(self, events: Iterable[Event]) -> Iterator[Event]:
+        for event in events:
+            self.count += 1
+            yield event
+
+
+EXPORT: Final = Command(
+    "export",
+    "write the matching events in a format",
+    _declare_export,
+    _run_export,
+    (
+        "timeloom export -o everything.jsonl",
+        "timeloom export 'answers:gpt-4o' --to markdown",
+        "timeloom export side:open -o open.csv",
+    ),
+)
+
+
+def _declare_formats(parser: Parser) -> None:
+    parser.add_json("the list")
+
+
+def _run_formats(arguments: argparse.Namespace) -> int:
+    from exporters import registry as exporters
+    from importers import registry as importers
+
+    read: list[dict[str, Any]] = [
+        {"name": it.name, "title": it.title, "endings": list(it.suffixes), "keeps": it.keeps}
+        for it in importers.all_importers()
+    ]
+    written: list[dict[str, Any]] = [
+        {
+            "name": it.name,
+            "title": it.title,
+            "endings": list(it.suffixes),
+            "keeps": it.keeps,
+            "lossless": it.lossless,
+        }
+        for it in exporters.all_exporters()
+    ]
+    if arguments.json:
+        print(json.dumps({"read": read, "written": written}, ensure_ascii=False, indent=2))
+        return exits.DONE
+    for heading, formats in (("read", read), ("written", written)):
+        print(paint(heading, BOLD))
+        for it in formats:
+            note = ", without loss" if it.get("lossless") else ""
+            print(f"  {it['name']:<18} {it['title']} {' '.join(it['endings'])}{note}")
+            print(f"  {'':<18} {it['keeps']}")
+        print()
+    for remark in importers.remarks():
+        say(remark.text)
+    return exits.DONE
+
+
+FORMATS: Final = Command(
+    "formats",
+    "the formats that are read and written, and what each keeps",
+    _declare_formats,
+    _run_formats,
+)

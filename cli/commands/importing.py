@@ -1,0 +1,184 @@
+"""`timeloom import`: sources in, events out, and an exact account of what became of each row."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cli import exits
+from cli.arguments import Parser, pairs
+from cli.intake import new_timeline, passing_timeline, summary, take_in, tell
+from cli.registry import Command
+from cli.terminal import say
+from cli.timelines import database
+from importers.contract import Options
+
+if TYPE_CHECKING:
+    from timeloom.store.protocol import ImportReport, Writer
+
+
+def declare(parser: Parser) -> None:
+    parser.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="files or folders; - is standard input"
+    )
+    parser.add_argument(
+        "--into", metavar="DB", help="the timeline, made if there is none (else as for --db)"
+    )
+    parser.add_argument("--db", metavar="DB", help="a timeline that is there already")
+    parser.add_argument("--format", metavar="F", help="what it is, if that is not seen rightly")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would happen, change nothing"
+    )
+    parser.add_argument("--strict", action="store_true", help="one bad row and nothing is imported")
+    parser.add_argument(
+        "--accept", action="store_true", help="take what is only proposed as accepted"
+    )
+    parser.add_argument("--tz", metavar="ZONE", default="UTC", help="zone of times without one")
+    parser.add_argument("--on", metavar="DATE", default="", help="the day the text speaks from")
+    parser.add_argument(
+        "--window", metavar="FROM/TO", default="", help="bounds of recurring events"
+    )
+    parser.add_argument("--encoding", metavar="NAME", default="", help="if it is not seen rightly")
+    parser.add_argument(
+        "--map",
+        metavar="OURS=THEIRS",
+        action="append",
+        default=[],
+        help="a column's name: --map date=When",
+    )
+    parser.add_json("the counts and what was rejected")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    options = _options(arguments)
+    reports: list[tuple[str, ImportReport]] = []
+    with _target(arguments) as writer, writer.step("import", _label(arguments.sources)):
+        for address in arguments.sources:
+            report = take_in(
+                writer,
+                address,
+                options,
+                importer=arguments.format or "",
+                dry_run=arguments.dry_run,
+                strict=arguments.strict,
+            )
+            reports.append((address, report))
+    return _account(reports, arguments)
+
+
+def _label(sources: list[str]) -> str:
+    return f"import of {Path(sources[0]).name or sources[0]}" + (
+        f" and {len(sources) - 1} more" if len(sources) > 1 else ""
+    )
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    """What the person says about the reading, checked before anything is opened."""
+    from importers import registry
+
+    if arguments.format and arguments.format not in registry.names():
+        arguments.parser.error(
+            f"no format is called {arguments.format!r}; there are {', '.join(registry.names())}"
+        )
+    columns = pairs(arguments.map, "--map", arguments.parser)
+    return Options(
+        zone=_zone(arguments),
+        columns={ours: theirs[-1] for ours, theirs in columns.items() if theirs},
+        encoding=_encoding(arguments),
+        document_date=arguments.on,
+        window=arguments.window,
+        accept=arguments.accept,
+    )
+
+
+def _zone(arguments: argparse.Namespace) -> str:
+    if arguments.tz != "UTC":
+        from zoneinfo import ZoneInfo
+
+        try:
+            ZoneInfo(arguments.tz)
+        except (KeyError, ValueError, OSError):
+            arguments.parser.error(f"--tz {arguments.tz!r} is no time zone; Europe/Paris is one")
+    zone: str = arguments.tz
+    return zone
+
+
+def _encoding(arguments: argparse.Namespace) -> str:
+    import codecs
+
+    if arguments.encoding:
+        try:
+            codecs.lookup(arguments.encoding)
+        except LookupError:
+            arguments.parser.error(f"--encoding {arguments.encoding!r} is none; cp1252 is one")
+    encoding: str = arguments.encoding
+    return encoding
+
+
+@contextmanager
+def _target(arguments: argparse.Namespace) -> Iterator[Writer]:
+    """The timeline to import into; a new one is there afterwards only if the import went well."""
+    from timeloom.store import open_writer
+
+    if arguments.into and arguments.db:
+        arguments.parser.error("--into and --db both name the timeline; one will do")
+    into = Path(arguments.into).expanduser() if arguments.into else None
+    if into is not None and not into.exists():
+        if arguments.dry_run:
+            with passing_timeline(into.name) as (writer, _):
+                yield writer
+            return
+        with new_timeline(into) as writer:
+            yield writer
+        return
+    writer = open_writer(into or database(arguments.db))
+    try:
+        yield writer
+    finally:
+        writer.close()
+
+
+def _account(reports: list[tuple[str, ImportReport]], arguments: argparse.Namespace) -> int:
+    """Say what became of everything; the exit code that goes with it."""
+    added = updated = unchanged = conflicts = 0
+    rejected: list[dict[str, str]] = []
+    for address, report in reports:
+        tell(address, report)
+        added += report.added
+        updated += report.updated
+        unchanged += report.unchanged
+        conflicts += len(report.conflicts)
+        several = f"{address}: " if len(reports) > 1 else ""
+        rejected += [{"where": several + it.where, "why": it.why} for it in report.rejected]
+        if not (report.added or report.updated or report.unchanged or report.rejected):
+            say(f"{address}: no events were found in it")
+    if arguments.json:
+        account = {
+            "added": added,
+            "updated": updated,
+            "unchanged": unchanged,
+            "conflicts": conflicts,
+            "rejected": rejected,
+        }
+        print(json.dumps(account, ensure_ascii=False))
+    else:
+        would = "would be: " if arguments.dry_run else ""
+        print(would + summary(added, updated, unchanged, conflicts, len(rejected)))
+    return exits.PARTLY if rejected else exits.DONE
+
+
+IMPORT: Final = Command(
+    "import",
+    "read sources into a timeline",
+    declare,
+    run,
+    (
+        "timeloom import essay.md --into essay.db",
+        "timeloom import events.csv --map date=When --tz Europe/Paris",
+        "git log --format=… | timeloom import - --format csv --dry-run",
+    ),
+)

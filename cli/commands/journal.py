@@ -1,0 +1,111 @@
+"""`timeloom undo`, `redo` and `history`: what was done to a timeline; `timeloom check`: whether all is well with it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from cli import exits
+from cli.arguments import Parser
+from cli.registry import Command
+from cli.table import Column, write_table
+from cli.terminal import DIM, number, say
+from cli.timelines import reading, writing
+
+if TYPE_CHECKING:
+    from timeloom.store.protocol import Step
+
+
+def _declare(parser: Parser) -> None:
+    parser.add_database()
+
+
+def _run_undo(arguments: argparse.Namespace) -> int:
+    with writing(arguments) as writer:
+        step = writer.undo().step
+    say(f"undone: {step.label}" if step else "undone")
+    return exits.DONE
+
+
+def _run_redo(arguments: argparse.Namespace) -> int:
+    with writing(arguments) as writer:
+        step = writer.redo().step
+    say(f"done again: {step.label}" if step else "done again")
+    return exits.DONE
+
+
+UNDO: Final = Command("undo", "take the last change back", _declare, _run_undo)
+REDO: Final = Command("redo", "make the change again that was taken back", _declare, _run_redo)
+
+
+_COLUMNS: Final = (
+    Column("step", right=True, codes=(DIM,)),
+    Column("at", codes=(DIM,)),
+    Column("what"),
+)
+
+
+def _declare_history(parser: Parser) -> None:
+    parser.add_argument("uid", nargs="?", metavar="UID", help="only what touched this event")
+    parser.add_argument("--limit", type=int, metavar="N", help="at most the newest N")
+    parser.add_database()
+    parser.add_json("the steps")
+
+
+def _run_history(arguments: argparse.Namespace) -> int:
+    if arguments.limit is not None and arguments.limit < 0:
+        arguments.parser.error("--limit is a number of steps, 0 or more")
+    with reading(arguments) as reader:
+        steps = reader.history(arguments.uid, limit=arguments.limit)
+        if arguments.json:
+            for step in steps:
+                print(json.dumps(_as_json(step), ensure_ascii=False))
+        elif not write_table(_cells(steps), _COLUMNS, headings=False):
+            if arguments.uid is not None:
+                reader.detail(arguments.uid)  # says so if there is no such event
+            say("nothing was changed yet")
+    return exits.DONE
+
+
+def _cells(steps: Iterator[Step]) -> Iterator[Sequence[str]]:
+    for step in steps:
+        yield str(step.id), step.at, step.label + (" (undone)" if step.undone else "")
+
+
+def _as_json(step: Step) -> dict[str, object]:
+    return {
+        "step": step.id,
+        "at": step.at,
+        "kind": step.kind,
+        "label": step.label,
+        "uids": list(step.uids),
+        "count": step.count,
+        "undone": step.undone,
+    }
+
+
+HISTORY: Final = Command(
+    "history",
+    "what was done to the timeline, newest first",
+    _declare_history,
+    _run_history,
+    ("timeloom history --limit 10", "timeloom history gpt-4o"),
+)
+
+
+def _run_check(arguments: argparse.Namespace) -> int:
+    with reading(arguments) as reader:
+        found = reader.check()
+        events = reader.info().events
+    for line in found:
+        say(line)
+    if found:
+        print(f"{number(len(found), 'thing')} not as it should be, in {number(events, 'event')}")
+        return exits.FAILED
+    print(f"all is well with {number(events, 'event')}")
+    return exits.DONE
+
+
+CHECK: Final = Command("check", "whether all is well with a timeline's file", _declare, _run_check)

@@ -1,0 +1,97 @@
+"""`timeloom list`: the matching events as a table, JSON Lines or CSV, or how many there are."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from cli import exits
+from cli.arguments import Parser, query_text
+from cli.registry import Command
+from cli.table import Column, write_table
+from cli.terminal import CYAN, DIM, say
+from cli.timelines import export_context, read_query, reading
+
+if TYPE_CHECKING:
+    from timeloom.store.protocol import Reader, Row, View
+
+_PAGE: Final = 1000
+_COLUMNS: Final = (
+    Column("date", most=32, codes=(CYAN,)),
+    Column("uid", most=32, codes=(DIM,)),
+    Column("title"),
+)
+
+
+def declare(parser: Parser) -> None:
+    parser.add_query()
+    parser.add_database()
+    parser.add_argument("--limit", type=int, metavar="N", help="at most the first N of them")
+    parser.add_argument("--count", action="store_true", help="only say how many there are")
+    parser.add_argument(
+        "--to", choices=("table", "jsonl", "csv"), default="table", help="how they are written"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    limit: int | None = arguments.limit
+    if limit is not None and limit < 0:
+        arguments.parser.error("--limit is a number of events, 0 or more")
+    query = read_query(query_text(arguments))
+    with reading(arguments) as reader:
+        view = reader.view(query)
+        if arguments.count:
+            count = view.count()
+            print(count if limit is None else min(count, limit))
+        elif arguments.to == "table":
+            found = write_table(
+                (_cells(row) for row in _rows(view, limit)), _COLUMNS, headings=False
+            )
+            if not found and limit != 0:
+                say("no event matches" if query.text.strip() else "the timeline is empty")
+        else:
+            _write_events(reader, view, limit, arguments.to)
+    return exits.DONE
+
+
+def _rows(view: View, limit: int | None) -> Iterator[Row]:
+    """The matching rows in time order, a page at a time."""
+    start: int | None = None
+    left = limit
+    while left is None or left > 0:
+        wanted = _PAGE if left is None else min(left, _PAGE)
+        page = view.page(start, limit=wanted)
+        yield from page
+        if len(page) < wanted:
+            return
+        start = page[-1].key
+        if left is not None:
+            left -= len(page)
+
+
+def _cells(row: Row) -> Sequence[str]:
+    marks = f"{' ★' if row.starred else ''}{' ✎' if row.notes else ''}{' (proposed)' if row.proposed else ''}"
+    return row.date or "undated", row.uid, row.title + marks
+
+
+def _write_events(reader: Reader, view: View, limit: int | None, form: str) -> None:
+    from exporters.output import STDOUT, open_output
+    from exporters.registry import by_name
+
+    with open_output(STDOUT) as out:
+        by_name(form).write(islice(view.events(), limit), out, export_context(reader, view))
+
+
+LIST: Final = Command(
+    "list",
+    "the matching events, in time order",
+    declare,
+    run,
+    (
+        "timeloom list 'side:open after:2023 -kind:paper'",
+        "timeloom list lag:<30d --to csv > answers.csv",
+        "timeloom list is:undated --count",
+    ),
+)

@@ -1,0 +1,90 @@
+"""`timeloom [FILE]`: the explorer on a timeline, or on anything that an importer reads."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Final
+
+from cli import exits
+from cli.arguments import Parser
+from cli.intake import passing_timeline, take_in, tell
+from cli.registry import Command
+from cli.timelines import database
+from importers.contract import STDIN, Options
+from timeloom.errors import TimeloomError
+
+_SQLITE: Final = b"SQLite format 3\0"
+
+
+def declare(parser: Parser) -> None:
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="a timeline or anything that can be read; - is a pipe",
+    )
+    parser.add_argument("--filter", metavar="QUERY", help="show only what matches")
+    parser.add_argument("--ascii", action="store_true", help="draw with plain characters")
+    parser.add_argument("--theme", metavar="NAME", help="colours, for this time")
+    parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    parser.add_argument(
+        "--format", metavar="F", default="", help="what FILE is, if not seen rightly"
+    )
+    parser.add_argument("--read-only", action="store_true", help="look, and change nothing")
+    parser.add_database()
+
+
+def run(arguments: argparse.Namespace) -> int:
+    files: list[str] = arguments.files
+    if files and arguments.db:
+        arguments.parser.error("name the timeline once: as FILE or with --db")
+    if not sys.stdout.isatty():
+        raise TimeloomError(
+            "the explorer needs a terminal", hint="timeloom list and timeloom export write to pipes"
+        )
+    timelines = [name for name in files if is_timeline(name)]
+    if not files:
+        return _explore([database(arguments.db)], arguments)
+    if len(timelines) == len(files):
+        return _explore([Path(name) for name in files], arguments)
+    if timelines:
+        arguments.parser.error("timelines and other files cannot be opened together; import them")
+    with passing_timeline(files[0]) as (writer, path):
+        for name in files:
+            report = take_in(writer, name, Options(), importer=arguments.format)
+            tell(name, report)
+        writer.close()
+        return _explore([path], arguments)
+
+
+def is_timeline(name: str) -> bool:
+    """Whether a file is an SQLite database: then it is to be opened, not read."""
+    try:
+        with Path(name).open("rb") as stream:
+            return name != STDIN and stream.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
+
+
+def _explore(paths: list[Path], arguments: argparse.Namespace) -> int:
+    from tui.launch import explore
+
+    return explore(
+        paths,
+        ascii=arguments.ascii,
+        mouse=not arguments.no_mouse,
+        theme=arguments.theme,
+        query=arguments.filter,
+        read_only=arguments.read_only,
+    )
+
+
+OPEN: Final = Command(
+    "open",
+    "explore a timeline, or anything that can be read as one",
+    declare,
+    run,
+    ("timeloom", "timeloom history.db", "timeloom calendar.ics --filter after:2024"),
+)

@@ -1,0 +1,90 @@
+"""`timeloom refresh`: every source of a timeline read once more, and what has changed in each."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from cli import exits
+from cli.arguments import Parser
+from cli.intake import summary, take_in, tell
+from cli.registry import Command
+from cli.terminal import say
+from cli.timelines import writing
+from importers.contract import STDIN, Options
+from timeloom.errors import SourceError
+from timeloom.events import Source
+
+
+def declare(parser: Parser) -> None:
+    parser.add_database()
+    parser.add_argument(
+        "--online", action="store_true", help="also ask the addresses on the network"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would change, change nothing"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    failed = rejected = read = 0
+    with writing(arguments) as writer:
+        info = writer.info()
+        for source in info.sources:
+            place = _place(source, info.path, online=arguments.online)
+            if place is None:
+                continue
+            try:
+                report = take_in(
+                    writer,
+                    place,
+                    Options(),
+                    importer=source.importer,
+                    dry_run=arguments.dry_run,
+                    recorded=source.address,
+                )
+            except SourceError as error:
+                say(f"{source.address}: {error}")
+                failed += 1
+                continue
+            read += 1
+            tell(source.address, report)
+            rejected += len(report.rejected)
+            counts = summary(
+                report.added,
+                report.updated,
+                report.unchanged,
+                len(report.conflicts),
+                len(report.rejected),
+            )
+            print(f"{source.address}: {counts}")
+    if not read and failed:
+        return exits.FAILED
+    if not read:
+        say("no source was read again")
+    return exits.PARTLY if failed or rejected else exits.DONE
+
+
+def _place(source: Source, timeline: Path, *, online: bool) -> str | None:
+    """Where the source is to be read now: as it was given, else beside the timeline. None for what has no place."""
+    address = source.address
+    if "://" in address:
+        if online:
+            return address
+        say(f"{address}: on the network; --online asks there")
+        return None
+    if address == STDIN or not source.importer:
+        say(f"{address}: cannot be read again")
+        return None
+    beside = timeline.parent / address
+    return str(beside) if not Path(address).exists() and beside.exists() else address
+
+
+REFRESH: Final = Command(
+    "refresh",
+    "read all sources of a timeline again",
+    declare,
+    run,
+    ("timeloom refresh", "timeloom refresh --dry-run --db history.db"),
+)

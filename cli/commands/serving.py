@@ -1,0 +1,57 @@
+"""`timeloom serve`: the explorer in a browser, through textual-serve."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from importlib.util import find_spec
+from typing import Final
+
+from cli import exits
+from cli.arguments import Parser
+from cli.registry import Command
+from cli.terminal import say
+from cli.timelines import database
+from timeloom.errors import TimeloomError
+
+
+def declare(parser: Parser) -> None:
+    parser.add_argument("file", nargs="?", metavar="FILE", help="as for timeloom FILE")
+    parser.add_database()
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on; this machine only by default"
+    )
+    parser.add_argument("--port", type=int, default=8000, metavar="N")
+    parser.add_argument(
+        "--write", action="store_true", help="let whoever opens it change the timeline"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if find_spec("textual_serve") is None:
+        raise TimeloomError(
+            "serving needs textual-serve, which is not installed",
+            hint="install timeloom with its extra: pip install 'timeloom[serve]'",
+        )
+    if not 0 < arguments.port < 65536:
+        arguments.parser.error("--port is a number from 1 to 65535")
+    from textual_serve.server import Server
+
+    command = [sys.executable, "-m", "timeloom", "open"]
+    if not arguments.write:
+        command.append("--read-only")
+    command += [arguments.file] if arguments.file else ["--db", str(database(arguments.db))]
+    if arguments.host not in ("127.0.0.1", "localhost", "::1"):
+        say(f"anyone who reaches {arguments.host} can open it")
+    Server(shlex.join(command), host=arguments.host, port=arguments.port, title="Timeloom").serve()
+    return exits.DONE
+
+
+SERVE: Final = Command(
+    "serve",
+    "the explorer in a browser",
+    declare,
+    run,
+    ("timeloom serve", "timeloom serve history.db --port 9000"),
+)
