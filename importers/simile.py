@@ -103,9 +103,10 @@ def event_of(
         re.sub(r"\s*\n\s*", " ", description) if "<" not in description else description
     )
     title = title_from(plain_text(attributes.get("title", "")), summary)
-    fields = {
-        name: (value,) for key, name in _KEPT.items() if (value := attributes.get(key, "").strip())
-    }
+    fields: dict[str, tuple[str, ...]] = {}
+    for key, name in _KEPT.items():
+        if value := attributes.get(key, "").strip():
+            fields[name] = (value,)
     uid = attributes.get("eventID") or attributes.get("id") or ""
     return Event(title=title, date=date, uid=uid, summary=summary, fields=fields, where=where)
 
@@ -177,7 +178,9 @@ class SimileImporter:
             if not isinstance(raw, Mapping):
                 yield Rejection(f"event {number}", "is no object")
                 continue
-            values: dict[str, Any] = {_SHORT.get(key, key): value for key, value in raw.items()}
+            values: dict[str, Any] = {
+                _SHORT.get(str(key), str(key)): value for key, value in raw.items()
+            }
             duration = str(values.get("durationEvent", True)).lower() != "false"
             attributes = {
                 key: text_of(value) for key, value in values.items() if key != "description"

@@ -1,0 +1,346 @@
+"""Forensic timelines: Timesketch CSV and JSON Lines, plaso's `json_line` and dynamic CSV, l2t CSV and TLN.
+
+All are read as streams, a record at a time. A time without a zone is UTC unless the reading says otherwise, and a
+remark counts such times. A number is Unix time, its unit told by its size. plaso writes commas inside messages as
+spaces: columns are never joined. `0000-00-00…` means that no time was known: such events are kept as undated.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from importers.contract import Input, Sample
+from importers.date_parts import edtf_date
+from importers.html_text import title_from
+from importers.json_shapes import head_text, text_of
+from importers.loose_dates import LooseDates
+from importers.text_stream import as_text
+from timeloom.errors import DateError, SourceError
+from timeloom.events import Event, Item, Rejection, Remark
+
+_LONGEST_FIELD = 64 << 20
+_DROPPED = frozenset(
+    (
+        "_id",
+        "_type",
+        "_index",
+        "_source",
+        "__ts_timeline_id",
+        "__container_type__",
+        "__type__",
+        "timestamp",
+    )
+)
+_NOTHING = frozenset(("", "-", "n/a", "N/A", "None", "null"))
+_NO_TIME = re.compile(r"0000-00-00.*|Not set|N/A|-|")
+
+
+def header_of(sample: Sample) -> list[str]:
+    """The column names of a delimited file's first line, lower case."""
+    first = head_text(sample).lstrip("\r\n").split("\n", 1)[0]
+    return [cell.strip().strip('"').lower() for cell in first.split(",")]
+
+
+def first_object(sample: Sample) -> Mapping[str, Any]:
+    """The first line of a JSON Lines file as an object; empty if it is none, or longer than the sample."""
+    line = head_text(sample).lstrip().split("\n", 1)[0]
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        keys = re.findall(r'"(\w+)"\s*:', line[:4096]) if line.startswith("{") else []
+        return dict.fromkeys(keys, "")
+    return value if isinstance(value, Mapping) else {}
+
+
+def tags_of(value: Any) -> tuple[str, ...]:
+    """Tags as Timesketch and plaso write them: a list, `["a"]`, `a,b`, `a b`; `-` is none."""
+    if isinstance(value, str) and value.startswith("["):
+        try:
+            value = json.loads(value.replace("'", '"'))
+        except ValueError:
+            value = value.strip("[]")
+    if isinstance(value, str):
+        value = re.split(r"[,\s]+", value)
+    if not isinstance(value, list):
+        return ()
+    return tuple(dict.fromkeys(text for item in value if (text := text_of(item)) not in _NOTHING))
+
+
+class _Records:
+    """Turns records into events, counting what had to be assumed."""
+
+    def __init__(self, source: Input) -> None:
+        self.dates = LooseDates(source.options.zone)
+        self.undated = 0
+
+    def event(self, where: str, record: Mapping[str, Any]) -> Event | Rejection:
+        try:
+            date = self.date(record)
+        except DateError as error:
+            return Rejection(where, str(error))
+        message = text_of(record.get("message"))
+        title = title_from(message, text_of(record.get("timestamp_desc")))
+        fields: dict[str, tuple[str, ...]] = {}
+        for name, value in record.items():
+            if name in ("message", "datetime", "date_time", "tag") or name in _DROPPED:
+                continue
+            text = text_of(value)
+            if text not in _NOTHING:
+                fields[name] = (text,)
+        if tags := tags_of(record.get("tag")):
+            fields["tag"] = tags
+        self.undated += date is None
+        summary = message if message != title else ""
+        return Event(title=title, date=date, summary=summary, fields=fields, where=where)
+
+    def date(self, record: Mapping[str, Any]) -> str | None:
+        """When it was: `datetime`, else plaso's `date_time` with its own precision, else `timestamp`."""
+        stated = text_of(record.get("datetime"))
+        if stated and not _NO_TIME.fullmatch(stated):
+            return self.dates.read(stated)
+        value = record.get("date_time")
+        if isinstance(value, Mapping):
+            if (exact := _plaso_date(value)) is not None:
+                return exact
+            if value.get("__class_name__") in ("SemanticTime", "Never", "NotSet", "InvalidTime"):
+                return None
+        if "datetime" in record and stated:
+            return None
+        stamp = text_of(record.get("timestamp"))
+        if stamp in _NOTHING or stamp == "0":
+            return None
+        if isinstance(value, Mapping):  # plaso's own time stamps are always microseconds
+            stamp = f"{int(stamp) / 1_000_000:.6f}"
+        return self.dates.read(stamp)
+
+    def remarks(self) -> Iterator[Remark]:
+        yield from self.dates.remarks()
+        if self.undated:
+            yield Remark(f"{self.undated} events say that no time was known: kept as undated")
+
+
+def _plaso_date(value: Mapping[str, Any]) -> str | None:
+    """plaso's `date_time` object where it holds a calendar time; its offset, if any, is already taken off."""
+    elements = value.get("time_elements_tuple")
+    if (
+        isinstance(elements, list)
+        and len(elements) >= 3
+        and all(isinstance(part, int) for part in elements)
+    ):
+        parts = [*elements, 0, 0, 0][:6] if len(elements) > 3 else elements
+        fraction = ""
+        kind = text_of(value.get("__class_name__"))
+        if len(elements) > 6:
+            width = 3 if "Milliseconds" in kind else 6 if "Microseconds" in kind else 9
+            fraction = f"{elements[6]:0{width}d}"
+        date = edtf_date(*parts, fraction=fraction, zone="Z" if len(parts) > 3 else "")
+        return _shifted(date, value.get("time_zone_offset"))
+    text = text_of(value.get("string")) or text_of(value.get("date_time_string"))
+    match = re.fullmatch(
+        r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:?\d\d)?", text
+    )
+    return f"{match[1]}T{match[2]}{match[3] or 'Z'}" if match else None
+
+
+def _shifted(date: str, offset: object) -> str:
+    """A local time with its offset in minutes east of Greenwich, if there is one."""
+    if not isinstance(offset, int) or offset == 0 or not date.endswith("Z"):
+        return date
+    sign = "-" if offset < 0 else "+"
+    return f"{date[:-1]}{sign}{abs(offset) // 60:02d}:{abs(offset) % 60:02d}"
+
+
+class TimesketchImporter:
+    """Timesketch and plaso as CSV or JSON Lines."""
+
+    name: ClassVar[str] = "timesketch"
+    title: ClassVar[str] = "Timesketch and plaso"
+    suffixes: ClassVar[tuple[str, ...]] = (".csv", ".jsonl")
+    keeps: ClassVar[str] = (
+        "times to the last digit, message, tags, every attribute; not its row ids"
+    )
+
+    def sniff(self, sample: Sample) -> float:
+        if head_text(sample).lstrip()[:1] == "{":
+            keys = set(first_object(sample))
+            return (
+                0.95
+                if "timestamp_desc" in keys and keys & {"datetime", "timestamp", "date_time"}
+                else 0.0
+            )
+        names = set(header_of(sample))
+        return 0.95 if "timestamp_desc" in names and names & {"datetime", "timestamp"} else 0.0
+
+    def read(self, source: Input) -> Iterator[Item]:
+        records = _Records(source)
+        with as_text(source, newline="") as text:
+            first = text.read(1)
+            lines = _from(first, text)
+            found = _json_records(lines) if first == "{" else _csv_records(lines)
+            for where, record in found:
+                yield record if isinstance(record, Rejection) else records.event(where, record)
+        yield from records.remarks()
+
+
+def _from(first: str, rest: Iterator[str]) -> Iterator[str]:
+    """The lines of a text whose first character was taken off."""
+    yield first + next(rest, "")
+    yield from rest
+
+
+def _json_records(lines: Iterator[str]) -> Iterator[tuple[str, Mapping[str, Any] | Rejection]]:
+    for number, line in enumerate(lines, start=1):
+        where = f"line {number}"
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            yield where, Rejection(where, f"is not JSON: {error}")
+        except RecursionError:
+            yield where, Rejection(where, "is nested too deeply")
+        else:
+            yield where, record if isinstance(record, Mapping) else Rejection(where, "is no object")
+
+
+def _csv_records(lines: Iterator[str]) -> Iterator[tuple[str, Mapping[str, Any] | Rejection]]:
+    csv.field_size_limit(_LONGEST_FIELD)
+    reader = csv.reader(line.replace("\0", "") for line in lines)
+    header = [name.strip() for name in next(reader, [])]
+    place = 1
+    while True:
+        place = reader.line_num + 1
+        where = f"line {place}"
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield where, Rejection(where, f"cannot be read: {error}")
+            continue
+        if len(cells) > len(header):
+            yield (
+                where,
+                Rejection(where, f"has {len(cells)} cells where the header has {len(header)}"),
+            )
+        elif any(cells):
+            yield where, dict(zip(header, cells, strict=False))
+
+
+_L2T = [
+    "date",
+    "time",
+    "timezone",
+    "macb",
+    "source",
+    "sourcetype",
+    "type",
+    "user",
+    "host",
+    "short",
+    "desc",
+]
+
+
+_NOT_FIELDS = frozenset(
+    ("date", "time", "timezone", "short", "desc", "version", "extra", "description")
+)
+
+
+class L2tImporter:
+    """log2timeline's CSV of seventeen columns, and TLN's five or seven."""
+
+    name: ClassVar[str] = "l2t"
+    title: ClassVar[str] = "log2timeline CSV and TLN"
+    suffixes: ClassVar[tuple[str, ...]] = (".csv", ".tln", ".txt")
+    keeps: ClassVar[str] = "times with their zone, description, every column, `extra` taken apart"
+
+    def sniff(self, sample: Sample) -> float:
+        if header_of(sample)[:11] == _L2T:
+            return 0.98
+        first = head_text(sample).split("\n", 1)[0].lower()
+        return 0.95 if first.startswith("time|source|host|user|description") else 0.0
+
+    def read(self, source: Input) -> Iterator[Item]:
+        with as_text(source, newline="") as text:
+            header = text.readline().strip()
+            dates = LooseDates(source.options.zone, "month first")
+            yield from (
+                _tln(text, header.split("|"), dates)
+                if "|" in header
+                else _l2t(text, header.split(","), dates)
+            )
+            yield from dates.remarks()
+
+
+def _l2t(lines: Iterator[str], header: list[str], dates: LooseDates) -> Iterator[Item]:
+    csv.field_size_limit(_LONGEST_FIELD)
+    reader = csv.reader(lines)
+    for cells in reader:
+        where = f"line {reader.line_num + 1}"
+        row = {name.strip(): cell for name, cell in zip(header, cells, strict=False)}
+        try:
+            date = _l2t_date(row, dates)
+        except (DateError, SourceError) as error:
+            yield Rejection(where, str(error))
+            continue
+        fields: dict[str, tuple[str, ...]] = {}
+        for name, value in row.items():
+            if value not in _NOTHING and name not in _NOT_FIELDS:
+                fields[name] = (value,)
+        for part in row.get("extra", "").split("; "):
+            name, _, value = part.partition(": ")
+            if value and name not in fields:
+                fields[name] = (value,)
+        title = title_from(row.get("short", ""), row.get("desc", ""))
+        desc = row.get("desc", "")
+        yield Event(
+            title=title,
+            date=date,
+            summary=desc if desc != title else "",
+            fields=dict(fields),
+            where=where,
+        )
+
+
+def _l2t_date(row: Mapping[str, str], dates: LooseDates) -> str | None:
+    month, day, year = [*row.get("date", "").split("/"), "", ""][:3]
+    if not year or year == "0000" or month == "00":
+        return None
+    zone = row.get("timezone", "UTC")
+    clock = row.get("time", "")
+    text = f"{year}-{month}-{day}" + (f"T{clock}" if clock and not clock.startswith("--") else "")
+    if "T" not in text:
+        return dates.read(text)
+    if zone in ("UTC", "GMT", "Z"):
+        return dates.read(text + "Z")
+    return (LooseDates(zone) if zone not in _NOTHING else dates).read(text)
+
+
+def _tln(lines: Iterator[str], header: list[str], dates: LooseDates) -> Iterator[Item]:
+    names = [name.strip().lower() for name in header]
+    for number, line in enumerate(lines, start=2):
+        where = f"line {number}"
+        cells = line.rstrip("\r\n").split("|")
+        if len(cells) < 5:
+            if line.strip():
+                yield Rejection(where, f"has {len(cells)} parts where TLN has five")
+            continue
+        row = dict(zip(names, cells, strict=False))
+        try:
+            seconds = float(row["time"])
+            date = dates.read(f"{seconds:.0f}".zfill(9)) if seconds else None
+        except (DateError, ValueError):
+            yield Rejection(where, f"{row['time']!r} is no Unix time in seconds")
+            continue
+        fields: dict[str, tuple[str, ...]] = {}
+        for name, value in row.items():
+            if value not in _NOTHING and name not in _NOT_FIELDS:
+                fields[name] = (value,)
+        yield Event(
+            title=title_from(row["description"]), date=date, fields=dict(fields), where=where
+        )

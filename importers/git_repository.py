@@ -1,0 +1,159 @@
+"""git repositories: commits and tags, read from git's own command line.
+
+A commit's date is when it was made (author date), with the offset its author's clock had; when it landed is kept as a
+field if the two differ. A tag is a release: annotated tags have a date of their own, others their commit's.
+Nothing of the repository is run: no hooks, no external diff, no signature check, and no shell.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, ClassVar
+
+from importers.contract import Input, Sample
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError, SourceError
+from timeloom.events import Event, Item, Link, Rejection, Remark
+
+_RECORD, _PART = "\x1e", "\x1f"
+_COMMIT = "%x1e%H%x1f%aI%x1f%an%x1f%ae%x1f%cI%x1f%s%x1f%b"
+_TAG = "%1e%(refname:strip=2)%1f%(*objectname)%1f%(objectname)%1f%(creatordate:iso-strict)%1f%(subject)%1f%(taggername)"
+_SAFE = (
+    "-c",
+    "log.showSignature=false",
+    "-c",
+    "core.quotePath=false",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "log.mailmap=true",
+)
+_CHUNK = 1 << 20
+
+
+class GitImporter:
+    """A git repository, with a working tree or bare."""
+
+    name: ClassVar[str] = "git"
+    title: ClassVar[str] = "git repository"
+    suffixes: ClassVar[tuple[str, ...]] = (".git",)
+    keeps: ClassVar[str] = (
+        "commits and tags, authors as actors, author dates with their offset; not the changes themselves"
+    )
+
+    def sniff(self, sample: Sample) -> float:
+        if not sample.is_folder:
+            return 0.0
+        folder = Path(sample.name)
+        inside = folder / ".git"
+        if inside.exists() or ((folder / "HEAD").is_file() and (folder / "objects").is_dir()):
+            return 0.99
+        return 0.0
+
+    def read(self, source: Input) -> Iterator[Item]:
+        if source.path is None:
+            raise SourceError("a git repository is read from its folder, not from standard input")
+        folder = source.path
+        commits = 0
+        for record in _records(
+            folder, "log", "--no-color", "--date-order", "--reverse", f"--format={_COMMIT}", "HEAD"
+        ):
+            commits += 1
+            yield _commit(record)
+        for record in _records(folder, "for-each-ref", f"--format={_TAG}", "refs/tags"):
+            yield _tag(record)
+        if not commits:
+            yield Remark("the repository holds no commit")
+
+
+def _records(folder: Path, *arguments: str) -> Iterator[list[str]]:
+    """What git prints, record by record. Raises SourceError with git's own words when it fails."""
+    command = ["git", "-C", str(folder), *_SAFE, *arguments]
+    try:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+    except FileNotFoundError:
+        raise SourceError("git is not installed", hint="it reads the repository for us") from None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        yield from _split(process.stdout)
+        problem = process.stderr.read().decode("utf-8", "replace").strip()
+        if process.wait() != 0 and not _is_empty(problem):
+            raise SourceError(
+                f"{folder}: git says: {problem.splitlines()[-1] if problem else 'it failed'}"
+            )
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        process.stderr.close()
+
+
+def _is_empty(problem: str) -> bool:
+    """Whether git complains of nothing but a repository without a commit."""
+    return (
+        "does not have any commits yet" in problem
+        or "unknown revision" in problem
+        or "bad revision" in problem
+    )
+
+
+def _split(stream: IO[bytes]) -> Iterator[list[str]]:
+    """Records of a stream, whose commits may be in any encoding: what is no UTF-8 is replaced."""
+    mark = _RECORD.encode()
+    rest = b""
+    while chunk := stream.read(_CHUNK):
+        *whole, rest = (rest + chunk).split(mark)
+        for record in whole:
+            if record:
+                yield record.decode("utf-8", "replace").split(_PART)
+    if rest:
+        yield rest.decode("utf-8", "replace").split(_PART)
+
+
+def _commit(parts: list[str]) -> Event | Rejection:
+    """One commit. Its date is not read here: git writes ISO 8601, and whoever stores it reads it anyway."""
+    if len(parts) < 7:
+        return Rejection(f"commit {parts[0][:12]}", "git printed less of it than was asked for")
+    commit, made, author, address, landed, subject = parts[:6]
+    fields: dict[str, tuple[str, ...]] = {
+        "actor": (author or address or "unknown",),
+        "kind": ("commit",),
+    }
+    if landed != made:
+        fields["landed"] = (landed,)
+    body = _PART.join(parts[6:]).strip()
+    return Event(
+        title=subject or "(no subject)",
+        date=made,
+        uid=commit,
+        summary=body,
+        fields=fields,
+        where=f"commit {commit[:12]}",
+    )
+
+
+def _tag(parts: list[str]) -> Event | Rejection:
+    name, peeled, target, date, subject, tagger = (*parts, "", "", "", "", "")[:6]
+    where = f"tag {name}"
+    date = date.strip()
+    try:
+        bounds(date)
+    except DateError as error:
+        return Rejection(where, f"its date cannot be: {error}")
+    fields: dict[str, tuple[str, ...]] = {"kind": ("release",), "version": (name,)}
+    if tagger.strip():
+        fields["actor"] = (tagger.strip(),)
+    return Event(
+        title=name,
+        date=date,
+        uid=f"tag:{name}",
+        summary=subject.strip() if peeled else "",
+        fields=fields,
+        links=(Link("tags", peeled or target),),
+        where=where,
+    )

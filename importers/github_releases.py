@@ -1,0 +1,69 @@
+"""GitHub releases as its API gives them: a list, or a single object.
+
+The date is when a release was published; a draft, which was not, has none and is kept as undated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from importers.contract import Input, Sample
+from importers.html_text import title_from
+from importers.json_shapes import has_key, head_text, is_json, load_json, text_of
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError
+from timeloom.events import Event, Item, Rejection
+
+
+class GithubReleasesImporter:
+    """GitHub releases."""
+
+    name: ClassVar[str] = "github-releases"
+    title: ClassVar[str] = "GitHub releases JSON"
+    suffixes: ClassVar[tuple[str, ...]] = (".json",)
+    keeps: ClassVar[str] = "publication time, name, notes, tag, author, address, names of assets"
+
+    def sniff(self, sample: Sample) -> float:
+        head = head_text(sample)
+        return 0.95 if is_json(head) and has_key(head, "tag_name", "html_url") else 0.0
+
+    def read(self, source: Input) -> Iterator[Item]:
+        document = load_json(source, "a list of releases")
+        for number, release in enumerate(
+            document if isinstance(document, list) else [document], start=1
+        ):
+            if isinstance(release, Mapping) and release.get("tag_name"):
+                yield _event(f"release {number}", release)
+            else:
+                yield Rejection(f"release {number}", "it has no tag_name")
+
+
+def _event(where: str, release: Mapping[str, Any]) -> Event | Rejection:
+    date = text_of(release.get("published_at")) or None
+    try:
+        if date is not None:
+            bounds(date)
+    except DateError as error:
+        return Rejection(where, f"published_at: {error}")
+    tag = text_of(release["tag_name"])
+    fields: dict[str, tuple[str, ...]] = {"kind": ("release",), "version": (tag,)}
+    author = release.get("author")
+    if isinstance(author, Mapping) and (login := text_of(author.get("login"))):
+        fields["actor"] = (login,)
+    if url := text_of(release.get("html_url")):
+        fields["url"] = (url,)
+    if marks := tuple(mark for mark in ("draft", "prerelease") if release.get(mark)):
+        fields["tag"] = marks
+    assets = release.get("assets")
+    names = [text_of(asset.get("name")) for asset in assets or () if isinstance(asset, Mapping)]
+    if names:
+        fields["asset"] = tuple(name for name in names if name)
+    return Event(
+        title=title_from(text_of(release.get("name")), tag),
+        date=date,
+        uid=text_of(release.get("node_id")) or text_of(release.get("id")),
+        summary=text_of(release.get("body")).replace("\r\n", "\n"),
+        fields=fields,
+        where=where,
+    )

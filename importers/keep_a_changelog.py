@@ -1,0 +1,123 @@
+"""Keep a Changelog and its relatives: one event per dated version.
+
+`## [1.2.3] - 2024-05-13 [YANKED]`, `## v1.2.3 (2024-05-13)`, headings underlined with dashes, and links inside the
+heading are read. A version without a date is named in a remark and left out; a file without any date says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import ClassVar
+
+from importers.contract import Input, Sample
+from importers.json_shapes import head_text
+from importers.text_stream import as_text
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError
+from timeloom.events import Event, Item, Rejection, Remark
+
+_VERSION = re.compile(
+    r"^#{1,3}\s+(?:version\s+|release\s+)?\[?v?(?P<version>\d[^\]\s(:,]*|unreleased)\]?(?P<rest>.*)$",
+    re.I,
+)
+_UNDERLINED = re.compile(
+    r"^(?:version\s+|release\s+)?\[?v?(?P<version>\d+\.\d[^\]\s(:,]*|unreleased)\]?(?P<rest>.*)$",
+    re.I,
+)
+_DATE = re.compile(r"(?<![\d.])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_GROUP = re.compile(r"^#{2,4}\s+(Added|Changed|Deprecated|Removed|Fixed|Security)\b", re.I)
+_REFERENCE = re.compile(r"^\[v?([^\]]+)\]:\s*(\S+)")
+_URL = re.compile(r"\((https?://[^)\s]+)\)")
+
+
+@dataclass(slots=True)
+class Version:
+    """One heading and the lines under it."""
+
+    line: int
+    name: str
+    rest: str
+    lines: list[str] = field(default_factory=list)
+
+
+class KeepAChangelogImporter:
+    """Keep a Changelog."""
+
+    name: ClassVar[str] = "changelog"
+    title: ClassVar[str] = "Keep a Changelog"
+    suffixes: ClassVar[tuple[str, ...]] = (".md",)
+    keeps: ClassVar[str] = (
+        "dated versions with their text, kinds of change, links; not undated versions"
+    )
+
+    def sniff(self, sample: Sample) -> float:
+        stem = PurePath(sample.name).stem.lower()
+        head = head_text(sample)
+        versions = sum(1 for line in head.splitlines() if _VERSION.match(line))
+        if stem in ("changelog", "changes", "history", "news", "releases"):
+            return 0.9 if versions else 0.75
+        return 0.85 if versions >= 2 and "changelog" in head[:2000].lower() else 0.0
+
+    def read(self, source: Input) -> Iterator[Item]:
+        with as_text(source) as text:
+            versions, references = _versions(text)
+        undated: list[str] = []
+        for version in versions:
+            if _DATE.search(version.rest):
+                yield _event(version, references)
+            else:
+                undated.append(version.name)
+        if undated:
+            shown = ", ".join(undated[:5]) + (" …" if len(undated) > 5 else "")
+            yield Remark(f"{len(undated)} versions without a date were left out: {shown}")
+        if not versions:
+            yield Remark("no heading names a version")
+
+
+def _versions(lines: Iterator[str]) -> tuple[list[Version], dict[str, str]]:
+    versions: list[Version] = []
+    references: dict[str, str] = {}
+    before = ""
+    for number, raw in enumerate(lines, start=1):
+        line = raw.rstrip()
+        if match := _VERSION.match(line):
+            versions.append(Version(number, match["version"], match["rest"]))
+        elif re.fullmatch(r"-{3,}|={3,}", line) and (match := _UNDERLINED.match(before)):
+            if versions and versions[-1].lines:
+                versions[-1].lines.pop()
+            versions.append(Version(number - 1, match["version"], match["rest"]))
+        elif match := _REFERENCE.match(line):
+            references[match[1].lower()] = match[2]
+        elif versions:
+            versions[-1].lines.append(line)
+        before = line
+    return versions, references
+
+
+def _event(version: Version, references: dict[str, str]) -> Event | Rejection:
+    found = _DATE.search(version.rest)
+    assert found is not None
+    date = f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
+    try:
+        bounds(date)
+    except DateError as error:
+        return Rejection(f"line {version.line}", str(error))
+    fields: dict[str, tuple[str, ...]] = {"kind": ("release",), "version": (version.name,)}
+    changes = [match[1].lower() for line in version.lines if (match := _GROUP.match(line))]
+    if changes:
+        fields["change"] = tuple(dict.fromkeys(changes))
+    if re.search(r"yanked", version.rest, re.I):
+        fields["tag"] = ("yanked",)
+    url = _URL.search(version.rest)
+    if link := (url[1] if url else references.get(version.name.lower(), "")):
+        fields["url"] = (link,)
+    return Event(
+        title=version.name,
+        date=date,
+        summary="\n".join(version.lines).strip(),
+        fields=fields,
+        where=f"line {version.line}",
+    )

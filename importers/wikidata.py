@@ -1,0 +1,260 @@
+"""Wikidata query results: the SPARQL form (`head`/`bindings`), the plain download, and entities of the API.
+
+In query results years are astronomical (-0489 is 490 BCE) and proleptic Gregorian; in entities -0490 is 490 BCE, there
+is no year 0, and the calendar is named (Julian dates are converted). A `…precision` column says how much of a date
+holds; without one, the first of January at midnight is taken for a year, which a remark says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from importers.contract import Input, Sample
+from importers.date_parts import edtf_date, edtf_interval, from_peoples_year
+from importers.html_text import title_from
+from importers.json_shapes import as_int, has_key, head_text, is_json, load_json, text_of
+from timeloom.dates.calendar import civil_from_days
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError, SourceError
+from timeloom.events import Event, Item, Rejection, Remark
+
+_TIME = re.compile(r"([+-]?\d{1,12})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.\d+)?Z?)?")
+_START = re.compile(
+    r"(?:^|_)(date|time|point_?in_?time|start\w*|begin\w*|inception|born|birth\w*|publication_?date|year)$",
+    re.I,
+)
+_END = re.compile(r"^(end\w*|died|death\w*|dissolved)$", re.I)
+_ENTITY = re.compile(r"/entity/(Q\d+)$")
+_YEAR, _MONTH, _DAY = 9, 10, 11
+_JULIAN = "Q1985786"
+
+
+def edtf_of_time(
+    text: str, precision: int | None, *, peoples_years: bool = False, julian: bool = False
+) -> str:
+    """EDTF of a Wikibase time at a precision (11 day, 10 month, 9 year, 8 decade, 7 century, … 0 billion years)."""
+    if re.fullmatch(r"-?\d{1,6}", text):
+        return edtf_date(int(text))
+    match = _TIME.fullmatch(text)
+    if match is None:
+        raise DateError(f"{text[:60]!r} is no Wikidata time")
+    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    if peoples_years:
+        year = from_peoples_year(year)
+    if precision is None:
+        precision = (
+            _YEAR if (month, day) in ((1, 1), (0, 0)) and (match[4] or "00") == "00" else _DAY
+        )
+    if precision >= _DAY and month and day:
+        if julian:
+            year, month, day = civil_from_days(_days_from_julian(year, month, day))
+        return edtf_date(year, month, day)
+    if precision == _MONTH and month:
+        return edtf_date(year, month)
+    return _coarse(year, precision)
+
+
+def _coarse(year: int, precision: int) -> str:
+    """A year, or the decade, century or millennium it stands in; older and coarser figures are about."""
+    digits = _YEAR - precision
+    if digits <= 0:
+        return edtf_date(year)
+    if digits <= 3 and 0 <= year <= 9999:
+        # Wikidata counts centuries and millennia from 1 on: its 1900 is in the 19th.
+        span = year if digits == 1 else max(year - 1, 0)
+        return f"{span // 10**digits:0{4 - digits}d}" + "X" * digits
+    return edtf_date(year) + "~"
+
+
+def _days_from_julian(year: int, month: int, day: int) -> int:
+    """Days since 1970-01-01 of a date in the Julian calendar, years astronomical."""
+    year, month = (year - 1, month + 12) if month < 3 else (year, month)
+    return 365 * year + year // 4 + (153 * (month - 3) + 2) // 5 + day - 1 - 719_470
+
+
+class WikidataImporter:
+    """Wikidata query results."""
+
+    name: ClassVar[str] = "wikidata"
+    title: ClassVar[str] = "Wikidata query results"
+    suffixes: ClassVar[tuple[str, ...]] = (".json",)
+    keeps: ClassVar[str] = (
+        "times with their precision, Julian dates converted, labels, every other column as a field"
+    )
+
+    def sniff(self, sample: Sample) -> float:
+        head = head_text(sample)
+        if not is_json(head):
+            return 0.0
+        if has_key(head, "head", "vars") or has_key(head, "entities", "claims"):
+            return 0.95
+        return 0.8 if re.search(r'"https?://www\.wikidata\.org/entity/Q\d+"', head) else 0.0
+
+    def read(self, source: Input) -> Iterator[Item]:
+        document = load_json(source, "a query result")
+        if isinstance(document, Mapping) and isinstance(document.get("entities"), Mapping):
+            yield from _entities(document["entities"])
+            return
+        rows = _rows(document)
+        if rows is None:
+            raise SourceError(f"{source.address}: it holds neither query results nor entities")
+        yield from _events(rows)
+
+
+def _rows(document: Any) -> list[Mapping[str, str]] | None:
+    """Rows of a result as plain texts by column; None if it is none."""
+    if isinstance(document, Mapping):
+        results = document.get("results")
+        bindings = results.get("bindings") if isinstance(results, Mapping) else None
+        if not isinstance(bindings, list):
+            return None
+        return [
+            {
+                name: text_of(cell.get("value"))
+                for name, cell in row.items()
+                if isinstance(cell, Mapping) and cell.get("type") != "bnode"
+            }
+            for row in bindings
+            if isinstance(row, Mapping)
+        ]
+    if isinstance(document, list):
+        return [
+            {str(name): text_of(value) for name, value in row.items()}
+            for row in document
+            if isinstance(row, Mapping)
+        ]
+    return None
+
+
+def _column(row: Mapping[str, str], pattern: re.Pattern[str]) -> str:
+    names = [name for name in row if pattern.search(name) and "precision" not in name.lower()]
+    return next((name for name in names if _TIME.fullmatch(row[name])), names[0] if names else "")
+
+
+def _precision(row: Mapping[str, str], column: str) -> int | None:
+    names = [f"{column}precision", f"{column}_precision", "precision", "prec", "timeprecision"]
+    lower = {name.lower(): value for name, value in row.items()}
+    return next((as_int(lower[name.lower()]) for name in names if lower.get(name.lower())), None)
+
+
+def _events(rows: list[Mapping[str, str]]) -> Iterator[Item]:
+    assumed = 0
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows, start=1):
+        where = f"row {number}"
+        start, end = _column(row, _START), _column(row, _END)
+        try:
+            precision = _precision(row, start)
+            date = edtf_of_time(row[start], precision) if start and row[start] else None
+            last = edtf_of_time(row[end], _precision(row, end)) if end and row[end] else None
+            date = edtf_interval(date, last)
+            if date is not None:
+                bounds(date)
+        except ValueError as error:
+            yield Rejection(where, str(error))
+            continue
+        assumed += (
+            precision is None
+            and date is not None
+            and len(row[start]) > 6
+            and re.fullmatch(r"-?\d{4}", date) is not None
+        )
+        yield _event(where, row, date, {start, end}, seen)
+    if assumed:
+        yield Remark(f"{assumed} dates give no precision and say 1 January: read as years")
+
+
+def _event(
+    where: str, row: Mapping[str, str], date: str | None, used: set[str], seen: dict[str, int]
+) -> Event:
+    entity_column = next((name for name, value in row.items() if _ENTITY.search(value)), "")
+    entity = row.get(entity_column, "")
+    found = _ENTITY.search(entity)
+    label = (
+        row.get(f"{entity_column}Label")
+        or row.get("label")
+        or row.get("title")
+        or row.get("itemLabel")
+        or row.get("name")
+        or ""
+    )
+    if not label:
+        label = next((value for name, value in row.items() if name.endswith("Label")), "")
+    uid = found[1] if found else ""
+    if uid:
+        seen[uid] = seen.get(uid, 0) + 1
+        if seen[uid] > 1:
+            uid = f"{uid}#{seen[uid]}"
+    fields: dict[str, tuple[str, ...]] = {"url": (entity,)} if entity else {}
+    summary = row.get("description") or row.get(f"{entity_column}Description") or ""
+    skipped = used | {
+        entity_column,
+        f"{entity_column}Label",
+        "label",
+        "title",
+        "description",
+        f"{entity_column}Description",
+    }
+    for name, value in row.items():
+        if not value or name in skipped or "precision" in name.lower():
+            continue
+        if name.endswith("Label"):
+            fields[name.removesuffix("Label")] = (value,)
+        elif f"{name}Label" not in row:
+            fields.setdefault(name, (value,))
+    return Event(
+        title=title_from(label, uid),
+        date=date,
+        uid=uid,
+        summary=summary,
+        fields=fields,
+        where=where,
+    )
+
+
+_START_CLAIMS = ("P585", "P580", "P571", "P577", "P569")
+_END_CLAIMS = ("P582", "P576", "P570")
+
+
+def _entities(entities: Mapping[str, Any]) -> Iterator[Item]:
+    for uid, entity in entities.items():
+        if not isinstance(entity, Mapping):
+            continue
+        claims = entity.get("claims") if isinstance(entity.get("claims"), Mapping) else {}
+        try:
+            date = edtf_interval(_claim(claims, _START_CLAIMS), _claim(claims, _END_CLAIMS))
+            if date is not None:
+                bounds(date)
+        except ValueError as error:
+            yield Rejection(uid, str(error))
+            continue
+        yield Event(
+            title=title_from(_in_english(entity.get("labels")), uid),
+            date=date,
+            uid=uid,
+            summary=_in_english(entity.get("descriptions")),
+            fields={"url": (f"https://www.wikidata.org/entity/{uid}",)},
+            where=uid,
+        )
+
+
+def _in_english(texts: Any) -> str:
+    """A label or description in English, else in the first language there is."""
+    if not isinstance(texts, Mapping) or not texts:
+        return ""
+    chosen = texts.get("en") or next(iter(texts.values()))
+    return text_of(chosen.get("value")) if isinstance(chosen, Mapping) else ""
+
+
+def _claim(claims: Any, properties: tuple[str, ...]) -> str | None:
+    for name in properties:
+        for claim in claims.get(name) or ():
+            value = ((claim.get("mainsnak") or {}).get("datavalue") or {}).get("value")
+            if isinstance(value, Mapping) and value.get("time"):
+                return edtf_of_time(
+                    text_of(value["time"]), as_int(value.get("precision")),
+                    peoples_years=True, julian=text_of(value.get("calendarmodel")).endswith(_JULIAN),
+                )  # fmt: skip
+    return None

@@ -1,0 +1,22 @@
+"""GitHub releases: a list or one object, dated by publication."""
+
+from __future__ import annotations
+
+from importers.github_releases import GithubReleasesImporter
+from tests.importers.reading import read
+
+
+def test_list() -> None:
+    found = read(GithubReleasesImporter(), "github-releases/list.json")
+    assert found.dates == {"v2.0": "2024-01-02T03:04:05Z", "Three": None}
+    release = found.event("v2.0")
+    assert (release.uid, release.summary) == ("RE_2", "Two\nlines")
+    assert release.fields["tag"] == ("prerelease",)
+    assert release.fields["actor"] == ("ada",)
+    assert [r.where for r in found.rejections] == ["release 3"]
+
+
+def test_single_object() -> None:
+    assert read(GithubReleasesImporter(), "github-releases/single.json").dates == {
+        "One": "2023-01-02T03:04:05Z"
+    }
