@@ -26,6 +26,8 @@ _PROPERTY = re.compile(r"\s*([A-Za-z][\w-]*)\s*:\s+?(\S.*)")
 _RECURS = re.compile(r"\s+every\s+.+$|\s+x\s*\d+$", re.IGNORECASE)
 _TAG = re.compile(r"(?<![\w/&#(])#([^\W\d][\w-]*)")
 _LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]+)\)")
+_OWN_COMMENT = re.compile(r"// timeloom: (\{.*\})")
+"""An event that markwhen has no date for, as Timeloom writes it."""
 _PAGE = "_-_-_break_-_-_"
 _FIRST = re.compile(
     r"^\s*(?:-?\d{1,6}(?:[-/]\d{1,2}){0,2}|now|[A-Z][a-z]{2,8} \d{4})[^\n:]{0,60}:\s", re.MULTILINE
@@ -97,6 +99,10 @@ class _Reading:
 
     def take(self, number: int, line: str) -> Iterator[Item]:
         stripped = line.strip()
+        if own := _OWN_COMMENT.fullmatch(stripped):
+            yield from self.finish()
+            yield _own_event(own[1], f"line {number}")
+            return
         if stripped.startswith("//") or stripped == _PAGE:
             return
         if self._section(line):

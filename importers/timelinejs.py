@@ -19,6 +19,7 @@ from importers.text_stream import as_text
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Fields, Item, Rejection, Remark
+from timeloom.text import visible
 
 _HUMAN_YEARS = range(-271_820, 275_760)
 """What a JavaScript date can hold; a year outside makes the whole timeline cosmological."""
@@ -39,6 +40,8 @@ class Slide(NamedTuple):
     uid: str = ""
     row: Any = None
     """The event itself, where Timeloom wrote the slide."""
+    undated: bool = False
+    """It is only `row`: TimelineJS has no slides without a date, so Timeloom keeps those beside them."""
 
 
 def _year(parts: Mapping[str, Any]) -> int | None:
@@ -200,6 +203,9 @@ def _slides(document: Any) -> Iterator[Slide | Rejection | Remark]:
             yield _slide(f"event {number}", raw)
         else:
             yield Rejection(f"event {number}", "is no object")
+    undated = timeline.get("timeloom_undated")
+    for number, row in enumerate(undated if isinstance(undated, list) else (), start=1):
+        yield Slide(f"undated event {number}", {}, {}, "", "", {}, row=row, undated=True)
     eras = timeline.get("eras") or timeline.get("era") or ()
     if isinstance(eras, list) and eras:
         yield Remark(f"{len(eras)} eras were left out: they are backgrounds, not events")
@@ -219,6 +225,8 @@ class TimelineJsImporter:
         head = head_text(sample)
         if not is_json(head):
             return 0.0
+        if has_key(head, "timeloom_undated"):
+            return 0.95
         if has_key(head, "start_date") and any(
             has_key(head, key) for key in ("events", "slides", "title")
         ):
@@ -245,7 +253,7 @@ class TimelineJsImporter:
 def _own_event(slide: Slide) -> Event | Rejection | None:
     """The event that Timeloom put into the slide, with what a person has since changed in its texts."""
     if not isinstance(slide.row, Mapping):
-        return None
+        return Rejection(slide.where, "is no object") if slide.undated else None
     from dataclasses import replace
 
     from timeloom.validation import event_from_row
@@ -254,11 +262,18 @@ def _own_event(slide: Slide) -> Event | Rejection | None:
         event = event_from_row(dict(slide.row))
     except ValueError as error:
         return Rejection(slide.where, str(error))
-    if slide.headline and plain_text(slide.headline) != event.title.strip():
+    if slide.undated:
+        return replace(event, where=slide.where)
+    if slide.headline and not _says(slide.headline, event.title):
         event = replace(event, title=title_from(plain_text(slide.headline)))
-    if plain_text(slide.text) != event.summary.strip():
+    if not _says(slide.text, event.summary):
         event = replace(event, summary=plain_text(slide.text))
     return replace(event, where=slide.where)
+
+
+def _says(html: str, text: str) -> bool:
+    """Whether a piece of HTML still says the text that it was made from, blanks and unseen characters apart."""
+    return plain_text(html).split() == visible(text).split()
 
 
 class TimelineJsTableImporter:
