@@ -1,0 +1,42 @@
+"""The store: one timeline, one SQLite file, behind the protocol of `timeloom.store.protocol`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from timeloom.store.protocol import Reader, Writer
+
+__all__ = ["open_reader", "open_writer"]
+
+
+def open_reader(path: str | os.PathLike[str]) -> Reader:
+    """Open a timeline to read. Raises an error of the TimelineError family and leaves what it refuses untouched."""
+    from timeloom.store.opening import connect_to_read
+    from timeloom.store.reader import SqliteReader
+
+    where = Path(path)
+    return SqliteReader(where, connect_to_read(where))
+
+
+def open_writer(
+    path: str | os.PathLike[str],
+    *,
+    create: bool = False,
+    now: Callable[[], str] | None = None,
+    wal: bool = True,
+) -> Writer:
+    """Open a timeline to read and write; with `create` a missing or empty file becomes a new one.
+
+    `now` says the time for the journal, as an EDTF instant in UTC; the clock if it is not given. Without `wal` the
+    timeline stays one single file even while it is open.
+    """
+    from timeloom.store.opening import connect_to_write
+    from timeloom.store.writer import SqliteWriter, utc_now
+
+    where = Path(path)
+    connection = connect_to_write(where, create=create, wal=wal)
+    return SqliteWriter(where, connection, now=now or utc_now)

@@ -60,21 +60,28 @@ def span_class(earliest: float | None, latest: float | None) -> int:
 
 
 def first_where(
-    connection: sqlite3.Connection, holds: Callable[[tuple[float, float, int]], bool]
+    connection: sqlite3.Connection,
+    holds: Callable[[tuple[float, float, int]], bool],
+    *,
+    undated: bool = False,
 ) -> int:
     """Lowest dated key whose (earliest, latest, key) satisfies `holds`; UNDATED if none does.
 
     `holds` must be monotone in time order: once true, true for all that follow. A bisection over keys, about
-    log2(key range) lookups of a row by rowid.
+    log2(key range) lookups of a row by rowid. With `undated` the same among the undated events, else HIGHEST.
     """
-    row = connection.execute(
-        "SELECT min(key), max(key) FROM (SELECT key FROM events WHERE key < ?)", (UNDATED,)
-    ).fetchone()
-    if row is None or row[0] is None:
-        return UNDATED
-    low, high = int(row[0]), int(row[1])
+    begin, end = (UNDATED, HIGHEST) if undated else (LOWEST, UNDATED)
+    low, high = begin, end
+    for function in ("min", "max"):
+        # One at a time: SQLite answers min or max of a key at once, both together by a scan.
+        (edge,) = connection.execute(
+            f"SELECT {function}(key) FROM events WHERE key >= ? AND key < ?", (begin, end)
+        ).fetchone()
+        if edge is None:
+            return end
+        low, high = (edge, high) if function == "min" else (low, edge)
     find = "SELECT earliest, latest, key FROM events WHERE key >= ? ORDER BY key LIMIT 1"
-    answer = UNDATED
+    answer = end
     while low <= high:
         middle = (low + high) // 2
         earliest, latest, key = connection.execute(find, (middle,)).fetchone()

@@ -1,0 +1,368 @@
+"""Taking in what an importer yields: any number of items, in constant memory, as one step or not at all.
+
+First pass, as items come: each event is checked and compared with what the timeline has of its uid. New ones are
+sorted, changed ones wait. Second pass: new events are written in key order (`loading`), then changed ones are merged
+attribute by attribute (`merging`), then what the source says of events of other sources.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Final
+
+from timeloom.errors import DateError, EventError
+from timeloom.events import Event, Item, Mention, Rejection, Remark, Source
+from timeloom.identity import derive
+from timeloom.store import edits, journal, merging
+from timeloom.store.incoming import Incoming, SayingValue, passage_value, prepare
+from timeloom.store.keys import order
+from timeloom.store.loading import load
+from timeloom.store.protocol import Conflict, ImportReport, Progress
+from timeloom.store.recorder import Recorder
+from timeloom.store.spooling import SeenBefore, Sorter, Spool
+
+_BATCH: Final = 1_000
+"""Items that are compared with the timeline at once, and how often progress is told."""
+_NAMED: Final = 20
+"""Remarks of one kind that are given in full."""
+
+_HELD: Final = (
+    "SELECT e.uid, e.source, e.digest, e.title, e.date FROM json_each(?) AS wanted"
+    " JOIN events AS e ON e.uid = wanted.value"
+)
+_DELETED: Final = (
+    "SELECT d.uid, d.source FROM json_each(?) AS wanted JOIN deleted AS d ON d.uid = wanted.value"
+)
+Held = tuple[str, int | None, bytes | None, str, str | None]
+"""uid, source, digest, title, date of an event in the timeline"""
+
+
+class Import:
+    """One import. Made for one call of `take`."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        source: Source,
+        text: str | None,
+        *,
+        strict: bool,
+        progress: Progress | None,
+    ) -> None:
+        self._connection = connection
+        self._source = source
+        self._text = text
+        self._strict = strict
+        self._progress = progress
+        self._unchanged = self._updated = self._done = self._left_deleted = 0
+        self._rejected: list[Rejection] = []
+        self._remarks: list[str] = []
+        self._conflicts: list[Conflict] = []
+        self._seen = SeenBefore()
+        self._places, self._doubtful, self._changed = Spool(), Spool(), Spool()
+        self._new = Sorter()
+        self._said: merging.Sayings = {}
+        self._renamed: dict[str, str] = {}
+        self._sources: dict[str, int] = {}
+
+    # -- the whole ------------------------------------------------------------
+
+    def take(self, items: Iterable[Item], at: str, *, dry_run: bool) -> ImportReport:
+        """Take everything in, or change nothing: on any error, and for a `dry_run`."""
+        connection = self._connection
+        self._empty = connection.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None
+        # New pages need no copy in a rollback journal, but each goes through a write-ahead log twice.
+        wal = self._empty and _journal_mode(connection, "DELETE")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            report = self._take(items, at, dry_run=dry_run)
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        else:
+            connection.execute("ROLLBACK" if dry_run else "COMMIT")
+            return report
+        finally:
+            if wal:
+                _journal_mode(connection, "WAL")
+
+    def _take(self, items: Iterable[Item], at: str, *, dry_run: bool) -> ImportReport:
+        connection = self._connection
+        label = f"import {PurePath(self._source.address).name or self._source.address}"
+        number = journal.begin(connection, "import", label, at)
+        self._recorder = recorder = Recorder(connection, number, importing=True)
+        if self._text is not None:
+            self._own_source()
+        self._read(items)
+        added = len(self._new)
+        (last_link,) = connection.execute("SELECT coalesce(max(id), 0) FROM links").fetchone()
+        if not dry_run:
+            load(recorder, self._new, self._renamed, at=at, progress=self._tell)
+        self._merge(at)
+        recorder.flush()
+        self._remark_links(last_link)
+        step = None
+        if added or recorder.changed:
+            step = journal.close(connection, number, added + recorder.changed, label)
+        else:
+            # What is left may be the source's new digest; nobody wants to undo that.
+            connection.execute("DELETE FROM journal_rows WHERE step = ?", (number,))
+            connection.execute("DELETE FROM journal WHERE id = ?", (number,))
+        return ImportReport(
+            added,
+            self._updated,
+            self._unchanged,
+            tuple(self._conflicts),
+            tuple(self._rejected),
+            tuple(self._remarks),
+            None if dry_run else step,
+        )
+
+    # -- first pass -----------------------------------------------------------
+
+    def _read(self, items: Iterable[Item]) -> None:
+        batch: list[Incoming] = []
+        position = 0
+        for item in items:
+            self._done += 1
+            if isinstance(item, Event):
+                position += 1
+                try:
+                    incoming = self._prepare(item, position)
+                except (EventError, DateError) as error:
+                    self._reject(item.where, error.message)
+                    continue
+                if self._seen(incoming.uid):
+                    self._doubtful.add(tuple(incoming))
+                    continue
+                self._places.add((incoming.uid, incoming.where))
+                batch.append(incoming)
+            else:
+                self._note(item)
+            if len(batch) >= _BATCH:
+                self._compare(batch)
+                batch.clear()
+                self._tell()
+        self._compare(batch)
+        self._compare(self._settled())
+        if self._left_deleted:
+            self._remarks.append(f"{_events(self._left_deleted)} that you deleted stayed deleted")
+
+    def _note(self, item: Mention | Rejection | Remark) -> None:
+        if isinstance(item, Rejection):
+            self._reject(item.where, item.why)
+        elif isinstance(item, Remark):
+            self._remarks.append(item.text)
+        else:
+            saying = (self._own_source(), passage_value(item.passage), item.date, item.date_basis)
+            self._said.setdefault(item.uid, []).append(saying)
+
+    def _reject(self, where: str, why: str) -> None:
+        if self._strict:
+            raise EventError(
+                f"{where}: {why}" if where else why,
+                hint="nothing was changed; without --strict the rest would be read",
+            )
+        self._rejected.append(Rejection(where, why))
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self._done)
+
+    def _prepare(self, event: Event, position: int) -> Incoming:
+        own = event.source
+        if own is not None:
+            address, source = own.address, self._source_id(own)
+        elif event.date_basis == "entered" and event.passage is None:
+            # Entered by hand in a timeline that was exported: it has no source there and none here.
+            address, source = "", None
+        else:
+            address, source = self._source.address, self._own_source()
+        sayings: tuple[SayingValue, ...] = ()
+        if event.sayings:
+            sayings = tuple(
+                (self._source_id(s.source), passage_value(s.passage), s.date, s.date_basis)
+                for s in event.sayings
+            )
+        return prepare(event, address, source, position, sayings)
+
+    def _own_source(self) -> int:
+        """The number of the source that is read, made known or brought up to date at its first use."""
+        address = self._source.address
+        number = self._sources.get(address)
+        if number is None:
+            source = self._source
+            number = edits.source_id(self._recorder, source)
+            self._sources[address] = number
+            text, digest = self._connection.execute(
+                "SELECT text, digest FROM sources WHERE id = ?", (number,)
+            ).fetchone()
+            wanted = text if self._text is None else self._text
+            if (text, digest) != (wanted, source.digest):
+                row = [number, address, source.importer, source.digest, source.read, wanted]
+                self._recorder.put_side("sources", number, row)
+        return number
+
+    def _source_id(self, source: Source) -> int:
+        if source.address == self._source.address:
+            return self._own_source()
+        number = self._sources.get(source.address)
+        if number is None:
+            number = self._sources[source.address] = edits.source_id(self._recorder, source)
+        return number
+
+    def _settled(self) -> list[Incoming]:
+        """The doubtful events that stay: uids that did not come before, and derived ones with a number of their own."""
+        doubtful = [Incoming(*record) for record in self._doubtful]
+        doubted = {incoming.uid for incoming in doubtful}
+        firsts = {uid: where for uid, where in self._places if uid in doubted} if doubted else {}
+        repeats: dict[str, int] = {}
+        stay = []
+        for incoming in doubtful:
+            uid = incoming.uid
+            if uid not in firsts:
+                firsts[uid] = incoming.where
+            elif incoming.derived:
+                repeats[uid] = repeats.get(uid, 0) + 1
+                address = "" if incoming.source is None else self._address(incoming.source)
+                again = derive(address, incoming.date, incoming.title, repeats[uid])
+                incoming = incoming._replace(uid=again)
+            else:
+                first = f", first at {firsts[uid]}" if firsts[uid] else ""
+                self._reject(incoming.where, f"the uid {uid!r} is there already{first}")
+                continue
+            stay.append(incoming)
+        return stay
+
+    def _address(self, source: int) -> str:
+        return next(address for address, number in self._sources.items() if number == source)
+
+    # -- against the timeline ---------------------------------------------------
+
+    def _compare(self, batch: list[Incoming]) -> None:
+        if not batch:
+            return
+        held: dict[str, Held] = {}
+        deleted: dict[str, int] = {}
+        uids = edits.written([incoming.uid for incoming in batch])
+        if not self._empty:
+            held = {row[0]: row for row in self._connection.execute(_HELD, (uids,))}
+        deleted = dict(self._connection.execute(_DELETED, (uids,)).fetchall())
+        for incoming in batch:
+            uid = incoming.uid
+            if uid in deleted and deleted[uid] == incoming.source:
+                self._left_deleted += 1
+                self._unchanged += 1
+            elif uid in held:
+                self._compare_one(incoming, held[uid])
+            else:
+                self._add(incoming)
+
+    def _add(self, incoming: Incoming) -> None:
+        where = order(
+            incoming.earliest, incoming.latest, incoming.source, incoming.position, incoming.uid
+        )
+        self._new.add(where, tuple(incoming))
+
+    def _compare_one(self, incoming: Incoming, held: Held) -> None:
+        uid, source, digest, title, date = held
+        if source == incoming.source:
+            if digest == incoming.digest:
+                self._unchanged += 1
+            else:
+                self._changed.add(tuple(incoming))
+        elif (
+            incoming.title == title
+            or incoming.date == date
+            or incoming.fields.get("reference") == (uid,)
+        ):
+            source = self._own_source() if incoming.source is None else incoming.source
+            saying = (source, incoming.passage, incoming.date, incoming.basis)
+            self._said.setdefault(uid, []).append(saying)
+        else:
+            self._rename(incoming)
+
+    def _rename(self, incoming: Incoming) -> None:
+        """Another source numbers its events alike: the newcomer's uid gets the name of its source."""
+        source = incoming.source
+        address = self._source.address if source is None else self._address(source)
+        stem = PurePath(address).stem or address
+        number = 1
+        while True:
+            uid = f"{incoming.uid}@{stem}" + (f"-{number}" if number > 1 else "")
+            (tombstone,) = self._connection.execute(
+                "SELECT count(*) FROM deleted WHERE uid = ? AND source IS ?", (uid, source)
+            ).fetchone()
+            row = self._connection.execute(
+                "SELECT uid, source, digest, title, date FROM events WHERE uid = ?", (uid,)
+            ).fetchone()
+            if tombstone or row is None or row[1] == source:
+                break
+            number += 1
+        self._renamed[incoming.uid] = uid
+        if len(self._renamed) == 1:
+            self._remarks.append(
+                f"the uid {incoming.uid!r} belongs to another event already, so it became {uid!r} here,"
+                " and so on for others like it"
+            )
+        if tombstone:
+            self._left_deleted += 1
+            self._unchanged += 1
+        elif row is None:
+            self._add(incoming._replace(uid=uid))
+        else:
+            self._compare_one(incoming._replace(uid=uid), row)
+
+    # -- second pass ------------------------------------------------------------
+
+    def _merge(self, at: str) -> None:
+        for record in self._changed:
+            incoming = merging.relinked(Incoming(*record), self._renamed)
+            changed, conflicts = merging.merge(self._recorder, incoming, at)
+            self._updated += changed
+            self._unchanged += not changed
+            self._conflicts += conflicts
+            self._recorder.flush_if_many()
+        updated, unchanged = merging.say(
+            self._recorder,
+            self._said,
+            self._sources.get(self._source.address),
+            whole=self._text is not None,
+        )
+        self._updated += updated
+        self._unchanged += unchanged
+
+    def _remark_links(self, last: int) -> None:
+        """Say which new links lead nowhere; they come alive when their target does."""
+        dangling = self._connection.execute(
+            "SELECT l.uid, l.relation, l.target FROM links AS l WHERE l.id > ?"
+            " AND NOT EXISTS (SELECT 1 FROM events WHERE uid = l.target) ORDER BY l.id",
+            (last,),
+        )
+        more = 0
+        for number, (uid, relation, target) in enumerate(dangling):
+            if number < _NAMED:
+                self._remarks.append(f"{uid!r} {relation} {target!r}, which is not here (yet)")
+            else:
+                more += 1
+        if more:
+            self._remarks.append(f"{more:,} more links lead to events that are not here (yet)")
+
+
+def _events(count: int) -> str:
+    return "one event" if count == 1 else f"{count:,} events"
+
+
+def _journal_mode(connection: sqlite3.Connection, mode: str) -> bool:
+    """Ask for a journal mode; whether it changed (it does not while others have the file open)."""
+    (before,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if before.upper() == mode:
+        return False
+    try:
+        (after,) = connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    return bool(after.upper() == mode)

@@ -1,0 +1,59 @@
+"""What SQLite says, in our words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from timeloom.errors import (
+    BusyTimeline,
+    Cancelled,
+    DamagedTimeline,
+    NotATimeline,
+    ReadOnlyTimeline,
+    TimelineError,
+    TimeloomError,
+)
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors inside into those of the family; `path` is the timeline they speak of."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+
+
+def explained(error: sqlite3.Error, path: Path) -> TimeloomError:
+    """The error of the family that says what an SQLite error says (sqlite.org/rescode.html)."""
+    # The low byte is the primary code; errors of the Python module itself carry none.
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return BusyTimeline(
+            f"{path} is being written by another program; nothing was changed",
+            hint="try again when it is done",
+        )
+    if code == sqlite3.SQLITE_READONLY:
+        return ReadOnlyTimeline(
+            f"{path} can be read and not changed", hint="copy it to a folder you can write to"
+        )
+    if code == sqlite3.SQLITE_CORRUPT:
+        return DamagedTimeline(
+            f"{path} is damaged: {error}",
+            hint="restore a backup, or recover what can be read with: sqlite3 FILE .recover",
+        )
+    if code == sqlite3.SQLITE_NOTADB:
+        return NotATimeline(f"{path} is not a timeline", hint=IMPORT_HINT)
+    if code == sqlite3.SQLITE_FULL:
+        return TimelineError(
+            f"no room to write {path}; nothing was changed", hint="free space on its disk"
+        )
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return Cancelled("stopped; nothing was changed")
+    return TimelineError(f"{path} cannot be used: {error}")
+
+
+IMPORT_HINT = "a file of another format is read with: timeloom import FILE --into timeline.db"

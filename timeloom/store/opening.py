@@ -1,0 +1,165 @@
+"""Opening a file as a timeline, or refusing it untouched.
+
+The first bytes are read as bytes: a file that is not ours is never given to SQLite, which might leave files beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import struct
+import time
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from timeloom.errors import (
+    NewerTimeline,
+    NotATimeline,
+    OutputError,
+    ReadOnlyTimeline,
+    TimelineError,
+)
+from timeloom.store.faults import IMPORT_HINT, explained, told
+from timeloom.store.schema import APPLICATION_ID, VERSION, upgrade
+
+_MAGIC: Final = b"SQLite format 3\0"
+_APPLICATION_ID_AT: Final = 68  # sqlite.org/fileformat2.html#application_id
+PATIENCE: Final = 5.0
+"""Seconds to wait for another program that writes."""
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write. Raises an error of the TimelineError family for what is no timeline of ours.
+
+    A timeline of an earlier version is brought up to date first. A file in a folder that cannot be written to is read
+    as it stands.
+    """
+    _inspect(path)
+    with told(path):
+        connection = _read_only(path)
+        if _version(connection, path) < VERSION:
+            connection.close()
+            connect_to_write(path).close()
+            connection = _read_only(path)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+
+def connect_to_write(
+    path: Path, *, create: bool = False, wal: bool = True, patience: float = PATIENCE
+) -> sqlite3.Connection:
+    """A connection that can write, in autocommit mode, to a timeline of this version; an earlier one is migrated.
+
+    With `create` a file that is missing or empty becomes a new timeline. `wal` lets readers go on while it is written,
+    at the price of two more files beside it while it is open.
+    """
+    new = create and (not path.exists() or (path.is_file() and path.stat().st_size == 0))
+    if new:
+        if not path.parent.is_dir():
+            raise OutputError(f"there is no folder {path.parent}", hint="make it first")
+        if not os.access(path.parent, os.W_OK):
+            raise OutputError(f"the folder {path.parent} cannot be written to")
+    else:
+        _inspect(path)
+        if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+            raise ReadOnlyTimeline(
+                f"{path} can be read and not changed", hint="copy it to a folder you can write to"
+            )
+    with told(path):
+        connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+        try:
+            _prepare(connection, path, new=new, wal=wal)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, new: bool, wal: bool) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    if new:
+        # Before there is a log: a reader finds the header in the file itself.
+        upgrade(connection)
+    elif (version := _version(connection, path)) < VERSION:
+        back_up(connection, path, version)
+        upgrade(connection)
+    # Where it cannot be had (a network drive) the file keeps its rollback journal.
+    connection.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    name = quote(str(path.absolute()))
+    connection = sqlite3.connect(
+        f"file:{name}?mode=ro", uri=True, timeout=PATIENCE, isolation_level=None
+    )
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        return connection
+    except sqlite3.Error as error:
+        connection.close()
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+    # A timeline with a write-ahead log wants a file beside it; where none can be made nobody else writes either.
+    connection = sqlite3.connect(f"file:{name}?immutable=1", uri=True, isolation_level=None)
+    connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    return connection
+
+
+def _inspect(path: Path) -> None:
+    """Raises what is wrong with a file that is to be opened as a timeline, having read its first bytes only."""
+    if path.is_dir():
+        raise NotATimeline(f"{path} is a folder, not a timeline", hint=IMPORT_HINT)
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        raise TimelineError(
+            f"there is no timeline {path}",
+            hint="make one with: timeloom import FILE --into NAME.db",
+        ) from None
+    except OSError as error:
+        raise TimelineError(f"{path} cannot be read: {error.strerror}") from error
+    if not head:
+        raise NotATimeline(f"{path} is empty", hint="fill it with: timeloom import FILE --into it")
+    if not head.startswith(_MAGIC):
+        raise NotATimeline(f"{path} is not a timeline", hint=IMPORT_HINT)
+    if len(head) < 100:
+        raise explained(_cut_off(), path)
+    (application,) = struct.unpack_from(">I", head, _APPLICATION_ID_AT)
+    if application != APPLICATION_ID:
+        raise NotATimeline(f"{path} is an SQLite file of another program", hint=IMPORT_HINT)
+
+
+def _cut_off() -> sqlite3.Error:
+    error = sqlite3.DatabaseError("the file is cut off")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > VERSION:
+        raise NewerTimeline(
+            f"{path} was written by a later version of Timeloom (format {version}, this one knows {VERSION})",
+            hint="update Timeloom; the file was not touched",
+        )
+    return int(version)
+
+
+def back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
+    """Copy a timeline beside itself before it is migrated; the copy's name says version and date."""
+    day = time.strftime("%Y-%m-%d", time.gmtime())
+    stem = f"{path.stem}.v{version}-{day}"
+    copy = path.with_name(f"{stem}.backup{path.suffix}")
+    number = 1
+    while copy.exists():
+        number += 1
+        copy = path.with_name(f"{stem}-{number}.backup{path.suffix}")
+    target = sqlite3.connect(copy)
+    try:
+        connection.backup(target)
+    finally:
+        target.close()
+    return copy

@@ -1,0 +1,132 @@
+"""Keys for many new events at once, in time order, among those that are there already.
+
+New events that fall between the same two neighbours are a run; a run is spread evenly through its gap.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from timeloom.store.keys import (
+    GAP,
+    HIGHEST,
+    LOWEST,
+    UNDATED,
+    Order,
+    order,
+    spread,
+)
+from timeloom.store.placing import Move, make_room, neighbours, order_at
+
+FRESH: Final = -(1 << 61)
+"""Where a fresh load begins: room for half a billion events before it and more than a billion after it."""
+_STEPS: Final = 64
+"""Neighbours to walk along before it is quicker to search."""
+
+
+class Runs:
+    """The gaps that new events fall into, with how many fall into each."""
+
+    def __init__(self) -> None:
+        self._lows, self._highs, self._counts = array("q"), array("q"), array("q")
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def add(self, low: int, high: int) -> None:
+        """One more event between these neighbours."""
+        if self._counts and self._lows[-1] == low and self._highs[-1] == high:
+            self._counts[-1] += 1
+        else:
+            self._lows.append(low)
+            self._highs.append(high)
+            self._counts.append(1)
+
+    def tight(self) -> tuple[int, int] | None:
+        """The lower neighbour and the length of a run that does not fit into its gap."""
+        for low, high, count in zip(self._lows, self._highs, self._counts, strict=True):
+            if high - low - 1 < count:
+                return low, count
+        return None
+
+    def keys(self) -> Iterator[int]:
+        """A key for every event, ascending."""
+        for low, high, count in zip(self._lows, self._highs, self._counts, strict=True):
+            yield from _spread_run(low, high, count)
+
+
+def _spread_run(low: int, high: int, count: int) -> Iterator[int]:
+    if low == LOWEST and high == UNDATED:
+        low = FRESH
+    elif low == LOWEST and high - low > (count + 1) * GAP:
+        low = high - (count + 1) * GAP  # near the later neighbour: more may come before
+    slots = spread(count, low, high)
+    assert slots is not None, "tight runs are given room before keys are asked for"
+    return slots
+
+
+def assign(
+    connection: sqlite3.Connection, orders: Callable[[], Iterable[Order]], move: Move
+) -> Runs:
+    """The runs of new events, given their orders ascending (asked for again if events had to be moved apart)."""
+    while True:
+        runs = Runs()
+        walk = _Walk(connection)
+        for wanted in orders():
+            runs.add(*walk.gap(wanted))
+        tight = runs.tight()
+        if tight is None:
+            return runs
+        make_room(connection, *tight, move)
+
+
+class _Walk:
+    """Follows ascending orders through the events that are there."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._low, self._high = LOWEST, LOWEST
+        self._high_order: Order | None = None
+        self._dated = True
+        self._cursor: sqlite3.Cursor | None = None
+        self._empty = connection.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None
+
+    def gap(self, wanted: Order) -> tuple[int, int]:
+        """The neighbours of an order that is not below the one asked for before."""
+        dated = wanted[0] != math.inf
+        if self._empty:
+            return (LOWEST, UNDATED) if dated else (UNDATED - 1, HIGHEST)
+        if dated != self._dated or self._high == LOWEST:
+            self._search(wanted, dated)
+        elif self._high_order is not None and self._high_order < wanted:
+            self._advance(wanted)
+        return self._low, self._high
+
+    def _advance(self, wanted: Order) -> None:
+        if self._cursor is None:
+            self._cursor = self._connection.execute(
+                "SELECT key, earliest, latest, source, position, uid FROM events"
+                " WHERE key > ? AND key < ? ORDER BY key",
+                (self._high, UNDATED if self._dated else HIGHEST),
+            )
+        for _ in range(_STEPS):
+            row = self._cursor.fetchone()
+            self._low = self._high
+            if row is None:
+                self._high, self._high_order = UNDATED if self._dated else HIGHEST, None
+                return
+            self._high, self._high_order = row[0], order(*row[1:])
+            if self._high_order > wanted:
+                return
+        self._search(wanted, self._dated)
+
+    def _search(self, wanted: Order, dated: bool) -> None:
+        self._dated, self._cursor = dated, None
+        self._low, self._high = neighbours(self._connection, wanted, dated=dated)
+        self._high_order = None
+        if self._high != (UNDATED if dated else HIGHEST):
+            self._high_order = order_at(self._connection, self._high)

@@ -1,0 +1,342 @@
+"""The store that can be written: every write is one transaction and one step of the journal."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from timeloom.errors import EventError
+from timeloom.events import Event, Item, Link, Source
+from timeloom.store import edits, journal
+from timeloom.store.faults import told
+from timeloom.store.images import read_image
+from timeloom.store.protocol import (
+    Change,
+    ChangeKind,
+    Conflict,
+    Edit,
+    ImportReport,
+    Progress,
+    SavedFilter,
+    Step,
+)
+from timeloom.store.reader import SqliteReader
+from timeloom.store.recorder import Recorder
+
+Clock = Callable[[], str]
+"""Says the time as an EDTF instant in UTC."""
+
+
+def utc_now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+class SqliteWriter(SqliteReader):
+    """A timeline in an SQLite file, over a connection in autocommit mode that can write."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, now: Clock = utc_now) -> None:
+        super().__init__(path, connection)
+        self._now = now
+        self._recorder: Recorder | None = None
+        self._open_step: Step | None = None
+        self._adds = 0
+
+    # -- steps ----------------------------------------------------------------
+
+    @contextmanager
+    def step(self, kind: ChangeKind, label: str) -> Iterator[None]:
+        """Bundle the writes inside into one journal step. Inside another one it is a part of that."""
+        with self._recording(kind, label):
+            yield
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All that is written inside, or nothing of it."""
+        connection = self._connection
+        with told(self.path):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                # A full disk or a damaged page has rolled back already.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def _recording(self, kind: ChangeKind, label: str) -> Iterator[Recorder]:
+        if self._recorder is not None:
+            yield self._recorder
+            return
+        connection = self._connection
+        self._adds = 0
+        try:
+            with self._transaction():
+                number = journal.begin(connection, kind, label, self._now())
+                self._recorder = recorder = Recorder(connection, number)
+                self._open_step = Step(number, self._now(), kind, label, (), 0, False)
+                yield recorder
+                recorder.flush()
+                self._open_step = None
+                if recorder.changed:
+                    self._open_step = journal.close(connection, number, recorder.changed, label)
+                else:
+                    connection.execute("ROLLBACK")
+                    connection.execute("BEGIN")
+        finally:
+            self._recorder = None
+
+    def _changed(self, focus: str | None) -> Change:
+        """What the step that has just been closed (or is still open around this) did."""
+        return Change(self._open_step, focus)
+
+    def _each(
+        self,
+        kind: ChangeKind,
+        label: str,
+        uids: Sequence[str],
+        do: Callable[[Recorder, str], object],
+    ) -> Change:
+        """Do the same to several events."""
+        uids = list(dict.fromkeys(uids))
+        with self._recording(kind, self._label(label, uids)) as recorder:
+            for uid in uids:
+                do(recorder, uid)
+                recorder.flush_if_many()
+        return self._changed(uids[0] if uids else None)
+
+    def _label(self, verb: str, uids: Sequence[str]) -> str:
+        """`star “Title”`, `star 3 events`."""
+        if len(uids) != 1:
+            return f"{verb} {len(uids):,} events"
+        row = self._connection.execute(
+            "SELECT title FROM events WHERE uid = ?", (uids[0],)
+        ).fetchone()
+        return f"{verb} “{row[0] if row else uids[0]}”"
+
+    # -- events ---------------------------------------------------------------
+
+    def add(self, event: Event) -> Change:
+        """Add one event. Raises EventError for a uid in use, DateError for a date that is none."""
+        with self._recording("add", f"add “{event.title}”") as recorder:
+            uid = edits.add(recorder, event, at=self._now(), ordinal=self._adds)
+            self._adds += 1
+            recorder.flush_if_many()
+        return self._changed(uid)
+
+    def edit(self, uid: str, edit: Edit) -> Change:
+        """Change attributes of an event; a changed date is `entered` from then on, unless its basis is given."""
+
+        def do(recorder: Recorder, uid: str) -> None:
+            edits.touch(recorder, uid)
+            values = edits.edit_values(recorder, uid, edit)
+            tags = values.pop(edits.FIELD + "tag", None)
+            edits.change(recorder, uid, values)
+            if tags is not None:
+                edits.set_tags(recorder, uid, tags)
+
+        return self._each("edit", "edit", [uid], do)
+
+    def delete(self, uids: Sequence[str]) -> Change:
+        """Delete events; a later import of their source leaves them deleted."""
+        change = self._each("delete", "delete", uids, edits.delete)
+        return Change(change.step, None)
+
+    def set_field(self, uids: Sequence[str], name: str, values: Sequence[str]) -> Change:
+        """Give a field these values in all the events; none removes it."""
+
+        def do(recorder: Recorder, uid: str) -> None:
+            if name == "tag":
+                edits.set_tags(recorder, uid, values)
+            else:
+                edits.change(recorder, uid, {edits.FIELD + name: list(values)})
+
+        return self._each("edit", f"set {name} of", uids, do)
+
+    def accept(self, uids: Sequence[str]) -> Change:
+        """Take proposed events into the timeline proper."""
+
+        def do(recorder: Recorder, uid: str) -> None:
+            edits.touch(recorder, uid)
+            recorder.connection.execute("UPDATE events SET proposed = 0 WHERE uid = ?", (uid,))
+
+        return self._each("accept", "accept", uids, do)
+
+    # -- annotations ----------------------------------------------------------
+
+    def add_note(self, uid: str, text: str) -> Change:
+        """Attach a note (Markdown). Raises EventError for an empty one."""
+        if not text.strip():
+            raise EventError("a note needs words")
+
+        def do(recorder: Recorder, uid: str) -> None:
+            edits.touch(recorder, uid)
+            recorder.connection.execute(
+                "INSERT INTO notes (uid, text, written) VALUES (?, ?, ?)", (uid, text, self._now())
+            )
+            recorder.connection.execute("UPDATE events SET notes = notes + 1 WHERE uid = ?", (uid,))
+
+        return self._each("note", "note on", [uid], do)
+
+    def set_note(self, uid: str, number: int, text: str) -> Change:
+        """Replace note `number` (0-based); an empty text removes it. Raises EventError if there is no such note."""
+
+        def do(recorder: Recorder, uid: str) -> None:
+            edits.touch(recorder, uid)
+            notes = read_image(recorder.connection, uid).get("notes", [])
+            if not 0 <= number < len(notes):
+                raise EventError(f"the event {uid!r} has no note number {number + 1}")
+            note, old = notes[number][0], notes[number][2]
+            if not text.strip():
+                recorder.connection.execute("DELETE FROM notes WHERE id = ?", (note,))
+                recorder.connection.execute(
+                    "UPDATE events SET notes = notes - 1 WHERE uid = ?", (uid,)
+                )
+            elif text != old:
+                recorder.connection.execute(
+                    "UPDATE notes SET text = ?, written = ? WHERE id = ?", (text, self._now(), note)
+                )
+
+        return self._each("note", "edit note on" if text.strip() else "remove note from", [uid], do)
+
+    def star(self, uids: Sequence[str], on: bool | None = None) -> Change:
+        """Star or unstar; None turns each over (all on, if they differ)."""
+        if on is None:
+            states = {self._is_starred(uid) for uid in uids}
+            on = states != {True}
+        starred = int(on)
+
+        def do(recorder: Recorder, uid: str) -> None:
+            edits.touch(recorder, uid)
+            recorder.connection.execute(
+                "UPDATE events SET starred = ? WHERE uid = ?", (starred, uid)
+            )
+
+        return self._each("star", "star" if on else "unstar", uids, do)
+
+    def _is_starred(self, uid: str) -> bool:
+        row = self._connection.execute(
+            "SELECT starred FROM events WHERE uid = ?", (uid,)
+        ).fetchone()
+        return row is not None and bool(row[0])
+
+    def tag(
+        self, uids: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
+    ) -> Change:
+        """Add and remove tags. Removing one that the source gave is an edit of its field."""
+
+        def do(recorder: Recorder, uid: str) -> None:
+            edits.touch(recorder, uid)
+            tags = [tag for tag in edits.tags_of(recorder, uid) if tag not in remove]
+            edits.set_tags(recorder, uid, [*tags, *add])
+
+        return self._each("tag", "tag", uids, do)
+
+    def link(self, uid: str, link: Link) -> Change:
+        """Link an event to another; the same link again changes its fields."""
+        return self._relink("link", uid, link, keep=True)
+
+    def unlink(self, uid: str, link: Link) -> Change:
+        """Remove a link with this relation and target."""
+        return self._relink("unlink", uid, link, keep=False)
+
+    def _relink(self, verb: str, uid: str, link: Link, *, keep: bool) -> Change:
+        def do(recorder: Recorder, uid: str) -> None:
+            edits.touch(recorder, uid)
+            links = edits.attributes(read_image(recorder.connection, uid))["links"]
+            wanted = [link.relation, link.to, {k: list(v) for k, v in link.fields.items()}]
+            ends = [other[:2] for other in links]
+            if wanted[:2] in ends:
+                place = ends.index(wanted[:2])
+                links[place : place + 1] = [wanted] if keep else []
+            elif keep:
+                links.append(wanted)
+            edits.change(recorder, uid, {"links": links})
+
+        return self._each("link", verb, [uid], do)
+
+    # -- imports --------------------------------------------------------------
+
+    def import_items(
+        self,
+        items: Iterable[Item],
+        source: Source,
+        *,
+        text: str | None = None,
+        dry_run: bool = False,
+        strict: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Take in what an importer yields, as one step, or nothing of it.
+
+        Events that carry a `source` of their own keep it; the others are `source`'s. `text` is the source's whole text,
+        kept for prose. `dry_run` reports and changes nothing; `strict` raises EventError at the first rejection.
+        """
+        from timeloom.store.bulk import Import
+
+        run = Import(self._connection, source, text, strict=strict, progress=progress)
+        with told(self.path):
+            return run.take(items, self._now(), dry_run=dry_run)
+
+    def resolve_conflict(self, conflict: Conflict, *, take: Literal["mine", "theirs"]) -> Change:
+        """Settle a conflict: keep the person's value, or take the source's. Raises EventError if there is none."""
+
+        def do(recorder: Recorder, uid: str) -> None:
+            edits.resolve(recorder, uid, conflict.attribute, theirs=take == "theirs")
+
+        return self._each("edit", f"take {take} in", [conflict.uid], do)
+
+    # -- back and forth -------------------------------------------------------
+
+    def undo(self) -> Change:
+        """Undo the newest step that is not undone. Raises NothingToUndo."""
+        with self._transaction():
+            step = journal.undo(self._connection)
+        return Change(step, step.uids[0] if step.uids else None)
+
+    def redo(self) -> Change:
+        """Redo the oldest undone step. Raises NothingToUndo."""
+        with self._transaction():
+            step = journal.redo(self._connection)
+        return Change(step, step.uids[0] if step.uids else None)
+
+    # -- filters and session --------------------------------------------------
+
+    def save_filter(self, saved: SavedFilter) -> None:
+        """Keep a named query; another one that has its hotkey loses it."""
+        if not saved.name.strip():
+            raise EventError("a saved filter needs a name")
+        with self._recording("filter", f"save filter “{saved.name}”") as recorder:
+            if saved.hotkey:
+                others = self._connection.execute(
+                    "SELECT name, text FROM filters WHERE hotkey = ? AND name <> ?",
+                    (saved.hotkey, saved.name),
+                ).fetchall()
+                for name, text in others:
+                    recorder.put_side("filters", name, [name, text, ""])
+            recorder.put_side("filters", saved.name, [saved.name, saved.text, saved.hotkey])
+
+    def delete_filter(self, name: str) -> None:
+        """Forget a named query."""
+        with self._recording("filter", f"delete filter “{name}”") as recorder:
+            recorder.put_side("filters", name, None)
+
+    def set_session(self, session: Mapping[str, Any]) -> None:
+        """Keep what the explorer wants to find at its next start. No step of the journal."""
+        self._set_meta("session", json.dumps(session, ensure_ascii=False))
+
+    def set_name(self, name: str) -> None:
+        """Name the timeline."""
+        self._set_meta("name", name)
+
+    def _set_meta(self, name: str, value: str) -> None:
+        with self._transaction():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value)
+            )
