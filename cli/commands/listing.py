@@ -91,7 +91,7 @@ LIST: Final = Command(
     run,
     (
         "timeloom list 'side:open after:2023 -kind:paper'",
-        "timeloom list lag:<30d --to csv > answers.csv",
+        "timeloom list 'lag:<30d' --to csv > answers.csv",
         "timeloom list is:undated --count",
     ),
 )

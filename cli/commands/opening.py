@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from cli import exits
 from cli.arguments import Parser
 from cli.intake import passing_timeline, take_in, tell
 from cli.registry import Command
