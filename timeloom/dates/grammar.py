@@ -118,9 +118,9 @@ class _Reader:
         if not self.ended():
             self.fail("expected its end")
         span = Span(start, end, open_start, open_end)
-        self.check_order(span, second)
         if start and end and bool(start.clock) != bool(end.clock):
             self.fail("expected a time of day at both ends or at neither", second)
+        self.check_order(span, second)
         level = max((point.level for point in span.points), default=1)
         missing = start is None or end is None
         return Edtf(self.text, Kind.INTERVAL, max(level, 1) if missing else level, (span,))
@@ -330,7 +330,8 @@ class _Reader:
             self.text[start : self.at],
             next(precision for least, precision in _COARSE if scale >= least),
             begin,
-            just_before(seconds(last + 1)),
+            # Beyond some 10^15 years a double's steps are longer than a year.
+            max(begin, just_before(seconds(last + 1))),
             begin,
             level if exact or not mark else 2,
             year=(-year if negative else year) if exact else None,

@@ -47,7 +47,8 @@ class Point:
     `year` counts astronomically and is None for a decade, a century or unspecified digits; `month`, `day` and `season`
     (21–41) are None where they are not written or not specified. `clock` is the time of day as written, `offset` its
     distance from UTC in minutes east, None where none is given. `last_begin` is where the last date that the
-    unspecified digits allow begins. `scale` is the number of years that the significant digits leave open. `marks` has what is marked `?`, `~` or `%`
+    unspecified digits allow begins. `scale` is the number of years that the significant digits leave open.
+    `marks` has what is marked `?`, `~` or `%`
     (both) of year, month and day, as far as they are written; it is empty where nothing is.
     """
 

@@ -53,6 +53,6 @@ def _two_years(year: int) -> str:
         return f"{year}–{(year + 1) % 100:02d}"
     if year >= 1000:
         return f"{year}–{year + 1}"
-    if year < -1:
+    if year < 0:
         return f"{1 - year}–{-year} BCE"
     return f"{year_words(year)}–{year_words(year + 1)}"

@@ -39,7 +39,9 @@ def _point(point: Point, zone: str | None) -> str:
     marked = about + words + ("?" if point.uncertain else "")
     if about and words.startswith("in "):
         marked = f"in {about}{words.removeprefix('in ')}"
-    return marked if len(marked) <= WIDTH else words
+    if len(marked) <= WIDTH:
+        return marked
+    return words if len(words) <= WIDTH or point.year is None else _year(point.year)
 
 
 def _clock(point: Point, zone: str | None) -> str:

@@ -71,9 +71,10 @@ def amount_of_years(years: int, *, compact: bool = False, digits: int = 5) -> st
     if years >= 10**15:
         mantissa = written.rstrip("0")
         factor = mantissa[0] + ("." + mantissa[1:] if len(mantissa) > 1 else "")
-        power = f"10^{len(written) - 1}"
-        size = power if factor == "1" else f"{factor} × {power}"
-        return size + (" a" if compact else " years")
+        exponent = len(written) - 1
+        if compact:
+            return f"{factor}e{exponent} a"
+        return f"{'' if factor == '1' else factor + ' × '}10^{exponent} years"
     for scale, name, symbol in _SCALES:
         if years < scale:
             continue
