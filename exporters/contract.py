@@ -15,10 +15,15 @@ from timeloom.events import Event
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a heading may say: the timeline's name and the filter whose matches these are ("" for all)."""
+    """What a heading may say: the timeline's name and the filter whose matches these are ("" for all).
+
+    `fields` are the names of the fields that the events may have, in the order wanted; a format with one column per
+    field needs them before the first event.
+    """
 
     timeline: str = ""
     query: str = ""
+    fields: tuple[str, ...] = ()
 
 
 class Exporter(Protocol):

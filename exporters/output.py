@@ -1,0 +1,93 @@
+"""Where an export goes: a file that is there whole or not at all, or standard output."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final, TextIO
+
+from timeloom.errors import OutputError, TimeloomError
+
+STDOUT: Final = "-"
+"""The address of standard output."""
+_BUFFER: Final = 256 * 1024
+
+
+@contextmanager
+def open_output(address: str | Path) -> Iterator[TextIO]:
+    """UTF-8 text into a file, or to standard output for `-`; line ends are written as they are.
+
+    The file takes its place when the block ends well; until then, and if it fails, whatever was there stays as it
+    was. A device or a pipe is written to directly. Raises OutputError where nothing can be written.
+    """
+    if str(address) == STDOUT:
+        yield from _standard()
+        return
+    path = Path(address)
+    try:
+        if path.exists() and not path.is_file():
+            if path.is_dir():
+                raise OutputError(f"{path} is a folder", hint="name a file in it")
+            with path.open("w", encoding="utf-8", newline="", buffering=_BUFFER) as out:
+                yield out
+            return
+        # behind a symbolic link the file it points to is replaced, not the link
+        yield from _replacing(path.resolve())
+    except TimeloomError:  # some of them are OSErrors too
+        raise
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def _standard() -> Iterator[TextIO]:
+    """Standard output in UTF-8 whatever the locale says, buffered by the block."""
+    sys.stdout.flush()
+    try:
+        number = os.dup(sys.stdout.fileno())
+    except (AttributeError, io.UnsupportedOperation):  # something in its place that is no file
+        yield sys.stdout
+        return
+    out = io.TextIOWrapper(
+        io.BufferedWriter(io.FileIO(number, "wb"), _BUFFER), encoding="utf-8", newline=""
+    )
+    try:
+        yield out
+        out.flush()
+    finally:
+        with suppress(BrokenPipeError):
+            out.close()
+
+
+def _replacing(path: Path) -> Iterator[TextIO]:
+    mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", newline="", buffering=_BUFFER) as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        part.chmod(mode)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _cannot_write(path: Path, error: OSError) -> OutputError:
+    if isinstance(error, FileNotFoundError):
+        return OutputError(f"there is no folder {path.parent}", hint="make it first")
+    if isinstance(error, PermissionError):
+        return OutputError(f"{path.parent} may not be written to")
+    return OutputError(f"{path} cannot be written: {error.strerror or error}")

@@ -1,0 +1,196 @@
+"""What the columns of a table mean: their names mapped to an event's attributes; any other column is a field.
+
+A table with the column `timeloom` was written by Timeloom: its names mean exactly what they meant when written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from timeloom import cells
+from timeloom.errors import SourceError
+from timeloom.events import Remark
+
+ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
+    "date": ("date", "edtf", "when", "datetime", "date time", "timestamp", "time stamp"),
+    "start": (
+        "start",
+        "start date",
+        "begin",
+        "begins",
+        "date start",
+        "from",
+        "start time",
+        "started",
+    ),
+    "end": ("end", "end date", "ends", "date end", "to", "until", "finish", "ended"),
+    "year": ("year",),
+    "month": ("month",),
+    "day": ("day",),
+    "end year": ("end year",),
+    "end month": ("end month",),
+    "end day": ("end day",),
+    "time": ("time", "clock", "time of day", "hour"),
+    "end time": ("end time",),
+    "title": ("title", "headline", "name", "event", "message", "subject", "what", "event name"),
+    "summary": ("summary", "description", "text", "body", "details", "content", "abstract"),
+    "uid": ("uid", "id", "guid", "uuid", "unique id"),
+    "tag": ("tag", "tags", "labels", "label", "keywords"),
+    "answers": ("answers", "responds to"),
+    "links": ("links",),
+    "note": ("note", "notes", "comment", "comments"),
+    "starred": ("starred", "star"),
+    "proposed": ("proposed",),
+    "basis": ("basis", "date basis"),
+}
+"""Our names and the headings that mean them, most telling first; case, `_`, `-` and blanks do not matter."""
+
+LEFT_OUT: Final = frozenset({"cues", "illustrates"})
+"""Columns of a reference chronology that tell its own reader where to look, and say nothing of the event."""
+
+_ROLE_OF: Final = {alias: role for role, aliases in ALIASES.items() for alias in aliases}
+_DATING: Final = frozenset({"date", "start", "year"})
+_SEVERAL: Final = frozenset({"tag"})
+_JOINED: Final = re.compile(r"[\s_.-]+")
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def plain(name: str) -> str:
+    """A heading as it is compared: `Start_Date`, `startDate` and `start date` are one."""
+    return _JOINED.sub(" ", _HUMP.sub(" ", name.strip())).strip().lower()
+
+
+def known(header: Sequence[str]) -> int:
+    """How many headings mean an attribute of an event; a table of events has a dating one and one to show."""
+    roles = {_ROLE_OF.get(plain(name), "") for name in header} - {""}
+    return len(roles) if is_events(roles) else 0
+
+
+def is_events(roles: set[str] | Mapping[str, int]) -> bool:
+    """Whether these attributes are enough for events: something that dates and something to show."""
+    return any(role in roles for role in _DATING) and ("title" in roles or "summary" in roles)
+
+
+@dataclass(slots=True)
+class Columns:
+    """Where in a record each attribute stands, and which columns are fields."""
+
+    width: int
+    at: dict[str, int]
+    """Our name to the column (0-based)."""
+    fields: list[tuple[int, str]]
+    """Column and field, in the table's order."""
+    ours: bool = False
+    remarks: list[Remark] = field(default_factory=list)
+
+
+def read_header(header: Sequence[str], mapping: Mapping[str, str], address: str) -> Columns:
+    """Map a header. `mapping` (our name → heading) is a person's word and goes first.
+
+    Raises SourceError where no date or nothing to show is found, and where `mapping` names no column.
+    """
+    if cells.MARK in header:
+        return _our_own(header)
+    columns = Columns(len(header), {}, [])
+    renamed = _mapped(header, mapping, columns, address)
+    names = [plain(name) for name in header]
+    for role, aliases in ALIASES.items():
+        if role in columns.at:
+            continue
+        for alias in aliases:
+            free = [at for at, name in enumerate(names) if name == alias and at not in renamed]
+            if free and free[0] not in columns.at.values():
+                columns.at[role] = free[0]
+                break
+    if "title" not in columns.at and "summary" in columns.at:
+        columns.at["title"] = columns.at.pop("summary")
+    _settle_time(columns)
+    if not is_events(columns.at):
+        raise _no_events(header, columns, address)
+    _name_fields(header, renamed, columns)
+    return columns
+
+
+def _our_own(header: Sequence[str]) -> Columns:
+    at = {name: i for i, name in enumerate(header) if name in cells.OWN_COLUMNS}
+    fields = [
+        (i, cells.field_of(cells.unguard(name))) for i, name in enumerate(header) if name not in at
+    ]
+    return Columns(len(header), at, fields, ours=True)
+
+
+def _mapped(
+    header: Sequence[str], mapping: Mapping[str, str], columns: Columns, address: str
+) -> dict[int, str]:
+    """What a person mapped: attributes go into `columns`, fields (column → name) are returned."""
+    renamed: dict[int, str] = {}
+    for ours, theirs in mapping.items():
+        found = [i for i, name in enumerate(header) if name == theirs] or [
+            i for i, name in enumerate(header) if plain(name) == plain(theirs)
+        ]
+        if not found:
+            raise SourceError(
+                f"{address} has no column {theirs!r}", hint=f"it has {_listed(header)}"
+            )
+        role = plain(ours)
+        if role in ALIASES:
+            columns.at[role] = found[0]
+        else:
+            renamed[found[0]] = ours.strip()
+    return renamed
+
+
+def _settle_time(columns: Columns) -> None:
+    """A column `time` is the date where there is no other, else the time of day beside a date."""
+    at = columns.at
+    if "time" in at and not any(role in at for role in _DATING):
+        at["date"] = at.pop("time")
+    if "start" in at and "date" in at:  # `date` is the day something was written down
+        if "end" in at:
+            del at["date"]
+        else:
+            del at["start"]
+    if "end" in at and "start" not in at and "date" in at:
+        at["start"] = at.pop("date")
+    if "year" in at and ("date" in at or "start" in at):
+        for part in ("year", "month", "day", "end year", "end month", "end day"):
+            at.pop(part, None)
+
+
+def _name_fields(header: Sequence[str], renamed: Mapping[int, str], columns: Columns) -> None:
+    used = set(columns.at.values())
+    for i, heading in enumerate(header):
+        if i in used or plain(heading) in LEFT_OUT:
+            continue
+        name = renamed.get(i) or heading.strip() or f"column {i + 1}"
+        columns.fields.append((i, name))
+        role = _ROLE_OF.get(plain(heading))
+        if role in columns.at and i not in renamed and header.count(heading) > 1:
+            columns.remarks.append(
+                Remark(
+                    f"{heading!r} stands twice in the header (columns {columns.at[role] + 1} and {i + 1}):"
+                    f" the second is kept as the field {name!r}"
+                )
+            )
+
+
+def several_values(columns: Columns) -> frozenset[int]:
+    """Columns that hold lists by their nature: tags and keywords."""
+    return frozenset(columns.at[role] for role in _SEVERAL if role in columns.at)
+
+
+def _no_events(header: Sequence[str], columns: Columns, address: str) -> SourceError:
+    lacks = "date" if not any(role in columns.at for role in _DATING) else "title"
+    hint = f"it has {_listed(header)}; say which one it is: --map {lacks}=COLUMN"
+    if any(re.search(r"\d{4}", name) for name in header):
+        hint = "its first line seems to be an event: put a line with the columns' names before it"
+    return SourceError(f"{address} has no column that is plainly the {lacks}", hint=hint)
+
+
+def _listed(header: Sequence[str]) -> str:
+    names = [repr(name.strip()) for name in header[:20]]
+    more = f" and {len(header) - 20} more" if len(header) > 20 else ""
+    return ("the columns " if len(names) > 1 else "the column ") + ", ".join(names) + more

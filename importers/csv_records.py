@@ -1,0 +1,115 @@
+"""Delimited text to records: the separator found, every record with the line it begins on, broken quotes mended.
+
+RFC 4180, and what spreadsheets make of it: `,` `;` tab or `|` between cells, a first line `sep=;`, blanks before a
+quote, text after one. A quote that is never closed costs its own line and no other.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from timeloom.events import Rejection
+
+Record = tuple[int, list[str]]
+"""The line a record begins on (1-based) and its cells."""
+
+SEPARATORS: Final = ",;\t|"
+LONGEST_CELL: Final = 64 << 20
+"""A cell longer than this (in characters) is taken for a quote that was never closed."""
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a text, split where a file's are (CR LF, LF, CR) and nowhere else."""
+    return iter(io.StringIO(text, newline=""))
+
+
+def find_separator(head: str, known: Callable[[list[str]], int], *, suffix: str = "") -> str:
+    """The separator that splits the beginning of a text best; `known` counts the names it knows in a header."""
+    lines = [line for line in islice(lines_of(head), 60) if line.strip()]
+    if lines and (given := separator_line(lines[0])):
+        return given
+    if not lines:
+        return ","
+
+    def score(separator: str) -> tuple[int, int, float, int]:
+        records = list(islice(_lenient(lines, separator), 40))
+        header = records[0]
+        alike = sum(len(record) == len(header) for record in records) / len(records)
+        wide = int(len(header) > 1)
+        return known(header) * wide, wide, alike, int(separator == "\t" and suffix == ".tsv")
+
+    return max(SEPARATORS, key=score)
+
+
+def separator_line(line: str) -> str:
+    """The separator that a spreadsheet's first line `sep=;` names, else nothing."""
+    line = line.strip("\ufeff\r\n").strip('"')
+    return line[4] if len(line) == 5 and line.lower().startswith("sep=") else ""
+
+
+def _lenient(lines: Iterable[str], separator: str, *, blanks: bool = True) -> Iterator[list[str]]:
+    previous = csv.field_size_limit(LONGEST_CELL)
+    try:
+        yield from csv.reader(lines, delimiter=separator, skipinitialspace=blanks)
+    finally:
+        csv.field_size_limit(previous)
+
+
+def records(
+    lines: Iterable[str], separator: str, *, exact: bool = False
+) -> Iterator[Record | Rejection]:
+    """The records of a text, streamed; `exact` keeps blanks before a cell, as in what we wrote ourselves.
+
+    The parser is strict; at its first complaint the line that began the record is taken by itself, leniently if it
+    then has as many cells as the first record, else as a Rejection, and reading goes on with the line after it.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    source = iter(lines)
+    width = 0
+    done = 0  # lines before those that the current parser was given
+    seen: list[str] = []  # lines of the record that is being read
+    again: list[str] = []  # lines to be read once more after a mended one
+
+    def feed() -> Iterator[str]:
+        while again:
+            seen.append(line := again.pop(0))
+            yield line
+        for line in source:
+            seen.append(line)
+            yield line
+
+    while True:
+        parser = csv.reader(feed(), delimiter=separator, skipinitialspace=not exact, strict=True)
+        begin = done + 1
+        try:
+            for cells in parser:
+                if cells:
+                    width = width or len(cells)
+                    yield begin, cells
+                begin = done + parser.line_num + 1
+                seen.clear()
+            return
+        except csv.Error:
+            if not seen:
+                raise
+            first, rest = seen[0], seen[1:]
+            seen.clear()
+            again[:0] = rest
+            yield _mended(first, separator, begin, width, exact=exact)
+            done = begin
+
+
+def _mended(
+    line: str, separator: str, begin: int, width: int, *, exact: bool
+) -> Record | Rejection:
+    found = list(_lenient([line.rstrip("\r\n")], separator, blanks=not exact))
+    if len(found) == 1 and width in {0, len(found[0])}:
+        return begin, found[0]
+    return Rejection(
+        f"line {begin}",
+        'a quote (") in it is not closed, or stands inside a cell; close it, or double a quote that is text',
+    )

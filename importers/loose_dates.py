@@ -1,0 +1,208 @@
+"""Dates as tables hold them: EDTF as it is, what spreadsheets and loggers write, else what a person types.
+
+Nothing is assumed in silence: `remarks` says how many dates were read in which way. Years count astronomically
+(EDTF): 0 is 1 BCE, −43 is 44 BCE; `44 BC` is understood too. The calendar is the proleptic Gregorian one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final, Literal
+
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError, SourceError
+from timeloom.events import Remark
+
+Order = Literal["day first", "month first"]
+
+_CLOCK: Final = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,12}))?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?"
+)
+_YEAR_FIRST: Final = re.compile(
+    rf"(?P<year>-?\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?:[T ,]+{_CLOCK})?", re.I
+)
+_YEAR_LAST: Final = re.compile(
+    rf"(?P<a>\d{{1,2}})(?P<mark>[/.-])(?P<b>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d\d)(?:[T ,]+{_CLOCK})?",
+    re.I,
+)
+_COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(Z?))?")
+_EPOCH: Final = re.compile(r"-?\d{9,19}(?:\.\d+)?")
+_NAIVE: Final = re.compile(r"-?\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
+_TIME: Final = re.compile(_CLOCK, re.I)
+_ONLY_ZONE: Final = re.compile(r"(Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.I)
+
+
+def zone_of(name: str) -> tzinfo:
+    """The time zone with an IANA name. Raises SourceError if there is none."""
+    if name in {"", "UTC", "Z"}:
+        return UTC
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SourceError(
+            f"no time zone is called {name!r}", hint="names are like Europe/Berlin"
+        ) from None
+
+
+def order_of(samples: Iterable[str]) -> Order | None:
+    """Whether dates such as 13/05/2024 have the day first or the month; None if nothing tells."""
+    day_first = month_first = 0
+    for text in samples:
+        found = _YEAR_LAST.fullmatch(text.strip())
+        if found and found["mark"] != ".":
+            day_first += int(found["a"]) > 12
+            month_first += int(found["b"]) > 12
+    if day_first == month_first:
+        return None
+    return "day first" if day_first > month_first else "month first"
+
+
+class LooseDates:
+    """Reads one source's dates and counts what it had to assume."""
+
+    def __init__(self, zone: str = "UTC", order: Order | None = None, today: str = "") -> None:
+        self._zone = zone_of(zone)
+        self._zone_name = zone or "UTC"
+        self._order = order
+        self._today = today
+        self._counts: dict[str, int] = {}
+        self._examples: dict[str, tuple[str, str]] = {}
+
+    def read(self, text: str) -> str:
+        """The EDTF expression that a cell stands for. Raises DateError."""
+        text = text.strip()
+        try:
+            bounds(text)
+        except DateError as error:
+            return self._loose(text, error)
+        if len(text) > 10 and _NAIVE.fullmatch(text):
+            return self._placed(text)
+        return text
+
+    def read_clock(self, day: str, clock: str) -> str:
+        """A day and a time of day from a cell of its own. Raises DateError."""
+        found = _TIME.fullmatch(clock.strip())
+        if found is None or len(day) < 10:
+            raise DateError(f"{clock!r} is no time of a day", hint="write it as 14:30 or 14:30:05")
+        return self._with_clock(day, found)
+
+    def remarks(self) -> list[Remark]:
+        """What was assumed, a sentence each, with how many dates it concerns and the first of them."""
+        return [
+            Remark(f"{_number(count)} {sentence}, {self._shown(sentence)}")
+            for sentence, count in self._counts.items()
+        ]
+
+    def _shown(self, sentence: str) -> str:
+        text, edtf = self._examples[sentence]
+        return f"as {text} → {edtf}" if text != edtf else f"as {text}"
+
+    def _count(self, sentence: str, text: str, edtf: str) -> str:
+        self._counts[sentence] = self._counts.get(sentence, 0) + 1
+        self._examples.setdefault(sentence, (text, edtf))
+        return edtf
+
+    def _placed(self, text: str) -> str:
+        """A time without a zone, put into the zone that the source speaks in."""
+        if self._zone is UTC:
+            return self._count("without a zone: read as UTC", text, text)
+        try:
+            moment = datetime.fromisoformat(text).replace(tzinfo=self._zone)
+        except ValueError as error:  # years outside 1–9999
+            raise DateError(f"{text} cannot be placed in {self._zone_name}: {error}") from None
+        offset = moment.utcoffset() or timedelta()
+        minutes = round(offset.total_seconds() / 60)
+        sign = "-" if minutes < 0 else "+"
+        placed = f"{text}{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+        return self._count(f"without a zone: read as {self._zone_name}", text, placed)
+
+    def _loose(self, text: str, error: DateError) -> str:
+        if found := _YEAR_FIRST.fullmatch(text):
+            day = f"{found['year']}-{int(found['month']):02d}-{int(found['day']):02d}"
+            return self._with_clock(day, found)
+        if found := _YEAR_LAST.fullmatch(text):
+            return self._with_clock(self._year_last(text, found), found)
+        if (found := _COMPACT.fullmatch(text)) and "01" <= found[2] <= "12":
+            day = f"{found[1]}-{found[2]}-{found[3]}"
+            clock = f"T{found[4]}:{found[5]}:{found[6]}{found[7]}" if found[4] else ""
+            return self.read(day + clock)
+        if _EPOCH.fullmatch(text):
+            return self._epoch(text)
+        return self._typed(text, error)
+
+    def _year_last(self, text: str, found: re.Match[str]) -> str:
+        first, second = int(found["a"]), int(found["b"])
+        year = found["year"]
+        if found["mark"] == "." or first > 12:
+            day, month, sentence = first, second, ""
+        elif second > 12:
+            day, month, sentence = second, first, ""
+        else:
+            order = self._order or "month first"
+            day, month = (first, second) if order == "day first" else (second, first)
+            why = (
+                ""
+                if self._order
+                else "; nothing in the source tells which, so write them as YYYY-MM-DD if wrong"
+            )
+            sentence = f"could be day/month or month/day: read {order}{why}"
+        if len(year) == 2:
+            year = f"{'20' if year < '69' else '19'}{year}"
+            edtf = f"{year}-{month:02d}-{day:02d}"
+            self._count("with a year of two digits: read as 1969–2068", text, edtf)
+        edtf = f"{year}-{month:02d}-{day:02d}"
+        bounds(edtf)
+        return self._count(sentence, text, edtf) if sentence else edtf
+
+    def _with_clock(self, day: str, found: re.Match[str]) -> str:
+        if found["hour"] is None:
+            bounds(day)
+            return day
+        hour = int(found["hour"])
+        if found["half"]:
+            if not 1 <= hour <= 12:
+                raise DateError(f"{found['hour']} {found['half']} is no hour")
+            hour = hour % 12 + (12 if found["half"].lower().startswith("p") else 0)
+        text = f"{day}T{hour:02d}:{found['minute']}:{found['second'] or '00'}"
+        if found["second"] is None:
+            text = text[:-3]
+        if found["fraction"]:
+            text += f".{found['fraction']}"
+        zone = (found["zone"] or "").upper()
+        if zone in {"Z", "UTC", "GMT"}:
+            text += "Z"
+        elif zone:
+            text += zone if ":" in zone else f"{zone[:3]}:{zone[3:] or '00'}"
+        bounds(text)
+        return text if zone else self._placed(text)
+
+    def _epoch(self, text: str) -> str:
+        """Seconds since 1970, or thousandths, millionths, billionths, told apart by their size."""
+        whole, _, fraction = text.lstrip("-").partition(".")
+        size = len(whole)
+        digits = 9 if size > 17 else 6 if size > 14 else 3 if size > 11 else 0
+        nanos = int((whole + fraction[:9].ljust(9, "0"))[: size + 9]) // 10**digits
+        seconds, rest = divmod(-nanos if text.startswith("-") else nanos, 10**9)
+        day, clock = divmod(seconds, 86_400)
+        from timeloom.dates.calendar import civil_from_days
+
+        year, month, date = civil_from_days(day)
+        edtf = f"{year:04d}-{month:02d}-{date:02d}T{clock // 3600:02d}:{clock // 60 % 60:02d}:{clock % 60:02d}"
+        if rest:
+            edtf += f".{rest:09d}".rstrip("0")
+        edtf += "Z"
+        bounds(edtf)
+        unit = {0: "seconds", 3: "milliseconds", 6: "microseconds", 9: "nanoseconds"}[digits]
+        return self._count(f"written as a number: read as {unit} since 1970", text, edtf)
+
+    def _typed(self, text: str, error: DateError) -> str:
+        raise error
+
+
+def _number(count: int) -> str:
+    return "1 date" if count == 1 else f"{count:,} dates"

@@ -1,0 +1,138 @@
+"""Opening a source: a file, a folder, a pipe or standard input, with every way it can fail said in words."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from importers.contract import STDIN, Input, Options, Sample
+from timeloom.errors import SourceError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+HEAD: Final = 64 * 1024
+"""How many bytes of a source an importer may look at before it says whether the source is its own."""
+_BUFFER: Final = 256 * 1024
+
+
+class _Replayed(io.RawIOBase):
+    """A stream that cannot be rewound, from its beginning: first the head that was looked at, then the rest."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = memoryview(head)
+        self._rest = rest
+        self._hash = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        room = memoryview(buffer).cast("B")
+        chunk: bytes | memoryview = self._head[: len(room)]
+        if chunk:
+            self._head = self._head[len(chunk) :]
+        else:
+            chunk = self._rest.read(len(room)) or b""
+        self._hash.update(chunk)
+        room[: len(chunk)] = chunk
+        return len(chunk)
+
+    def digest(self) -> str:
+        """SHA-256 of all bytes; what an importer left unread is read now."""
+        while self.read(_BUFFER):
+            pass
+        return self._hash.hexdigest()
+
+
+@contextmanager
+def open_source(address: str | Path, options: Options | None = None) -> Iterator[Input]:
+    """Open a path, or `-` for standard input, for an importer; closed when the block ends.
+
+    A folder has an empty stream: an importer that reads folders looks at its path. Raises SourceError for what is
+    missing, may not be read or is empty.
+    """
+    options = options or Options()
+    name = str(address)
+    if name == STDIN:
+        with _piped(name, sys.stdin.buffer, None, options) as source:
+            yield source
+        return
+    path = Path(name)
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            sample = Sample(name, b"", is_folder=True)
+            yield Input(name, io.BytesIO(), path, options, sample=sample)
+            return
+        with path.open("rb", buffering=_BUFFER) as stream:
+            if not stream.seekable():
+                with _piped(name, stream, path, options) as source:
+                    yield source
+                return
+            head = stream.read(HEAD)
+            stream.seek(0)
+            _require_bytes(name, head)
+            sample = Sample(name, head)
+            yield Input(name, stream, path, options, sample=sample, digest=lambda: _digest_of(path))
+    except SourceError:
+        raise
+    except OSError as error:
+        raise _cannot_read(name, error) from error
+    except ValueError as error:  # a path with a NUL in it
+        if "null byte" not in str(error):
+            raise
+        raise SourceError(f"no file can be called {name!r}") from error
+
+
+@contextmanager
+def _piped(name: str, stream: BinaryIO, path: Path | None, options: Options) -> Iterator[Input]:
+    head = b""
+    while len(head) < HEAD:
+        chunk = stream.read(HEAD - len(head))
+        if not chunk:
+            break
+        head += chunk
+    _require_bytes("standard input" if name == STDIN else name, head)
+    replayed = _Replayed(head, stream)
+    buffered = io.BufferedReader(replayed, _BUFFER)
+    yield Input(name, buffered, path, options, sample=Sample(name, head), digest=replayed.digest)
+
+
+def _require_bytes(name: str, head: bytes) -> None:
+    if not head:
+        raise SourceError(f"{name} is empty", hint="nothing was read")
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _cannot_read(name: str, error: OSError) -> SourceError:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return SourceError(f"there is no file {name}", hint=_neighbours(name))
+    if isinstance(error, PermissionError):
+        return SourceError(f"{name} may not be read", hint="change its permissions, or copy it")
+    return SourceError(f"{name} cannot be read: {error.strerror or error}")
+
+
+def _neighbours(name: str) -> str:
+    """Files beside the missing one whose names come close to it, as a hint."""
+    from difflib import get_close_matches
+
+    path = Path(name)
+    try:
+        with os.scandir(path.parent) as entries:
+            names = [entry.name for entry, _ in zip(entries, range(2000), strict=False)]
+    except OSError:
+        return f"there is no folder {path.parent} either"
+    close = get_close_matches(path.name, names, n=3)
+    return f"is it {' or '.join(str(path.parent / n) for n in close)}?" if close else ""

@@ -1,0 +1,195 @@
+"""Bytes to text: which encoding a source is in, said aloud when it was guessed, and what in it is no text."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import BinaryIO, Final
+
+from importers.contract import Input
+from timeloom.errors import SourceError
+from timeloom.events import Remark
+
+_CHUNK: Final = 1 << 20
+_AROUND: Final = 32 * 1024
+_CONTROL: Final = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27}) + b"\x7f"
+_MAGIC: Final = (
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"PK\x03\x04", "a ZIP archive (or a spreadsheet in one: save it as CSV)"),
+    (b"\x1f\x8b", "compressed with gzip: unpack it first"),
+    (b"\xfd7zXZ\0", "compressed with xz: unpack it first"),
+    (b"BZh", "compressed with bzip2: unpack it first"),
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x7fELF", "a program"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document: save it as CSV or text"),
+)
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def looks_binary(head: bytes) -> bool:
+    """Whether the beginning of a source is no text in any encoding: a known signature, or many control bytes."""
+    if any(head.startswith(magic) for magic, _ in _MAGIC):
+        return True
+    if any(head.startswith(mark) for mark, _ in _MARKS):
+        return False
+    controls = len(head) - len(head.translate(None, _CONTROL))
+    return controls * 10 > len(head) or (controls > 16 and controls * 100 > len(head))
+
+
+def _binary_kind(head: bytes) -> str:
+    return next((kind for magic, kind in _MAGIC if head.startswith(magic)), "no text")
+
+
+@dataclass(slots=True)
+class Encoding:
+    """How to decode a source, and what a person should know about that."""
+
+    name: str
+    errors: str = "strict"
+    remarks: list[Remark] = field(default_factory=list)
+    has_nul: bool = True
+    """Whether a NUL occurs (or may occur: a stream is not read twice)."""
+
+
+def find_encoding(source: Input) -> Encoding:
+    """The encoding of a source: as a person named it, by its byte order mark, UTF-8 if all of it is, else guessed.
+
+    A file is read once for it (a gigabyte takes less than a second); a stream is judged by its beginning.
+    Raises SourceError for binary data, an unknown encoding, and bytes that fit no encoding.
+    """
+    head, name = source.sample.head, source.options.encoding
+    if name:
+        try:
+            return Encoding(codecs.lookup(name).name)
+        except LookupError:
+            raise SourceError(
+                f"no encoding is called {name!r}", hint="utf-8, cp1252 and shift_jis are some"
+            ) from None
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return Encoding(encoding)
+    if looks_binary(head):
+        raise SourceError(f"{source.address} is a binary file ({_binary_kind(head)})")
+    if not source.stream.seekable():
+        fault = _first_fault(io.BytesIO(head), partial=True)
+        return Encoding("utf-8") if fault.offset is None else _judge(source, head, fault)
+    fault = _first_fault(source.stream)
+    source.stream.seek(0)
+    if fault.offset is None:
+        return Encoding("utf-8", has_nul=fault.has_nul)
+    source.stream.seek(max(0, fault.offset - _AROUND))
+    around = source.stream.read(2 * _AROUND)
+    source.stream.seek(0)
+    return _judge(source, around, fault)
+
+
+@dataclass(slots=True)
+class _Fault:
+    offset: int | None = None
+    line: int = 1
+    has_nul: bool = False
+
+
+def _first_fault(stream: BinaryIO, *, partial: bool = False) -> _Fault:
+    """Where the stream stops being UTF-8; a sequence cut off at the end is none if the stream is `partial`."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    fault, done, pending = _Fault(), 0, 0
+    while True:
+        chunk = stream.read(_CHUNK)
+        fault.has_nul = fault.has_nul or b"\0" in chunk
+        try:
+            decoder.decode(chunk, final=not chunk and not partial)
+        except UnicodeDecodeError as error:
+            inside = max(0, error.start - pending)
+            fault.offset = done - pending + error.start
+            fault.line += chunk.count(b"\n", 0, inside)
+            return fault
+        if not chunk:
+            return fault
+        pending = len(decoder.getstate()[0])
+        done += len(chunk)
+        fault.line += chunk.count(b"\n")
+
+
+_MULTIBYTE: Final = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}|[\xc2][\xa0-\xbf]")
+
+
+def _judge(source: Input, sample: bytes, fault: _Fault) -> Encoding:
+    """Decode as UTF-8 with a few damaged bytes, or in the encoding that the bytes around the fault look like."""
+    where = f"byte {fault.offset:,}, line {fault.line:,}"
+    damaged = sample.decode("utf-8", "replace").count("\ufffd")
+    if len(_MULTIBYTE.findall(sample)) > 2 * damaged:
+        remark = f"a few bytes are no UTF-8, the first at {where}: each stands as \ufffd now"
+        return Encoding("utf-8", "replace", [Remark(remark)])
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample, preemptive_behaviour=True, explain=False).best()
+    if best is None:
+        raise SourceError(
+            f"{source.address} is no UTF-8 (at {where}) and fits no other encoding",
+            hint="name its encoding with --encoding",
+        )
+    # where several fit alike Windows-1252 is the most common, and what "ISO-8859-1" means (WHATWG, Encoding)
+    western = {"latin_1", "cp1252"}.intersection(best.could_be_from_charset)
+    name = "cp1252" if western else best.encoding
+    remark = (
+        f"not UTF-8 (at {where}): read as {name}, a guess; if letters look wrong, use --encoding"
+    )
+    return Encoding(name, "replace", [Remark(remark)])
+
+
+@contextmanager
+def decoding(source: Input) -> Iterator[None]:
+    """Turn a decoding error inside the block into a SourceError that names the byte."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"{source.address} is not in {error.encoding}: byte 0x{error.object[error.start]:02x}"
+            f" in {_shown(error.object[max(0, error.start - 20) : error.start + 5])}",
+            hint="name its encoding with --encoding",
+        ) from error
+
+
+def _shown(some: bytes) -> str:
+    return repr(some.decode("ascii", "backslashreplace"))
+
+
+def open_text(source: Input, encoding: Encoding) -> io.TextIOWrapper:
+    """The source as text, line ends untouched, a byte order mark left out."""
+    return io.TextIOWrapper(
+        source.stream, encoding=encoding.name, errors=encoding.errors, newline=""
+    )
+
+
+def read_text(source: Input, *, limit: int) -> tuple[str, list[Remark]]:
+    """The whole text of a source with its byte order mark, so that offsets count characters of the file."""
+    encoding = find_encoding(source)
+    raw = source.stream.read(limit + 1)
+    if len(raw) > limit:
+        raise SourceError(
+            f"{source.address} is longer than {limit >> 20} MiB",
+            hint="split it; prose is kept whole in the timeline",
+        )
+    name = {"utf-8-sig": "utf-8", "utf-16": _wide(raw, "utf-16"), "utf-32": _wide(raw, "utf-32")}
+    with decoding(source):
+        return raw.decode(name.get(encoding.name, encoding.name), encoding.errors), encoding.remarks
+
+
+def _wide(raw: bytes, name: str) -> str:
+    """UTF-16 and UTF-32 named with their byte order keep the mark as a character."""
+    little = codecs.BOM_UTF16_LE if name == "utf-16" else codecs.BOM_UTF32_LE
+    return f"{name}-{'le' if raw.startswith(little) else 'be'}"
