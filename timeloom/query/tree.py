@@ -1,11 +1,13 @@
-"""A filter as a tree. `timeloom.query.parser` makes it from text; a store compiles it.
+"""A filter as a tree. `timeloom.query.parser` makes it from text, `timeloom.query.printing` text from it; a store
+compiles it.
 
-Positions are 0-based columns in the text, for messages and for lighting up what a term did.
+Positions are 0-based columns in the text, for messages and for lighting up what a term did; two trees that differ in
+nothing else are equal.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -13,18 +15,18 @@ from typing import Literal
 class Node:
     """Any part of a filter, with the columns it came from."""
 
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Everything(Node):
-    """Matches all events: the empty filter."""
+    """Matches all events: the empty filter, or `*`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word(Node):
-    """A word anywhere in the text of an event, as a prefix."""
+    """A word anywhere in the text of an event, as a prefix. If it holds several words, the last one is a prefix."""
 
     text: str
 
@@ -38,7 +40,7 @@ class Phrase(Node):
 
 @dataclass(frozen=True, slots=True)
 class Regex(Node):
-    """A regular expression (Python's syntax, case ignored) that matches somewhere in title, summary, fields or notes."""
+    """A regular expression (Python's syntax, case ignored) found in title, summary, a field's value or a note."""
 
     pattern: str
 
@@ -48,14 +50,17 @@ class Value:
     """One of the values a field may have; `prefix` takes every value that begins so."""
 
     text: str
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
     prefix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FieldIs(Node):
-    """A field has one of these values. `name` may also be `is`, `has`, `basis` or `source`."""
+    """A field has one of these values. `name` may also be `is`, `has`, `basis` or `source`.
+
+    A prefix of no letters (`actor:*`) takes every event that has the field.
+    """
 
     name: str
     values: tuple[Value, ...]
@@ -72,6 +77,8 @@ class DateIs(Node):
     relation: Literal["date", "within", "after", "before"]
     earliest: float
     latest: float
+    text: str
+    """The range as it was written; `-30d` is read anew each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ class Near(Node):
 
     uid: str
     seconds: float
+    text: str
+    """The distance as it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,8 @@ class Lag(Node):
 
     comparison: Comparison
     seconds: float
+    text: str
+    """The duration as it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,8 @@ class Lasts(Node):
 
     comparison: Comparison
     seconds: float
+    text: str
+    """The duration as it was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,78 @@
+"""The names a filter gives a meaning of its own, with what is said about them in messages, completion and docs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from timeloom.events import DATE_BASES
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A name with a meaning of its own: what its value is, what the term says, and an example of a whole term."""
+
+    name: str
+    takes: Literal["range", "distance", "words", "source", "uids", "comparison"]
+    says: str
+    example: str
+    values: tuple[str, ...] = ()
+    """For `words`: all it can be."""
+
+
+SPECIALS: Final[dict[str, Special]] = {
+    special.name: special
+    for special in (
+        Special(
+            "date", "range", "may have happened then: the bounds overlap", "date:2019-03..2021"
+        ),
+        Special("within", "range", "certainly happened then: the bounds lie inside", "within:2019"),
+        Special("after", "range", "began after it had ended", "after:2020-06"),
+        Special("before", "range", "had ended before it began", "before:-30d"),
+        Special("near", "distance", "not farther than that from an event", "near:gpt-4o~7d"),
+        Special(
+            "is",
+            "words",
+            "what an event is",
+            "is:starred",
+            ("starred", "proposed", "uncertain", "undated", "edited"),
+        ),
+        Special("has", "words", "what hangs on it", "has:note", ("note", "link", "passage")),
+        Special("basis", "words", "how its date is known", "basis:looked-up", DATE_BASES),
+        Special("source", "source", "where it was read: a file or an address", "source:essay"),
+        Special("answers", "uids", "answers that event; `*` any", "answers:gpt-4"),
+        Special("answered-by", "uids", "is answered by that event", "answered-by:llama-2"),
+        Special("lag", "comparison", "time from an event to its answer", "lag:<30d"),
+        Special("lasts", "comparison", "how long an interval lasted", "lasts:>=1y"),
+    )
+}
+"""By name, in the order they are offered."""
+
+OPERATORS: Final = frozenset({"OR", "AND", "NOT"})
+"""Words that join terms when written in capitals; quoted they are words like any other."""
+
+COMPARISONS: Final = ("<=", ">=", "<", ">", "=")
+"""Longer ones first, as they are looked for."""
+
+DATE_EXAMPLES: Final = "2020, 2020-06, 2019..2021, -30d"
+DURATION_EXAMPLES: Final = "30d, 2w, 6mo, 1y"
+
+
+def suggestions(text: str, known: Iterable[str]) -> list[str]:
+    """At most three known names that a mistyped one may have meant."""
+    from difflib import get_close_matches
+
+    by_folded: dict[str, str] = {}
+    for name in known:
+        by_folded.setdefault(name.casefold(), name)
+    close = get_close_matches(text.casefold(), by_folded, n=3, cutoff=0.6)
+    return [by_folded[name] for name in close]
+
+
+def did_you_mean(names: Iterable[str]) -> str:
+    """`did you mean 'side' or 'size'?`, empty without names."""
+    quoted = [repr(name) for name in names]
+    if not quoted:
+        return ""
+    return f"did you mean {' or '.join(quoted)}?"

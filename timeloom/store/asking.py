@@ -1,0 +1,66 @@
+"""Asks SQLite and says in our own errors what it cannot answer."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from timeloom.store.faults import explained
+
+Parameters = Sequence[Any]
+
+
+class Asker:
+    """A connection whose failures are errors that a person can read."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    def all(self, sql: str, parameters: Parameters = ()) -> list[Any]:
+        """Every row."""
+        try:
+            return self.connection.execute(sql, parameters).fetchall()
+        except sqlite3.OperationalError as error:
+            raise explained(error, self.path) from error
+
+    def one(self, sql: str, parameters: Parameters = ()) -> Any:
+        """The first row, None if there is none."""
+        try:
+            return self.connection.execute(sql, parameters).fetchone()
+        except sqlite3.OperationalError as error:
+            raise explained(error, self.path) from error
+
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
+        """The first column of the first row, None if there is none."""
+        row = self.one(sql, parameters)
+        return None if row is None else row[0]
+
+    def column(self, sql: str, parameters: Parameters = ()) -> list[Any]:
+        """The first column of every row."""
+        return [row[0] for row in self.all(sql, parameters)]
+
+    def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[Any]:
+        """Row after row; what is not asked for is not computed."""
+        try:
+            cursor = self.connection.execute(sql, parameters)
+            try:
+                yield from cursor
+            finally:
+                cursor.close()
+        except sqlite3.OperationalError as error:
+            raise explained(error, self.path) from error
+
+    def batches(self, sql: str, parameters: Parameters, size: int) -> Iterator[list[Any]]:
+        """Lists of at most `size` rows, all of one moment: the reading lasts until the last one."""
+        try:
+            cursor = self.connection.execute(sql, parameters)
+            try:
+                while batch := cursor.fetchmany(size):
+                    yield batch
+            finally:
+                cursor.close()
+        except sqlite3.OperationalError as error:
+            raise explained(error, self.path) from error

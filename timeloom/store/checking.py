@@ -1,0 +1,78 @@
+"""Looks a timeline over: damage, rows out of time order, an index out of step, links to nowhere."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from timeloom.store.asking import Asker
+from timeloom.store.keys import UNDATED
+
+_NAMED: Final = 10
+"""Examples of one kind of fault that are named."""
+
+
+def check(ask: Asker) -> list[str]:
+    """What is not as it should be, a sentence each; empty when all is well."""
+    return [
+        *_damage(ask),
+        *_order(ask),
+        *_index(ask),
+        *_counts(ask),
+        *_links(ask),
+    ]
+
+
+def _damage(ask: Asker) -> list[str]:
+    faults = [row for row in ask.column("PRAGMA quick_check(10)") if row != "ok"]
+    faults += [
+        f"row {row[1]} of {row[0]} points to a row of {row[2]} that is not there"
+        for row in ask.all("PRAGMA foreign_key_check")[:_NAMED]
+    ]
+    return faults
+
+
+def _order(ask: Asker) -> list[str]:
+    wrong = ask.column(
+        "SELECT uid FROM (SELECT uid, earliest, lag(earliest) OVER (ORDER BY key) AS before"
+        " FROM events WHERE key < ?) WHERE earliest < before OR earliest IS NULL LIMIT ?",
+        (UNDATED, _NAMED),
+    )
+    wrong += ask.column(
+        "SELECT uid FROM events WHERE key >= ? AND earliest IS NOT NULL LIMIT ?", (UNDATED, _NAMED)
+    )
+    return [f"event {uid!r} does not stand at its place in time" for uid in wrong]
+
+
+def _index(ask: Asker) -> list[str]:
+    faults = []
+    for what, sql in (
+        ("missing from", "SELECT key FROM events EXCEPT SELECT id FROM search_docsize"),
+        ("left over in", "SELECT id FROM search_docsize EXCEPT SELECT key FROM events"),
+    ):
+        count = ask.value(f"SELECT count(*) FROM ({sql})")
+        if count:
+            faults.append(f"{count} {'event' if count == 1 else 'events'} {what} the search index")
+    return faults
+
+
+def _counts(ask: Asker) -> list[str]:
+    faults = []
+    counted = ask.value("SELECT coalesce(sum(events), 0) FROM rollup")
+    dated = ask.value("SELECT count(*) FROM events WHERE earliest > -9e999 AND earliest < 9e999")
+    if counted != dated:
+        faults.append(f"the counts per day add up to {counted} and not to {dated} events")
+    counted = ask.value("SELECT coalesce(sum(events), 0) FROM facets WHERE field = 'basis'")
+    events = ask.value("SELECT count(*) FROM events")
+    if counted != events:
+        faults.append(f"the dictionary counts {counted} date bases for {events} events")
+    return faults
+
+
+def _links(ask: Asker) -> list[str]:
+    return [
+        f"event {uid!r} {relation} {target!r}, which is not there"
+        for uid, relation, target in ask.all(
+            "SELECT l.uid, l.relation, l.target FROM links l LEFT JOIN events e ON e.uid = l.target"
+            " WHERE e.uid IS NULL ORDER BY l.id"
+        )
+    ]

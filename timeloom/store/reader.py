@@ -1,0 +1,332 @@
+"""The reading side of the store over plain sqlite3: nothing heavy is imported to answer a question."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from timeloom.errors import UnknownEvent
+from timeloom.events import Fields, Passage
+from timeloom.query.tree import EVERYTHING, Node, Query
+from timeloom.store import rows
+from timeloom.store.asking import Asker
+from timeloom.store.checking import check
+from timeloom.store.compile import Compiled, compile_query, sql_functions
+from timeloom.store.index import RESERVED, fold
+from timeloom.store.keys import UNDATED
+from timeloom.store.lookups import Lookups, above
+from timeloom.store.matches import Matches
+from timeloom.store.pieces import Match, Piece, conjunction
+from timeloom.store.protocol import (
+    Conflict,
+    Detail,
+    FieldInfo,
+    LinkEnd,
+    Row,
+    SavedFilter,
+    Step,
+    TimelineInfo,
+    ValueCount,
+)
+from timeloom.store.rows import finite, read_fields
+from timeloom.store.view import SqliteView
+
+Name = TypeVar("Name", bound=Hashable)
+Kept = TypeVar("Kept")
+
+_KEPT: Final = 16
+"""Filters whose keys are kept; a million matches take 8 MB."""
+_NAMED: Final = 100
+"""Events that a step of the journal names at most."""
+
+
+class SqliteReader:
+    """A reader in the sense of `timeloom.store.protocol.Reader`, over a connection in autocommit mode.
+
+    It belongs to the thread that opened the connection; `interrupt` may be called from any.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self.ask = Asker(connection, path)
+        self.lookups = Lookups(self.ask)
+        self._compiled: OrderedDict[Node, Compiled] = OrderedDict()
+        self._matches: OrderedDict[tuple[Any, ...], Matches] = OrderedDict()
+        self._kinds: rows.Kinds | None = None
+        self._seen = -1
+        for name, (arguments, function) in sql_functions().items():
+            connection.create_function(name, arguments, function, deterministic=True)
+        connection.execute("PRAGMA cache_size = -16000")
+        connection.execute("PRAGMA mmap_size = 268435456")
+
+    # the timeline as a whole
+
+    def version(self) -> int:
+        others = self.ask.value("PRAGMA data_version")
+        return (int(others) << 40) + self._connection.total_changes
+
+    def _refresh(self) -> None:
+        """Forget what was found out about an earlier version of the timeline."""
+        version = self.version()
+        if version != self._seen:
+            self._seen = version
+            self.lookups.forget()
+            self._compiled.clear()
+            self._matches.clear()
+            self._kinds = None
+
+    def info(self) -> TimelineInfo:
+        self._refresh()
+        everything = self.matches(EVERYTHING)
+        extent = self.lookups.keep(("extent",), everything.extent) or (None, None)
+        undated = self.ask.value("SELECT count(*) FROM search_docsize WHERE id >= ?", (UNDATED,))
+        proposed = self.ask.value(
+            "SELECT events FROM facets WHERE field = 'is' AND value = 'proposed'"
+        )
+        name = self.ask.value("SELECT value FROM meta WHERE name = 'name'")
+        return TimelineInfo(
+            path=self.path,
+            name=name or self.path.stem,
+            events=everything.count(),
+            undated=undated,
+            proposed=proposed or 0,
+            earliest=extent[0],
+            latest=extent[1],
+            sources=tuple(self.kinds().sources.values()),
+            writable=not self.ask.value("PRAGMA query_only"),
+        )
+
+    def check(self) -> list[str]:
+        return check(self.ask)
+
+    def interrupt(self) -> None:
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    # filters
+
+    def view(self, query: Query) -> SqliteView:
+        return SqliteView(self, query)
+
+    def compiled(self, query: Query) -> Compiled:
+        """The filter, compiled for the timeline as it is now."""
+        self._refresh()
+        return _kept(self._compiled, query.root, lambda: compile_query(query, self.lookups))
+
+    def matches(self, query: Query) -> Matches:
+        """What the filter matches now."""
+        compiled = self.compiled(query)
+        return _kept(
+            self._matches,
+            (query.root,),
+            lambda: Matches(self.ask, self.lookups, compiled.piece),
+        )
+
+    def narrowed(self, query: Query, name: str, value: str) -> Matches:
+        """What the filter matches and has exactly this value of a field."""
+        compiled = self.compiled(query)
+
+        def narrow() -> Matches:
+            number = self.ask.value(
+                "SELECT id FROM facets WHERE field = ? AND value = ?", (name, value)
+            )
+            token = Match(f"facets : f{number or 'none'}", simple=True)
+            piece = conjunction([compiled.piece, Piece(token)])
+            return Matches(self.ask, self.lookups, piece)
+
+        return _kept(self._matches, (query.root, name, value), narrow)
+
+    # events
+
+    def kinds(self) -> rows.Kinds:
+        """What hangs on events here at all."""
+        self._refresh()
+        if self._kinds is None:
+            self._kinds = rows.Kinds(self.ask)
+        return self._kinds
+
+    def rows(self, keys: Sequence[int]) -> list[Row]:
+        """The list lines of these keys."""
+        return rows.list_rows(self.ask, self.kinds(), keys)
+
+    def key(self, uid: str) -> int | None:
+        found = self.ask.value("SELECT key FROM events WHERE uid = ?", (uid,))
+        return None if found is None else int(found)
+
+    def row(self, key: int) -> Row | None:
+        found = self.rows([key])
+        return found[0] if found else None
+
+    def detail(self, uid: str) -> Detail:
+        batch = self.ask.all(f"SELECT {rows.EVENT_COLUMNS} FROM events e WHERE uid = ?", (uid,))
+        if not batch:
+            raise UnknownEvent(uid, hint=self._close_uids(uid))
+        return rows.details(self.ask, self.kinds(), batch)[0]
+
+    def _close_uids(self, uid: str) -> str:
+        from timeloom.query.vocabulary import did_you_mean, suggestions
+
+        return did_you_mean(suggestions(uid, self.lookups.uids_like(uid)))
+
+    def uids(self, prefix: str, *, limit: int = 50) -> list[tuple[str, str]]:
+        found = self.ask.all(
+            "SELECT uid, title FROM events WHERE uid >= ? AND uid < ? ORDER BY uid LIMIT ?",
+            (prefix, above(prefix), limit),
+        )
+        if len(found) < limit and any(sign.isalnum() for sign in prefix):
+            known = {uid for uid, _ in found}
+            found += [
+                pair for pair in self._titles_that_begin(prefix, limit) if pair[0] not in known
+            ]
+        return found[:limit]
+
+    def _titles_that_begin(self, prefix: str, limit: int) -> list[tuple[str, str]]:
+        """Among the events that have the words, those whose title begins with them."""
+        from timeloom.query.tree import Word
+
+        folded = fold(prefix)
+        view = self.matches(Query(prefix, Word(0, len(prefix), prefix)))
+        found = []
+        for number, (uid, title) in enumerate(view.stream("e.uid, e.title")):
+            if fold(title).startswith(folded):
+                found.append((uid, title))
+            if len(found) >= limit or number >= 5_000:
+                break
+        return found
+
+    # fields
+
+    def fields(self) -> list[FieldInfo]:
+        self._refresh()
+        return self.lookups.keep(("field counts",), self._fields)
+
+    def _fields(self) -> list[FieldInfo]:
+        return [
+            FieldInfo(name, values)
+            for name, values in self.ask.all(
+                "SELECT field, count(*) FROM facets WHERE events > 0 GROUP BY field ORDER BY field"
+            )
+            if name not in RESERVED
+        ]
+
+    def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        folded = fold(prefix)
+        return [
+            ValueCount(value, count)
+            for value, count in self.ask.all(
+                "SELECT value, events FROM facets WHERE field = ? AND folded >= ? AND folded < ?"
+                " AND events > 0 ORDER BY events DESC, value LIMIT ?",
+                (name, folded, above(folded), limit),
+            )
+        ]
+
+    # links and sources
+
+    def links(self, relation: str) -> Iterator[tuple[LinkEnd, LinkEnd, Fields]]:
+        ends = "{0}.title, {0}.date, {0}.earliest, {0}.latest"
+        for row in self.ask.stream(
+            f"SELECT l.uid, l.target, l.fields, {ends.format('a')}, {ends.format('t')}"
+            " FROM links l JOIN events a ON a.uid = l.uid LEFT JOIN events t ON t.uid = l.target"
+            " WHERE l.relation = ? ORDER BY t.key IS NULL, t.key, a.key, l.id",
+            (relation,),
+        ):
+            uid, target, fields, *bounds = row
+            yield (
+                _end(relation, uid, *bounds[:4]),
+                _end(relation, target, *bounds[4:]),
+                read_fields(fields),
+            )
+
+    def source_text(self, address: str, start: int, end: int) -> str:
+        text = self.ask.value(
+            "SELECT substr(text, ?, ?) FROM sources WHERE address = ?",
+            (max(start, 0) + 1, max(end - max(start, 0), 0), address),
+        )
+        return text or ""
+
+    def source_length(self, address: str) -> int:
+        return self.ask.value("SELECT length(text) FROM sources WHERE address = ?", (address,)) or 0
+
+    def passages(self, address: str, start: int, end: int) -> list[tuple[Passage, str, str]]:
+        return [
+            (Passage(first, last, text or "", section or ""), uid, title)
+            for first, last, text, section, uid, title in self.ask.all(
+                'SELECT p.start, p."end", p.text, p.section, p.uid, e.title'
+                " FROM passages p JOIN events e ON e.uid = p.uid"
+                " WHERE p.source = (SELECT id FROM sources WHERE address = ?)"
+                ' AND p.start < ? AND p."end" > ? ORDER BY p.start, p."end", e.key',
+                (address, end, start),
+            )
+        ]
+
+    # what was done
+
+    def history(self, uid: str | None = None, *, limit: int | None = None) -> Iterator[Step]:
+        where = ""
+        parameters: list[Any] = [_NAMED]
+        if uid is not None:
+            # What an import added carries its step's number and stands in no line of the journal.
+            where = (
+                " WHERE j.id IN (SELECT step FROM journal_rows WHERE uid = ?"
+                " UNION SELECT step FROM events WHERE uid = ?)"
+            )
+            parameters += [uid, uid]
+        for id_, at, kind, label, count, undone, named in self.ask.all(
+            "SELECT j.id, j.at, j.kind, j.label, j.count, j.undone,"
+            " (SELECT json_group_array(uid) FROM (SELECT r.uid FROM journal_rows r"
+            " WHERE r.step = j.id AND r.ordinal > 0 AND r.uid <> ''"
+            " GROUP BY r.uid ORDER BY min(r.ordinal) LIMIT ?))"
+            f" FROM journal j{where} ORDER BY j.id DESC LIMIT ?",
+            (*parameters, -1 if limit is None else limit),
+        ):
+            yield Step(id_, at, kind, label, tuple(json.loads(named)), count, bool(undone))
+
+    def conflicts(self) -> list[Conflict]:
+        return [
+            Conflict(*row)
+            for row in self.ask.all(
+                "SELECT c.uid, c.attribute, c.mine, c.theirs FROM conflicts c"
+                " LEFT JOIN events e ON e.uid = c.uid ORDER BY e.key, c.uid, c.attribute"
+            )
+        ]
+
+    def saved_filters(self) -> list[SavedFilter]:
+        return [
+            SavedFilter(name, text, hotkey or "")
+            for name, text, hotkey in self.ask.all(
+                "SELECT name, text, hotkey FROM filters ORDER BY name"
+            )
+        ]
+
+    def session(self) -> dict[str, Any]:
+        text = self.ask.value("SELECT value FROM meta WHERE name = 'session'")
+        return json.loads(text) if text else {}
+
+
+def _end(
+    relation: str,
+    uid: str,
+    title: str | None,
+    date: str | None,
+    earliest: float | None,
+    latest: float | None,
+) -> LinkEnd:
+    return LinkEnd(relation, uid, title or "", date, finite(earliest), finite(latest))
+
+
+def _kept(kept: OrderedDict[Name, Kept], name: Name, make: Callable[[], Kept]) -> Kept:
+    """What was made under a name, made now if it was not; the least recently used ones are dropped."""
+    if name in kept:
+        kept.move_to_end(name)
+        return kept[name]
+    made = kept[name] = make()
+    if len(kept) > _KEPT:
+        kept.popitem(last=False)
+    return made

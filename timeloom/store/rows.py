@@ -1,0 +1,254 @@
+"""From rows of SQLite to list lines, whole events and details, many at a time.
+
+What hangs on events – links, tags, notes, passages – is asked for a batch of them at once.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, cast
+
+from timeloom.events import DateBasis, Event, Fields, Link, Passage, Saying, Source
+from timeloom.store.asking import Asker
+from timeloom.store.index import merge_tags
+from timeloom.store.protocol import Conflict, Detail, LinkEnd, Row
+
+ROW_COLUMNS: Final = (
+    "e.key, e.uid, e.date, e.earliest, e.latest, e.title, e.fields, e.section, e.starred, e.proposed,"
+    " e.notes, e.has_passage, e.basis"
+)
+EVENT_COLUMNS: Final = (
+    "e.key, e.uid, e.date, e.earliest, e.latest, e.title, e.summary, e.fields, e.starred, e.proposed,"
+    " e.notes, e.has_passage, e.basis, e.source, e.edited"
+)
+_NO_FIELDS: Final = "{}"
+_AMONG: Final = "FROM json_each(?) j CROSS JOIN"
+
+
+def finite(moment: float | None) -> float | None:
+    """A bound as the protocol has it: None where there is no limit."""
+    return moment if moment is not None and math.isfinite(moment) else None
+
+
+def read_fields(text: str) -> Fields:
+    """Fields as they are stored: a JSON object of lists."""
+    if text == _NO_FIELDS:
+        return {}
+    return {name: tuple(values) for name, values in json.loads(text).items()}
+
+
+class Kinds:
+    """Which of the things that hang on events this timeline has at all: what it lacks is not asked for."""
+
+    def __init__(self, ask: Asker) -> None:
+        (self.links, self.tags, self.sayings, self.conflicts, self.edits) = ask.one(
+            "SELECT EXISTS (SELECT 1 FROM links), EXISTS (SELECT 1 FROM tags),"
+            " EXISTS (SELECT 1 FROM passages WHERE first = 0), EXISTS (SELECT 1 FROM conflicts),"
+            " EXISTS (SELECT 1 FROM edits)"
+        )
+        self.sources = {
+            number: Source(address, importer or "", digest or "", read or "")
+            for number, address, importer, digest, read in ask.all(
+                "SELECT id, address, importer, digest, read FROM sources"
+            )
+        }
+
+
+def list_rows(ask: Asker, kinds: Kinds, keys: Sequence[int]) -> list[Row]:
+    """The list lines of these keys, in their order; a key that no event has is left out."""
+    if not keys:
+        return []
+    found = ask.all(f"SELECT {ROW_COLUMNS} {_AMONG} events e ON e.key = j.value", (_json(keys),))
+    uids = _json([row[1] for row in found])
+    tags = _tags(ask, uids) if kinds.tags else {}
+    links = link_ends(ask, uids) if kinds.links else {}
+    leading_here = _counts(ask, uids) if kinds.links else {}
+    return [
+        Row(
+            key=key,
+            uid=uid,
+            date=date,
+            earliest=finite(earliest),
+            latest=finite(latest),
+            title=title,
+            fields=merge_tags(read_fields(fields), tags.get(uid, ())),
+            section=section,
+            starred=bool(starred),
+            proposed=bool(proposed),
+            notes=notes,
+            has_passage=bool(has_passage),
+            links=tuple(links.get(uid, ())),
+            linked_from=leading_here.get(uid, 0),
+            date_basis=basis,
+        )
+        for (
+            key, uid, date, earliest, latest, title, fields, section, starred, proposed, notes,
+            has_passage, basis,
+        ) in found
+    ]  # fmt: skip
+
+
+def events(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Event]:
+    """Whole events from rows of EVENT_COLUMNS."""
+    uids = _json([row[1] for row in batch])
+    tags = _tags(ask, uids) if kinds.tags else {}
+    links = _links(ask, uids) if kinds.links else {}
+    noted = [row[1] for row in batch if row[10]]
+    notes = _notes(ask, _json(noted)) if noted else {}
+    placed = uids if kinds.sayings else _json([row[1] for row in batch if row[11]])
+    passages, sayings = _passages(ask, kinds, placed) if placed != "[]" else ({}, {})
+    sources = kinds.sources
+    return [
+        Event(
+            title,
+            date,
+            uid,
+            summary,
+            merge_tags(read_fields(fields), tags[uid]) if uid in tags else read_fields(fields),
+            tuple(links[uid]) if uid in links else (),
+            sources.get(source),
+            passages.get(uid),
+            basis,
+            tuple(notes[uid]) if note_count else (),
+            starred == 1,
+            proposed == 1,
+            tuple(sayings[uid]) if uid in sayings else (),
+        )
+        for (
+            _, uid, date, _, _, title, summary, fields, starred, proposed, note_count, _, basis, source, _,
+        ) in batch
+    ]  # fmt: skip
+
+
+def details(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Detail]:
+    """Everything about the events in rows of EVENT_COLUMNS."""
+    uids = _json([row[1] for row in batch])
+    outgoing = link_ends(ask, uids) if kinds.links else {}
+    incoming = link_ends(ask, uids, incoming=True) if kinds.links else {}
+    edited = _edited(ask, uids) if kinds.edits else {}
+    conflicts = _conflicts(ask, uids) if kinds.conflicts else {}
+    return [
+        Detail(
+            key=row[0],
+            event=event,
+            earliest=finite(row[3]),
+            latest=finite(row[4]),
+            links=tuple(outgoing.get(event.uid, ())),
+            linked_from=tuple(incoming.get(event.uid, ())),
+            edited=tuple(edited.get(event.uid, ())),
+            conflicts=tuple(conflicts.get(event.uid, ())),
+        )
+        for row, event in zip(batch, events(ask, kinds, batch), strict=True)
+    ]
+
+
+def link_ends(ask: Asker, uids: str, *, incoming: bool = False) -> dict[str, list[LinkEnd]]:
+    """The other ends of the links from (or to) these events, by uid: outgoing in their order, incoming by time."""
+    here, there = ("target", "uid") if incoming else ("uid", "target")
+    order = "t.key, l.id" if incoming else "l.id"
+    found: defaultdict[str, list[LinkEnd]] = defaultdict(list)
+    for uid, relation, other, fields, title, date, earliest, latest in ask.all(
+        f"SELECT l.{here}, l.relation, l.{there}, l.fields, t.title, t.date, t.earliest, t.latest"
+        f" {_AMONG} links l ON l.{here} = j.value LEFT JOIN events t ON t.uid = l.{there}"
+        f" ORDER BY {order}",
+        (uids,),
+    ):
+        found[uid].append(
+            LinkEnd(
+                relation,
+                other,
+                title or "",
+                date,
+                finite(earliest),
+                finite(latest),
+                read_fields(fields),
+            )
+        )
+    return found
+
+
+def _json(values: Iterable[Any]) -> str:
+    return json.dumps(list(values))
+
+
+def _counts(ask: Asker, uids: str) -> dict[str, int]:
+    return dict(
+        ask.all(
+            f"SELECT l.target, count(*) {_AMONG} links l ON l.target = j.value GROUP BY l.target",
+            (uids,),
+        )
+    )
+
+
+def _tags(ask: Asker, uids: str) -> dict[str, list[str]]:
+    return _grouped(
+        ask.all(f"SELECT g.uid, g.tag {_AMONG} tags g ON g.uid = j.value ORDER BY g.tag", (uids,))
+    )
+
+
+def _notes(ask: Asker, uids: str) -> dict[str, list[str]]:
+    return _grouped(
+        ask.all(f"SELECT n.uid, n.text {_AMONG} notes n ON n.uid = j.value ORDER BY n.id", (uids,))
+    )
+
+
+def _edited(ask: Asker, uids: str) -> dict[str, list[str]]:
+    return _grouped(
+        ask.all(
+            f"SELECT d.uid, d.attribute {_AMONG} edits d ON d.uid = j.value ORDER BY d.attribute",
+            (uids,),
+        )
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for uid, text in pairs:
+        found[uid].append(text)
+    return found
+
+
+def _conflicts(ask: Asker, uids: str) -> dict[str, list[Conflict]]:
+    found: defaultdict[str, list[Conflict]] = defaultdict(list)
+    for row in ask.all(
+        f"SELECT c.uid, c.attribute, c.mine, c.theirs {_AMONG} conflicts c ON c.uid = j.value"
+        " ORDER BY c.attribute",
+        (uids,),
+    ):
+        found[row[0]].append(Conflict(*row))
+    return found
+
+
+def _links(ask: Asker, uids: str) -> dict[str, list[Link]]:
+    found: defaultdict[str, list[Link]] = defaultdict(list)
+    for uid, relation, target, fields in ask.all(
+        f"SELECT l.uid, l.relation, l.target, l.fields {_AMONG} links l ON l.uid = j.value"
+        " ORDER BY l.id",
+        (uids,),
+    ):
+        found[uid].append(Link(relation, target, read_fields(fields)))
+    return found
+
+
+def _passages(
+    ask: Asker, kinds: Kinds, uids: str
+) -> tuple[dict[str, Passage], dict[str, list[Saying]]]:
+    """The events' own passages, and what further sources say of them."""
+    own: dict[str, Passage] = {}
+    sayings: defaultdict[str, list[Saying]] = defaultdict(list)
+    for uid, source, start, end, section, text, date, basis, first in ask.all(
+        'SELECT p.uid, p.source, p.start, p."end", p.section, p.text, p.date, p.basis, p.first'
+        f" {_AMONG} passages p ON p.uid = j.value ORDER BY p.id",
+        (uids,),
+    ):
+        passage = None if start is None else Passage(start, end, text or "", section or "")
+        if not first:
+            known_by = cast(DateBasis, basis or "stated")
+            saying = Saying(kinds.sources.get(source, Source("")), passage, date, known_by)
+            sayings[uid].append(saying)
+        elif passage:
+            own[uid] = passage
+    return own, sayings

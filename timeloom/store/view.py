@@ -1,0 +1,111 @@
+"""The events that match one filter, over SQLite.
+
+Pages are found in two steps: the keys first, along the index of the match or the table in key order, then the rows of
+those few keys. Positions and histograms come from the array of all matching keys, which is read once and kept until the
+timeline changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from timeloom.events import Event
+from timeloom.query.tree import Query
+from timeloom.store import rows
+from timeloom.store.keys import HIGHEST, LOWEST, UNDATED
+from timeloom.store.matches import Matches
+from timeloom.store.protocol import Detail, Row, ValueCount
+
+if TYPE_CHECKING:
+    from timeloom.query.tree import Value
+    from timeloom.store.reader import SqliteReader
+
+_BATCH: Final = 1_000
+"""Events read at a time while streaming."""
+
+
+class SqliteView:
+    """A view in the sense of `timeloom.store.protocol.View`."""
+
+    def __init__(self, reader: SqliteReader, query: Query) -> None:
+        self.query = query
+        self._reader = reader
+        self._found()  # an unknown field or uid is an error now, not later
+
+    @property
+    def unknown_values(self) -> tuple[Value, ...]:
+        """Values in the filter that no event has: perhaps not typed to the end yet."""
+        return self._reader.compiled(self.query).unknown_values
+
+    def _found(self) -> Matches:
+        return self._reader.matches(self.query)
+
+    def page(
+        self,
+        start: int | None = None,
+        *,
+        limit: int,
+        backwards: bool = False,
+        inclusive: bool = False,
+    ) -> list[Row]:
+        low, high = LOWEST, HIGHEST
+        if start is not None and backwards:
+            high = start if inclusive else start - 1
+        elif start is not None:
+            low = start if inclusive else start + 1
+        keys = self._found().keys_between(low, high, limit, backwards=backwards)
+        return self._reader.rows(keys)
+
+    def seek(self, seconds: float) -> int | None:
+        found = self._found()
+        first = self._reader.lookups.first_at_or_after(seconds)
+        keys = found.keys_between(first, UNDATED - 1, 1) or found.keys_between(
+            LOWEST, UNDATED - 1, 1, backwards=True
+        )
+        return keys[0] if keys else None
+
+    def contains(self, key: int) -> bool:
+        return bool(self._found().keys_between(key, key, 1))
+
+    def count(self) -> int:
+        return self._found().count()
+
+    def position(self, key: int) -> int:
+        return self._found().position(key)
+
+    def key_at(self, position: int) -> int | None:
+        return self._found().key_at(position)
+
+    def histogram(self, edges: Sequence[float]) -> list[int]:
+        return self._found().histogram(edges)
+
+    def histogram_by(
+        self, edges: Sequence[float], name: str, values: Sequence[str]
+    ) -> dict[str, list[int]]:
+        return {
+            value: self._reader.narrowed(self.query, name, value).histogram(edges)
+            for value in values
+        }
+
+    def values(self, name: str, *, limit: int | None = None) -> list[ValueCount]:
+        from timeloom.store.facet_counts import facet_counts
+
+        return facet_counts(self._reader, self.query, name, limit)
+
+    def extent(self) -> tuple[float, float] | None:
+        return self._found().extent()
+
+    def uids(self) -> Iterator[str]:
+        for (uid,) in self._found().stream("e.uid"):
+            yield uid
+
+    def events(self) -> Iterator[Event]:
+        kinds = self._reader.kinds()
+        for batch in self._found().batches(rows.EVENT_COLUMNS, _BATCH):
+            yield from rows.events(self._reader.ask, kinds, batch)
+
+    def details(self) -> Iterator[Detail]:
+        kinds = self._reader.kinds()
+        for batch in self._found().batches(rows.EVENT_COLUMNS, _BATCH):
+            yield from rows.details(self._reader.ask, kinds, batch)
