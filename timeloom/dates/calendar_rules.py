@@ -1,0 +1,628 @@
+"""Rules for dates that name their place in the calendar: days, months, years, decades, centuries, seasons, quarters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from timeloom.dates import periods
+from timeloom.dates.calendar import days_in_month
+from timeloom.dates.compounds import AtTime, Clock, Range
+from timeloom.dates.holidays import HOLIDAYS
+from timeloom.dates.lexicon import (
+    DECADES,
+    MONTH_NAMES,
+    MONTHS,
+    ONES,
+    SEASONS,
+    WEEKDAYS,
+    ordinal,
+    spoken_year,
+)
+from timeloom.dates.meanings import (
+    Context,
+    DayOfMonth,
+    Fixed,
+    Found,
+    Impossible,
+    Meaning,
+    Weekday,
+    Yearless,
+)
+from timeloom.dates.phrase_rules import (
+    DAY,
+    ERA,
+    MONTH,
+    NTH,
+    ORDINAL,
+    SPOKEN_YEAR,
+    YEAR,
+    G,
+    Made,
+    O,
+    any_of,
+    rule,
+)
+
+
+def _is_before_era(text: str | None) -> bool:
+    return text is not None and text.lower().replace(".", "").replace(" ", "") in ("bc", "bce")
+
+
+def year_number(year: str, era: str | None = None) -> int:
+    """The astronomical year: 44 BC is −43 (ISO 8601-1:2019, 4.2.1)."""
+    value = int(year.replace(",", ""))
+    return 1 - value if _is_before_era(era) else value
+
+
+def short_year(two: str) -> int:
+    """Two digits: 00–35 in the twenty-first century, 36–99 in the twentieth ("May '68" is past, "5/3/18" is not 1918)."""
+    value = int(two)
+    return value + (1900 if value > 35 else 2000)
+
+
+def dated(year: int, month: int, day: int) -> Meaning:
+    """A day of the calendar, or why there is none."""
+    if not 1 <= month <= 12:
+        return Impossible(f"{year:04d}-{month:02d}-{day:02d}", f"there is no month {month}")
+    if not 1 <= day <= days_in_month(year, month):
+        name = MONTH_NAMES[month - 1]
+        return Impossible(
+            f"{year:04d}-{month:02d}-{day:02d}",
+            f"{name} {year} has {days_in_month(year, month)} days, not {day}",
+        )
+    return Fixed(periods.day_of(year, month, day))
+
+
+_CLOCK: Final = (
+    r"(?P<h>[01][0-9]|2[0-4]):(?P<mi>[0-5][0-9])(?::(?P<s>[0-5][0-9])(?:[.,][0-9]{1,9})?)?"
+)
+
+
+@rule(
+    "digit",
+    rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{1,2}})-(?P<d>[0-9]{{1,2}})(?:(?:T|{G}){_CLOCK}{O}(?P<z>Z|UTC|GMT|[+-][0-9]{{2}}:?[0-9]{{2}})?)?(?![0-9A-Za-z])(?!-[0-9])",
+)
+def _iso_day(m: re.Match[str]) -> Made:
+    day = dated(int(m["y"]), int(m["m"]), int(m["d"]))
+    if m["h"] is None:
+        return day
+    zone = m["z"] or ""
+    zone = "Z" if zone.upper() in ("Z", "UTC", "GMT") else zone
+    if len(zone) == 5:
+        zone = zone[:3] + ":" + zone[3:]
+    return AtTime(day, Clock(int(m["h"]), int(m["mi"]), int(m["s"]) if m["s"] else None, zone))
+
+
+@rule("digit", r"(?P<y>1[0-9]{3}|20[0-9]{2})-(?P<m>0[1-9]|1[0-2]|[1-9])(?![0-9A-Za-z])(?!-[0-9])")
+def _iso_month(m: re.Match[str]) -> Made:
+    if re.compile(
+        r" {1,8}(?:season|school|academic|financial|fiscal|campaign|winter|term|budget)\b"
+    ).match(m.string, m.end()):
+        return None
+    return Fixed(periods.month_of(int(m["y"]), int(m["m"])))
+
+
+@rule("digit", r"(?P<y>1[0-9]{3}|20[0-9]{2})-?W(?P<w>[0-5][0-9])(?![0-9A-Za-z])")
+def _iso_week(m: re.Match[str]) -> Made:
+    return Fixed(periods.week_of(int(m["y"]), int(m["w"]))) if 1 <= int(m["w"]) <= 53 else None
+
+
+@rule(
+    "digit",
+    r"(?P<y>1[6-9][0-9]{2}|20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z])",
+)
+def _compact(m: re.Match[str]) -> Made:
+    return dated(int(m["y"]), int(m["m"]), int(m["d"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric(Meaning):
+    """`5/13/2024`: the month first, unless that cannot be or the text writes days first elsewhere."""
+
+    one: int
+    two: int
+    year: int
+    day_first: bool = False
+
+    @property
+    def is_ambiguous(self) -> bool:
+        return not self.day_first and self.one <= 12 and self.two <= 12 and self.one != self.two
+
+    @property
+    def day(self) -> Meaning:
+        swapped = self.day_first or self.one > 12
+        month, day = (self.two, self.one) if swapped else (self.one, self.two)
+        return dated(self.year, month, day)
+
+    def find(self, context: Context) -> Found | None:
+        return self.day.find(context)
+
+    @property
+    def bare(self) -> str:
+        return self.day.bare
+
+    def problem(self, context: Context) -> str:
+        return self.day.problem(context)
+
+
+@rule(
+    "digit",
+    r"(?P<a>[0-9]{1,2})(?P<s>[/.-])(?P<b>[0-9]{1,2})(?P=s)(?P<y>[0-9]{4}|[0-9]{2})(?![0-9A-Za-z])(?![/-][0-9])",
+)
+def _numeric(m: re.Match[str]) -> Made:
+    one, two, text = int(m["a"]), int(m["b"]), m["y"]
+    if len(text) == 2 and m["s"] != "/":
+        return None
+    if not (1 <= one <= 31 and 1 <= two <= 31) or (one > 12 and two > 12):
+        return None
+    return Numeric(one, two, int(text) if len(text) == 4 else short_year(text), m["s"] == ".")
+
+
+@rule(
+    "digit",
+    rf"(?P<y>{YEAR})(?P<s>[/-])(?:(?P<b>[0-9]{{1,2}})|(?P<m>{MONTH}))(?P=s)(?P<d>[0-9]{{1,2}})(?![0-9A-Za-z])",
+)
+def _year_first(m: re.Match[str]) -> Made:
+    return dated(int(m["y"]), int(m["b"]) if m["b"] else MONTHS[m["m"].lower()], int(m["d"]))
+
+
+@rule("digit", r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9A-Za-z/.])")
+def _fraction(m: re.Match[str]) -> Made:
+    one, two = int(m["a"]), int(m["b"])
+    month, day = (two, one) if one > 12 else (one, two)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return Yearless("day", month, day), "fraction"
+
+
+_YEAR_TAIL: Final = (
+    rf"(?:(?:,|\.)?(?:{G}|-|/|,)(?:(?:of|in|the{G}year){G})?(?:AD{G})?"
+    rf"(?:(?P<y>{YEAR})(?![-/][0-9])(?!,[0-9])(?:{G}(?P<era>{ERA}))?|(?P<y1>[0-9]{{1,4}}){G}(?P<era1>{ERA})|(?P<ys>{SPOKEN_YEAR})"
+    rf"|of{G}(?P<y2>[0-9]{{2}})(?![0-9A-Za-z:]))|{G}'(?P<y3>[0-9]{{2}})(?![0-9s]))?"
+)
+
+
+def _tail_year(m: re.Match[str]) -> int | None:
+    if m["y"]:
+        return year_number(m["y"], m["era"])
+    if m["y1"]:
+        return year_number(m["y1"], m["era1"])
+    if m["ys"]:
+        return spoken_year(m["ys"])
+    two = m["y2"] or m["y3"]
+    return short_year(two) if two else None
+
+
+def _is_verb_like(word: str) -> bool:
+    """A month's name that in small letters is more often another word."""
+    return word in ("may", "march", "mar", "sun", "sat", "dec", "jan", "august")
+
+
+def _day_and_month(day: int, word: str, year: int | None) -> Meaning:
+    month = MONTHS[word.lower().rstrip(".")]
+    if year is not None:
+        return dated(year, month, day)
+    return Yearless("day", month, day)
+
+
+@rule(
+    "digit ordinal number",
+    rf"(?:(?P<d>{DAY})(?P<th>{NTH}\b)?|(?P<o>{ORDINAL})|(?P<n>(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?))"
+    rf"(?:{G}day)?(?:{G}of{G}|{G}|-|/)?(?P<m>{MONTH})\b\.?{_YEAR_TAIL}(?![0-9])",
+    the=True,
+)
+def _day_month(m: re.Match[str]) -> Made:
+    year = _tail_year(m)
+    if m["m"] in ("may", "march") and not (m["th"] or m["o"] or year is not None):
+        return None
+    if m["d"] and not m["th"] and m.start("m") == m.end("d") and len(m["m"]) < 3:
+        return None
+    if m["n"]:
+        day = _small_number(m["n"])
+        if year is None and m["m"][0].islower():
+            return None
+    else:
+        day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
+    return _day_and_month(day, m["m"], year)
+
+
+def _small_number(text: str) -> int:
+    return sum(ONES.get(word, 20) for word in re.findall("[a-z]+", text.lower()))
+
+
+@rule(
+    "month",
+    rf"(?P<m>{MONTH})\b\.?(?:,?{G}(?:the{G})?|/|-)?(?:(?P<d>{DAY})(?P<th>{NTH}\b)?|(?P<o>{ORDINAL})\b|(?P<n>twenty(?:{G}|-)(?:one|two|three|four|five|six|seven|eight|nine)|thirty(?:(?:{G}|-)one)?))(?![:.][0-9]|{O}(?:percent|%))(?!'?[a-z0-9])"
+    rf"{_YEAR_TAIL}(?![0-9])",
+)
+def _month_day(m: re.Match[str]) -> Made:
+    year = _tail_year(m)
+    if m["m"] in ("may", "march") and not (m["th"] or m["o"] or year is not None or m["n"]):
+        return None
+    if m["n"]:
+        from timeloom.dates.lexicon import number
+
+        day = int(number(m["n"]) or 0)
+    else:
+        day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
+    return _day_and_month(day, m["m"], year)
+
+
+@rule(
+    "month",
+    rf"(?P<m>{MONTH})\b\.?(?:,?{G}(?:(?:of|in|the{G}year){G})?|/|-)(?:(?P<y>{YEAR})(?![-/][0-9])(?!,[0-9])(?:{G}(?P<era>{ERA}))?|(?P<y1>[0-9]{{1,4}}){G}(?P<era1>{ERA})|(?P<ys>{SPOKEN_YEAR}))",
+)
+def _month_year(m: re.Match[str]) -> Made:
+    if m["ys"]:
+        year = spoken_year(m["ys"])
+    elif m["y"]:
+        year = year_number(m["y"], m["era"])
+    else:
+        year = year_number(m["y1"], m["era1"])
+    return None if year is None else Fixed(periods.month_of(year, MONTHS[m["m"].lower()]))
+
+
+@rule("month", rf"(?P<m>{MONTH})\b\.?{G}'(?P<y>[0-9]{{2}})(?![0-9s])")
+def _month_short_year(m: re.Match[str]) -> Made:
+    return Fixed(periods.month_of(short_year(m["y"]), MONTHS[m["m"].lower()]))
+
+
+@rule(
+    "digit",
+    rf"(?P<y>{YEAR})(?:{G}|-|/)(?P<m>{MONTH})\b(?!{G}[0-9]{{4}})(?:(?:{G}|-|/)(?P<d>{DAY}){NTH}?(?![0-9A-Za-z:]))?",
+)
+def _year_month(m: re.Match[str]) -> Made:
+    if m["m"] in ("may", "march", "mar", "sun", "dec") or (
+        m["m"] in ("May", "March") and m["d"] is None
+    ):
+        return None
+    month = MONTHS[m["m"].lower()]
+    return (
+        dated(int(m["y"]), month, int(m["d"]))
+        if m["d"]
+        else Fixed(periods.month_of(int(m["y"]), month))
+    )
+
+
+@rule("month", rf"(?P<m>{MONTH})\b(?!'s?\b)")
+def _month_alone(m: re.Match[str]) -> Made:
+    if m["m"].islower() and (_is_verb_like(m["m"]) or len(m["m"]) < 4):
+        return None
+    return Yearless("month", MONTHS[m["m"].lower()]), "abbreviation" if len(m["m"]) < 4 and m[
+        "m"
+    ].lower() != "may" else "month"
+
+
+_DAYS_JOINT: Final = rf"(?:{G}(?:to|through|till|until|thru){G}(?:the{G})?|{O}[-–—]{O})"
+
+
+@rule(
+    "digit ordinal",
+    rf"(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|{G}(?P<and>and){G}(?:the{G})?|{G}(?P<or>or){G}(?:the{G})?)(?:(?P<b>{DAY}){NTH}?|(?P<ob>{ORDINAL}))"
+    rf"(?:{G}of{G}|{G})(?P<m>{MONTH})\b\.?{_YEAR_TAIL}(?![0-9])",
+)
+def _days_month(m: re.Match[str]) -> Made:
+    if m["m"] in ("may", "march"):
+        return None
+    first = int(m["a"]) if m["a"] else ordinal(m["oa"]) or 0
+    last = int(m["b"]) if m["b"] else ordinal(m["ob"]) or 0
+    return _days(m, first, last)
+
+
+def _days(m: re.Match[str], first: int, last: int) -> Made:
+    from timeloom.dates.compounds import Either
+
+    year = _tail_year(m)
+    one, two = _day_and_month(first, m["m"], year), _day_and_month(last, m["m"], year)
+    if m["and"] or m["or"]:
+        if m["and"] and re.search(
+            r"\bbetween (?:the )?\Z", m.string[max(0, m.start() - 14) : m.start()], re.I
+        ):
+            return Range(one, two, between=True), "between"
+        return Either(one, two, both=bool(m["and"]))
+    return Range(one, two)
+
+
+@rule(
+    "month",
+    rf"(?P<m>{MONTH})\b\.?{G}(?:the{G})?(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|{G}(?P<and>and){G}(?:the{G})?|{G}(?P<or>or){G}(?:the{G})?)(?:(?P<b>{DAY}){NTH}?|(?P<ob>{ORDINAL}))(?![:.][0-9])(?!{G}{MONTH}\b){_YEAR_TAIL}(?![0-9])",
+)
+def _month_days(m: re.Match[str]) -> Made:
+    first = int(m["a"]) if m["a"] else ordinal(m["oa"]) or 0
+    last = int(m["b"]) if m["b"] else ordinal(m["ob"]) or 0
+    return _days(m, first, last)
+
+
+@rule("digit", rf"(?P<y>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}})(?:{G})?(?P<era>{ERA})")
+def _year_era(m: re.Match[str]) -> Made:
+    year = year_number(m["y"], m["era"])
+    return Fixed(periods.year_of(year)) if int(m["y"].replace(",", "")) > 0 else None
+
+
+@rule(
+    "digit",
+    rf"(?P<a>[0-9]{{1,5}})(?:{O}[-–—]{O}|{G}(?P<w>to|and|until){G})(?P<b>[0-9]{{1,5}}){G}(?P<era>{ERA})",
+)
+def _years_era(m: re.Match[str]) -> Made:
+    first, last = year_number(m["a"], m["era"]), year_number(m["b"], m["era"])
+    if m["w"] == "and" and not re.search(
+        r"\bbetween \Z", m.string[max(0, m.start() - 12) : m.start()], re.I
+    ):
+        return None
+    doubt = "between" if m["w"] == "and" else "from" if m["w"] else ""
+    return Range(
+        Fixed(periods.year_of(first)), Fixed(periods.year_of(last)), between=m["w"] == "and"
+    ), doubt
+
+
+@rule("era", rf"A\.?D\.?{G}(?P<y>[0-9]{{1,4}})(?![0-9A-Za-z])")
+def _era_year(m: re.Match[str]) -> Made:
+    return Fixed(periods.year_of(int(m["y"]))) if m[0][:2] in ("AD", "A.") else None
+
+
+@rule("digit", rf"(?P<y>{YEAR})(?![A-Za-z])(?!['][0-9])(?![.,:/][0-9])(?!{O}%)(?!-[A-Za-z0-9])")
+def _year(m: re.Match[str]) -> Made:
+    return (Fixed(periods.year_of(int(m["y"]))), "year") if int(m["y"]) <= 2199 else None
+
+
+@rule(
+    "digit",
+    rf"(?P<y>1[0-9]{{3}}|20[0-9]{{2}})(?=-(?:{any_of(('era', 'built', 'style', 'vintage', 'model', 'born', 'dated'))}|[12][0-9]{{3}}(?![0-9-])|the{G}|present|Q[1-4]))",
+)
+def _year_before_hyphen(m: re.Match[str]) -> Made:
+    return Fixed(periods.year_of(int(m["y"]))), "year"
+
+
+@rule(
+    "digit", r"(?P<y>1[0-9]{3}|20[0-9]{2})(?P<s>[-–—/])(?P<t>[0-9]{2})(?![0-9A-Za-z])(?![-/.][0-9])"
+)
+def _short_range(m: re.Match[str]) -> Made:
+    first = int(m["y"])
+    last = first // 100 * 100 + int(m["t"])
+    if last < first and int(m["t"]) < 10 and first % 100 > 90:
+        last += 100
+    if last <= first:
+        return None
+    doubt = "" if last - first < 60 else "year"
+    return Range(Fixed(periods.year_of(first)), Fixed(periods.year_of(last))), doubt
+
+
+@rule("unit", rf"(?:year|yr)s?\b{G}(?:of{G})?(?P<y>{YEAR})(?!{G}[a-z]{{4,}}s\b)", the=True)
+def _the_year(m: re.Match[str]) -> Made:
+    return Fixed(periods.year_of(int(m["y"])))
+
+
+@rule(
+    "quarter",
+    rf"(?:FY|(?:fiscal|calendar){G}year){O}(?P<y>{YEAR}|(?<=FY)[0-9]{{2}}(?![0-9]))",
+    the=True,
+)
+def _fiscal_year(m: re.Match[str]) -> Made:
+    return Fixed(periods.year_of(int(m["y"]) if len(m["y"]) == 4 else short_year(m["y"])))
+
+
+@rule("number", rf"(?P<y>{SPOKEN_YEAR})(?![A-Za-z-])")
+def _spoken(m: re.Match[str]) -> Made:
+    year = spoken_year(m["y"])
+    return None if year is None else (Fixed(periods.year_of(year)), "year")
+
+
+# Decades, centuries, millennia
+
+
+@rule("digit", rf"(?P<y>[0-9]{{3}}0)'?s(?![A-Za-z])(?:{G}(?P<era>{ERA}))?", the=True)
+def _decade(m: re.Match[str]) -> Made:
+    first = int(m["y"])
+    if _is_before_era(m["era"]):
+        return Fixed(periods.decade_of(1 - (first + 9)))
+    if first < 100 or first > 2200:
+        return None
+    if first % 100 == 0 and first != 2000:
+        return Fixed(periods.century_of(first // 100 + 1))
+    return Fixed(periods.decade_of(first))
+
+
+@rule("digit", rf"(?P<y>[0-9]{{1,2}}0)s{G}(?P<era>{ERA})", the=True)
+def _old_decade(m: re.Match[str]) -> Made:
+    first = int(m["y"])
+    return Fixed(periods.decade_of(1 - (first + 9) if _is_before_era(m["era"]) else first))
+
+
+@rule("digit", r"(?P<y>[1-9]0)'?s(?![A-Za-z])", the=True)
+def _short_decade(m: re.Match[str]) -> Made:
+    before = m.string[max(0, m.start() - 5) : m.start()].lower()
+    sure = before.endswith(("the ", "the '", "'", "mid-", "mid ", "ly ", "te ", "and ", "ly-"))
+    return (Fixed(periods.decade_of(1900 + int(m["y"]))), "") if sure else None
+
+
+@rule("decade", rf"(?P<w>{any_of(DECADES)})\b", the=True)
+def _word_decade(m: re.Match[str]) -> Made:
+    before = m.string[max(0, m.start() - 7) : m.start()].lower()
+    if re.search(r"(?:his|her|their|my|your|s') \Z", before):
+        return None
+    return Fixed(periods.decade_of(1900 + DECADES[m["w"].lower()])), "decade"
+
+
+@rule(
+    "number",
+    rf"(?P<c>seventeen|eighteen|nineteen|twenty)[- ](?P<w>{any_of(DECADES)}|hundreds)\b",
+    the=True,
+)
+def _spoken_decade(m: re.Match[str]) -> Made:
+    century = ONES.get(m["c"].lower(), 20)
+    if m["w"].lower() == "hundreds":
+        return Fixed(periods.century_of(century + 1))
+    return Fixed(periods.decade_of(100 * century + DECADES[m["w"].lower()]))
+
+
+@rule(
+    "digit ordinal",
+    rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}))(?:{G}|-)(?P<u>century|centuries|millennium|millennia)\b(?:{G}(?P<era>{ERA}))?",
+    the=True,
+)
+def _century(m: re.Match[str]) -> Made:
+    count = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
+    if not 1 <= count <= 99:
+        return None
+    before = _is_before_era(m["era"])
+    if m["u"].lower().startswith("c"):
+        return Fixed(periods.century_of(count, before_era=before))
+    return Fixed(periods.millennium_of(count, before_era=before)) if count < 10 else None
+
+
+@rule(
+    "digit ordinal",
+    rf"(?:(?P<a>[0-9]{{1,2}}){NTH}|(?P<oa>{ORDINAL}))(?:{G}(?:and|to|or){G}(?:the{G})?|{O}[-–—/]{O})(?:(?P<b>[0-9]{{1,2}}){NTH}|(?P<ob>{ORDINAL}))(?:{G}|-)(?P<u>century|centuries)\b(?:{G}(?P<era>{ERA}))?",
+    the=True,
+)
+def _centuries(m: re.Match[str]) -> Made:
+    before = _is_before_era(m["era"])
+    first = int(m["a"]) if m["a"] else ordinal(m["oa"]) or 0
+    last = int(m["b"]) if m["b"] else ordinal(m["ob"]) or 0
+    if not (1 <= first <= 99 and 1 <= last <= 99):
+        return None
+    return Range(
+        Fixed(_as_years(periods.century_of(first, before_era=before), 0)),
+        Fixed(_as_years(periods.century_of(last, before_era=before), 1)),
+    )
+
+
+def _as_years(century: periods.Period, end: int) -> periods.Period:
+    """A century at the end of an interval, as its first or last year: EDTF wants plain dates there at level 1."""
+    from timeloom.dates.calendar import civil_from_days
+
+    year = civil_from_days((century.first, century.last)[end])[0]
+    return replace(century, edtf=periods.written_year(year))
+
+
+@rule(
+    "turn",
+    rf"turn{G}of{G}(?:(?:the|this){G})?(?:(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}))(?:{G}|-))?(?P<u>century|millennium)\b",
+    the=True,
+)
+def _turn(m: re.Match[str]) -> Made:
+    if m["u"].lower() == "millennium":
+        return Fixed(periods.year_of(2000).qualified("~"))
+    count = int(m["d"]) if m["d"] else ordinal(m["o"]) if m["o"] else None
+    if count is not None:
+        return Fixed(periods.year_of(100 * (count - 1)).qualified("~"))
+    return TurnOfCentury()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOfCentury(Meaning):
+    """The change of century that is nearest to what was told last."""
+
+    def find(self, context: Context) -> Found | None:
+        base = context.story or context.today
+        if base is None:
+            return None
+        nearest = (base.year + 50) // 100 * 100
+        on = "story" if context.story else "document"
+        return Found(periods.year_of(nearest).qualified("~"), on)
+
+
+@rule("turn", rf"turn{G}of{G}(?:the{G}year{G})?(?P<y>{YEAR})", the=True)
+def _turn_year(m: re.Match[str]) -> Made:
+    return Fixed(periods.year_of(int(m["y"])).qualified("~"))
+
+
+# Seasons, quarters, halves, weekdays, feasts
+
+
+@rule(
+    "season",
+    rf"(?P<s>{any_of(SEASONS)})\b(?:,?{G}(?:of{G})?|-)(?P<y>{YEAR})(?:[-–/][0-9]{{2,4}}(?![0-9]))?(?:{G}(?P<era>{ERA}))?",
+    the=True,
+)
+def _season_year(m: re.Match[str]) -> Made:
+    return Fixed(periods.season_of(year_number(m["y"], m["era"]), SEASONS[m["s"].lower()]))
+
+
+@rule("season", rf"(?P<s>{any_of(SEASONS)})\b(?!-[a-z])", the=True)
+def _season(m: re.Match[str]) -> Made:
+    if m["s"].isupper():
+        return None
+    word = m["s"].lower()
+    return Yearless("season", SEASONS[word]), "fall" if word == "fall" else "season"
+
+
+@rule(
+    "quarter",
+    rf"(?P<k>[QH])(?P<n>[1-4])(?:(?:{G}|-)?(?:of{G})?(?P<y>{YEAR})|{G}'(?P<t>[0-9]{{2}}))?(?![0-9A-Za-z])",
+)
+def _quarter(m: re.Match[str]) -> Made:
+    return _part_of_year(m["k"].upper(), int(m["n"]), m["y"], m["t"])
+
+
+@rule("digit", rf"(?P<y>{YEAR})(?:{G}|-)?(?P<k>[QH])(?P<n>[1-4])(?![0-9A-Za-z])")
+def _year_quarter(m: re.Match[str]) -> Made:
+    return _part_of_year(m["k"].upper(), int(m["n"]), m["y"], None)
+
+
+def _part_of_year(kind: str, number: int, year: str | None, short: str | None) -> Made:
+    if kind == "H" and number > 2:
+        return None
+    if year is None and short is None:
+        return Yearless("quarter" if kind == "Q" else "half", number), "quarter"
+    value = int(year) if year else short_year(short or "0")
+    return Fixed(
+        periods.quarter_of(value, number) if kind == "Q" else periods.half_of(value, number)
+    )
+
+
+@rule(
+    "digit ordinal last",
+    rf"(?:(?P<d>[1-4]){NTH}|(?P<o>first|second|third|fourth|last|final))(?:{G}|-)(?P<u>quarter|half)\b(?:{G}(?:of{G})?(?P<y>{YEAR}))?",
+    the=True,
+)
+def _named_quarter(m: re.Match[str]) -> Made:
+    kind = m["u"].lower()
+    count = int(m["d"]) if m["d"] else ordinal(m["o"]) or (4 if kind == "quarter" else 2)
+    if kind == "half" and count > 2:
+        return None
+    if m["y"]:
+        year = int(m["y"])
+        return Fixed(
+            periods.quarter_of(year, count) if kind == "quarter" else periods.half_of(year, count)
+        )
+    return Yearless(kind, count), "nth"
+
+
+@rule("weekday", rf"(?P<w>{any_of(WEEKDAYS)})\b\.?(?!')")
+def _weekday(m: re.Match[str]) -> Made:
+    word = m["w"]
+    if word.islower() and len(word) < 6:
+        return Weekday(WEEKDAYS[word]), "weekday-abbreviation"
+    return Weekday(WEEKDAYS[word.lower()]), "" if len(word) >= 6 else "weekday-abbreviation"
+
+
+@rule(
+    "weekday",
+    rf"(?P<w>{any_of(WEEKDAYS)})\b\.?(?:,?{G})(?:the{G})?(?:(?P<d>{DAY})(?P<th>{NTH})?|(?P<o>{ORDINAL}))(?![0-9:/.-])(?!{G}?(?:{MONTH})\b)(?!{G}?[ap]\.?m)(?!{G}?[-–])",
+)
+def _weekday_and_day(m: re.Match[str]) -> Made:
+    day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
+    if m["d"] and not m["th"] and re.match(r" {1,3}[a-z]", m.string[m.end() : m.end() + 4]):
+        return None
+    return DayOfMonth(day, WEEKDAYS[m["w"].lower()])
+
+
+@rule("digit ordinal", rf"(?:(?P<d>{DAY}){NTH}|(?P<o>{ORDINAL}))\b(?:{G}day\b)?", the=True)
+def _nth_day(m: re.Match[str]) -> Made:
+    day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
+    return (DayOfMonth(day), "nth-day") if 1 <= day <= 31 else None
+
+
+@rule("holiday", rf"(?P<h>{any_of(HOLIDAYS)})(?![A-Za-z'])(?:,?{G}(?:of{G}|in{G})?(?P<y>{YEAR}))?")
+def _feast(m: re.Match[str]) -> Made:
+    if not m[0][0].isupper() and m["y"] is None:
+        return None
+    name = re.sub(" +", " ", m["h"].lower())
+    feast = Yearless("holiday", 0, 0, name)
+    if m["y"]:
+        day = feast.in_year(int(m["y"]))
+        return Fixed(day) if day else None
+    return feast

@@ -1,0 +1,372 @@
+"""Meanings made of other meanings: parts, ranges, open ends, alternatives, times of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from timeloom.dates import periods
+from timeloom.dates.calendar import weekday
+from timeloom.dates.lexicon import DAY_PARTS
+from timeloom.dates.meanings import (
+    DOCUMENT,
+    STORY,
+    Context,
+    Fixed,
+    Found,
+    Meaning,
+    Reading,
+    Weekday,
+    Yearless,
+    day_base,
+)
+from timeloom.dates.periods import RANK, Period
+
+_FINER = {
+    "day": "day", "week": "day", "weekend": "day", "month": "day", "season": "month", "quarter": "month",
+    "half": "month", "year": "month", "decade": "year", "century": "year", "millennium": "century", "span": "day",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Meaning):
+    """Early, mid or late; the start or the end; the first or second half; or all of it ("later that year")."""
+
+    which: str
+    whole: Meaning
+
+    @property
+    def bare(self) -> str:
+        return self.whole.bare
+
+    def find(self, context: Context) -> Found | None:
+        found = self.whole.find(context)
+        if found is None:
+            return None
+        period, on = found
+        match self.which:
+            case "early" | "mid" | "late":
+                if period.clock is not None or RANK[period.unit] <= RANK["day"]:
+                    return found
+                part = periods.third(period, self.which)
+            case "start" | "end":
+                finer = _FINER.get(period.unit, "day")
+                part = periods.of_unit(
+                    finer, period.first if self.which == "start" else period.last
+                )
+                if finer == "day" and period.unit != "day":
+                    part = part.qualified("~")
+            case "first half" | "second half":
+                part = periods.half(period, 1 if self.which == "first half" else 2)
+            case _:
+                part = period
+        return Found(replace(part, timex=period.timex), on)
+
+
+@dataclass(frozen=True, slots=True)
+class NthUnit(Meaning):
+    """ "the first week of January", "the third month of 2021", "the first Saturday in July", "the last day of May"."""
+
+    number: int  # −1 is the last
+    unit: str
+    whole: Meaning
+    day: int | None = None
+    count: int = 1
+
+    @property
+    def bare(self) -> str:
+        return self.whole.bare
+
+    def find(self, context: Context) -> Found | None:
+        found = self.whole.find(context)
+        if found is None:
+            return None
+        whole, on = found
+        part = self._in(whole)
+        return None if part is None else Found(part, on)
+
+    def _in(self, whole: Period) -> Period | None:
+        last = self.number < 0
+        if self.day is not None:
+            if last:
+                return periods.day_at(whole.last - (weekday(whole.last) - self.day) % 7)
+            first = whole.first + (self.day - weekday(whole.first)) % 7 + 7 * (self.number - 1)
+            return periods.day_at(first) if first <= whole.last else None
+        if self.unit == "week" and whole.unit == "year":
+            week = (
+                periods.week_at(periods.day_of(whole.year, 12, 28).first)
+                if last
+                else periods.week_of(whole.year, self.number)
+            )
+            return self._several(week, whole)
+        if self.unit == "week":
+            first = whole.last - 6 if last else whole.first + 7 * (self.number - 1)
+            if first > whole.last:
+                return None
+            return periods.span(periods.day_at(first), periods.day_at(min(first + 6, whole.last)))
+        start = periods.of_unit(self.unit, whole.last if last else whole.first)
+        if not last:
+            start = periods.neighbour(start, self.number - 1, self.unit)
+        return self._several(start, whole) if start.first <= whole.last else None
+
+    def _several(self, start: Period, whole: Period) -> Period:
+        """ "the first two weeks", "the last four months": from the first of them to the last."""
+        if self.count < 2:
+            return start
+        if self.number < 0:
+            first = periods.neighbour(start, 1 - self.count, self.unit)
+            return periods.span(_edge(first, whole.unit, 0), _edge(start, whole.unit, 1))
+        last = periods.neighbour(start, self.count - 1, self.unit)
+        return periods.span(_edge(start, whole.unit, 0), _edge(last, whole.unit, 1))
+
+
+def _edge(period: Period, unit: str, end: int) -> Period:
+    """A period that EDTF can use as the end of an interval: a week only through its days."""
+    del unit
+    return periods.day_at((period.first, period.last)[end]) if "/" in period.edtf else period
+
+
+@dataclass(frozen=True, slots=True)
+class InYear(Meaning):
+    """A name without a year, and the year said apart: "September of that year", "28 June in 2020"."""
+
+    name: Yearless
+    year: Meaning
+
+    @property
+    def bare(self) -> str:
+        return self.name.bare
+
+    def find(self, context: Context) -> Found | None:
+        year = self.year.find(context)
+        if year is None:
+            return None
+        inside = self.name.in_year(year.period.year)
+        return None if inside is None else Found(inside, year.rests_on)
+
+    def problem(self, context: Context) -> str:
+        year = self.year.find(context)
+        if year is None or self.name.in_year(year.period.year) is not None:
+            return ""
+        return Yearless.problem(self.name, context) or f"there is no such day in {year.period.edtf}"
+
+
+@dataclass(frozen=True, slots=True)
+class Approximate(Meaning):
+    """About (`~`) or perhaps (`?`)."""
+
+    mark: str
+    date: Meaning
+
+    @property
+    def bare(self) -> str:
+        return self.date.bare
+
+    def find(self, context: Context) -> Found | None:
+        found = self.date.find(context)
+        return None if found is None else Found(found.period.qualified(self.mark), found.rests_on)
+
+
+def _sides(first: Meaning, last: Meaning, context: Context) -> tuple[Found | None, Found | None]:
+    """Both ends, the one without a year beside the one that has one."""
+    if isinstance(first, Yearless) and not isinstance(last, Yearless):
+        end = last.find(context)
+        if end is not None:
+            year = end.period.year
+            here = first.in_year(year)
+            if here is not None and here.first > end.period.last:
+                here = first.in_year(year - 1)
+            return (Found(here, end.rests_on) if here else None), end
+    start = first.find(context)
+    if start is None:
+        return None, None
+    if isinstance(last, Yearless):
+        year = start.period.year
+        here = last.in_year(year)
+        if here is not None and here.last < start.period.first:
+            here = last.in_year(year + 1)
+        return start, (Found(here, start.rests_on) if here else None)
+    if not isinstance(last, Fixed):
+        after = replace(context, story=start.period, story_day=start.period)
+        if isinstance(last, Weekday):
+            after = replace(after, today=None)
+        return start, last.find(after)
+    return start, last.find(context)
+
+
+@dataclass(frozen=True, slots=True)
+class Range(Meaning):
+    """From the one to the other; `between` is some time in between where a person types it."""
+
+    first: Meaning
+    last: Meaning
+    between: bool = False
+
+    @property
+    def bare(self) -> str:
+        return f"{self.first.bare}/{self.last.bare}"
+
+    def read(self, context: Context) -> Reading:
+        start, end = _sides(self.first, self.last, context)
+        why = self.first.problem(context) or self.last.problem(context)
+        if start is None or end is None:
+            return Reading("DATE", self.bare, problem=why)
+        a, b = start.period, end.period
+        timex = f"{a.timex}/{b.timex}"
+        if a.first > b.last or (a.first > b.first and RANK[a.unit] >= RANK[b.unit]):
+            return Reading(
+                "DATE", timex, problem=f"the range ends ({b.edtf}) before it begins ({a.edtf})"
+            )
+        period = periods.span(
+            _whole(a, 0),
+            _whole(b, 1),
+            one_of=self.between and context.between_is_one_of,
+            timex=timex,
+        )
+        kind = "TIME" if a.clock is not None or b.clock is not None else "DATE"
+        return Reading(kind, timex, period.edtf, period, start.rests_on or end.rests_on, why)
+
+    def find(self, context: Context) -> Found | None:
+        reading = self.read(context)
+        return None if reading.period is None else Found(reading.period, reading.rests_on)
+
+
+def _whole(period: Period, end: int) -> Period:
+    """One end of a range, itself without a slash or brackets."""
+    text = period.edtf
+    if text[:1] in "[{":
+        text = text.strip("[]{}").replace("..", "/")
+    if "/" not in text:
+        return period
+    return replace(period, edtf=text.split("/")[end])
+
+
+@dataclass(frozen=True, slots=True)
+class Open(Meaning):
+    """Since or after a date (`d/..`); until, before or by one (`../d`)."""
+
+    after: bool
+    date: Meaning
+
+    @property
+    def bare(self) -> str:
+        return self.date.bare
+
+    def read(self, context: Context) -> Reading:
+        found = self.date.find(context)
+        if found is None:
+            reading = self.date.read(context)
+            return replace(reading, edtf=None)
+        period = _whole(found.period, 0 if self.after else 1)
+        text = f"{period.edtf}/.." if self.after else f"../{period.edtf}"
+        kind = "TIME" if period.clock is not None else "DATE"
+        return Reading(kind, period.timex, text, None, found.rests_on, self.date.problem(context))
+
+    def find(self, context: Context) -> Found | None:
+        return self.date.find(context)
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Meaning):
+    """One of two dates: `[1912,1913]`; or both of them: `{2020-06-18,2020-06-19}`."""
+
+    first: Meaning
+    second: Meaning
+    both: bool = False
+
+    @property
+    def bare(self) -> str:
+        return self.first.bare
+
+    def find(self, context: Context) -> Found | None:
+        one, other = _sides(self.first, self.second, context)
+        if one is None or other is None:
+            return one or other
+        texts = (one.period.edtf, other.period.edtf)
+        if any(mark in text for text in texts for mark in "/[{"):
+            return one
+        text = ("{%s,%s}" if self.both else "[%s,%s]") % texts
+        period = Period(
+            "span",
+            one.period.first,
+            other.period.last,
+            text,
+            f"{one.period.timex},{other.period.timex}",
+        )
+        return Found(period, one.rests_on or other.rests_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock(Meaning):
+    """A time of day, on the day that is being told. `second` is None where no seconds are given."""
+
+    hour: int
+    minute: int
+    second: int | None = None
+    zone: str = ""
+    kind = "TIME"
+
+    @property
+    def bare(self) -> str:
+        seconds = "" if self.second is None else f":{self.second:02d}"
+        return f"T{self.hour:02d}:{self.minute:02d}{seconds}"
+
+    def on(self, day: Period) -> Period:
+        second = self.hour * 3600 + self.minute * 60 + (self.second or 0)
+        return periods.at_clock(day, second, seconds=self.second is not None, zone=self.zone)
+
+    def find(self, context: Context) -> Found | None:
+        base = day_base(context, DOCUMENT if context.tense > 0 else STORY)
+        if base is None or RANK[base.period.unit] > RANK["day"]:
+            return None
+        return Found(self.on(periods.day_at(base.period.first)), base.rests_on)
+
+
+@dataclass(frozen=True, slots=True)
+class AtTime(Meaning):
+    """A date and a time of day together."""
+
+    date: Meaning
+    clock: Clock
+    kind = "TIME"
+
+    @property
+    def bare(self) -> str:
+        return self.date.bare + self.clock.bare
+
+    def find(self, context: Context) -> Found | None:
+        found = self.date.find(context)
+        if found is None:
+            return None
+        if RANK[found.period.unit] > RANK["day"]:
+            return found
+        return Found(self.clock.on(periods.day_at(found.period.first)), found.rests_on)
+
+    def problem(self, context: Context) -> str:
+        return self.date.problem(context)
+
+
+@dataclass(frozen=True, slots=True)
+class DayPart(Meaning):
+    """The morning, afternoon, evening or night of a day."""
+
+    part: str
+    day: Meaning
+    kind = "TIME"
+
+    @property
+    def bare(self) -> str:
+        return "T" + DAY_PARTS[self.part][0]
+
+    def find(self, context: Context) -> Found | None:
+        found = self.day.find(context)
+        if found is None:
+            return None
+        period = found.period
+        if RANK[period.unit] <= RANK["day"]:
+            period = periods.day_at(period.first)
+        return Found(
+            replace(period, timex=f"{period.timex}T{DAY_PARTS[self.part][0]}"), found.rests_on
+        )
+
+    def read(self, context: Context) -> Reading:
+        return replace(Meaning.read(self, context), kind="TIME")

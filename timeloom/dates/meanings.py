@@ -1,0 +1,527 @@
+"""What a date phrase means before it is known which day the text was written and what it told last.
+
+Each meaning `find`s its period in a `Context`: the document's date ("yesterday", "two months ago") and the story's
+last date ("three weeks later", "the following spring", a day and month without a year).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from timeloom.dates import periods
+from timeloom.dates.calendar import days_in_month, weekday
+from timeloom.dates.holidays import holiday
+from timeloom.dates.lexicon import MONTH_NAMES, UNIT_CODES, WITHIN
+from timeloom.dates.periods import RANK, Period
+
+DOCUMENT: Final = "document"
+STORY: Final = "story"
+
+
+@dataclass(slots=True)
+class Context:
+    """What a relative phrase may rest on. `tense` is −1 in a past clause, +1 in a future one, 0 if it does not show.
+
+    `story_day` is the last date as fine as a day. With `between_is_one_of`, "between A and B" is some time in between
+    (what a person types); without, all of it (what prose mostly says).
+    """
+
+    today: Period | None = None
+    story: Period | None = None
+    story_day: Period | None = None
+    tense: int = 0
+    between_is_one_of: bool = False
+    exact: bool = False
+
+
+class Found(NamedTuple):
+    """A period, and what it rests on: nothing, the document's date or the story's last date."""
+
+    period: Period
+    rests_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A phrase understood: TIMEX3 type and value (TimeML 1.2.1), EDTF, and what kept it from being understood."""
+
+    kind: str
+    timex: str
+    edtf: str | None = None
+    period: Period | None = None
+    rests_on: str = ""
+    problem: str = ""
+
+
+class Meaning:
+    """What a phrase says. Subclasses find the period, or read themselves another way."""
+
+    __slots__ = ()
+    kind = "DATE"
+
+    def find(self, context: Context) -> Found | None:  # noqa: ARG002
+        return None
+
+    @property
+    def bare(self) -> str:
+        """The TIMEX3 value when nothing is known to rest on."""
+        return "XXXX"
+
+    def problem(self, context: Context) -> str:  # noqa: ARG002
+        """Why there is no such date, if there is none."""
+        return ""
+
+    def read(self, context: Context) -> Reading:
+        found = self.find(context)
+        if found is None:
+            bare = self.bare
+            open_year = (
+                bare
+                if bare.startswith("XXXX-") and bare[5:6].isdigit() and "W" not in bare
+                else None
+            )
+            return Reading(self.kind, bare, open_year, problem=self.problem(context))
+        period = found.period
+        return Reading(
+            "TIME" if period.clock is not None else self.kind,
+            period.timex,
+            period.edtf,
+            period,
+            found.rests_on,
+            self.problem(context),
+        )
+
+
+def _base(context: Context, prefer: str) -> Found | None:
+    """The document's date or the story's last, whichever is preferred and known."""
+    order = (DOCUMENT, STORY) if prefer == DOCUMENT else (STORY, DOCUMENT)
+    for name in order:
+        period = context.today if name == DOCUMENT else context.story
+        if period is not None:
+            return Found(period, name)
+    return None
+
+
+def day_base(context: Context, prefer: str = STORY) -> Found | None:
+    """The same as fine as a day, if the story's last day still lies inside what it told last."""
+    base = _base(context, prefer)
+    if base is not None and base.rests_on == STORY and RANK[base.period.unit] > RANK["day"]:
+        day = context.story_day
+        if day is not None and base.period.first <= day.first <= base.period.last:
+            return Found(day, STORY)
+    return base
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed(Meaning):
+    """A date that needs nothing but itself."""
+
+    period: Period
+
+    def find(self, context: Context) -> Found | None:
+        return Found(self.period)
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible(Meaning):
+    """Written like a date, and none: 31 February."""
+
+    written: str
+    why: str
+
+    @property
+    def bare(self) -> str:
+        return self.written
+
+    def read(self, context: Context) -> Reading:
+        return Reading("DATE", self.written, None, problem=self.why)
+
+    def problem(self, context: Context) -> str:
+        return self.why
+
+
+@dataclass(frozen=True, slots=True)
+class Yearless(Meaning):
+    """A month, a day of a month, a season, a quarter, a half or a feast whose year is not said."""
+
+    what: str
+    number: int
+    day: int = 0
+    name: str = ""
+
+    def in_year(self, year: int) -> Period | None:
+        match self.what:
+            case "month":
+                return periods.month_of(year, self.number)
+            case "day":
+                if self.day > days_in_month(year, self.number):
+                    return None
+                return periods.day_of(year, self.number, self.day)
+            case "season":
+                return periods.season_of(year, self.number)
+            case "quarter":
+                return periods.quarter_of(year, self.number)
+            case "half":
+                return periods.half_of(year, self.number)
+            case _:
+                return holiday(self.name, year)
+
+    @property
+    def bare(self) -> str:
+        match self.what:
+            case "month":
+                return f"XXXX-{self.number:02d}"
+            case "day":
+                return f"XXXX-{self.number:02d}-{self.day:02d}"
+            case "season":
+                return ("SP", "SU", "FA", "WI")[self.number - 21]
+            case "quarter" | "half":
+                return f"XXXX-{self.what[0].upper()}{self.number}"
+            case _:
+                sample = holiday(self.name, 2001)
+                return "XXXX" + sample.timex[4:] if sample else "XXXX"
+
+    def problem(self, context: Context) -> str:
+        if self.what == "day" and self.day > days_in_month(2000, self.number):
+            return f"{MONTH_NAMES[self.number - 1]} has no day {self.day}"
+        if self.what == "day" and self.day == 29 and self.number == 2:
+            found = self.find(context)
+            if found is None and (context.story or context.today):
+                return "February has no day 29 in that year"
+        return ""
+
+    def find(self, context: Context) -> Found | None:
+        future = context.tense > 0 and context.today is not None
+        base = _base(context, DOCUMENT if future else STORY)
+        if base is None:
+            return None
+        period = base.period
+        year = period.year
+        here = self.in_year(year)
+        if base.rests_on == DOCUMENT:
+            if future:
+                chosen = here if here and here.last >= period.first else self.in_year(year + 1)
+            else:
+                chosen = here if here and here.first <= period.last else self.in_year(year - 1)
+            return Found(chosen, DOCUMENT) if chosen else None
+        if RANK[period.unit] >= RANK["decade"]:
+            return None
+        if here is None:
+            return None
+        if period.unit not in ("year",):
+            # A story goes on: what would lie more than half a year back is in the next year.
+            back = period.first - here.last
+            if back > 0 and (ahead := self.in_year(year + 1)) and ahead.first - period.last < back:
+                here = ahead
+        return Found(here, STORY)
+
+    def nearby(self, around: Period) -> list[Period]:
+        """The ones of the years around, in order."""
+        return [p for offset in (-2, -1, 0, 1, 2) if (p := self.in_year(around.year + offset))]
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday(Meaning):
+    """A weekday by its name alone: after the story's last day, or beside the document's date."""
+
+    number: int
+
+    @property
+    def bare(self) -> str:
+        return f"XXXX-WXX-{self.number + 1}"
+
+    def nearby(self, around: Period) -> list[Period]:
+        monday = around.first - weekday(around.first)
+        return [periods.day_at(monday + 7 * week + self.number) for week in (-2, -1, 0, 1, 2)]
+
+    def find(self, context: Context) -> Found | None:
+        future = context.tense > 0 and context.today is not None
+        base = day_base(context, DOCUMENT if future else STORY)
+        if base is None or RANK[base.period.unit] > RANK["week"]:
+            return None
+        period = base.period
+        if base.rests_on == DOCUMENT and not future:
+            return Found(
+                periods.day_at(period.first - (weekday(period.first) - self.number) % 7), DOCUMENT
+            )
+        return Found(
+            periods.day_at(period.first + (self.number - weekday(period.first)) % 7), base.rests_on
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfMonth(Meaning):
+    """ "the 24th": in the month that is being told, or the one after it."""
+
+    day: int
+    weekday: int | None = None
+
+    @property
+    def bare(self) -> str:
+        return f"XXXX-XX-{self.day:02d}"
+
+    def find(self, context: Context) -> Found | None:
+        base = day_base(context, DOCUMENT if context.tense > 0 else STORY)
+        if base is None or RANK[base.period.unit] > RANK["month"]:
+            return None
+        month = periods.month_of(base.period.year, base.period.month)
+        for step in (0, 1, 2):
+            candidate = periods.neighbour(month, step, "month")
+            day = candidate.first + self.day - 1
+            if day > candidate.last or (base.rests_on == STORY and day < base.period.first - 15):
+                continue
+            if self.weekday is None or weekday(day) == self.weekday or self.day > 28:
+                return Found(periods.day_at(day), base.rests_on)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Deictic(Meaning):
+    """ "that year", "the following spring", "next month", "last Tuesday": a unit, or a name that comes round."""
+
+    which: str  # this, that, next, following, last, previous, past, coming
+    unit: str = ""
+    name: Yearless | Weekday | None = None
+    count: int = 1
+
+    _FROM_DOCUMENT = ("this", "next", "last", "past", "coming", "current", "today")
+
+    @property
+    def bare(self) -> str:
+        if self.name is not None:
+            return self.name.bare
+        return {"day": "XXXX-XX-XX", "month": "XXXX-XX", "week": "XXXX-WXX"}.get(self.unit, "XXXX")
+
+    def find(self, context: Context) -> Found | None:
+        prefer = DOCUMENT if self.which in self._FROM_DOCUMENT else STORY
+        if self.name is not None:
+            base = (
+                day_base(context, prefer)
+                if isinstance(self.name, Weekday)
+                else _base(context, prefer)
+            )
+            return None if base is None else self._named(base)
+        fine = self.unit in ("day", "week", "weekend", "fortnight")
+        base = day_base(context, prefer) if fine else _base(context, prefer)
+        if base is None:
+            return None
+        period, on = base
+        if self.which in ("this", "that", "current", "today"):
+            if RANK[period.unit] > RANK.get(self.unit, 0) and period.unit != "span":
+                return None if fine else Found(period.qualified("~"), on)
+            return Found(
+                periods.of_unit(self.unit, period.last if period.unit == "span" else period.first),
+                on,
+            )
+        step = self.count if self.which in ("next", "following", "coming") else -self.count
+        if RANK[period.unit] > RANK.get(self.unit, 0) and period.unit != "span":
+            return Found(periods.later(period, step, self.unit), on)
+        return Found(periods.neighbour(period, step, self.unit), on)
+
+    def _named(self, base: Found) -> Found | None:
+        assert self.name is not None
+        period, on = base
+        if isinstance(self.name, Weekday) and RANK[period.unit] > RANK["week"]:
+            return None
+        around = self.name.nearby(period)
+        if self.which in ("this", "that", "current"):
+            if isinstance(self.name, Weekday):
+                week = periods.week_at(period.first)
+                chosen = [p for p in around if week.first <= p.first <= week.last]
+            else:
+                chosen = [p for p in around if p.first <= period.last and p.last >= period.first]
+                if len(chosen) != 1:
+                    chosen = [p for p in around if p.year == period.year] or chosen
+            return Found(chosen[0], on) if chosen else None
+        if self.which in ("next", "following", "coming"):
+            after = [p for p in around if p.first > period.last]
+            if self.which == "next" and isinstance(self.name, Weekday) and on == DOCUMENT:
+                week = periods.week_at(period.last)
+                after = [p for p in around if p.first > week.last]
+            return Found(after[0], on) if after else None
+        before = [p for p in around if p.last < period.first]
+        return Found(before[-1], on) if before else None
+
+
+@dataclass(frozen=True, slots=True)
+class Then(Meaning):
+    """The story's last date itself: "since then"."""
+
+    @property
+    def bare(self) -> str:
+        return "PAST_REF"
+
+    def find(self, context: Context) -> Found | None:
+        base = day_base(context)
+        return base if base is not None and base.rests_on == STORY else None
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A number of units; `most` is set where the words are vague ("a few", "several", "days")."""
+
+    count: float
+    unit: str
+    most: float | None = None
+
+    @property
+    def timex(self) -> str:
+        """ISO 8601 duration as TIMEX3 writes it; `PXD` where no number is given."""
+        unit = {"fortnight": "week"}.get(self.unit, self.unit)
+        count = self.count * (2 if self.unit == "fortnight" else 1)
+        figure = "X" if self.most is not None else f"{count:g}" if count < 1e6 else str(int(count))
+        if unit == "quarter" and self.most is None:
+            return f"P{count * 3:g}M"
+        if unit == "half":
+            return f"P{count * 6:g}M"
+        if (
+            unit == "year"
+            and count != int(count)
+            and self.most is None
+            and (count * 12) == int(count * 12)
+        ):
+            return f"P{count * 12:g}M"
+        for coarse, years in (("decade", 10), ("century", 100), ("millennium", 1000)):
+            if unit == coarse and self.most is None:
+                return f"P{count * years:g}Y"
+        time = "T" if unit in ("second", "minute", "hour") else ""
+        return f"P{time}{figure}{UNIT_CODES[unit]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift(Meaning):
+    """So much before or after the document's date, the story's last date, or another date."""
+
+    length: Length
+    sign: int
+    base: Meaning | str = STORY
+
+    @property
+    def bare(self) -> str:
+        return self.length.timex
+
+    def find(self, context: Context) -> Found | None:
+        if isinstance(self.base, Meaning):
+            base = self.base.find(context)
+        else:
+            fine = self.length.unit not in (
+                "month",
+                "year",
+                "decade",
+                "century",
+                "quarter",
+                "season",
+                "millennium",
+            )
+            base = (day_base if fine else _base)(context, self.base)
+            if self.base == DOCUMENT and base is not None and base.rests_on != DOCUMENT:
+                base = None
+        if base is None:
+            return self._deep()
+        period, on = base
+        on = on or (STORY if isinstance(self.base, str) else "")
+        length = self.length
+        if length.unit == "year" and length.count >= 1_000_000:
+            return self._deep()
+        if length.most is None:
+            shifted = periods.later(
+                period, self.sign * length.count, length.unit, exact=context.exact
+            )
+            if length.unit == "year" and length.count >= 500 and length.count % 100 == 0:
+                shifted = shifted.qualified("~")
+            return Found(shifted, on)
+        near = periods.later(period, self.sign * length.count, length.unit)
+        far = periods.later(period, self.sign * length.most, length.unit)
+        first, last = (near, far) if self.sign > 0 else (far, near)
+        if "~" in first.edtf:
+            return Found(replace(near, unit="span"), on)
+        return Found(periods.span(first, last, one_of=True), on)
+
+    def _deep(self) -> Found | None:
+        """So many years ago that nobody counts from a year: 13.8 billion."""
+        if (
+            self.length.unit != "year"
+            or self.length.count < 10_000
+            or self.sign > 0
+            or self.base != DOCUMENT
+        ):
+            return None
+        count = int(self.length.count)
+        return Found(periods.year_of(-count))
+
+
+@dataclass(frozen=True, slots=True)
+class Within(Meaning):
+    """ "within days", "within the next six weeks": some time from the base on."""
+
+    length: Length | None
+    unit: str
+    prefer: str = STORY
+    base: Meaning | None = None
+
+    @property
+    def bare(self) -> str:
+        return self.length.timex if self.length else Length(1, self.unit, 2).timex
+
+    def find(self, context: Context) -> Found | None:
+        prefer = DOCUMENT if context.tense > 0 else self.prefer
+        base = self.base.find(context) if self.base is not None else day_base(context, prefer)
+        if base is None:
+            return None
+        if self.length is None:
+            count, unit = WITHIN.get(self.unit, (1, self.unit))
+        else:
+            count, unit = int(self.length.most or self.length.count), self.length.unit
+        if RANK[base.period.unit] > RANK["month"] and RANK.get(unit, 0) < RANK["year"]:
+            return Found(base.period.qualified("~"), base.rests_on)
+        last = periods.later(base.period, count, unit, exact=True)
+        first = base.period
+        if first.clock is not None:
+            first = periods.day_at(first.first)
+        if last.clock is not None:
+            last = periods.day_at(last.first)
+        return Found(periods.span(first, last, one_of=True), base.rests_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Meaning):
+    """ "the next five years", "the past decade": a duration that begins or ends at a known date."""
+
+    length: Length
+    sign: int
+    prefer: str
+    kind = "DURATION"
+
+    def read(self, context: Context) -> Reading:
+        base = _base(context, self.prefer)
+        if base is None or self.length.most is not None:
+            return Reading("DURATION", self.length.timex)
+        there = periods.later(base.period, self.sign * self.length.count, self.length.unit)
+        ends = (base.period, there) if self.sign > 0 else (there, base.period)
+        if ends[0].first > ends[1].last or "~" in there.edtf:
+            return Reading("DURATION", self.length.timex)
+        period = periods.span(*ends)
+        return Reading("DURATION", self.length.timex, period.edtf, period, base.rests_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Duration(Meaning):
+    """A length of time that is no date."""
+
+    length: Length
+    kind = "DURATION"
+
+    def read(self, context: Context) -> Reading:
+        return Reading("DURATION", self.length.timex)
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring(Meaning):
+    """What happens again and again: a SET."""
+
+    value: str
+    kind = "SET"
+
+    def read(self, context: Context) -> Reading:
+        return Reading("SET", self.value)

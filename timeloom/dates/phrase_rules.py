@@ -1,0 +1,200 @@
+"""The atoms of date phrases: one rule each, tried where a word of its class stands.
+
+A rule is a regular expression of bounded length (no unbounded repetition, so a long line cannot slow it down) and a
+function that makes a meaning from the match, or refuses. Atoms are put together in `phrases`. The text a rule sees
+has plain spaces, plain apostrophes and no soft hyphens (`phrases.plain`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from timeloom.dates.holidays import HOLIDAYS
+from timeloom.dates.lexicon import (
+    DAY_PARTS,
+    DECADES,
+    MONTHS,
+    ONES,
+    ORDINALS,
+    SCALES,
+    SEASONS,
+    TENS,
+    UNITS,
+    WEEKDAYS,
+)
+from timeloom.dates.meanings import Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A stretch of text with a meaning. `doubt` names what must be shown by its surroundings; `the` lets an article
+    before it belong to it."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    doubt: str = ""
+    the: bool = False
+
+
+Made = Meaning | tuple[Meaning, str] | None
+Maker = Callable[["re.Match[str]"], Made]
+
+
+def any_of(names: Iterable[str]) -> str:
+    """An alternation, longest first, spaces of any width."""
+    ordered = sorted(names, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(name).replace(r"\ ", " {1,8}") for name in ordered) + ")"
+
+
+G: Final = " {1,8}"
+"""The gap between two words."""
+O: Final = " {0,8}"  # noqa: E741
+"""A gap that need not be."""
+MONTH: Final = any_of(MONTHS)
+DAY: Final = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
+NTH: Final = r"(?:st|nd|rd|th)"
+ORDINAL: Final = any_of(ORDINALS)
+YEAR: Final = r"[1-9][0-9]{3}(?![0-9])"
+ERA: Final = r"(?:BCE|BC|CE|AD|B\.[ ]?C\.(?:[ ]?E\.)?|A\.[ ]?D\.|C\.[ ]?E\.)(?![A-Za-z])"
+UNIT: Final = any_of(UNITS) + "(?![A-Za-z])"
+NUMBER_WORD: Final = any_of((*ONES, *TENS, *SCALES, "dozen"))
+FIGURE: Final = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,9}(?:\.[0-9]{1,3})?"
+SPOKEN_YEAR: Final = (
+    rf"(?:seventeen|eighteen|nineteen|twenty|two{G}thousand)(?:{G}hundred)?"
+    rf"(?:(?:{G}|-)(?:and{G})?(?:oh{G})?(?:{any_of((*ONES, *TENS))})){{1,2}}"
+)
+
+RULES: Final[dict[str, list[tuple[re.Pattern[str], Maker, bool]]]] = {}
+"""Class of the first word → its rules."""
+
+
+def rule(classes: str, pattern: str, *, the: bool = False) -> Callable[[Maker], Maker]:
+    """Register a rule for words of these classes."""
+    compiled = re.compile(pattern, re.IGNORECASE)
+
+    def register(make: Maker) -> Maker:
+        for name in classes.split():
+            RULES.setdefault(name, []).append((compiled, make, the))
+        return make
+
+    return register
+
+
+def _classes() -> dict[str, str]:
+    """Every word a phrase may begin with, in the three ways it is written, and its class."""
+    lexicon: dict[str, str] = {}
+
+    def add(name: str, entries: Iterable[str]) -> None:
+        for entry in entries:
+            first = re.match(r"[a-z]+", entry)
+            if first is not None:
+                for form in (first[0], first[0].capitalize(), first[0].upper()):
+                    lexicon.setdefault(form, name)
+
+    add("month", MONTHS)
+    add("weekday", WEEKDAYS)
+    add("weekdays", [f"{day}s" for day in WEEKDAYS if day.endswith("day")])
+    add("season", SEASONS)
+    add("holiday", HOLIDAYS - {"new year's day", "new year day", "new year's eve"})
+    add("holiday", ["new"])
+    add("ordinal", ORDINALS)
+    add("ordinal", ["last"])
+    add(
+        "number",
+        [
+            *ONES,
+            *TENS,
+            *SCALES,
+            "half",
+            "several",
+            "few",
+            "couple",
+            "a",
+            "an",
+            "dozen",
+            "some",
+            "another",
+            "many",
+        ],
+    )
+    add("unit", UNITS)
+    add(
+        "deictic",
+        [
+            "this",
+            "that",
+            "these",
+            "those",
+            "next",
+            "following",
+            "previous",
+            "preceding",
+            "subsequent",
+            "past",
+            "coming",
+            "same",
+        ],
+    )
+    add("deictic", "ensuing succeeding current upcoming very".split())  # noqa: SIM905
+    add(
+        "often",
+        [
+            "daily",
+            "weekly",
+            "fortnightly",
+            "monthly",
+            "quarterly",
+            "yearly",
+            "annually",
+            "annual",
+            "biennial",
+            "nightly",
+            "hourly",
+        ],
+    )
+    add(
+        "often",
+        [
+            "semiannual",
+            "semiannually",
+            "biannual",
+            "every",
+            "each",
+            "once",
+            "twice",
+            "thrice",
+            "everyday",
+            "all",
+            "most",
+        ],
+    )
+    add("often", "mornings afternoons evenings weekends".split())  # noqa: SIM905
+    add("today", "today yesterday tomorrow tonight now present nowadays tmrw tmr".split())  # noqa: SIM905
+    add("clock", "noon midnight midday".split())  # noqa: SIM905
+    add("part", DAY_PARTS)
+    add("decade", DECADES)
+    add("within", ["within"])
+    add("turn", ["turn"])
+    add("era", ["ad"])
+    add("since", ["since", "until", "till", "by", "ever", "then", "from"])
+    add("quarter", ["q", "h", "fy", "fiscal", "calendar"])
+    # Words of two classes keep the first; these also begin phrases of another.
+    for form in ("may", "May", "MAY"):
+        lexicon[form] = "month"
+    for form in ("last", "Last", "LAST"):
+        lexicon[form] = "last"
+    for form in ("second", "Second", "SECOND"):
+        lexicon[form] = "ordinal"
+    for form in ("quarter", "Quarter"):
+        lexicon[form] = "unit"
+    for word in ("nineteen", "eighteen", "seventeen", "twenty"):
+        for form in (word, word.capitalize()):
+            lexicon[form] = "number"
+    return lexicon
+
+
+CLASSES: Final = _classes()

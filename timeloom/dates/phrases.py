@@ -1,0 +1,144 @@
+"""Date phrases of English in any text: found, put together, and given a meaning.
+
+`scan` finds atoms where a word of the lexicon stands (`phrase_rules`), then joins them: a weekday with its date, a
+month with "of that year", "early" with what it modifies, the two ends of a range, "since" with a date. What an atom
+alone leaves in doubt ("May", "2001", "5/12") carries the name of its doubt; the caller settles it.
+
+Linear in the length of the text: each rule looks at a bounded stretch, each join at its neighbour.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from timeloom.dates import calendar_rules, relative_rules  # noqa: F401  (they register their rules)
+from timeloom.dates.joining import join
+from timeloom.dates.phrase_rules import CLASSES, RULES, Atom
+
+_SPACES: Final = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ufeff"
+_PLAIN: Final = str.maketrans(
+    _SPACES + "’‘ʼ\u2010\u2011\u2212\u2028\u2029", " " * len(_SPACES) + "'''---\n\n"
+)
+_BREAK: Final = re.compile(r"\n[ \n]*\n")
+_WRAPPED: Final = range(45, 140)
+"""Widths of a line that was broken by hand, so that its end is a space."""
+
+
+def plain(text: str) -> str:
+    """The text with plain spaces, apostrophes and hyphens, wrapped lines joined; every offset stays what it was."""
+    text = text.translate(_PLAIN)
+    if "\r" in text:
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
+    if "\n" not in text:
+        return text
+    lines = text.split("\n")
+    pieces: list[str] = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        pieces.append(line)
+        wrapped = (
+            len(line) in _WRAPPED and following[:1].strip() != "" and following[:1] not in "#*->|"
+        )
+        pieces.append(" " if wrapped else "\n")
+    pieces.pop()
+    return "".join(pieces)
+
+
+_WORD: Final = re.compile(r"[A-Za-z]+|[0-9]+")
+_JOINED_BY_HYPHEN: Final = re.compile(
+    r"(?:mid|pre|post|early|late|since|circa|ca|from|inter|trans|then|now|"
+    r"jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|jun[a-z]*|jul[a-z]*|aug[a-z]*|sep[a-z]*|oct[a-z]*|nov[a-z]*|"
+    r"dec[a-z]*|mon[a-z]*|tue[a-z]*|wed[a-z]*|thu[a-z]*|fri[a-z]*|sat[a-z]*|sun[a-z]*|spring|summer|autumn|fall|winter)-\Z",
+    re.IGNORECASE,
+)
+_LONGEST_WORD: Final = 24
+
+
+def _stands_free(text: str, start: int, previous_end: int) -> bool:
+    """Whether digits at `start` are a number of their own, not the tail of a code, a price or a decimal."""
+    if start == 0 or start == previous_end:
+        return True
+    before = text[start - 1]
+    if before in "$€£¥₹#№@_&=\\+" and not (
+        before == "=" and start > 1 and text[start - 2] in " <>="
+    ):
+        return before == "=" and start == 1
+    if before.isalpha():
+        return False
+    if before in ".,:/-–—'" and start > 1:
+        further = text[start - 2]
+        if further.isdigit():
+            # 1914-1918 goes on from an atom that ended at the dash; 3.2004 and 1,999 do not.
+            return before in "-–—/" and start - 1 == previous_end
+        if before == "-":
+            if not further.isalpha() and further not in ")]'.":
+                return True
+            return bool(_JOINED_BY_HYPHEN.search(text, max(0, start - 12), start))
+        if before in "/:." and further.isalpha():
+            return before == "." and bool(
+                re.search(
+                    r"(?:\b(?:ca?|b|d|r|fl|est|A\.D|AD)\.)\Z", text[max(0, start - 5) : start]
+                )
+            )
+    if before == " " and start > 1 and text[start - 2] in "$€£¥₹#№×*=":
+        return text[start - 2] == "="
+    return True
+
+
+Veto = Callable[[str, Atom], bool]
+"""Whether an atom's surroundings show that it is no time at all."""
+
+
+def atoms(text: str, veto: Veto | None = None) -> list[Atom]:
+    """The atoms of a plain text, in order, never overlapping; of two rules the longer match wins."""
+    found: list[Atom] = []
+    end = 0
+    for word in _WORD.finditer(text):
+        start = word.start()
+        if start < end:
+            continue
+        token = word[0]
+        if token[0] <= "9":
+            if len(token) > 9 or not _stands_free(text, start, end):
+                continue
+            name = "digit"
+        else:
+            known = CLASSES.get(token)
+            if known is None or (start and text[start - 1].isalnum()):
+                continue
+            name = known
+        atom = _best(text, start, name)
+        if atom is None or (veto is not None and atom.doubt and veto(text, atom)):
+            continue
+        found.append(atom)
+        end = atom.end
+    return found
+
+
+def _best(text: str, start: int, name: str) -> Atom | None:
+    best: Atom | None = None
+    end = start
+    for pattern, make, the in RULES.get(name, ()):
+        match = pattern.match(text, start)
+        if match is None or match.end() <= end:
+            continue
+        made = make(match)
+        if made is None:
+            continue
+        meaning, doubt = made if isinstance(made, tuple) else (made, "")
+        end = match.end()
+        best = Atom(start, end, meaning, doubt, the)
+    if best is not None and best.the and text[max(0, start - 4) : start].lower() == "the ":
+        return Atom(start - 4, best.end, best.meaning, best.doubt, the=True)
+    return best
+
+
+def scan(text: str, veto: Veto | None = None) -> list[Atom]:
+    """The date phrases of a plain text (see `plain`), joined as far as they go; doubts are the caller's to settle."""
+    return join(text, atoms(text, veto))
+
+
+def spans(phrases: Iterable[Atom]) -> list[tuple[int, int]]:
+    """Where the phrases stand."""
+    return [(phrase.start, phrase.end) for phrase in phrases]
