@@ -54,6 +54,16 @@ def take_in(
             )
 
 
+def recognise(address: str, options: Options, importer: str = "") -> None:
+    """Make sure that a source is there and in a format that is known. Raises SourceError."""
+    from importers.opening import open_source
+    from importers.registry import choose
+
+    if address != STDIN:
+        with open_source(address, options) as source:
+            choose(source.sample, importer)
+
+
 def now() -> str:
     """This moment as an EDTF instant in UTC."""
     return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,5 +108,7 @@ def export_context(reader: Reader, view: View) -> Context:
     """What an exporter is told of the timeline and of the filter whose matches it gets."""
     from exporters.contract import Context
 
-    names = tuple(field.name for field in reader.fields())
-    return Context(reader.info().name, view.query.text, names)
+    # Columns stand in the order in which events have their fields, so that most rows need no word about that.
+    first = [name for event in islice(view.events(), 100) for name in event.fields]
+    names = dict.fromkeys([*first, *(field.name for field in reader.fields())])
+    return Context(reader.info().name, view.query.text, tuple(names))

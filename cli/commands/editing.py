@@ -10,36 +10,25 @@ from cli.arguments import Parser, pairs
 from cli.registry import Command
 from cli.terminal import say
 from cli.timelines import writing
-from timeloom.errors import DateError
 from timeloom.events import ANSWERS, DATE_BASES, Event, Link
-
-UNDATED: Final = "undated"
-_WITHOUT_DATE: Final = frozenset({"", UNDATED, "none"})
 
 
 def typed_date(text: str) -> str | None:
     """A date as a person types it, as EDTF; says how it was read. None for `undated`. Raises DateError."""
-    if text.strip().casefold() in _WITHOUT_DATE:
-        return None
-    from timeloom.dates.typed import read_typed
-    from timeloom.dates.words import in_words
+    from datetime import UTC, datetime
 
-    try:
-        date = read_typed(text)
-    except DateError as error:
-        raise DateError(
-            f"{text!r} is no date: {error.message}",
-            position=error.position,
-            hint=error.hint
-            or "dates are written like 2019, 2019-03-11, 13 May 2024, c. 1965, 44 BC",
-        ) from error
-    say(f"reads as: {in_words(date)} ({date})")
-    return date
+    from timeloom.dates.typed import read_typed
+
+    typed = read_typed(text, today=datetime.now(UTC).date())
+    exact = f" ({typed.edtf})" if typed.edtf else ""
+    note = f"; {typed.note}" if typed.note else ""
+    say(f"reads as: {typed.words}{exact}{note}")
+    return typed.edtf
 
 
 def _declare_add(parser: Parser) -> None:
     parser.add_argument(
-        "--date", required=True, metavar="D", help=f"when: 2019-03, 13 May 2024, c. 1965, {UNDATED}"
+        "--date", required=True, metavar="D", help="when: 2019-03, 13 May 2024, c. 1965, undated"
     )
     parser.add_argument("--title", required=True, metavar="T", help="what happened, in a line")
     parser.add_argument("--summary", default="", metavar="S", help="what there is to say about it")
@@ -86,7 +75,7 @@ ADD: Final = Command(
 
 def _declare_edit(parser: Parser) -> None:
     parser.add_argument("uid", metavar="UID")
-    parser.add_argument("--date", metavar="D", help=f"a new date, or {UNDATED}")
+    parser.add_argument("--date", metavar="D", help="a new date, or undated")
     parser.add_argument("--title", metavar="T")
     parser.add_argument("--summary", metavar="S")
     parser.add_argument(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from cli import exits
 from cli.arguments import Parser, pairs
-from cli.intake import new_timeline, passing_timeline, summary, take_in, tell
+from cli.intake import new_timeline, passing_timeline, recognise, summary, take_in, tell
 from cli.registry import Command
 from cli.terminal import say
 from cli.timelines import database
@@ -55,9 +55,22 @@ def declare(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     options = _options(arguments)
+    with _target(arguments) as writer:
+        reports = _take_all(writer, arguments, options)
+    return _account(reports, arguments)
+
+
+def _take_all(
+    writer: Writer, arguments: argparse.Namespace, options: Options
+) -> list[tuple[str, ImportReport]]:
+    """Read all sources, a journal step each; if one fails, the ones before it are taken back."""
+    sources: list[str] = arguments.sources
     reports: list[tuple[str, ImportReport]] = []
-    with _target(arguments) as writer, writer.step("import", _label(arguments.sources)):
-        for address in arguments.sources:
+    if len(sources) > 1:
+        for address in sources:
+            recognise(address, options, arguments.format or "")
+    try:
+        for address in sources:
             report = take_in(
                 writer,
                 address,
@@ -67,13 +80,12 @@ def run(arguments: argparse.Namespace) -> int:
                 strict=arguments.strict,
             )
             reports.append((address, report))
-    return _account(reports, arguments)
-
-
-def _label(sources: list[str]) -> str:
-    return f"import of {Path(sources[0]).name or sources[0]}" + (
-        f" and {len(sources) - 1} more" if len(sources) > 1 else ""
-    )
+    except BaseException:
+        for _, report in reports:
+            if report.step is not None:
+                writer.undo()
+        raise
+    return reports
 
 
 def _options(arguments: argparse.Namespace) -> Options:

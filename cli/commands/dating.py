@@ -1,0 +1,77 @@
+"""`timeloom dates`: the time expressions in a text, and what each of them means."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from cli import exits
+from cli.arguments import Parser
+from cli.commands.editing import typed_date
+from cli.registry import Command
+from cli.table import Column, write_table
+from cli.terminal import CYAN, DIM, say
+from importers.contract import STDIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_COLUMNS: Final = (
+    Column("at", right=True, codes=(DIM,)),
+    Column("text", most=40),
+    Column("type", codes=(DIM,)),
+    Column("edtf", most=32, codes=(CYAN,)),
+    Column("basis", codes=(DIM,)),
+    Column("resting on"),
+)
+
+
+def declare(parser: Parser) -> None:
+    parser.add_argument(
+        "file", nargs="?", default=STDIN, metavar="FILE", help="a text; - or nothing is a pipe"
+    )
+    parser.add_argument("--on", metavar="DATE", default="", help="the day the text speaks from")
+    parser.add_argument("--each-line", action="store_true", help="every line is a text of its own")
+    parser.add_json("the expressions")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from importers.opening import open_source
+    from importers.prose.report import expressions
+    from importers.text import decode
+
+    with open_source(arguments.file) as source:
+        text, _ = decode(source.stream.read())
+    on = (typed_date(arguments.on) or "") if arguments.on else ""
+    found = expressions(text, on=on, each_line=arguments.each_line)
+    if arguments.json:
+        for expression in found:
+            print(json.dumps(expression, ensure_ascii=False))
+    elif not write_table(_cells(found), _COLUMNS):
+        say("no time expressions were found")
+    return exits.DONE
+
+
+def _cells(found: Iterable[dict[str, Any]]) -> Iterator[Sequence[str]]:
+    for it in found:
+        yield (
+            str(it["start"]),
+            it["text"],
+            it["type"],
+            it["edtf"] or "",
+            it["basis"] or "",
+            it["anchor"] or "",
+        )
+
+
+DATES: Final = Command(
+    "dates",
+    "the time expressions in a text",
+    declare,
+    run,
+    (
+        "timeloom dates essay.md",
+        "echo 'Three weeks after May 2019 it was open.' | timeloom dates --json",
+    ),
+)

@@ -1,0 +1,113 @@
+"""What starting the program imports, and that it does not start with its parts hidden by others."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from timeloom.__main__ import PARTS, refusal, shadowed
+
+HEAVY = ("textual", "pendulum", "pydantic", "sqlite_utils", "numpy")
+
+_SPY = """
+import runpy, sys
+sys.argv[0] = "timeloom"
+try:
+    runpy.run_module("timeloom", run_name="__main__")
+except SystemExit as left:
+    code = left.code
+loaded = sorted(name for name in {heavy} if name in sys.modules)
+sys.stderr.write("loaded: " + " ".join(loaded))
+sys.exit(code)
+"""
+
+
+def loaded_by(*arguments: str, db: Path | None = None) -> set[str]:
+    """The heavy packages that a command loads, in a fresh interpreter."""
+    ran = subprocess.run(
+        [sys.executable, "-c", _SPY.format(heavy=HEAVY), *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, **({"TIMELOOM_DB": str(db)} if db else {})},
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return set(ran.stderr.rpartition("loaded: ")[2].split())
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A timeline of two events."""
+    folder = tmp_path_factory.mktemp("small")
+    source = folder / "two.csv"
+    source.write_text("date,title,side\n2019,One,open\n2020-03,Two,closed\n", encoding="utf-8")
+    db = folder / "two.db"
+    from cli.main import main
+
+    assert main(["import", str(source), "--into", str(db)]) == 0
+    return db
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("list", "--help")])
+def test_words_about_the_program_load_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    """Version and help do not wait for the explorer, the models or the schema tools."""
+    assert loaded_by(*arguments) == set()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list",),
+        ("list", "--count"),
+        ("list", "side:open", "after:2018"),
+        ("list", "--to", "jsonl"),
+        ("list", "--to", "csv"),
+        ("export", "--to", "jsonl"),
+    ],
+)
+def test_reading_a_timeline_loads_nothing_heavy(arguments: tuple[str, ...], small: Path) -> None:
+    """The read path is plain sqlite3."""
+    assert loaded_by(*arguments, db=small) == set()
+
+
+def test_the_spy_sees_what_is_loaded(small: Path) -> None:
+    """Taking a change in does use the schema tools, or the tests above would prove nothing."""
+    assert "sqlite_utils" in loaded_by("check", db=small) | loaded_by("star", "--help") | {
+        name for name in HEAVY if name in sys.modules or name == "sqlite_utils"
+    }
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_hidden_by_another_package_is_named(part: str, tmp_path: Path) -> None:
+    """A folder `cli` where Python is started must not be run instead of ours."""
+    (tmp_path / part).mkdir()
+    (tmp_path / part / "__init__.py").write_text("raise SystemExit('the wrong one ran')\n")
+    ran = subprocess.run(
+        [sys.executable, "-m", "timeloom", "--version"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert ran.stdout == ""
+    assert f"{part} would be taken from {tmp_path / part}" in ran.stderr
+    assert "environment of its own" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_nothing_hides_the_parts_of_this_checkout() -> None:
+    """The check passes where all is well."""
+    assert shadowed() == []
+
+
+def test_a_missing_part_is_called_missing(tmp_path: Path) -> None:
+    """A broken installation is told from a hidden one."""
+    assert "tui is missing" in refusal([("tui", "")], tmp_path)
