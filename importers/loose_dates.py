@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final, Literal
 
+from timeloom.dates.calendar import civil_from_days
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Remark
@@ -29,10 +30,19 @@ _YEAR_LAST: Final = re.compile(
     re.I,
 )
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(Z?))?")
+_MONTH_ONLY: Final = re.compile(
+    r"(?:(?P<y1>\d{4})[/.](?P<m1>\d{1,2})|(?P<m2>\d{1,2})[/.-](?P<y2>\d{4}))"
+)
+_BARE_YEAR: Final = re.compile(r"-?\d{1,3}")
+"""In EDTF two digits are a century and three a decade; in a table they are a year without its zeros."""
+_LONG_AGO: Final = re.compile(r"-\d{5,12}")
 _EPOCH: Final = re.compile(r"-?\d{9,19}(?:\.\d+)?")
 _NAIVE: Final = re.compile(r"-?\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 _TIME: Final = re.compile(_CLOCK, re.I)
-_ONLY_ZONE: Final = re.compile(r"(Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.I)
+_LONGEST: Final = 200
+_KEPT: Final = 20_000
+_TWO_DAYS: Final = ("2001-02-03", "2010-10-21")
+"""A text that means something else on another day is no date by itself."""
 
 
 def zone_of(name: str) -> tzinfo:
@@ -72,10 +82,13 @@ class LooseDates:
         self._today = today
         self._counts: dict[str, int] = {}
         self._examples: dict[str, tuple[str, str]] = {}
+        self._typed_before: dict[str, str] = {}
 
     def read(self, text: str) -> str:
         """The EDTF expression that a cell stands for. Raises DateError."""
         text = text.strip()
+        if len(text) <= 4 and _BARE_YEAR.fullmatch(text):
+            return self._bare_year(text)
         try:
             bounds(text)
         except DateError as error:
@@ -100,7 +113,7 @@ class LooseDates:
 
     def _shown(self, sentence: str) -> str:
         text, edtf = self._examples[sentence]
-        return f"as {text} → {edtf}" if text != edtf else f"as {text}"
+        return f"as {text!r}: {edtf}" if text != edtf else f"as {text}"
 
     def _count(self, sentence: str, text: str, edtf: str) -> str:
         self._counts[sentence] = self._counts.get(sentence, 0) + 1
@@ -131,9 +144,22 @@ class LooseDates:
             day = f"{found[1]}-{found[2]}-{found[3]}"
             clock = f"T{found[4]}:{found[5]}:{found[6]}{found[7]}" if found[4] else ""
             return self.read(day + clock)
-        if _EPOCH.fullmatch(text):
+        if found := _MONTH_ONLY.fullmatch(text):
+            edtf = f"{found['y1'] or found['y2']}-{int(found['m1'] or found['m2']):02d}"
+            bounds(edtf)
+            return edtf
+        if _EPOCH.fullmatch(text) and len(text) > 9:
             return self._epoch(text)
+        if _LONG_AGO.fullmatch(text):
+            return self._bare_year(text)
+        if text.isdecimal() and len(text) == 5:
+            hint = "if it is a spreadsheet's number of days, show the column as dates there and save again"
+            raise DateError(f"{text} is no date", hint=hint)
         return self._typed(text, error)
+
+    def _bare_year(self, text: str) -> str:
+        edtf = _year(int(text))
+        return self._count("without leading zeros: read as a year, 0 being 1 BCE", text, edtf)
 
     def _year_last(self, text: str, found: re.Match[str]) -> str:
         first, second = int(found["a"]), int(found["b"])
@@ -189,10 +215,8 @@ class LooseDates:
         nanos = int((whole + fraction[:9].ljust(9, "0"))[: size + 9]) // 10**digits
         seconds, rest = divmod(-nanos if text.startswith("-") else nanos, 10**9)
         day, clock = divmod(seconds, 86_400)
-        from timeloom.dates.calendar import civil_from_days
-
         year, month, date = civil_from_days(day)
-        edtf = f"{year:04d}-{month:02d}-{date:02d}T{clock // 3600:02d}:{clock // 60 % 60:02d}:{clock % 60:02d}"
+        edtf = f"{_year(year)}-{month:02d}-{date:02d}T{clock // 3600:02d}:{clock // 60 % 60:02d}:{clock % 60:02d}"
         if rest:
             edtf += f".{rest:09d}".rstrip("0")
         edtf += "Z"
@@ -201,7 +225,37 @@ class LooseDates:
         return self._count(f"written as a number: read as {unit} since 1970", text, edtf)
 
     def _typed(self, text: str, error: DateError) -> str:
+        """What a person would type. A date that counts from today is none here, unless the source's day is known."""
+        if text not in self._typed_before and len(self._typed_before) < _KEPT:
+            self._typed_before[text] = _typed_date(text, self._today, error)
+        edtf = self._typed_before.get(text) or _typed_date(text, self._today, error)
+        return self._count("in words", text, edtf)
+
+
+def _typed_date(text: str, today: str, error: DateError) -> str:
+    from timeloom.dates.typed import read_typed
+
+    if len(text) > _LONGEST:
+        raise DateError(f"a text of {len(text):,} characters is no date")
+    if not any(sign.isalpha() for sign in text):
         raise error
+    day, other = (today[:10],) * 2 if len(today) >= 10 else _TWO_DAYS
+    found, again = read_typed(text, today=day).edtf, read_typed(text, today=other).edtf
+    if found is None:
+        raise error
+    if found != again:
+        raise DateError(
+            f"{text!r} is a date only from the day on which it was written",
+            hint="write it out, or say the day with --on",
+        )
+    return found
+
+
+def _year(year: int) -> str:
+    """A year as EDTF has it: four digits, or `Y` before more."""
+    if abs(year) > 9999:
+        return f"Y{year}"
+    return f"{year:04d}" if year >= 0 else f"{year:05d}"
 
 
 def _number(count: int) -> str:

@@ -1,0 +1,310 @@
+"""Objects of JSON to events: the rows that Timeloom writes without loss, and looser ones as others write them.
+
+A row of ours has `uid, date, title, summary, fields, links, source, passage, date_basis, notes, starred, proposed,
+sayings`; `earliest` and `latest` follow from the date and are not read. Of other objects the usual names are understood
+(`id`, `edtf`, `name`, `text`, `tags` …); any further key becomes a field, a nested value its JSON text.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar, cast
+
+from importers.loose_dates import LooseDates
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError
+from timeloom.events import (
+    ANSWERS,
+    DATE_BASES,
+    DateBasis,
+    Event,
+    Fields,
+    Link,
+    Passage,
+    Saying,
+    Source,
+)
+
+_T = TypeVar("_T")
+
+_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "title": ("title", "name", "headline", "event", "message"),
+    "date": ("date", "edtf", "when", "datetime", "timestamp", "start", "start_date", "time"),
+    "end": ("end", "end_date"),
+    "uid": ("uid", "id", "unique_id", "guid"),
+    "summary": ("summary", "description", "text", "body"),
+    "tag": ("tags", "tag", "labels", "keywords"),
+    "notes": ("notes", "note"),
+    "date_basis": ("date_basis", "basis"),
+}
+"""What a value is for us and the keys it may have, most telling first."""
+_DERIVED: Final = frozenset({"earliest", "latest", "lower", "upper"})
+_OWN_KEYS: Final = frozenset(
+    {
+        *("uid", "date", "earliest", "latest", "title", "summary", "fields", "links", "source"),
+        *("passage", "date_basis", "notes", "starred", "proposed", "sayings"),
+    }
+)
+
+
+class RowReader:
+    """Makes events of one source's objects."""
+
+    def __init__(self, dates: LooseDates, names: Mapping[str, str] | None = None) -> None:
+        """`names` maps ours to the source's, as a person gave them."""
+        self.dates = dates
+        self._given = dict(names or {})
+
+    def event(self, row: Any, where: str) -> Event:
+        """The event that an object tells of. Raises DateError or ValueError with what is wrong with it."""
+        if not isinstance(row, dict):
+            raise ValueError(f"it is {_kind(row)}, not an object with a title and a date")
+        if row.keys() <= _OWN_KEYS and not self._given:
+            try:
+                return self._own(row, where)
+            except (TypeError, KeyError, AttributeError):
+                pass  # not as we write it: read it as somebody else's, which says what is wrong
+        return self._loose(row, where)
+
+    def _own(self, row: dict[str, Any], where: str) -> Event:
+        get = row.get
+        title, date = row["title"], get("date")
+        if not isinstance(title, str) or not title or not (date is None or isinstance(date, str)):
+            raise TypeError
+        if date is not None:
+            try:
+                bounds(date)
+            except DateError:
+                date = self.dates.read(date)
+        basis = get("date_basis", "stated")
+        if basis not in DATE_BASES:
+            raise TypeError
+        notes, links, sayings = get("notes"), get("links"), get("sayings")
+        source, passage = get("source"), get("passage")
+        return Event(
+            title,
+            date,
+            _text(get("uid")),
+            _text(get("summary")),
+            {name: _strings(values) for name, values in (get("fields") or {}).items()},
+            tuple([_link(link) for link in links]) if links else (),
+            _source(source) if "source" in row else None,
+            _passage(passage) if passage else None,
+            basis,
+            _strings(notes) if notes else (),
+            get("starred") is True,
+            get("proposed") is True,
+            tuple([_saying(saying) for saying in sayings]) if sayings else (),
+            where,
+        )
+
+    def _loose(self, row: dict[str, Any], where: str) -> Event:
+        rest = {key: value for key, value in row.items() if value is not None}
+        title = _said(self._take(rest, "title"))
+        summary = _said(self._take(rest, "summary"))
+        if not title:
+            title, summary = summary, ""
+        if not title:
+            raise ValueError(f"it has no title; it has {_listed(row)}")
+        date = self._date(self._take(rest, "date"), self._take(rest, "end"))
+        basis = _said(self._take(rest, "date_basis")) or "stated"
+        if basis not in DATE_BASES:
+            raise ValueError(f"{basis!r} is no date basis; there are {', '.join(DATE_BASES)}")
+        uid = _said(self._take(rest, "uid"))
+        notes = self._take(rest, "notes")
+        tags = self._take(rest, "tag")
+        links = _loose_links(rest.pop("links", None), rest.pop("answers", None))
+        source, passage = rest.get("source"), rest.get("passage")
+        if isinstance(source, dict):
+            del rest["source"]
+        if isinstance(passage, dict):
+            del rest["passage"]
+        sayings = rest.pop("sayings", None) or ()
+        starred, proposed = rest.pop("starred", None), rest.pop("proposed", None)
+        fields = _fields(rest, tags)
+        return Event(
+            title,
+            date,
+            uid,
+            summary,
+            fields,
+            links,
+            _told(_source, source, "source") if isinstance(source, dict) else None,
+            _told(_passage, passage, "passage") if isinstance(passage, dict) else None,
+            cast(DateBasis, basis),
+            _values(notes),
+            _flag(starred),
+            _flag(proposed),
+            tuple(_told(_saying, saying, "saying") for saying in sayings),
+            where,
+        )
+
+    def _take(self, rest: dict[str, Any], name: str) -> Any:
+        given = self._given.get(name)
+        if given is not None:
+            return rest.pop(given, None)
+        for key in _NAMES[name]:
+            if key in rest and not isinstance(rest[key], dict):
+                return rest.pop(key)
+        return None
+
+    def _date(self, start: Any, end: Any) -> str | None:
+        first, last = self._point(start), self._point(end)
+        if last is None or first == last:
+            return first
+        date = f"{first or ''}/{last}"
+        bounds(date)
+        return date
+
+    def _point(self, value: Any) -> str | None:
+        if value is None or value == "":
+            return None
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise DateError(f"{_kind(value)} is no date")
+        if isinstance(value, str):
+            return self.dates.read(value)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise DateError(f"{value} is no date")
+        if abs(value) <= 9999 and value == int(value):
+            return f"{int(value):05d}" if value < 0 else f"{int(value):04d}"
+        return self.dates.read(
+            f"{value:.6f}".rstrip("0") if isinstance(value, float) else str(value)
+        )
+
+
+def _fields(rest: dict[str, Any], tags: Any) -> Fields:
+    own = rest.pop("fields", None)
+    if own is not None and not isinstance(own, dict):
+        raise ValueError(f"its fields are {_kind(own)}, not an object")
+    fields = {name: _values(value) for name, value in (own or {}).items()}
+    if tags is not None:
+        fields["tag"] = fields.get("tag", ()) + _tags(tags)
+    for name, value in rest.items():
+        if name not in _DERIVED and name not in fields and (values := _values(value)):
+            fields[name] = values
+    return fields
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return _values(value)
+
+
+def _values(value: Any) -> tuple[str, ...]:
+    """The values of a field: text as it is, numbers and truths as JSON writes them, a list one by one."""
+    if value is None or value == "":
+        return ()
+    if isinstance(value, list):
+        return tuple(_said(item) for item in value if item is not None)
+    return (_said(value),)
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _strings(values: Any) -> tuple[str, ...]:
+    """A list of texts and nothing else; TypeError otherwise."""
+    if type(values) is not list:
+        raise TypeError
+    for value in values:
+        if type(value) is not str:
+            raise TypeError
+    return tuple(values)
+
+
+def _flag(value: Any) -> bool:
+    return (
+        value is True or value == 1 or (isinstance(value, str) and value.lower() in {"true", "yes"})
+    )
+
+
+def _link(said: dict[str, Any]) -> Link:
+    fields = said.get("fields")
+    if not fields:
+        return Link(_text(said["relation"]), _text(said["to"]))
+    return Link(
+        _text(said["relation"]),
+        _text(said["to"]),
+        {name: _strings(values) for name, values in fields.items()},
+    )
+
+
+def _loose_links(links: Any, answers: Any) -> tuple[Link, ...]:
+    found = [Link(ANSWERS, to) for to in _values(answers)]
+    for link in links if isinstance(links, list) else () if links is None else [links]:
+        if isinstance(link, dict):
+            to = link.get("to", link.get("target", link.get("uid")))
+            if to is None:
+                raise ValueError(f"a link says not where it leads: {_said(link)[:80]}")
+            fields = {name: _values(value) for name, value in (link.get("fields") or {}).items()}
+            found.append(Link(_said(link.get("relation") or "related"), _said(to), fields))
+        else:
+            found.append(Link("related", _said(link)))
+    return tuple(found)
+
+
+def _source(said: dict[str, Any] | None) -> Source:
+    """None is written for an event that no source tells of: somebody entered it by hand."""
+    if said is None:
+        return Source("")
+    get = said.get
+    return Source(
+        _text(said["address"]), _text(get("importer")), _text(get("digest")), _text(get("read"))
+    )
+
+
+def _passage(said: dict[str, Any]) -> Passage:
+    start, end = said["start"], said["end"]
+    if type(start) is not int or type(end) is not int:
+        raise TypeError
+    return Passage(start, end, _text(said.get("text")), _text(said.get("section")))
+
+
+def _saying(said: dict[str, Any]) -> Saying:
+    passage, date, basis = said.get("passage"), said.get("date"), said.get("date_basis", "stated")
+    if basis not in DATE_BASES:
+        raise TypeError
+    return Saying(
+        _source(said["source"]),
+        _passage(passage) if passage else None,
+        date,
+        cast(DateBasis, basis),
+    )
+
+
+def _told(read: Callable[[Any], _T], said: Any, what: str) -> _T:
+    try:
+        return read(said)
+    except (TypeError, KeyError, AttributeError):
+        raise ValueError(f"its {what} is not as Timeloom writes one: {_said(said)[:80]}") from None
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, dict):
+        return "an object"
+    return "a text" if isinstance(value, str) else "a number"
+
+
+def _listed(row: dict[str, Any]) -> str:
+    names = ", ".join(repr(name) for name in list(row)[:12])
+    return f"the keys {names}" if names else "no keys at all"

@@ -1,0 +1,133 @@
+"""JSON Lines: one event per line, streamed. What Timeloom writes is read back without loss.
+
+A line that is no JSON (RFC 8259) or no event is rejected by its number, and the lines after it are read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Final
+
+from importers.contract import Input, Sample
+from importers.event_rows import RowReader
+from importers.loose_dates import LooseDates
+from importers.text import find_encoding, looks_binary
+from timeloom.errors import DateError, SourceError
+from timeloom.events import Item, Rejection, Remark
+
+LONGEST_LINE: Final = 64 << 20
+"""Bytes; a longer line is rejected, so that memory stays bounded."""
+_SUFFIXES: Final = (".jsonl", ".ndjson")
+
+
+class JsonLinesImporter:
+    """Reads one object per line."""
+
+    name = "jsonl"
+    title = "JSON Lines"
+    suffixes = _SUFFIXES
+    keeps = "everything that it wrote; of other objects every key, as an attribute it knows or as a field"
+
+    def sniff(self, sample: Sample) -> float:
+        """Sure when the first lines are objects that have a title."""
+        if sample.is_folder or looks_binary(sample.head):
+            return 0.0
+        lines = [line for line in sample.head.split(b"\n")[:20] if line.strip()]
+        whole = lines[:-1] if len(lines) > 1 and len(sample.head) >= 65536 else lines
+        objects = [row for line in whole if isinstance(row := _try(line), dict)]
+        if not objects:
+            return 0.4 if sample.suffix in self.suffixes else 0.0
+        known = any({"title", "date", "name", "edtf"} & row.keys() for row in objects)
+        if len(objects) < len(whole) // 2 or (len(whole) == 1 and sample.suffix == ".json"):
+            return 0.3
+        return (0.9 if sample.suffix in self.suffixes else 0.8) if known else 0.5
+
+    def read(self, source: Input) -> Iterator[Item]:
+        """Stream the events. Raises SourceError for a source that is no text."""
+        reader = RowReader(
+            LooseDates(source.options.zone, today=source.options.document_date),
+            source.options.columns,
+        )
+        decode = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant).decode
+        found = 0
+        for number, line in _lines(source):
+            if isinstance(line, str):
+                if not line or line.isspace():
+                    continue
+                found += 1
+                where = f"line {number}"
+                try:
+                    yield reader.event(decode(line), where)
+                except (DateError, ValueError, RecursionError) as error:
+                    yield Rejection(where, why(error))
+            else:
+                yield line
+        if not found:
+            yield Remark("there is no event in it")
+        yield from reader.dates.remarks()
+
+
+def _lines(source: Input) -> Iterator[tuple[int, str | Rejection | Remark]]:
+    """Numbered lines; one that cannot be decoded is a Rejection, a guessed encoding a Remark."""
+    if looks_binary(source.sample.head):
+        raise SourceError(f"{source.address} is a binary file")
+    if source.options.encoding or source.sample.head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        encoding = find_encoding(source)
+        yield from ((0, remark) for remark in encoding.remarks)
+        name = encoding.name
+        import io
+
+        text = io.TextIOWrapper(source.stream, name, "replace", newline="\n")
+        yield from enumerate(text, 1)
+        return
+    number, too_long = 0, False
+    for raw in iter(partial(source.stream.readline, LONGEST_LINE), b""):
+        whole = raw[-1] == 10 or len(raw) < LONGEST_LINE
+        if too_long:
+            too_long = not whole
+            continue
+        number += 1
+        if not whole:
+            too_long = True
+            yield number, Rejection(f"line {number}", f"it is longer than {LONGEST_LINE >> 20} MiB")
+            continue
+        try:
+            line = raw.decode()
+        except UnicodeDecodeError as error:
+            why_not = f"byte {error.start + 1} of it is no UTF-8; name the encoding with --encoding"
+            yield number, Rejection(f"line {number}", why_not)
+            continue
+        yield number, line.removeprefix("\ufeff") if number == 1 else line
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice!r} stands twice in it")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON; leave the value out, or write null")
+
+
+def _try(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def why(error: Exception) -> str:
+    """What is wrong with an object, for a person."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, json.JSONDecodeError):
+        return f"it is no JSON: {error.msg[:1].lower()}{error.msg[1:]} at character {error.colno}"
+    if "integer string conversion" in str(error):
+        return "it holds a number of too many digits; write it as text"
+    return str(error)
