@@ -151,7 +151,7 @@ def _coarse(point: Point | None, zone: str | None) -> str:
     if point is None:
         return ""
     words = _point(point, zone)
-    if point.year is not None and point.precision > Precision.YEAR:
+    if point.year is not None and (point.precision > Precision.YEAR or len(words) > WIDTH - 2):
         year = _year(point.year)
         return year if len(year) < len(words) else words
     return words

@@ -68,7 +68,7 @@ def amount_of_years(years: int, *, compact: bool = False, digits: int = 5) -> st
     written = str(years)
     if len(written.rstrip("0")) > digits:
         return ""
-    if years >= 10**15:
+    if years >= (10**13 if compact else 10**15):
         mantissa = written.rstrip("0")
         factor = mantissa[0] + ("." + mantissa[1:] if len(mantissa) > 1 else "")
         exponent = len(written) - 1

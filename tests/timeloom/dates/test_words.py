@@ -139,6 +139,9 @@ def test_there_is_no_year_zero_and_nothing_negative_on_the_screen(text: str) -> 
 
 @given(edtf.expressions)
 @example("-9999-30")
+@example("Y10E13S1/")
+@example("Y-13801000000%/")
+@example("/-9999-12-31")
 @example("-9999-12-31~/-9998-12-31~")
 @example("Y-123456789012345678901234567890~")
 @example("[-1XXX-02-2X..-0999-12-31?]")
