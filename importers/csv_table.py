@@ -63,7 +63,7 @@ class CsvImporter:
         suffix = source.sample.suffix
         separator = find_separator(head, known, suffix=suffix)
         ours = cells.MARK in _header_of(head, suffix)
-        with decoding(source):
+        with lines, decoding(source):
             rows = _Lines(lines) if encoding.has_nul else lines
             yield from self._table(records(rows, separator, exact=ours), source)
             if isinstance(rows, _Lines):

@@ -79,8 +79,8 @@ def _lines(source: Input) -> Iterator[tuple[int, str | Rejection | Remark]]:
         name = encoding.name
         import io
 
-        text = io.TextIOWrapper(source.stream, name, "replace", newline="\n")
-        yield from enumerate(text, 1)
+        with io.TextIOWrapper(source.stream, name, "replace", newline="\n") as text:
+            yield from enumerate(text, 1)
         return
     number, too_long = 0, False
     for raw in iter(partial(source.stream.readline, LONGEST_LINE), b""):
