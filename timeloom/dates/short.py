@@ -95,35 +95,45 @@ def _open_digits(point: Point) -> str:
     return bare.replace("X", "?")
 
 
-def _interval(span: Span, zone: str | None) -> str:
+def _interval(span: Span, zone: str | None, width: int = WIDTH) -> str:
     if span.start and span.end:
-        return _between(span.start, span.end, zone)
-    start = _point(span.start, zone) if span.start else "" if span.open_start else "?"
-    end = _point(span.end, zone) if span.end else "" if span.open_end else "?"
-    if len(start + end) < WIDTH:
-        return f"{start}…{end}"
-    return (
-        f"{_coarse(span.start, zone)}…{end}" if span.start else f"{start}…{_coarse(span.end, zone)}"
-    )
+        return _between(span.start, span.end, zone, width)
+    if span.start:
+        behind = "…" if span.open_end else "…?"
+        return _fitted(span.start, zone, width - len(behind)) + behind
+    before = "…" if span.open_start else "?…"
+    if span.end:
+        return before + _fitted(span.end, zone, width - len(before))
+    return before if span.open_end else f"{before}?"
 
 
-def _between(start: Point, end: Point, zone: str | None) -> str:
+def _between(start: Point, end: Point, zone: str | None, width: int) -> str:
     """Two dates with a `…` between; what does not fit is said more coarsely."""
     first, last = _point(start, zone), _point(end, zone)
+    plain = not any(p.marks or p.unspecified or p.season for p in (start, end))
+    numeric = plain and all(words[:4].isdigit() and words[4:5] == "-" for words in (first, last))
+    coarse = _coarse(start, zone), _coarse(end, zone)
+    for words in (
+        _same_year(first, last) if numeric and first[:4] == last[:4] else "",
+        first if numeric and first[:10] == last[:10] else "",
+        _joined(first, last),
+        f"{first[:7]}…{last[:7]}" if numeric else "",
+        _joined(*coarse),
+    ):
+        if words and len(words) <= width:
+            return words
+    return f"{coarse[0]}…"[:width]
+
+
+def _same_year(first: str, last: str) -> str:
+    """`2019-03…07`, `2024-05-13…20`, `2024-05-13…06-02`; of times within a day only the first."""
     if first == last:
         return first
-    plain = not (start.marks or end.marks or start.unspecified or end.unspecified)
-    numeric = first[:4].isdigit() and last[:4].isdigit() and first[4:5] == last[4:5] == "-"
-    if plain and numeric and first[:4] == last[:4] and not (start.season or end.season):
-        return _same_year(first, last)
-    for words in (
-        _joined(first, last),
-        f"{first[:7]}…{last[:7]}" if numeric and plain else "",
-        _joined(_coarse(start, zone), _coarse(end, zone)),
-    ):
-        if words and len(words) <= WIDTH:
-            return words
-    return f"{_coarse(start, zone)}…"[:WIDTH]
+    if first[:10] == last[:10] and len(first) > 10:
+        return f"{first}…"
+    first, last = first[:10], last[:10]
+    shared = 8 if len(first) == len(last) == 10 and first[:7] == last[:7] else 5
+    return f"{first}…{last[shared:]}"
 
 
 def _joined(first: str, last: str) -> str:
@@ -134,16 +144,6 @@ def _joined(first: str, last: str) -> str:
     if unit and unit == last.partition(" ")[2] and number != "c.":
         first = number
     return f"{first}…{last}"
-
-
-def _same_year(first: str, last: str) -> str:
-    """`2019-03…07`, `2024-05-13…20`, `2024-05-13…06-02`; of times within a day only the first."""
-    if first[:10] == last[:10] and len(first) > 10:
-        return f"{first}…"
-    first, last = first[:10], last[:10]
-    if len(first) == len(last) == 10 and first[:7] == last[:7]:
-        return f"{first}…{last[8:]}"
-    return f"{first}…{last[5:]}" if len(last) > 4 else f"{first}…{last}"
 
 
 def _coarse(point: Point | None, zone: str | None) -> str:
@@ -158,34 +158,20 @@ def _coarse(point: Point | None, zone: str | None) -> str:
 
 
 def _set(date: Edtf, zone: str | None) -> str:
-    span = date.spans[0]
-    one = date.kind is Kind.ONE_OF
-    if len(date.spans) == 1:
-        if span.start and span.end:
-            return (
-                _doubtful(_between(span.start, span.end, zone))
-                if one
-                else _between(span.start, span.end, zone)
-            )
-        if span.start:
-            return f"≥ {_point(span.start, zone)}"
-        return f"≤ {_point(span.end, zone)}" if span.end else "?"
-    words = _outer(date, zone)
-    return _doubtful(words) if one else words
-
-
-def _outer(date: Edtf, zone: str | None) -> str:
-    """The outermost points of a set; how many members lie between is for the long form."""
+    doubt = "?" if date.kind is Kind.ONE_OF else ""
     first = min(date.spans, key=lambda span: span.earliest)
     last = max(date.spans, key=lambda span: span.latest)
-    return _interval(Span(first.start, last.end, first.open_start, last.open_end), zone)
+    if len(date.spans) == 1 and first.start is None:
+        return f"≤ {_fitted(first.end, zone, WIDTH - 2)}"
+    if len(date.spans) == 1 and first.end is None:
+        return f"≥ {_fitted(first.start, zone, WIDTH - 2)}"
+    # How many members lie between the outermost is for the long form.
+    outer = Span(first.start, last.end, first.open_start, last.open_end)
+    words = _interval(outer, zone, WIDTH - len(doubt))
+    return words if words.endswith("?") else words + doubt
 
 
-def _doubtful(words: str) -> str:
-    if words.endswith("?"):
-        return words
-    return (
-        f"{words[: WIDTH - 1]}?"
-        if words.endswith("…") and len(words) == WIDTH
-        else f"{words}?"[:WIDTH]
-    )
+def _fitted(point: Point | None, zone: str | None, width: int) -> str:
+    """A date, or its year where the date is too wide."""
+    words = _point(point, zone) if point else ""
+    return words if len(words) <= width else _coarse(point, zone)

@@ -95,6 +95,12 @@ SAID = [
         "11 March 2019, 10:00 to 11:30 UTC",
         "2019-03-11 10:00…",
     ),
+    (
+        "[2019-03-11T10:00Z..2019-03-11T11:30Z]",
+        "some time between 11 March 2019, 10:00 and 11:30 UTC",
+        "2019-03-11 10:00?",
+    ),
+    ("1965-05/1965-05", "May 1965", "1965-05"),
     ("-0043-03-15T12:00Z", "15 March 44 BCE, 12:00 UTC", "15 Mar 44 BCE"),
 ]
 
@@ -139,6 +145,7 @@ def test_there_is_no_year_zero_and_nothing_negative_on_the_screen(text: str) -> 
 
 @given(edtf.expressions)
 @example("-9999-30")
+@example("[..-0009-01-01%]")
 @example("Y10E13S1/")
 @example("Y-13801000000%/")
 @example("/-9999-12-31")
