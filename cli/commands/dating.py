@@ -17,6 +17,8 @@ from importers.contract import STDIN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+_LIMIT: Final = 256 << 20
+"""Bytes of a text; it is held whole, because an expression may rest on any other before it."""
 _COLUMNS: Final = (
     Column("at", right=True, codes=(DIM,)),
     Column("text", most=40),
@@ -39,10 +41,12 @@ def declare(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from importers.opening import open_source
     from importers.prose.report import expressions
-    from importers.text import decode
+    from importers.text import read_text
 
     with open_source(arguments.file) as source:
-        text, _ = decode(source.stream.read())
+        text, remarks = read_text(source, limit=_LIMIT)
+    for remark in remarks:
+        say(remark.text)
     on = (typed_date(arguments.on) or "") if arguments.on else ""
     found = expressions(text, on=on, each_line=arguments.each_line)
     if arguments.json:
