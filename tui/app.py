@@ -14,7 +14,7 @@ from timeloom.errors import TimeloomError
 from tui.commands import Registry
 from tui.glyphs import Glyphs
 from tui.screens.explorer import ExplorerScreen
-from tui.session import first_state
+from tui.session import begin
 from tui.store_access import Opening, StoreAccess
 from tui.themes import THEMES
 
@@ -40,12 +40,14 @@ class TimeloomApp(App[None]):
         super().__init__(ansi_color=ansi_color)
         for each in THEMES:
             self.register_theme(each)
-        self.theme = theme or ("timeloom-mono" if ansi_color else "timeloom-dark")
         self.registry = registry
         self.glyphs = glyphs
         self.access = StoreAccess(opening, self._on_ui_thread, self._failed)
-        state = first_state(self.access.reader, query)
-        self.explorer = ExplorerScreen(self.access, registry, glyphs, state)
+        start = begin(self.access.reader, query)
+        chosen = theme or start.theme
+        plain = "timeloom-mono" if ansi_color else "timeloom-dark"
+        self.theme = plain if ansi_color or chosen not in self.available_themes else chosen
+        self.explorer = ExplorerScreen(self.access, registry, glyphs, start)
         self._bindings.key_to_bindings.clear()
 
     def get_default_screen(self) -> ExplorerScreen:

@@ -24,6 +24,15 @@ class OneTimeline:
     path: Path
     read_only: bool = False
 
+    @property
+    def writable(self) -> bool:
+        """Not opened for reading only, and neither file nor folder is (SQLite writes its journal beside the file)."""
+        return (
+            not self.read_only
+            and os.access(self.path, os.W_OK)
+            and os.access(self.path.absolute().parent, os.W_OK)
+        )
+
     def reader(self) -> Reader:
         from timeloom.store import open_reader
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import time
 from typing import Any
 
@@ -12,7 +12,17 @@ from timeloom.store.protocol import Reader
 from tui.state import Place, ViewState
 
 
-def to_session(state: ViewState) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Where a session begins, and the saved values it begins from."""
+
+    state: ViewState
+    history: tuple[str, ...] = ()
+    theme: str = ""
+    session: dict[str, Any] | None = None
+
+
+def to_session(state: ViewState, history: list[str], theme: str) -> dict[str, Any]:
     """The state as JSON values: uids and texts, no keys, which may be others next time."""
     return {
         "view": state.view,
@@ -22,57 +32,67 @@ def to_session(state: ViewState) -> dict[str, Any]:
         "marks": list(state.marks),
         "back": list(state.back[-20:]),
         "seconds_per_cell": state.seconds_per_cell,
+        "colour_by": state.colour_by,
+        "history": history,
+        "theme": theme,
     }
 
 
-def restored(reader: Reader, *, now: float) -> ViewState:
-    """The last session's state; what no longer fits (an event that is gone, a filter that cannot be read) is left out."""
+def begin(reader: Reader, query: str | None) -> Restored:
+    """Where the last session ended; a filter named on the command line takes the place of the old one.
+
+    What no longer fits (an event that is gone, a filter that cannot be read any more) is left out. Raises QueryError
+    for a `query` that cannot be read.
+    """
     from timeloom.query.parser import parse
 
+    restored = _restored(reader)
+    if query is None:
+        return restored
+    parsed = parse(query, now=time())
+    reader.view(parsed)
+    return replace(restored, state=replace(restored.state, query=parsed, filter_on=True))
+
+
+def _restored(reader: Reader) -> Restored:
     saved = reader.session()
     query = EVERYTHING
     text = saved.get("filter")
     if isinstance(text, str) and text.strip():
+        from timeloom.query.parser import parse
+
         try:
-            query = parse(text, now=now)
+            query = parse(text, now=time())
             reader.view(query)
         except QueryError:
             query = EVERYTHING
-    uid = saved.get("focus")
     zoom = saved.get("seconds_per_cell")
-    return ViewState(
-        focus=_place(reader, uid) if isinstance(uid, str) else None,
+    state = ViewState(
+        focus=_place(reader, saved.get("focus")),
         query=query,
         filter_on=saved.get("filter_on") is not False,
         marks=_texts(saved.get("marks")),
         back=_texts(saved.get("back")),
-        view=saved["view"] if isinstance(saved.get("view"), str) else "list",
+        view=_text(saved.get("view")) or "list",
         seconds_per_cell=float(zoom) if isinstance(zoom, int | float) and zoom > 0 else None,
+        colour_by=_text(saved.get("colour_by")),
     )
+    return Restored(state, _texts(saved.get("history")), _text(saved.get("theme")), saved or None)
 
 
-def first_state(reader: Reader, query: str | None) -> ViewState:
-    """Where the last session ended; a filter named on the command line takes the place of the old one.
-
-    Raises QueryError for a filter that cannot be read.
-    """
-    from timeloom.query.parser import parse
-
-    state = restored(reader, now=time())
-    if query is None:
-        return state
-    parsed = parse(query, now=time())
-    reader.view(parsed)
-    return replace(state, query=parsed, filter_on=True, lit=False)
-
-
-def _place(reader: Reader, uid: str) -> Place | None:
+def _place(reader: Reader, uid: object) -> Place | None:
+    if not isinstance(uid, str):
+        return None
     try:
         key = reader.key(uid)
         row = reader.row(key) if key is not None else None
     except TimeloomError:
         return None
     return Place(row.uid, row.key, row.earliest) if row is not None else None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -14,10 +14,10 @@ COLOURS: Final = 8
 class Signs:
     """The most frequent values come first; values beyond the last shape begin again with the first."""
 
-    def __init__(self, reader: Reader, glyphs: Glyphs, field: str | None = None) -> None:
+    def __init__(self, reader: Reader, glyphs: Glyphs, field: str = "") -> None:
         self._glyphs = glyphs
         names = {info.name: info.values for info in reader.fields()}
-        if field is None:
+        if field not in names:
             few = [name for name in names if 1 < names[name] <= COLOURS]
             field = next((name for name in PREFERRED if name in names), few[0] if few else "")
         self.field = field

@@ -39,11 +39,13 @@ class ViewState:
     """uids of places visited, newest last."""
     forward: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
-    range_from: str | None = None
-    """uid where a selection began; it reaches to the focus."""
+    range_from: Place | None = None
+    """Where a selection began; it reaches to the focus."""
     view: str = "list"
     seconds_per_cell: float | None = None
     """Zoom of the axis; None shows the whole timeline."""
+    colour_by: str = ""
+    """The field whose values have signs and colours of their own; empty: chosen for the timeline."""
     revision: int = 0
     """Grows when the timeline's content has changed."""
 

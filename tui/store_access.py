@@ -25,6 +25,10 @@ Deliver = Callable[[Callable[[], None]], object]
 class Opening(Protocol):
     """How to get at one timeline, as often as there are threads."""
 
+    @property
+    def writable(self) -> bool:
+        """Whether the timeline may be changed."""
+
     def reader(self) -> Reader: ...
 
     def writer(self) -> Writer: ...
@@ -152,6 +156,7 @@ class StoreAccess:
     def __init__(self, opening: Opening, deliver: Deliver, failed: Failed) -> None:
         """Opens the reader for quick questions; `failed` takes errors that nobody else takes."""
         self.reader = opening.reader()
+        self.writable = opening.writable
         self._failed = failed
         self._asking: _Worker[Reader] = _Worker("timeloom-reader", opening.reader, deliver)
         self._writing: _Worker[Writer] = _Worker("timeloom-writer", opening.writer, deliver)

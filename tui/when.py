@@ -6,9 +6,11 @@ What is no EDTF (a damaged file may hold anything) is shown as it stands, made s
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 
 from timeloom.dates import words
+from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
 from timeloom.text import one_line
 
@@ -36,9 +38,9 @@ def in_words(date: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def gap_words(before: Bounds, after: Bounds) -> str:
-    """How far apart two events are: `3 years 3 months`."""
-    return words.gap(_whole(before), _whole(after))
+def gap_words(end: float, beginning: float) -> str:
+    """How long nothing happened: `3 years 3 months`."""
+    return words.gap((end, end), (beginning, beginning))
 
 
 @lru_cache(maxsize=4096)
@@ -51,3 +53,28 @@ def lag_words(first: Bounds, answer: Bounds) -> str:
 def _whole(bounds: Bounds) -> tuple[float, float]:
     earliest, latest = bounds
     return -math.inf if earliest is None else earliest, math.inf if latest is None else latest
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A date as a person typed it, read: its EDTF, its words, what was assumed, and its bounds in Unix seconds.
+
+    `edtf` is None for a text that says that there is no date ("undated").
+    """
+
+    edtf: str | None
+    words: str
+    note: str
+    earliest: float
+    latest: float
+
+
+def read_date(text: str) -> Typed:
+    """What a person means by a date, counted from today where it is relative. Raises DateError."""
+    from datetime import UTC, datetime
+
+    from timeloom.dates.typed import read_typed
+
+    read = read_typed(text, today=datetime.now(UTC).date())
+    earliest, latest = bounds(read.edtf) if read.edtf is not None else (-math.inf, math.inf)
+    return Typed(read.edtf, read.words, read.note, earliest, latest)

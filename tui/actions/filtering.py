@@ -1,35 +1,168 @@
-"""The filter: typing it, keeping it, turning it off and on."""
+"""The filter: typing it, keeping it, turning it off and on, going from match to match."""
 
 from __future__ import annotations
 
+from timeloom.query.tree import EVERYTHING
+from timeloom.store.protocol import Reader, Row, SavedFilter
 from tui.screens.explorer import ExplorerScreen
 
 
 def edit(screen: ExplorerScreen) -> None:
     """Open the bar with the last filter in it."""
-    screen.filter_anchor = screen.state.focus
-    screen.filter_bar.begin(screen.state.query.text)
-    screen.footer.refresh()
+    screen.filters.begin()
 
 
 def accept(screen: ExplorerScreen) -> None:
-    bar = screen.filter_bar
-    if bar.input.value != screen.state.query.text:
-        screen.try_filter(bar.input.value, screen.filter_anchor)
-    if bar.error is not None:
-        return
-    _leave(screen)
+    screen.filters.accept()
 
 
 def cancel(screen: ExplorerScreen) -> None:
-    bar = screen.filter_bar
-    if bar.before != screen.state.query.text:
-        screen.try_filter(bar.before, screen.filter_anchor)
-    bar.set_text(bar.before)
-    _leave(screen)
+    screen.filters.cancel()
 
 
-def _leave(screen: ExplorerScreen) -> None:
-    screen.filter_bar.end()
-    screen.view.focus()
-    screen.footer.refresh()
+def complete(screen: ExplorerScreen) -> None:
+    screen.filters.complete(1)
+
+
+def complete_back(screen: ExplorerScreen) -> None:
+    screen.filters.complete(-1)
+
+
+def older(screen: ExplorerScreen) -> None:
+    screen.filters.recall(-1)
+
+
+def newer(screen: ExplorerScreen) -> None:
+    screen.filters.recall(1)
+
+
+def toggle(screen: ExplorerScreen) -> None:
+    state = screen.state
+    if not state.query.text.strip():
+        screen.tell("there is no filter; / types one")
+        return
+    screen.change(filter_on=not state.filter_on, lit=False)
+
+
+def light(screen: ExplorerScreen) -> None:
+    state = screen.state
+    if not state.query.text.strip():
+        screen.tell("there is no filter whose matches could be lit; / types one")
+        return
+    screen.change(lit=not state.lit, filter_on=True)
+
+
+def clear(screen: ExplorerScreen) -> None:
+    screen.change(query=EVERYTHING, filter_on=True, lit=False)
+
+
+def next_match(screen: ExplorerScreen) -> None:
+    _to_match(screen, backwards=False)
+
+
+def previous_match(screen: ExplorerScreen) -> None:
+    _to_match(screen, backwards=True)
+
+
+def _to_match(screen: ExplorerScreen, *, backwards: bool) -> None:
+    """A rare match may be far away: looked for in the background."""
+    state = screen.state
+    if not state.query.text.strip():
+        screen.tell("there is no filter; / types one")
+        return
+    query, focus = state.query, state.focus
+
+    def find(reader: Reader) -> Row | None:
+        start = focus.key if focus else None
+        rows = reader.view(query).page(start, limit=1, backwards=backwards)
+        return rows[0] if rows else None
+
+    def go(row: Row | None) -> None:
+        if row is None:
+            screen.tell("this is the first match" if backwards else "this is the last match")
+        else:
+            screen.go(row, remember=screen.state.lit)
+
+    screen.access.ask("match", find, go)
+
+
+def saved(screen: ExplorerScreen) -> None:
+    from tui.screens.picker import Choice, Picker
+
+    filters = screen.access.reader.saved_filters()
+    if not filters:
+        screen.tell("no filter is saved yet; `:save` keeps the one there is under a name")
+        return
+
+    def find(text: str) -> list[Choice[str]]:
+        sought = text.casefold()
+        hot = [each for each in filters if text and each.hotkey == text]
+        return [
+            Choice(each.text, each.name, each.text, lead=each.hotkey)
+            for each in hot or filters
+            if each in hot or sought in each.name.casefold() or sought in each.text.casefold()
+        ]
+
+    def use(text: str | None) -> None:
+        if text is not None:
+            screen.filters.set(text)
+
+    screen.app.push_screen(
+        Picker("Saved filters", find, placeholder="name or key", lead_width=2), use
+    )
+
+
+def save(screen: ExplorerScreen) -> None:
+    from tui.screens.picker import Choice, Picker
+
+    text = screen.state.query.text
+    if not text.strip():
+        screen.tell("there is no filter to save; / types one")
+        return
+    filters = screen.access.reader.saved_filters()
+
+    def find(typed: str) -> list[Choice[str]]:
+        known = [
+            each for each in filters if typed and each.name.casefold().startswith(typed.casefold())
+        ]
+        return [Choice(each.name, each.name, each.text, "replaces this one") for each in known]
+
+    def keep(name: str | None) -> None:
+        if name is None:
+            return
+        used = {each.hotkey for each in filters if each.name != name}
+        free = next((key for key in "123456789" if key not in used), "")
+        own = next((each.hotkey for each in filters if each.name == name), free)
+        kept = SavedFilter(name, text, own)
+        screen.write(
+            lambda writer: writer.save_filter(kept),
+            f"saved as {name}; f{' ' + own if own else ''} recalls it",
+        )
+
+    screen.app.push_screen(
+        Picker(
+            "Save the filter as",
+            find,
+            placeholder="a name",
+            typed=lambda typed: typed.strip() or None,
+        ),
+        keep,
+    )
+
+
+def forget(screen: ExplorerScreen) -> None:
+    from tui.screens.picker import Choice, Picker
+
+    filters = screen.access.reader.saved_filters()
+    if not filters:
+        screen.tell("no filter is saved")
+        return
+
+    def find(typed: str) -> list[Choice[str]]:
+        return [Choice(each.name, each.name, each.text) for each in filters if typed in each.name]
+
+    def drop(name: str | None) -> None:
+        if name is not None:
+            screen.write(lambda writer: writer.delete_filter(name), f"the filter {name} is gone")
+
+    screen.app.push_screen(Picker("Delete a saved filter", find), drop)

@@ -23,6 +23,8 @@ def close(screen: ExplorerScreen) -> None:
     """Leave the innermost thing that is open; the filter stays, it has keys of its own."""
     if screen.state.range_from is not None:
         screen.change(range_from=None)
+    elif screen.state.lit:
+        screen.change(lit=False)
     elif screen.focused is screen.details:
         screen.view.focus()
     elif screen.has_class("-narrow") and screen.details.display:
@@ -52,3 +54,7 @@ def follow_link(screen: ExplorerScreen) -> None:
         screen.view.focus()
     else:
         screen.view.focus()
+
+
+def show_list(screen: ExplorerScreen) -> None:
+    screen.show_view("list")

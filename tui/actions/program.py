@@ -1,4 +1,4 @@
-"""The program itself: help, commands, leaving."""
+"""The program itself: help, commands, refreshing, leaving."""
 
 from __future__ import annotations
 
@@ -17,6 +17,32 @@ def palette(screen: ExplorerScreen) -> None:
     screen.app.push_screen(CommandList(screen.registry), screen.run_chosen)
 
 
+def refresh(screen: ExplorerScreen) -> None:
+    screen.content_changed()
+    screen.tell("read again")
+
+
+def cancel(screen: ExplorerScreen) -> None:
+    if not screen.access.cancel():
+        screen.tell("nothing is running; q leaves")
+
+
+def toggle_mouse(screen: ExplorerScreen) -> None:
+    from tui.terminal import set_mouse
+
+    screen.mouse_on = not screen.mouse_on
+    set_mouse(screen.app, screen.mouse_on)
+    screen.tell(
+        "the mouse is on"
+        if screen.mouse_on
+        else "the mouse is off: the terminal selects text itself"
+    )
+
+
+def suspend(screen: ExplorerScreen) -> None:
+    screen.app.action_suspend_process()
+
+
 def close_or_quit(screen: ExplorerScreen) -> None:
     if screen.focused is screen.details or (screen.has_class("-narrow") and screen.details.display):
         screen.close_details()
@@ -25,4 +51,4 @@ def close_or_quit(screen: ExplorerScreen) -> None:
 
 
 def quit_(screen: ExplorerScreen) -> None:
-    screen.app.exit()
+    screen.leave()

@@ -141,8 +141,12 @@ class Picker(ModalScreen[T | None]):
         lead_width: int = 0,
         text: str = "",
         empty: str = "nothing fits",
+        pick_typed: bool = False,
     ) -> None:
-        """`typed` makes a value of a text that is in no line; without it only lines can be picked."""
+        """`typed` makes a value of a text that is in no line; without it only lines can be picked.
+
+        With `pick_typed` Enter takes the text as it stands, and the lines are there for Tab and the arrows.
+        """
         super().__init__()
         self._title = title
         self._find = find
@@ -150,6 +154,8 @@ class Picker(ModalScreen[T | None]):
         self._typed = typed
         self._text = text
         self._empty = empty
+        self._pick_typed = pick_typed
+        self._stepped = False
         self.list: ChoiceList[T] = ChoiceList(lead_width)
 
     def compose(self) -> ComposeResult:
@@ -164,6 +170,7 @@ class Picker(ModalScreen[T | None]):
         self._refill(self._text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        self._stepped = False
         self._refill(event.value)
 
     def _refill(self, text: str) -> None:
@@ -176,6 +183,7 @@ class Picker(ModalScreen[T | None]):
         self.query_one(".dialog-hint", Static).update(Content(grid(words)))
 
     def action_step(self, by: int) -> None:
+        self._stepped = True
         self.list.step(by)
         self._say()
 
@@ -196,9 +204,10 @@ class Picker(ModalScreen[T | None]):
         self._pick()
 
     def _pick(self) -> None:
-        if self.list.chosen is not None:
+        value = self._typed(self.query_one(Input).value) if self._typed else None
+        only_typed = self._pick_typed and value is not None and not self._stepped
+        if self.list.chosen is not None and not only_typed:
             self.dismiss(self.list.chosen.value)
             return
-        value = self._typed(self.query_one(Input).value) if self._typed else None
         if value is not None:
             self.dismiss(value)

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from timeloom.query.tree import EVERYTHING, Query
 from timeloom.store.protocol import Reader
 from tui.layout import density_strip as layout
+from tui.layout.axis import labels
 from tui.state import ViewState
 from tui.widgets.timeline_view import Painted
 
@@ -40,7 +41,7 @@ class DensityStrip(Painted):
 
     @property
     def _limits(self) -> tuple[float, float] | None:
-        info = self.screen.info  # type: ignore[attr-defined]
+        info = self.explorer.info
         if info.earliest is None or info.latest is None:
             return None
         return info.earliest, info.latest
@@ -50,7 +51,7 @@ class DensityStrip(Painted):
         self._ask(new)
 
     def on_resize(self) -> None:
-        self._ask(self.screen.state)  # type: ignore[attr-defined]
+        self._ask(self.explorer.state)
 
     def _ask(self, state: ViewState) -> None:
         limits, columns = self._limits, self.size.width - 2
@@ -66,7 +67,7 @@ class DensityStrip(Painted):
             every = reader.view(EVERYTHING).histogram(edges) if fresh else None
             return every, _matching(reader, query, edges)
 
-        self.screen.access.ask("strip", count, self._counted)  # type: ignore[attr-defined]
+        self.explorer.access.ask("strip", count, self._counted)
 
     def _counted(self, counts: tuple[list[int] | None, list[int] | None]) -> None:
         every, matches = counts
@@ -95,13 +96,13 @@ class DensityStrip(Painted):
 
     def _labels(self, limits: tuple[float, float], columns: int, width: int) -> Strip:
         line = [" "] * columns
-        for at, text in self.screen.axis_labels(*limits, columns):  # type: ignore[attr-defined]
+        for at, text in labels(*limits, columns):
             if at + cell_len(text) <= columns:
                 line[at : at + cell_len(text)] = text
         return Strip([Segment(f" {''.join(line)} ".ljust(width), self.paint("label"))], width)
 
     def _bars(self, columns: int, width: int, row: int, rows: int) -> Strip:
-        glyphs = self.screen.glyphs  # type: ignore[attr-defined]
+        glyphs = self.explorer.glyphs
         bars, steps = glyphs.bars, len(glyphs.bars) - 1
         if len(self._all) != columns:
             return Strip([Segment(" " * width, self.paint("label"))], width)
@@ -123,7 +124,7 @@ class DensityStrip(Painted):
         return Strip(segments, width).simplify()
 
     def _rule(self, limits: tuple[float, float], columns: int, width: int) -> Strip:
-        glyphs = self.screen.glyphs  # type: ignore[attr-defined]
+        glyphs = self.explorer.glyphs
         rule: Style = self.paint("rule")
         if self._span is None:
             return Strip([Segment(glyphs.rule * width, rule)], width)

@@ -64,7 +64,7 @@ class Details(Painted, can_focus=True):
         if self.detail is None or width <= 0:
             self._lines = []
             return
-        self._lines = details_lines(self.detail, width, self.screen.glyphs)  # type: ignore[attr-defined]
+        self._lines = details_lines(self.detail, width, self.explorer.glyphs)
 
     def on_resize(self, _event: events.Resize) -> None:
         self._layout()
@@ -133,14 +133,14 @@ class Details(Painted, can_focus=True):
         return Strip(segments).adjust_cell_length(width, self.paint("text"))
 
     def _more(self, segments: list[Segment], width: int) -> Strip:
-        down = self.screen.glyphs.down  # type: ignore[attr-defined]
+        down = self.explorer.glyphs.down
         cut = Strip(segments).adjust_cell_length(width - 2, self.paint("text"))
         return Strip([*cut, Segment(f" {down}", self.paint("text", "dim"))], width)
 
     def on_click(self, event: events.Click) -> None:
         at = self._top + event.y
         if at < len(self._lines) and (target := self._lines[at].target):
-            self.screen.follow(target)  # type: ignore[attr-defined]
+            self.explorer.follow(target)
 
     def on_mouse_scroll_down(self) -> None:
         self.scroll_by(3)

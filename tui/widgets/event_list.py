@@ -68,6 +68,9 @@ class EventList(TimelineView):
         rows = self.window.rows
         return rows[self._cursor] if 0 <= self._cursor < len(rows) else None
 
+    def numbers_changed(self) -> None:
+        self.refresh(Region(self.size.width - 1, 0, 1, self.size.height))
+
     def shown_span(self) -> tuple[float, float] | None:
         shown = self._lines[self._top : self._top + max(self.size.height, 1)]
         rows = [self.window.rows[line.row] for line in shown if line.kind == "event"]
@@ -130,7 +133,7 @@ class EventList(TimelineView):
         self._extend(by)
         self._go(self._cursor + by)
 
-    def move_screen(self, by: float) -> None:
+    def move_page(self, by: float) -> None:
         """Move the window under the focus, so that the focus stays on its line where it can."""
         height = self.size.height
         lines = int(by * height) if abs(by) < 1 else int(math.copysign(max(height - MARGIN, 1), by))
@@ -256,7 +259,7 @@ class EventList(TimelineView):
         focused = index == self._cursor
         selected = self._in_range(index)
         marked = row.uid in self.explorer.state.marks
-        lit = not self.explorer.state.lit or self.explorer.is_lit(row.key)
+        lit = not self.explorer.state.lit or self.explorer.followers.is_lit(row.key)
         key = (row.key, width, focused, focused and self.has_focus, selected, marked, lit)
         strip = self._strips.get(key)
         if strip is None:
@@ -270,16 +273,10 @@ class EventList(TimelineView):
 
     def _in_range(self, index: int) -> bool:
         begin = self.explorer.state.range_from
-        if begin is None:
+        if begin is None or not self.window.rows:
             return False
-        other = self.window.index(begin)
-        if other is None:
-            key = self.explorer.range_key
-            if key is None:
-                return False
-            other = -1 if key < self.window.rows[0].key else len(self.window.rows)
-        low, high = sorted((other, self._cursor))
-        return low <= index <= high
+        low, high = sorted((begin.key, self.window.rows[self._cursor].key))
+        return low <= self.window.rows[index].key <= high
 
     def _thumb(self) -> tuple[int, int] | None:
         """First line of the scrollbar's thumb and the one after its last; None where all fits on the screen."""

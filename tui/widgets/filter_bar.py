@@ -87,11 +87,12 @@ class FilterBar(Painted):
         self._stop_timer()
         self._lay_out()
 
-    def set_text(self, text: str) -> None:
+    def set_text(self, text: str, *, cursor: int | None = None) -> None:
         """Put a text in place without its being typed."""
+        self._stop_timer()
         with self.input.prevent(Input.Changed):
             self.input.value = text
-        self.input.cursor_position = len(text)
+        self.input.cursor_position = len(text) if cursor is None else cursor
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -159,9 +160,9 @@ class FilterBar(Painted):
         return Strip([*filled, Segment(right, self.paint("bar", tone))]).adjust_cell_length(width)
 
     def _count_words(self) -> tuple[str, str]:
-        numbers, state = self._numbers, self.screen.state  # type: ignore[attr-defined]
+        numbers, state = self._numbers, self.explorer.state
         if self.input.value and not state.filter_on:
-            return f"filter off {self.screen.glyphs.dot} {numbers.events:,}", "off"  # type: ignore[attr-defined]
+            return f"filter off {self.explorer.glyphs.dot} {numbers.events:,}", "off"
         total = "?" if numbers.matches is None else f"{numbers.matches:,}"
         place = "" if numbers.position is None else f"{numbers.position + 1:,}/"
         of = f" of {numbers.events:,}" if state.query.text.strip() else ""

@@ -38,8 +38,8 @@ class Footer(Painted):
 
     def _hints(self) -> list[tuple[str, Command]]:
         """Keys and commands for the pane that has the focus, its own first."""
-        registry = self.screen.registry  # type: ignore[attr-defined]
-        contexts = self.screen.contexts  # type: ignore[attr-defined]
+        registry = self.explorer.registry
+        contexts = self.explorer.contexts
         commands = [c for context in contexts for c in registry.hints.get(context, [])]
         if contexts[0] not in ("filter",):
             commands = [c for c in commands if c.context != EVENTS or c.context in contexts]

@@ -8,7 +8,10 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
+from timeloom.store.protocol import TimelineInfo
 from tui.cells import clip, grid
+from tui.glyphs import Glyphs
+from tui.layout.axis import month_words
 from tui.widgets.timeline_view import Painted
 
 
@@ -23,13 +26,17 @@ class Header(Painted):
     }
 
     def render_line(self, _y: int) -> Strip:
-        screen = self.screen
+        screen = self.explorer
         width = self.size.width
-        info, glyphs = screen.info, screen.glyphs  # type: ignore[attr-defined]
-        right, tone = screen.saved_words()  # type: ignore[attr-defined]
+        info, glyphs = screen.info, screen.glyphs
+        right, tone = (
+            (f"UTC  {glyphs.saved} saved", "ok")
+            if screen.access.writable
+            else ("UTC  read-only", "warn")
+        )
         right = f" {right} "
         count = f"{info.events:,} event{'s' * (info.events != 1)}"
-        span = screen.span_words()  # type: ignore[attr-defined]
+        span = _span(info, glyphs)
         middle = f"{count} {glyphs.dot} {span}" if span else count
         left = " timeloom  "
         name = clip(
@@ -49,3 +56,9 @@ class Header(Painted):
             Segment(right, self.paint("bar", tone)),
         ]
         return Strip(segments).adjust_cell_length(width, self.paint("bar"))
+
+
+def _span(info: TimelineInfo, glyphs: Glyphs) -> str:
+    if info.earliest is None or info.latest is None:
+        return ""
+    return f"{month_words(info.earliest)} {glyphs.to} {month_words(info.latest)}"

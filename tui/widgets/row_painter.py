@@ -54,7 +54,7 @@ class RowPainter:
 
         cursor = glyphs.cursor if focused else glyphs.selected if selected else " "
         mark = glyphs.mark if marked else " "
-        shape, number = self._owner.explorer.sign_of(row)
+        shape, number = self._owner.explorer.signs.of(row)
         signs = self._signs(row)
         signs_width = sum(cell_len(text) for text, _ in signs)
         head = 2 + self._date_width + 2 + 2
@@ -116,14 +116,26 @@ class RowPainter:
             text += glyphs.rule * max(width - cell_len(text), 0)
         else:
             a, b = rows[line.row - 1], rows[line.row]
-            words = gap_words((a.earliest, a.latest), (b.earliest, b.latest))
+            words = gap_words(a.latest or 0.0, b.earliest or 0.0)
             text = f"{' ' * (self._date_width // 2 + 1)}{glyphs.gap} {words}"
         return [Segment(fit(text, width, glyphs.ellipsis), style)]
 
     def empty(self, width: int, y: int, any_events: bool) -> Strip:
         """A line after the last event; in an empty list the first ones say why it is empty."""
-        text = "" if any_events else self._owner.explorer.empty_words(y)
+        text = "" if any_events else self._why_empty(y)
         return Strip([Segment(fit("  " + text, width), self._owner.paint("row", "gap"))], width)
+
+    def _why_empty(self, line: int) -> str:
+        filtered = self._owner.explorer.state.filtered
+        if line == 1:
+            return "No event matches this filter." if filtered else "There are no events yet."
+        if line == 2:
+            return (
+                "Press / to change it, F to show all events."
+                if filtered
+                else "Press a to add the first one."
+            )
+        return ""
 
     def scroll_cell(self, in_thumb: bool, shown: bool) -> Segment:
         glyphs = self._owner.explorer.glyphs

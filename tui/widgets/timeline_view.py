@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.style import Style
 from textual.widget import Widget
 
+from timeloom.store.protocol import Row
 from tui.state import ViewState
 
 if TYPE_CHECKING:
@@ -33,6 +34,14 @@ class Painted(Widget):
 
     css_prefix: ClassVar[str] = ""
 
+    @property
+    def explorer(self) -> ExplorerScreen:
+        from tui.screens.explorer import ExplorerScreen
+
+        screen = self.screen
+        assert isinstance(screen, ExplorerScreen)
+        return screen
+
     def notify_style_update(self) -> None:
         self._styles.clear()
         super().notify_style_update()
@@ -44,31 +53,43 @@ class TimelineView(Painted, can_focus=True):
     VIEW: ClassVar[str]
     """Its name in `ViewState.view` and the context of its own commands."""
 
-    @property
-    def explorer(self) -> ExplorerScreen:
-        from tui.screens.explorer import ExplorerScreen
-
-        screen = self.screen
-        assert isinstance(screen, ExplorerScreen)
-        return screen
-
     def state_changed(self, old: ViewState, new: ViewState) -> None:
         """Show what changed. Called on the UI thread while the view is the one on the screen."""
         raise NotImplementedError
 
     def move(self, by: int) -> None:
-        """Put the focus `by` events later (earlier, if negative)."""
+        """Put the focus `by` events later (earlier, if negative), in whatever lane that is."""
         raise NotImplementedError
 
-    def move_screen(self, by: float) -> None:
-        """Move by a part of what the screen shows."""
+    def move_page(self, by: float) -> None:
+        """Move by a part of what the screen shows, the way `move_down` goes."""
         raise NotImplementedError
+
+    def move_down(self, by: int) -> None:
+        """Move by lines or lanes; where lines are events, by events."""
+        self.move(by)
+
+    def move_along(self, by: int) -> None:
+        """Move along the axis of time; where there is none, by events."""
+        self.move(by)
+
+    def move_screen(self, by: int) -> None:
+        """Move by whole screens along the axis of time; where there is none, by pages."""
+        self.move_page(by)
 
     def go_first(self) -> None:
         raise NotImplementedError
 
     def go_last(self) -> None:
         raise NotImplementedError
+
+    @property
+    def focused_row(self) -> Row | None:
+        """The focused event, if the view has its row at hand."""
+        return None
+
+    def numbers_changed(self) -> None:
+        """Totals or position are known now; for views that draw them."""
 
     def shown_span(self) -> tuple[float, float] | None:
         """The moments that the view shows now, for the mark under the density strip."""

@@ -1,0 +1,37 @@
+"""Writing in the person's own editor, with the explorer out of the way meanwhile."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from textual.app import App, SuspendNotSupported
+
+from timeloom.errors import OutputError
+
+
+def edit_text(app: App[Any], text: str, *, suffix: str = ".md") -> str | None:
+    """The text as the editor left it; None if the editor said that it failed.
+
+    The editor is $VISUAL, else $EDITOR, else `vi`. Raises OutputError if it cannot be started.
+    """
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    with tempfile.TemporaryDirectory(prefix="timeloom-") as folder:
+        path = Path(folder) / f"note{suffix}"
+        path.write_text(text, encoding="utf-8")
+        try:
+            with app.suspend():
+                code = subprocess.run([*command, str(path)], check=False).returncode
+        except SuspendNotSupported as error:
+            raise OutputError(
+                "an editor cannot be started from here", hint="c writes the note in the explorer"
+            ) from error
+        except OSError as error:
+            raise OutputError(
+                f"the editor {command[0]!r} cannot be started", hint="set EDITOR to another one"
+            ) from error
+        return path.read_text(encoding="utf-8", errors="replace") if code == 0 else None

@@ -1,0 +1,51 @@
+"""Writes what a filter lets through to a file, with any of the exporters."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from timeloom.events import Event
+from timeloom.query.tree import Query
+from timeloom.store.protocol import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many events were written, and what the format could not hold."""
+
+    events: int
+    losses: tuple[str, ...]
+
+
+class _Counted:
+    """The events, counted as they pass."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        self._events = events
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Event]:
+        for event in self._events:
+            self.count += 1
+            yield event
+
+
+def write_export(reader: Reader, query: Query, name: str, path: Path, timeline: str) -> Exported:
+    """Write all matches; the file is there whole or not at all. Raises OutputError."""
+    from exporters.contract import Context
+    from exporters.output import open_output
+    from exporters.registry import by_name
+
+    exporter = by_name(name)
+    events = _Counted(reader.view(query).events())
+    with open_output(path) as out:
+        losses = exporter.write(events, out, Context(timeline, query.text))
+    return Exported(events.count, tuple(losses))
+
+
+def expanded(text: str) -> Path:
+    """The path a person typed: `~` and `$NAME` as in a shell."""
+    return Path(os.path.expandvars(text.strip())).expanduser()

@@ -1,0 +1,119 @@
+"""What all dialogs have in common: a frame, a line that says what the keys do, and care for what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from tui.cells import grid
+
+T = TypeVar("T")
+
+
+class Confirm(ModalScreen[bool]):
+    """Asks one question; `y` or Enter is yes, everything else is no."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter", "dismiss(True)", "Yes", show=False),
+        Binding("n,escape,q", "dismiss(False)", "No", show=False),
+    ]
+
+    def __init__(self, question: str, yes: str = "yes", no: str = "no") -> None:
+        super().__init__()
+        self._question = question
+        self._keys = f"y {yes}   n {no}"
+
+    def compose(self) -> ComposeResult:
+        with Widget(classes="dialog confirm"):
+            yield Static(Content(grid(self._question)), markup=False)
+            yield Static(Content(self._keys), classes="dialog-hint", markup=False)
+
+
+class Dialog(ModalScreen[T | None]):
+    """A form. Ctrl-o keeps what was written, Enter too in a field of one line; Esc gives it up, and asks first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "keep", "Keep", show=False, priority=True),
+        Binding("escape", "give_up", "Give up", show=False),
+    ]
+    KEYS = "Ctrl-o keep   Tab next field   Esc give up"
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+        self._asking = False
+
+    def compose(self) -> ComposeResult:
+        with Widget(classes="dialog form"):
+            yield Static(Content(grid(self._title)), classes="dialog-title", markup=False)
+            with VerticalScroll(classes="fields", can_focus=False):
+                yield from self.fields()
+            yield Static("", id="problem", markup=False)
+            yield Static(Content(self.KEYS), classes="dialog-hint", markup=False)
+
+    def fields(self) -> Iterator[Widget]:
+        """The fields, top to bottom."""
+        raise NotImplementedError
+
+    def result(self) -> T:
+        """What was written. Raises TimeloomError for what cannot be kept."""
+        raise NotImplementedError
+
+    def changed(self) -> bool:
+        """Whether anything would be lost."""
+        raise NotImplementedError
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        from timeloom.errors import TimeloomError
+
+        try:
+            result = self.result()
+        except TimeloomError as error:
+            self.say(str(error))
+            return
+        self.dismiss(result)
+
+    def say(self, problem: str) -> None:
+        """Show what is wrong, or that nothing is any more."""
+        self.query_one("#problem", Static).update(Content(grid(problem)))
+
+    def action_give_up(self) -> None:
+        if not self.changed():
+            self.dismiss(None)
+            return
+
+        def answered(drop: bool | None) -> None:
+            if drop:
+                self.dismiss(None)
+
+        self.app.push_screen(
+            Confirm("Give up what you have written?", "give up", "go on writing"), answered
+        )
+
+
+def one_line_field(text: str, *, id: str, placeholder: str = "") -> Input:
+    return Input(
+        text, id=id, placeholder=placeholder, compact=True, select_on_focus=False, classes="field"
+    )
+
+
+def many_lines_field(text: str, *, id: str) -> TextArea:
+    return TextArea(
+        text, id=id, compact=True, soft_wrap=True, tab_behavior="focus", classes="field area"
+    )
+
+
+def label(text: str) -> Static:
+    return Static(Content(text), classes="label", markup=False)

@@ -1,0 +1,93 @@
+"""Adds an event or edits one: date with a reading back, title, summary, fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from timeloom.errors import EventError
+from timeloom.events import Event
+from timeloom.store.protocol import UNSET, Edit
+from tui.layout.fields_text import changes, from_text, to_text
+from tui.screens.date_prompt import reads_as
+from tui.screens.dialog import Dialog, label, many_lines_field, one_line_field
+from tui.when import read_date
+
+
+class EventForm(Dialog[Event]):
+    """Answers with the event as it was written. Starts from `event`, which may be an empty one."""
+
+    def __init__(self, heading: str, event: Event) -> None:
+        super().__init__(heading)
+        self._event = event
+        self._date = event.date or ""
+        self._fields = to_text(event.fields)
+
+    def fields(self) -> Iterator[Widget]:
+        yield label("date")
+        yield one_line_field(
+            self._date,
+            id="date",
+            placeholder="2019-03-11, May 2024, c. 1965, 44 BC, last Tuesday; empty: undated",
+        )
+        yield Static(Content(reads_as(self._date)), id="reads-as", markup=False)
+        yield label("title")
+        yield one_line_field(self._event.title, id="title", placeholder="what happened")
+        yield label("summary")
+        yield many_lines_field(self._event.summary, id="summary")
+        yield label("fields, one a line: name: value; value")
+        yield many_lines_field(self._fields, id="field-lines")
+
+    def on_mount(self) -> None:
+        self.query_one("#date", Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "date":
+            self.query_one("#reads-as", Static).update(Content(reads_as(event.value)))
+        self.say("")
+
+    def result(self) -> Event:
+        title = self._value("title").strip()
+        if not title:
+            self.query_one("#title", Input).focus()
+            raise EventError("the event needs a title")
+        typed = self._value("date").strip()
+        date = self._event.date if typed == self._date else read_date(typed).edtf if typed else None
+        fields_text = self.query_one("#field-lines", TextArea).text
+        fields = self._event.fields if fields_text == self._fields else from_text(fields_text)
+        return Event(
+            title=title if title != self._event.title.strip() else self._event.title,
+            date=date,
+            summary=self.query_one("#summary", TextArea).text,
+            fields=fields,
+            date_basis="entered" if date != self._event.date else self._event.date_basis,
+        )
+
+    def changed(self) -> bool:
+        return (
+            self._value("title") != self._event.title
+            or self._value("date") != self._date
+            or self.query_one("#summary", TextArea).text != self._event.summary
+            or self.query_one("#field-lines", TextArea).text != self._fields
+        )
+
+    def _value(self, name: str) -> str:
+        return self.query_one(f"#{name}", Input).value
+
+
+def edit_between(before: Event, after: Event) -> Edit | None:
+    """What has to be changed to get from one to the other; None where nothing has."""
+    edit = Edit(
+        date=after.date if after.date != before.date else UNSET,
+        title=after.title if after.title != before.title else UNSET,
+        summary=after.summary if after.summary != before.summary else UNSET,
+        fields=changes(before.fields, after.fields),
+        date_basis="entered" if after.date != before.date else UNSET,
+    )
+    untouched = (
+        edit.date is UNSET and edit.title is UNSET and edit.summary is UNSET and not edit.fields
+    )
+    return None if untouched else edit

@@ -1,0 +1,139 @@
+"""Asks where and in which format to write the filtered events, and says how many there are and what would be lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from exporters.contract import Exporter
+from exporters.registry import all_exporters
+from timeloom.errors import OutputError
+from timeloom.query.tree import Query
+from tui.cells import grid
+from tui.exporting import expanded
+from tui.screens.dialog import Confirm, Dialog, label, one_line_field
+from tui.store_access import StoreAccess
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPlan:
+    """A format's name and the file to write."""
+
+    format: str
+    path: Path
+
+
+class ExportDialog(Dialog[ExportPlan]):
+    """Answers with the plan, once an existing file may be replaced."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,ctrl+n", "format(1)", "Next format", show=False),
+        Binding("up,ctrl+p", "format(-1)", "Previous format", show=False),
+    ]
+    KEYS = "↑ ↓ format   Enter write   Esc give up"
+
+    def __init__(self, access: StoreAccess, query: Query, timeline: str) -> None:
+        super().__init__("Export")
+        self._access = access
+        self._query = query
+        self._exporters: list[Exporter] = sorted(all_exporters(), key=lambda each: each.title)
+        self._chosen = next(
+            (at for at, each in enumerate(self._exporters) if each.name == "csv"), 0
+        )
+        self._stem = re.sub(r"[^\w.-]+", "-", timeline).strip("-") or "timeline"
+        self._may_replace: Path | None = None
+
+    def fields(self) -> Iterator[Widget]:
+        yield Static("", id="how-many", markup=False)
+        yield label("format")
+        yield Static("", id="formats", markup=False)
+        yield Static("", id="keeps", markup=False)
+        yield label("file")
+        yield one_line_field(self._stem + self._suffix, id="path")
+
+    @property
+    def _exporter(self) -> Exporter:
+        return self._exporters[self._chosen]
+
+    @property
+    def _suffix(self) -> str:
+        return self._exporter.suffixes[0] if self._exporter.suffixes else ""
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+        self._show_format()
+        query = self._query
+        self._access.ask(
+            "export-count", lambda reader: reader.view(query).count(), self._show_count
+        )
+
+    def _show_count(self, count: int) -> None:
+        if not self.is_mounted:
+            return
+        which = f"that match {self._query.text}" if self._query.text.strip() else "of the timeline"
+        words = f"{count:,} event{'s' * (count != 1)} {grid(which)}"
+        self.query_one("#how-many", Static).update(Content(words))
+
+    def _show_format(self) -> None:
+        names = Content("   ").join(
+            Content.styled(f" {each.title} ", "reverse bold" if at == self._chosen else "")
+            for at, each in enumerate(self._exporters)
+        )
+        self.query_one("#formats", Static).update(names)
+        self.query_one("#keeps", Static).update(Content(grid(self._exporter.keeps)))
+
+    def action_format(self, by: int) -> None:
+        before = self._suffix
+        self._chosen = (self._chosen + by) % len(self._exporters)
+        field = self.query_one(Input)
+        if before and field.value.endswith(before):
+            field.value = field.value.removesuffix(before) + self._suffix
+            field.cursor_position = len(field.value)
+        self._show_format()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The ending of the file chooses the format, as on the command line."""
+        self.say("")
+        suffix = Path(event.value.strip()).suffix.lower()
+        if suffix and suffix not in self._exporter.suffixes:
+            fitting = [at for at, each in enumerate(self._exporters) if suffix in each.suffixes]
+            if fitting:
+                self._chosen = fitting[0]
+                self._show_format()
+
+    def result(self) -> ExportPlan:
+        text = self.query_one(Input).value
+        if not text.strip():
+            raise OutputError("the file needs a name")
+        path = expanded(text)
+        if path.is_dir():
+            raise OutputError(f"{path} is a folder", hint="name a file in it")
+        if not path.absolute().parent.is_dir():
+            raise OutputError(f"there is no folder {path.absolute().parent}", hint="make it first")
+        return ExportPlan(self._exporter.name, path)
+
+    def action_keep(self) -> None:
+        path = expanded(self.query_one(Input).value or ".")
+        if not path.is_file() or path == self._may_replace:
+            super().action_keep()
+            return
+
+        def answered(replace: bool | None) -> None:
+            if replace:
+                self._may_replace = path
+                self.action_keep()
+
+        self.app.push_screen(
+            Confirm(f"{path.name} exists. Replace it?", "replace", "keep it"), answered
+        )
+
+    def changed(self) -> bool:
+        return False

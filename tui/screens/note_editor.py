@@ -1,0 +1,52 @@
+"""Writes a note: Markdown, as many lines as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import TextArea
+
+from tui.screens.dialog import Dialog, many_lines_field
+
+
+class NoteEditor(Dialog[str]):
+    """Answers with the text; an empty one removes the note."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+e", "editor", "$EDITOR", show=False, priority=True)
+    ]
+    KEYS = "Ctrl-o keep   Ctrl-e write in $EDITOR   Esc give up"
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__(f"Note on {title}")
+        self._text = text
+
+    def fields(self) -> Iterator[Widget]:
+        yield many_lines_field(self._text, id="note")
+
+    def on_mount(self) -> None:
+        area = self.query_one(TextArea)
+        area.focus()
+        area.move_cursor(area.document.end)
+
+    def result(self) -> str:
+        return self.query_one(TextArea).text
+
+    def changed(self) -> bool:
+        return self.result() != self._text
+
+    def action_editor(self) -> None:
+        from timeloom.errors import TimeloomError
+        from tui.editor import edit_text
+
+        area = self.query_one(TextArea)
+        try:
+            written = edit_text(self.app, area.text)
+        except TimeloomError as error:
+            self.say(str(error))
+            return
+        if written is not None:
+            area.text = written
