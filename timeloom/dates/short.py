@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from timeloom.dates.calendar import civil_from_seconds
@@ -20,6 +21,7 @@ WIDTH: Final = 17
 """The widest that `short` gets, in cells."""
 
 
+@lru_cache(maxsize=8192)  # a list draws the same rows again with every key
 def short(text: str, zone: str | None = None) -> str:
     """An EDTF expression in at most 17 cells: `2019-03-11`, `c. 1965`, `44 BCE`, `13.8 Ga ago`, `2019-03…07`.
 

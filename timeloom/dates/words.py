@@ -5,6 +5,7 @@ The year 0 is never said: it is 1 BCE. What is uncertain reads as uncertain.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from timeloom.dates.calendar import civil_from_seconds
@@ -21,6 +22,7 @@ __all__ = ["difference_in_words", "gap", "in_words", "short"]
 _PARTS: Final = ("year", "month", "day")
 
 
+@lru_cache(maxsize=2048)
 def in_words(text: str, zone: str | None = None) -> str:
     """An EDTF expression in full: `11 March 2019`, `c. 1965`, `some time between 13 and 20 May 2024`, `44 BCE`.
 
