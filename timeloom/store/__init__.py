@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Writer
 
-__all__ = ["open_reader", "open_writer"]
+__all__ = ["open_merged_reader", "open_merged_writer", "open_reader", "open_writer"]
 
 
 def open_reader(path: str | os.PathLike[str]) -> Reader:
@@ -40,3 +40,30 @@ def open_writer(
     where = Path(path)
     connection = connect_to_write(where, create=create, wal=wal)
     return SqliteWriter(where, connection, now=now or utc_now)
+
+
+def open_merged_reader(paths: Sequence[str | os.PathLike[str]]) -> Reader:
+    """Open several timelines as one, to read. Raises like `open_reader`; what was opened by then is closed."""
+    from timeloom.store.merged import MergedReader
+
+    return MergedReader(_all_opened(open_reader, paths))
+
+
+def open_merged_writer(paths: Sequence[str | os.PathLike[str]]) -> Writer:
+    """Open several timelines as one, to read and write. Raises like `open_writer`."""
+    from timeloom.store.merged_writer import MergedWriter
+
+    return MergedWriter(_all_opened(open_writer, paths))
+
+
+def _all_opened(
+    opener: Callable[[str | os.PathLike[str]], Any], paths: Sequence[str | os.PathLike[str]]
+) -> list[Any]:
+    opened: list[Any] = []
+    try:
+        opened.extend(opener(path) for path in paths)
+    except BaseException:
+        for one in opened:
+            one.close()
+        raise
+    return opened

@@ -1,0 +1,405 @@
+"""Several timelines as one: read together in one order of time, each change going to the file its event is in.
+
+A uid that more than one file has is told apart by the file's name: `x` in the first, `x@other` in `other.db`.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from timeloom.errors import QueryError, UnknownEvent
+from timeloom.events import Event, Fields, Passage
+from timeloom.query.tree import Query
+from timeloom.store.protocol import (
+    Conflict,
+    Detail,
+    FieldInfo,
+    LinkEnd,
+    Row,
+    SavedFilter,
+    Step,
+    TimelineInfo,
+    ValueCount,
+)
+from timeloom.store.rows import link_ends
+
+if TYPE_CHECKING:
+    from timeloom.query.tree import Value
+    from timeloom.store.merged_order import Integers, MergedOrder
+    from timeloom.store.reader import SqliteReader
+    from timeloom.store.view import SqliteView
+
+T = TypeVar("T")
+
+
+class MergedReader:
+    """A reader in the sense of `timeloom.store.protocol.Reader` over several timelines."""
+
+    def __init__(self, readers: Sequence[SqliteReader]) -> None:
+        self.readers = list(readers)
+        self.path = readers[0].path
+        self._order: MergedOrder | None = None
+        self._seen = -1
+        self._places: dict[Query, Integers] = {}
+
+    # the timelines as one
+
+    def version(self) -> int:
+        return hash(tuple(reader.version() for reader in self.readers))
+
+    @property
+    def order(self) -> MergedOrder:
+        """The order of time as it is now."""
+        version = self.version()
+        if self._order is None or version != self._seen:
+            from timeloom.store.merged_order import MergedOrder
+
+            self._order = MergedOrder(self.readers)
+            self._seen = version
+            self._places.clear()
+        return self._order
+
+    def info(self) -> TimelineInfo:
+        infos = [reader.info() for reader in self.readers]
+        begun = [info.earliest for info in infos if info.earliest is not None]
+        ended = [info.latest for info in infos if info.latest is not None]
+        return TimelineInfo(
+            path=self.path,
+            name=" + ".join(info.name for info in infos),
+            events=sum(info.events for info in infos),
+            undated=sum(info.undated for info in infos),
+            proposed=sum(info.proposed for info in infos),
+            earliest=min(begun, default=None),
+            latest=max(ended, default=None),
+            sources=tuple(source for info in infos for source in info.sources),
+            writable=any(info.writable for info in infos),
+        )
+
+    def check(self) -> list[str]:
+        return [
+            f"{reader.path.name}: {found}" for reader in self.readers for found in reader.check()
+        ]
+
+    def interrupt(self) -> None:
+        for reader in self.readers:
+            reader.interrupt()
+
+    def close(self) -> None:
+        for reader in self.readers:
+            reader.close()
+
+    # uids
+
+    def outer(self, origin: int, uid: str) -> str:
+        """The uid by which everybody else knows an event of one of the timelines."""
+        if any(reader.key(uid) is not None for reader in self.readers[:origin]):
+            return f"{uid}@{self.readers[origin].path.stem}"
+        return uid
+
+    def inner(self, uid: str) -> tuple[int, str]:
+        """Which timeline an event is in, and its uid there. Raises UnknownEvent."""
+        for origin, reader in enumerate(self.readers):
+            if reader.key(uid) is not None:
+                return origin, uid
+        own, at, stem = uid.rpartition("@")
+        for origin, reader in enumerate(self.readers):
+            if at and reader.path.stem == stem and reader.key(own) is not None:
+                return origin, own
+        raise UnknownEvent(uid)
+
+    # filters
+
+    def view(self, query: Query) -> MergedView:
+        return MergedView(self, query)
+
+    def places(self, query: Query, views: Sequence[SqliteView | None]) -> Integers:
+        """The places of all matches, ascending; kept until a timeline changes."""
+        order = self.order
+        if query not in self._places:
+            import numpy
+
+            none = numpy.array([], dtype=numpy.int64)
+            found = [
+                none if view is None else reader.matches(query).all_keys()
+                for reader, view in zip(self.readers, views, strict=True)
+            ]
+            self._places[query] = order.merged(found)
+        return self._places[query]
+
+    # events
+
+    def key(self, uid: str) -> int | None:
+        try:
+            origin, own = self.inner(uid)
+        except UnknownEvent:
+            return None
+        key = self.readers[origin].key(own)
+        return None if key is None else self.order.place(origin, key)
+
+    def row(self, key: int) -> Row | None:
+        return next(iter(self.rows([key])), None) if 0 <= key < len(self.order) else None
+
+    def rows(self, places: Sequence[int]) -> list[Row]:
+        """The list lines at these places, ascending."""
+        order = self.order
+        found: list[Row] = []
+        for origin, reader in enumerate(self.readers):
+            keys = [int(order.inner[place]) for place in places if order.origin[place] == origin]
+            for row in reader.rows(keys):
+                place = order.place(origin, row.key)
+                if place is not None:
+                    found.append(self._outer_row(origin, place, row))
+        return sorted(found, key=lambda row: row.key)
+
+    def _outer_row(self, origin: int, place: int, row: Row) -> Row:
+        links = tuple(self._outer_end(origin, end) for end in row.links)
+        return replace(row, key=place, uid=self.outer(origin, row.uid), origin=origin, links=links)
+
+    def _outer_end(self, origin: int, end: LinkEnd) -> LinkEnd:
+        """A link's end; where its own file has no such event, what another file says of it."""
+        if end.title:
+            return replace(end, uid=self.outer(origin, end.uid))
+        for other in self.readers:
+            key = other.key(end.uid)
+            row = other.row(key) if key is not None else None
+            if row is not None:
+                return replace(
+                    end, title=row.title, date=row.date, earliest=row.earliest, latest=row.latest
+                )
+        return end
+
+    def detail(self, uid: str) -> Detail:
+        origin, own = self.inner(uid)
+        return self.outer_detail(origin, self.readers[origin].detail(own))
+
+    def outer_detail(self, origin: int, detail: Detail) -> Detail:
+        """A detail as everybody else sees it, with the links that lead to it from other files."""
+        own = detail.event.uid
+        linked_from = [replace(end, uid=self.outer(origin, end.uid)) for end in detail.linked_from]
+        for other, reader in enumerate(self.readers):
+            if other != origin and self.outer(origin, own) == own:
+                ends = link_ends(reader.ask, json.dumps([own]), incoming=True).get(own, [])
+                linked_from += [replace(end, uid=self.outer(other, end.uid)) for end in ends]
+        return replace(
+            detail,
+            key=self.order.place(origin, detail.key) or 0,
+            event=replace(detail.event, uid=self.outer(origin, own)),
+            links=tuple(self._outer_end(origin, end) for end in detail.links),
+            linked_from=tuple(linked_from),
+            origin=origin,
+        )
+
+    def uids(self, prefix: str, *, limit: int = 50) -> list[tuple[str, str]]:
+        found = [
+            (self.outer(origin, uid), title)
+            for origin, reader in enumerate(self.readers)
+            for uid, title in reader.uids(prefix, limit=limit)
+        ]
+        return found[:limit]
+
+    # fields
+
+    def fields(self) -> list[FieldInfo]:
+        most: dict[str, int] = {}
+        for reader in self.readers:
+            for info in reader.fields():
+                most[info.name] = max(most.get(info.name, 0), info.values)
+        return [FieldInfo(name, most[name]) for name in sorted(most)]
+
+    def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        lists = [reader.field_values(name, prefix=prefix, limit=limit) for reader in self.readers]
+        return added_up(lists)[:limit]
+
+    # links and sources
+
+    def links(self, relation: str) -> Iterator[tuple[LinkEnd, LinkEnd, Fields]]:
+        found = [
+            (
+                replace(start, uid=self.outer(origin, start.uid)),
+                self._outer_end(origin, end),
+                fields,
+            )
+            for origin, reader in enumerate(self.readers)
+            for start, end, fields in reader.links(relation)
+        ]
+        late = float("inf")
+        yield from sorted(
+            found, key=lambda link: late if link[1].earliest is None else link[1].earliest
+        )
+
+    def source_text(self, address: str, start: int, end: int) -> str:
+        return next(
+            (text for r in self.readers if (text := r.source_text(address, start, end))), ""
+        )
+
+    def source_length(self, address: str) -> int:
+        return max(reader.source_length(address) for reader in self.readers)
+
+    def passages(self, address: str, start: int, end: int) -> list[tuple[Passage, str, str]]:
+        found = [
+            (passage, self.outer(origin, uid), title)
+            for origin, reader in enumerate(self.readers)
+            for passage, uid, title in reader.passages(address, start, end)
+        ]
+        return sorted(found, key=lambda one: (one[0].start, one[0].end))
+
+    # what was done, and what a person left
+
+    def history(self, uid: str | None = None, *, limit: int | None = None) -> Iterator[Step]:
+        if uid is not None:
+            origin, own = self.inner(uid)
+            yield from self.readers[origin].history(own, limit=limit)
+            return
+        merged = heapq.merge(
+            *(reader.history(limit=limit) for reader in self.readers),
+            key=lambda step: step.at,
+            reverse=True,
+        )
+        for number, step in enumerate(merged):
+            if limit is not None and number >= limit:
+                return
+            yield step
+
+    def conflicts(self) -> list[Conflict]:
+        return [
+            replace(conflict, uid=self.outer(origin, conflict.uid))
+            for origin, reader in enumerate(self.readers)
+            for conflict in reader.conflicts()
+        ]
+
+    def saved_filters(self) -> list[SavedFilter]:
+        named: dict[str, SavedFilter] = {}
+        for reader in self.readers:
+            for saved in reader.saved_filters():
+                named.setdefault(saved.name, saved)
+        return list(named.values())
+
+    def session(self) -> dict[str, Any]:
+        return {}
+
+
+class MergedView:
+    """The matches of one query in all timelines. A field that only some of them have matches nothing in the others."""
+
+    def __init__(self, reader: MergedReader, query: Query) -> None:
+        self.query = query
+        self._reader = reader
+        self._views: list[SqliteView | None] = []
+        problem: QueryError | None = None
+        for one in reader.readers:
+            try:
+                self._views.append(one.view(query))
+            except QueryError as error:
+                problem = error
+                self._views.append(None)
+        if problem is not None and all(view is None for view in self._views):
+            raise problem
+
+    @property
+    def unknown_values(self) -> tuple[Value, ...]:
+        """Values in the filter that no event of any timeline has."""
+        known = [set(view.unknown_values) for view in self._views if view is not None]
+        return tuple(set.intersection(*known)) if known else ()
+
+    def _each(self, ask: Callable[[SqliteView], T]) -> list[T]:
+        return [ask(view) for view in self._views if view is not None]
+
+    def _places(self) -> Integers:
+        return self._reader.places(self.query, self._views)
+
+    def page(
+        self,
+        start: int | None = None,
+        *,
+        limit: int,
+        backwards: bool = False,
+        inclusive: bool = False,
+    ) -> list[Row]:
+        places = self._places()
+        if backwards:
+            stop = len(places) if start is None else int(places.searchsorted(start + inclusive))
+            return self._reader.rows([int(place) for place in places[max(stop - limit, 0) : stop]])
+        first = 0 if start is None else int(places.searchsorted(start if inclusive else start + 1))
+        return self._reader.rows([int(place) for place in places[first : first + limit]])
+
+    def seek(self, seconds: float) -> int | None:
+        order, places = self._reader.order, self._places()
+        at = int(places.searchsorted(order.first_at_or_after([seconds])[0]))
+        dated = int(places.searchsorted(order.dated))
+        if not dated:
+            return None
+        return int(places[min(at, dated - 1)])
+
+    def contains(self, key: int) -> bool:
+        places = self._places()
+        at = int(places.searchsorted(key))
+        return at < len(places) and places[at] == key
+
+    def count(self) -> int:
+        return sum(self._each(lambda view: view.count()))
+
+    def position(self, key: int) -> int:
+        return int(self._places().searchsorted(key))
+
+    def key_at(self, position: int) -> int | None:
+        places = self._places()
+        return int(places[position]) if 0 <= position < len(places) else None
+
+    def histogram(self, edges: Sequence[float]) -> list[int]:
+        if len(edges) < 2:
+            return []
+        bounds = self._places().searchsorted(self._reader.order.first_at_or_after(edges))
+        return [int(end - begin) for begin, end in pairwise(bounds)]
+
+    def histogram_by(
+        self, edges: Sequence[float], name: str, values: Sequence[str]
+    ) -> dict[str, list[int]]:
+        found = self._each(lambda view: view.histogram_by(edges, name, values))
+        return {
+            value: [sum(column) for column in zip(*(f[value] for f in found), strict=True)]
+            for value in values
+        }
+
+    def values(self, name: str, *, limit: int | None = None) -> list[ValueCount]:
+        return added_up(self._each(lambda view: view.values(name)))[:limit]
+
+    def extent(self) -> tuple[float, float] | None:
+        found = [extent for extent in self._each(lambda view: view.extent()) if extent is not None]
+        if not found:
+            return None
+        return min(first for first, _ in found), max(last for _, last in found)
+
+    def uids(self) -> Iterator[str]:
+        for detail in self.details():
+            yield detail.event.uid
+
+    def events(self) -> Iterator[Event]:
+        for detail in self.details():
+            yield detail.event
+
+    def details(self) -> Iterator[Detail]:
+        def stream(origin: int, view: SqliteView) -> Iterator[Detail]:
+            for detail in view.details():
+                yield self._reader.outer_detail(origin, detail)
+
+        streams = [
+            stream(origin, view) for origin, view in enumerate(self._views) if view is not None
+        ]
+        yield from heapq.merge(*streams, key=lambda detail: detail.key)
+
+
+def added_up(lists: Sequence[Sequence[ValueCount]]) -> list[ValueCount]:
+    """Counts of the same values added up, most frequent first, then by name."""
+    total: dict[str, int] = {}
+    for values in lists:
+        for value in values:
+            total[value.value] = total.get(value.value, 0) + value.count
+    return [
+        ValueCount(value, total[value])
+        for value in sorted(total, key=lambda value: (-total[value], value))
+    ]
