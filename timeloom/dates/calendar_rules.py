@@ -210,7 +210,7 @@ def _day_and_month(day: int, word: str, year: int | None) -> Meaning:
 @rule(
     "digit ordinal number",
     rf"(?:(?P<d>{DAY})(?P<th>{NTH}\b)?|(?P<o>{ORDINAL})|(?P<n>(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?))"
-    rf"(?:{G}day)?(?:{G}of{G}|{G}|-|/)?(?P<m>{MONTH})\b\.?{_YEAR_TAIL}(?![0-9])",
+    rf"(?:{G}day)?(?:{G}of{G}|{G}|-|/)?(?P<m>{MONTH})\b{_YEAR_TAIL}(?![0-9])",
     the=True,
 )
 def _day_month(m: re.Match[str]) -> Made:
@@ -301,7 +301,7 @@ _DAYS_JOINT: Final = rf"(?:{G}(?:to|through|till|until|thru){G}(?:the{G})?|{O}[-
 @rule(
     "digit ordinal",
     rf"(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|{G}(?P<and>and){G}(?:the{G})?|{G}(?P<or>or){G}(?:the{G})?)(?:(?P<b>{DAY}){NTH}?|(?P<ob>{ORDINAL}))"
-    rf"(?:{G}of{G}|{G})(?P<m>{MONTH})\b\.?{_YEAR_TAIL}(?![0-9])",
+    rf"(?:{G}of{G}|{G})(?P<m>{MONTH})\b{_YEAR_TAIL}(?![0-9])",
 )
 def _days_month(m: re.Match[str]) -> Made:
     if m["m"] in ("may", "march"):
@@ -389,7 +389,7 @@ def _short_range(m: re.Match[str]) -> Made:
     return Range(Fixed(periods.year_of(first)), Fixed(periods.year_of(last))), doubt
 
 
-@rule("unit", rf"(?:year|yr)s?\b{G}(?:of{G})?(?P<y>{YEAR})(?!{G}[a-z]{{4,}}s\b)", the=True)
+@rule("unit", rf"(?:year|yr)s?\b{G}(?:of{G})?(?P<y>{YEAR})(?![-–/][0-9])(?!{G}[a-z]{{4,}}s\b)", the=True)
 def _the_year(m: re.Match[str]) -> Made:
     return Fixed(periods.year_of(int(m["y"])))
 
@@ -591,7 +591,7 @@ def _named_quarter(m: re.Match[str]) -> Made:
     return Yearless(kind, count), "nth"
 
 
-@rule("weekday", rf"(?P<w>{any_of(WEEKDAYS)})\b\.?(?!')")
+@rule("weekday", rf"(?P<w>{any_of(WEEKDAYS)})\b(?!')")
 def _weekday(m: re.Match[str]) -> Made:
     word = m["w"]
     if word.islower() and len(word) < 6:

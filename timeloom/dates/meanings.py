@@ -23,13 +23,15 @@ STORY: Final = "story"
 class Context:
     """What a relative phrase may rest on. `tense` is −1 in a past clause, +1 in a future one, 0 if it does not show.
 
-    `story_day` is the last date as fine as a day. With `between_is_one_of`, "between A and B" is some time in between
+    `story_day` is the last date as fine as a day, `story_age` a decade or century told of since the last date: it is
+    what "two decades later" counts from, but no day or month is looked for in it. With `between_is_one_of`, "between A and B" is some time in between
     (what a person types); without, all of it (what prose mostly says).
     """
 
     today: Period | None = None
     story: Period | None = None
     story_day: Period | None = None
+    story_age: Period | None = None
     tense: int = 0
     between_is_one_of: bool = False
     exact: bool = False
@@ -93,9 +95,14 @@ class Meaning:
         )
 
 
-def _base(context: Context, prefer: str) -> Found | None:
+_AGES: Final = ("decade", "century", "millennium")
+
+
+def _base(context: Context, prefer: str, unit: str = "") -> Found | None:
     """The document's date or the story's last, whichever is preferred and known."""
     order = (DOCUMENT, STORY) if prefer == DOCUMENT else (STORY, DOCUMENT)
+    if order[0] == STORY and context.story_age is not None and (unit in _AGES or context.story is None):
+        return Found(context.story_age, STORY)
     for name in order:
         period = context.today if name == DOCUMENT else context.story
         if period is not None:
@@ -205,9 +212,11 @@ class Yearless(Meaning):
             else:
                 chosen = here if here and here.first <= period.last else self.in_year(year - 1)
             return Found(chosen, DOCUMENT) if chosen else None
-        if RANK[period.unit] >= RANK["decade"]:
-            return None
-        if here is None:
+        if period.unit == "span":
+            period = periods.of_unit("year" if period.last - period.first > 365 else "day", period.last)
+            year = period.year
+            here = self.in_year(year)
+        if here is None or RANK[period.unit] >= RANK["decade"]:
             return None
         if period.unit not in ("year",):
             # A story goes on: what would lie more than half a year back is in the next year.
@@ -303,7 +312,7 @@ class Deictic(Meaning):
             )
             return None if base is None else self._named(base)
         fine = self.unit in ("day", "week", "weekend", "fortnight")
-        base = day_base(context, prefer) if fine else _base(context, prefer)
+        base = day_base(context, prefer) if fine else _base(context, prefer, self.unit)
         if base is None:
             return None
         period, on = base
@@ -315,6 +324,8 @@ class Deictic(Meaning):
                 on,
             )
         step = self.count if self.which in ("next", "following", "coming") else -self.count
+        if period.clock == 0 and self.unit == "day" and step > 0:
+            step -= 1  # midnight ends a day: the following morning is that of the day it begins
         if RANK[period.unit] > RANK.get(self.unit, 0) and period.unit != "span":
             return Found(periods.later(period, step, self.unit), on)
         return Found(periods.neighbour(period, step, self.unit), on)
@@ -339,6 +350,8 @@ class Deictic(Meaning):
             if self.which == "next" and isinstance(self.name, Weekday) and on == DOCUMENT:
                 week = periods.week_at(period.last)
                 after = [p for p in around if p.first > week.last]
+            elif self.which == "next" and on == DOCUMENT:  # this year's would be "this summer"
+                after = [p for p in around if p.year > period.year]
             return Found(after[0], on) if after else None
         before = [p for p in around if p.last < period.first]
         return Found(before[-1], on) if before else None
@@ -414,7 +427,7 @@ class Shift(Meaning):
                 "season",
                 "millennium",
             )
-            base = (day_base if fine else _base)(context, self.base)
+            base = day_base(context, self.base) if fine else _base(context, self.base, self.length.unit)
             if self.base == DOCUMENT and base is not None and base.rests_on != DOCUMENT:
                 base = None
         if base is None:

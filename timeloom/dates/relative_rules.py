@@ -200,7 +200,7 @@ def _plural_shift(m: re.Match[str]) -> Made:
 def _unit_after(m: re.Match[str]) -> Made:
     unit = UNITS.get(m["u"].lower(), "day")
     sure = re.match(
-        r" ?[.,;:)—–\n]|\Z| (?:he|she|it|they|we|i)\b", m.string[m.end() : m.end() + 8], re.I
+        r" ?[.,;:)—–\n]|\Z| (?:he|she|it|they|we|i|in|at|his|her)\b", m.string[m.end() : m.end() + 8], re.I
     )
     meaning = Shift(Length(1, unit), 1 if m["after"] else -1)
     return meaning if sure or m[0].lower().endswith("that") else (meaning, "unit-after")
@@ -478,7 +478,7 @@ _ZONE: Final = (
     rf"(?:{O}(?P<zone>UTC|GMT|Z(?![A-Za-z])|[A-Z]{{2,4}}T(?![A-Za-z])|[+-][0-9]{{2}}:?[0-9]{{2}}))?"
 )
 _HALF_DAY: Final = (
-    rf"(?:{O}(?P<ap>[ap])(?:{O}\.{O}m{O}\.?|m(?![A-Za-z])|(?![A-Za-z.]))|{G}(?:o'?clock))"
+    rf"(?:{O}(?P<ap>[ap])(?:{O}\.{O}m(?:{O}\.)?|m(?![A-Za-z])|(?<=[0-9].)(?![A-Za-z.]))|{G}(?:o'?clock))"
 )
 
 

@@ -1,0 +1,180 @@
+"""What relative expressions rest on: the document's date, and the date the story told last.
+
+The story moves on with every date that is told. Some dates do not move it: recurring times and durations, dates in
+brackets ("(1912–1954)"), dates after the document's own, and "that year", which only points back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from importers.prose.expressions import Anchor, TimeExpression
+from timeloom.dates import edtf
+from timeloom.dates.compounds import Clock, Open, Part
+from timeloom.dates.meanings import (
+    DOCUMENT,
+    STORY,
+    Context,
+    DayOfMonth,
+    Deictic,
+    Duration,
+    Meaning,
+    Reading,
+    Recurring,
+    Shift,
+    Stretch,
+    Then,
+    Weekday,
+    Within,
+    Yearless,
+    day_base,
+)
+from timeloom.dates.periods import RANK, Period
+from timeloom.dates.phrase_rules import Atom
+from timeloom.errors import DateError
+
+_FUTURE: Final = re.compile(
+    r"\b(?:will|shall|won't|going to|scheduled|is due|are due|planned|plans to|expects?|expected to|intends?|hopes? to|"
+    r"should|let's|please|schedule|book|set up|can you|could you|can we|could we|is to|are to|upcoming|remind)\b|'ll\b",
+    re.IGNORECASE,
+)
+_PAST: Final = re.compile(r"\b(?:was|were|had|did|came|went|began|took|became|said)\b|[a-z]{2,}ed\b")
+_CLAUSE_END: Final = re.compile(r"[.!?;\n](?=[\s\n]|\Z)")
+_CLAUSE_REACH: Final = 160
+_AGES: Final = ("decade", "century", "millennium")
+
+
+class Story:
+    """Reads phrases in the order of the text and remembers what later ones may rest on."""
+
+    def __init__(self, document_date: Period | None) -> None:
+        self.context = Context(today=document_date)
+        self._document = (
+            None if document_date is None else Anchor(f"document date {document_date.edtf}")
+        )
+        self._last: Anchor | None = None
+        self._day: Anchor | None = None
+        self._age: Anchor | None = None
+
+    def read(self, text: str, phrase: Atom, written: str, start: int, end: int) -> TimeExpression:
+        """The expression that a phrase of `text` is; `written`, `start` and `end` are of the raw text."""
+        self.context.tense = _tense(text, phrase) if _needs_tense(phrase.meaning) else 0
+        meaning = phrase.meaning
+        reading = meaning.read(self.context)
+        if isinstance(meaning, Duration) and self.context.tense > 0 and self._comes(text, phrase):
+            ahead = Shift(meaning.length, 1, DOCUMENT).read(self.context)
+            reading = ahead if ahead.edtf is not None else reading
+        anchor = self._anchor(meaning, reading)
+        here = Anchor(written, start, end)
+        self._move(text, phrase, reading, here)
+        problem = reading.problem
+        earliest = latest = None
+        if reading.edtf is not None:
+            try:
+                earliest, latest = edtf.bounds(reading.edtf)
+            except DateError as error:
+                reading, problem = replace(reading, edtf=None), problem or error.message
+        return TimeExpression(
+            start,
+            end,
+            written,
+            reading.kind,  # type: ignore[arg-type]
+            reading.timex,
+            reading.edtf,
+            earliest,
+            latest,
+            "relative" if anchor is not None or _leans(meaning) else "stated",
+            anchor,
+            problem,
+            isinstance(meaning, Open),
+        )
+
+    def _comes(self, text: str, phrase: Atom) -> bool:
+        return self.context.today is not None and text[max(0, phrase.start - 4) : phrase.start].lower().endswith("in ")
+
+    def _anchor(self, meaning: Meaning, reading: Reading) -> Anchor | None:
+        if reading.rests_on == DOCUMENT:
+            return self._document
+        if reading.rests_on != STORY:
+            return None
+        while isinstance(meaning, Part | Open):
+            meaning = meaning.whole if isinstance(meaning, Part) else meaning.date
+        if self.context.story_age is not None and (self.context.story is None or _unit(meaning) in _AGES):
+            return self._age
+        base = day_base(self.context)
+        if base is not None and base.period is self.context.story_day and _is_fine(meaning):
+            return self._day
+        return self._last
+
+    def _move(self, text: str, phrase: Atom, reading: Reading, here: Anchor) -> None:
+        meaning = phrase.meaning
+        if isinstance(meaning, Recurring | Duration | Stretch):
+            return
+        period = reading.period
+        if isinstance(meaning, Open):
+            found = meaning.find(self.context)
+            period = None if found is None else found.period
+            meaning = meaning.date
+        if period is None or isinstance(meaning, Then):
+            return
+        if isinstance(meaning, Deictic) and meaning.which in ("that", "this") and _is_told(self.context, period):
+            return
+        if text[phrase.start - 1 : phrase.start] in ("(", "["):
+            return
+        today = self.context.today
+        if today is not None and period.first > today.last:
+            return
+        if isinstance(meaning, Within):
+            period = replace(period, last=period.first, unit="day") if reading.rests_on == STORY else period
+        if period.unit in _AGES:
+            self.context.story_age, self._age = period, here
+            return
+        self.context.story, self._last = period, here
+        self.context.story_age = None
+        if RANK[period.unit] <= RANK["day"]:
+            self.context.story_day, self._day = period, here
+
+
+def _is_told(context: Context, period: Period) -> bool:
+    """Whether the story is inside this period already."""
+    story = context.story
+    return story is not None and period.first <= story.first and story.last <= period.last
+
+
+def _unit(meaning: Meaning) -> str:
+    if isinstance(meaning, Deictic):
+        return meaning.unit
+    return meaning.length.unit if isinstance(meaning, Shift) else ""
+
+
+def _is_fine(meaning: Meaning) -> bool:
+    if isinstance(meaning, Deictic):
+        return meaning.unit in ("day", "week") or isinstance(meaning.name, Weekday)
+    if isinstance(meaning, Shift):
+        return meaning.length.unit in ("second", "minute", "hour", "day", "week")
+    return isinstance(meaning, Weekday | DayOfMonth | Clock | Then | Within)
+
+
+def _leans(meaning: Meaning) -> bool:
+    """Whether a meaning without an anchor would have needed one."""
+    return isinstance(meaning, Yearless | Weekday | DayOfMonth | Deictic | Shift | Within | Then)
+
+
+def _needs_tense(meaning: Meaning) -> bool:
+    if isinstance(meaning, Part | Open):
+        return True
+    return isinstance(meaning, Yearless | Weekday | DayOfMonth | Clock | Within | Duration) or hasattr(meaning, "first") or hasattr(meaning, "clock")
+
+
+def _tense(text: str, phrase: Atom) -> int:
+    """+1 where the clause around speaks of what is to come, else −1 where it speaks of the past, else 0."""
+    begin = max(0, phrase.start - _CLAUSE_REACH)
+    for stop in _CLAUSE_END.finditer(text, begin, phrase.start):
+        begin = stop.end()
+    stop_after = _CLAUSE_END.search(text, phrase.end, phrase.end + _CLAUSE_REACH)
+    finish = stop_after.start() if stop_after else min(len(text), phrase.end + _CLAUSE_REACH)
+    if _FUTURE.search(text, begin, finish):
+        return 1
+    return -1 if _PAST.search(text, begin, finish) else 0

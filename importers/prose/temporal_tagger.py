@@ -1,0 +1,94 @@
+"""Time expressions out of English prose: found, dated, and joined to what they rest on.
+
+    tag(text, document_date="2024-05-13")   all of them
+    tags(…)                                 one after the other, for texts of any length
+
+No model, no network; linear in the text. The grammar of date phrases is the core's (`timeloom.dates.phrases`), shared
+with the dates that people type; here a text is made readable, doubts are settled by the words around, and relative
+dates follow the story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from importers.prose.anchoring import Story
+from importers.prose.disambiguation import is_no_time, is_shown
+from importers.prose.expressions import TimeExpression
+from importers.prose.readable import readable
+from timeloom.dates import periods
+from timeloom.dates.calendar import days_from_civil
+from timeloom.dates.edtf import bounds
+from timeloom.dates.phrase_rules import Atom
+from timeloom.dates.phrases import plain, scan
+from timeloom.errors import DateError
+
+__all__ = ["TimeExpression", "tag", "tags"]
+
+_STRETCH: Final = 1 << 16
+"""Characters read at a time, up to the next line end."""
+
+
+def tag(text: str, *, document_date: str | None = None) -> list[TimeExpression]:
+    """Every time expression of a text, in order. Offsets point into the text exactly as it is given.
+
+    `document_date` is the day the text was written (EDTF; its first day if it is coarser), what "yesterday" and "last
+    year" count from. DateError if it is none.
+    """
+    return list(tags(text, document_date=document_date))
+
+
+def tags(text: str, *, document_date: str | None = None) -> Iterator[TimeExpression]:
+    """The same, one after the other."""
+    story = Story(document_day(document_date))
+    clean = readable(text)
+    flat = plain(clean.text)
+    for begin, end in _stretches(flat):
+        part = flat[begin:end] if (begin, end) != (0, len(flat)) else flat
+        for phrase in scan(part, is_no_time):
+            if not is_shown(part, phrase):
+                continue
+            phrase = _without_preposition(part, phrase)
+            start, stop = clean.start_of(begin + phrase.start), clean.end_of(begin + phrase.end)
+            yield story.read(part, phrase, text[start:stop], start, stop)
+
+
+def document_day(date: str | None) -> periods.Period | None:
+    """The day a document was written, from its EDTF date. DateError if it is none, or has no beginning."""
+    if date is None:
+        return None
+    match = re.match(r"(-?[0-9]{4})-([0-9]{2})-([0-9]{2})(?:T|\Z)", date)
+    if match:
+        bounds(date)
+        return periods.day_at(days_from_civil(int(match[1]), int(match[2]), int(match[3])))
+    earliest, latest = bounds(date)
+    moment = earliest if earliest > float("-inf") else latest
+    if moment in (float("inf"), float("-inf")):
+        raise DateError(f"{date!r} has neither beginning nor end", hint="give a day, as in 2024-05-13")
+    return periods.day_at(int(moment // 86_400))
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    while begin < len(text):
+        end = begin + _STRETCH
+        if end < len(text):
+            end = text.find("\n", end) + 1 or len(text)
+        else:
+            end = len(text)
+        yield begin, end
+        begin = end
+
+
+def _without_preposition(text: str, phrase: Atom) -> Atom:
+    """Spaces at the edges do not belong to an expression."""
+    start, end = phrase.start, phrase.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if (start, end) == (phrase.start, phrase.end):
+        return phrase
+    return Atom(start, end, phrase.meaning, phrase.doubt, phrase.the)
