@@ -194,9 +194,9 @@ class _Reading:
         start, end = _clause(self._text, sentence.span, hit)
         near = [time for time in times if start <= time.start and time.end <= end]
         for time in sorted(near, key=lambda time: _distance(time, hit)):
-            between = (min(time.end, hit.end), max(time.start, hit.start))
+            first, last = min(time.start, hit.end), max(time.end, hit.start)
             others = (other for other in sentence.naming if other is not hit)
-            if not any(between[0] <= other.start < between[1] for other in others):
+            if not any(other.start < last and other.end > first for other in others):
                 return time
         return None
 

@@ -30,6 +30,7 @@ class _Replayed(io.RawIOBase):
         self._head = memoryview(head)
         self._rest = rest
         self._hash = hashlib.sha256()
+        self._at_end = False
 
     def readable(self) -> bool:
         return True
@@ -41,15 +42,14 @@ class _Replayed(io.RawIOBase):
             self._head = self._head[len(chunk) :]
         else:
             chunk = self._rest.read(len(room)) or b""
+            self._at_end = not chunk
         self._hash.update(chunk)
         room[: len(chunk)] = chunk
         return len(chunk)
 
     def digest(self) -> str:
-        """SHA-256 of all bytes; what an importer left unread is read now."""
-        while self.read(_BUFFER):
-            pass
-        return self._hash.hexdigest()
+        """SHA-256 of all bytes; empty until the last of them was read."""
+        return self._hash.hexdigest() if self._at_end else ""
 
 
 @contextmanager

@@ -1,0 +1,95 @@
+"""Dates as tables hold them, with what was assumed."""
+
+from __future__ import annotations
+
+import pytest
+
+from importers.loose_dates import LooseDates, order_of
+from timeloom.errors import DateError, SourceError
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("2024-05-13", "2024-05-13"),
+        ("-0489", "-0489"),
+        ("[1667,1668..1670]", "[1667,1668..1670]"),
+        ("2024-05-13 10:30:00", "2024-05-13T10:30:00"),
+        ("2024-05-13 10:30:00.123456789 +02:00", "2024-05-13T10:30:00.123456789+02:00"),
+        ("2024-05-13 10:30:00+0200", "2024-05-13T10:30:00+02:00"),
+        ("2024/5/3", "2024-05-03"),
+        ("13.05.2024 09:05", "2024-05-13T09:05"),
+        ("5/13/2024 12:15 AM", "2024-05-13T00:15"),
+        ("20240513", "2024-05-13"),
+        ("20240513T103000Z", "2024-05-13T10:30:00Z"),
+        ("05/2024", "2024-05"),
+        ("1715596200", "2024-05-13T10:30:00Z"),
+        ("1715596200123", "2024-05-13T10:30:00.123Z"),
+        ("1715596200123456", "2024-05-13T10:30:00.123456Z"),
+        ("1715596200123456789", "2024-05-13T10:30:00.123456789Z"),
+        ("-86400000000", "-0768-02-04T00:00:00Z"),
+        ("44 BC", "-0043"),
+        ("1 BC", "0000"),
+        ("-489", "-0489"),
+        ("500", "0500"),
+        ("-10000", "Y-10000"),
+        ("c. 1965", "1965~"),
+        ("May 2024", "2024-05"),
+        ("the 1960s", "196X"),
+    ],
+)
+def test_read(text: str, edtf: str) -> None:
+    assert LooseDates().read(text) == edtf
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello",
+        "2024-13-01",
+        "31/02/2024",
+        "25/25/2024",
+        "45425",
+        "2024-05-13 13:00 PM",
+        "x" * 10_000,
+    ],
+)
+def test_what_is_none_is_refused(text: str) -> None:
+    with pytest.raises(DateError):
+        LooseDates().read(text)
+
+
+def test_a_day_that_counts_from_another_needs_that_other() -> None:
+    with pytest.raises(DateError, match="from the day on which it was written"):
+        LooseDates().read("last Tuesday")
+    assert LooseDates(today="2024-05-15").read("last Tuesday") == "2024-05-14"
+
+
+def test_the_zone_of_the_source_is_put_to_times_without_one() -> None:
+    berlin = LooseDates("Europe/Berlin")
+    assert berlin.read("2024-01-13 10:30") == "2024-01-13T10:30+01:00"
+    assert berlin.read("2024-07-13T10:30:00") == "2024-07-13T10:30:00+02:00"
+    assert berlin.read("2024-07-13T10:30:00Z") == "2024-07-13T10:30:00Z"
+    assert berlin.read("2024-07-13") == "2024-07-13"
+    assert [remark.text[:45] for remark in berlin.remarks()] == [
+        "2 dates without a zone: read as Europe/Berlin"
+    ]
+    with pytest.raises(SourceError, match="no time zone is called 'Mars'"):
+        LooseDates("Mars")
+
+
+def test_the_order_of_day_and_month_is_taken_from_the_column() -> None:
+    assert order_of(["01/02/2024", "13/02/2024"]) == "day first"
+    assert order_of(["01/02/2024", "02/13/2024"]) == "month first"
+    assert order_of(["01/02/2024", "x", ""]) is None
+    assert LooseDates(order="day first").read("01/02/2024") == "2024-02-01"
+    assert LooseDates(order="day first").read("01/13/2024") == "2024-01-13"
+
+
+def test_an_assumption_is_said_once_with_its_count_and_first_example() -> None:
+    dates = LooseDates()
+    for text in ("01/02/2024", "03/04/2024"):
+        dates.read(text)
+    (remark,) = dates.remarks()
+    assert remark.text.startswith("2 dates could be day/month or month/day: read month first")
+    assert remark.text.endswith("as '01/02/2024': 2024-01-02")
