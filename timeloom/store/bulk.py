@@ -7,6 +7,7 @@ attribute by attribute (`merging`), then what the source says of events of other
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Iterable
 from pathlib import PurePath
@@ -16,9 +17,9 @@ from timeloom.errors import DateError, EventError
 from timeloom.events import Event, Item, Mention, Rejection, Remark, Source
 from timeloom.identity import derive
 from timeloom.store import edits, journal, merging
-from timeloom.store.incoming import Incoming, SayingValue, passage_value, prepare
+from timeloom.store.incoming import Incoming, Preparation, SayingValue, passage_value
 from timeloom.store.keys import order
-from timeloom.store.loading import load
+from timeloom.store.loading import load, loadable
 from timeloom.store.protocol import Conflict, ImportReport, Progress
 from timeloom.store.recorder import Recorder
 from timeloom.store.spooling import SeenBefore, Sorter, Spool
@@ -76,6 +77,9 @@ class Import:
         # New pages need no copy in a rollback journal, but each goes through a write-ahead log twice.
         wal = self._empty and _journal_mode(connection, "DELETE")
         connection.execute("BEGIN IMMEDIATE")
+        collecting = gc.isenabled()
+        # Nothing here makes cycles; looking for them among all that waits would take a fifth of the time.
+        gc.disable()
         try:
             report = self._take(items, at, dry_run=dry_run)
         except BaseException:
@@ -86,6 +90,8 @@ class Import:
             connection.execute("ROLLBACK" if dry_run else "COMMIT")
             return report
         finally:
+            if collecting:
+                gc.enable()
             if wal:
                 _journal_mode(connection, "WAL")
 
@@ -94,6 +100,7 @@ class Import:
         label = f"import {PurePath(self._source.address).name or self._source.address}"
         number = journal.begin(connection, "import", label, at)
         self._recorder = recorder = Recorder(connection, number, importing=True)
+        self._preparation = Preparation(recorder.dictionary)
         if self._text is not None:
             self._own_source()
         self._read(items)
@@ -187,7 +194,7 @@ class Import:
                 (self._source_id(s.source), passage_value(s.passage), s.date, s.date_basis)
                 for s in event.sayings
             )
-        return prepare(event, address, source, position, sayings)
+        return self._preparation.prepare(event, address, source, position, sayings)
 
     def _own_source(self) -> int:
         """The number of the source that is read, made known or brought up to date at its first use."""
@@ -265,7 +272,8 @@ class Import:
         where = order(
             incoming.earliest, incoming.latest, incoming.source, incoming.position, incoming.uid
         )
-        self._new.add(where, tuple(incoming))
+        facets = self._preparation.facets(incoming, self._recorder.address(incoming.source))
+        self._new.add(where, loadable(incoming, facets))
 
     def _compare_one(self, incoming: Incoming, held: Held) -> None:
         uid, source, digest, title, date = held

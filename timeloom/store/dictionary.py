@@ -9,69 +9,91 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
+from json.encoder import encode_basestring
 from typing import Final
 
-from timeloom.store.index import fold
+from timeloom.store.index import facet_token, fold
 
-_AT_HAND: Final = 150_000
+_AT_HAND: Final = 100_000
 """How many values are kept at hand, some 30 MB."""
 _INSERT: Final = "INSERT INTO facets (id, field, value, folded, events) VALUES (?, ?, ?, ?, 0)"
 
 
+class Entry:
+    """A value of a field at hand: its number and token, and the field with this one value as JSON."""
+
+    __slots__ = ("json", "number", "token")
+
+    def __init__(self, number: int, name: str, value: str) -> None:
+        self.number = number
+        self.token = facet_token(number)
+        self.json = f"{encode_basestring(name)}:[{encode_basestring(value)}]"
+
+
 class Dictionary:
-    """Numbers of field values. Everything happens in the caller's transaction; after a rollback make a new one."""
+    """Entries of field values. Everything happens in the caller's transaction; after a rollback make a new one."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._numbers: dict[tuple[str, str], int] = {}
+        self.fields: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
+        """The entries at hand by field and value, for whoever asks often; `entry` finds the others."""
+        self.changes: defaultdict[int, int] = defaultdict(int)
+        """What is to be added to the counts, by number."""
+        self._count = 0
         self._fresh: list[tuple[int, str, str, str]] = []
-        self._changes: defaultdict[int, int] = defaultdict(int)
         (highest,) = connection.execute("SELECT coalesce(max(id), 0) FROM facets").fetchone()
         self._next: int = highest + 1
         # While everything the file has is at hand, a value that is not at hand is new: no look-up.
         self._complete = highest == 0
 
-    def numbers(self, facets: Iterable[tuple[str, str]], change: int) -> list[int]:
-        """The numbers of some values; `change` is added to each one's count (+1, −1 or 0)."""
-        known = self._numbers
-        changes = self._changes
+    def entry(self, name: str, value: str) -> Entry:
+        """The entry of a value, which is made known if it is new."""
+        return self.fields[name].get(value) or self._learn(name, value)
+
+    def tokens(self, facets: Iterable[tuple[str, str]], change: int) -> list[str]:
+        """The tokens of some values; `change` is added to each one's count."""
         answer = []
-        for facet in facets:
-            number = known.get(facet)
-            if number is None:
-                number = self._learn(facet)
-            changes[number] += change
-            answer.append(number)
+        for name, value in facets:
+            entry = self.fields[name].get(value) or self._learn(name, value)
+            self.changes[entry.number] += change
+            answer.append(entry.token)
         return answer
 
-    def _learn(self, facet: tuple[str, str]) -> int:
-        if len(self._numbers) >= _AT_HAND or len(self._changes) >= _AT_HAND:
-            self.flush()
-            self._numbers.clear()
-            self._complete = False
+    def _learn(self, name: str, value: str) -> Entry:
+        if self._count >= _AT_HAND or len(self.changes) >= _AT_HAND:
+            self._forget()
         number = None
         if not self._complete:
             # What is fresh is at hand, so the file is asked for nothing it does not have yet.
             row = self._connection.execute(
-                "SELECT id FROM facets WHERE field = ? AND value = ?", facet
+                "SELECT id FROM facets WHERE field = ? AND value = ?", (name, value)
             ).fetchone()
             number = row and int(row[0])
         if number is None:
             number = self._next
             self._next += 1
-            self._fresh.append((number, *facet, fold(facet[1])))
-        self._numbers[facet] = number
-        return number
+            self._fresh.append((number, name, value, fold(value)))
+        self._count += 1
+        entry = self.fields[name][value] = Entry(number, name, value)
+        return entry
+
+    def _forget(self) -> None:
+        """Put the entries of the field with the most of them away."""
+        self.flush()
+        name = max(self.fields, key=lambda field: len(self.fields[field]))
+        self._count -= len(self.fields[name])
+        self.fields[name] = {}
+        self._complete = False
 
     def flush(self) -> None:
         """Put new values and changed counts into the file."""
         self._connection.executemany(_INSERT, self._fresh)
+        self._fresh.clear()
         self._connection.executemany(
             "UPDATE facets SET events = events + ? WHERE id = ?",
-            ((change, number) for number, change in self._changes.items() if change),
+            [(change, number) for number, change in self.changes.items() if change],
         )
-        self._fresh.clear()
-        self._changes.clear()
+        self.changes.clear()
 
 
 class Rollup:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from timeloom.dates.calendar import DAY
 from timeloom.events import Fields
-from timeloom.store.index import facets_of, index_text, merge_tags
+from timeloom.store.index import index_text, marks_of, merge_tags, values_of
 
 Image = dict[str, list[list[Any]]]
 """Table to the event's rows in it, in the order of COLUMNS; tables without rows are left out."""
@@ -134,8 +134,7 @@ def document(image: Image, address: str, earliest: float | None) -> Document:
     tags = [tag for _, tag in image.get("tags", ())]
     fields = merge_tags(source_fields, tags)
     notes = [note[2] for note in image.get("notes", ())]
-    facets = facets_of(
-        fields,
+    marks = marks_of(
         basis=row[EVENT["basis"]],
         source=address,
         starred=bool(row[EVENT["starred"]]),
@@ -148,4 +147,4 @@ def document(image: Image, address: str, earliest: float | None) -> Document:
         passage="passages" in image,
     )
     text = index_text(row[EVENT["title"]], row[EVENT["summary"]], fields, notes)
-    return Document(text, tuple(facets), day_of(earliest))
+    return Document(text, (*values_of(fields), *marks), day_of(earliest))

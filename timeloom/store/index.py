@@ -68,13 +68,21 @@ def facet_token(number: int) -> str:
     return f"f{number}"
 
 
-def facet_text(numbers: Iterable[int]) -> str:
+def facet_text(tokens: Iterable[str]) -> str:
     """The `facets` column: the tokens of an event's values, after the one that all events have."""
-    return " ".join([EVERY, *map(facet_token, numbers)])
+    return " ".join([EVERY, *tokens])
 
 
-def facets_of(
-    fields: Fields,
+def values_of(fields: Fields) -> Iterator[tuple[str, str]]:
+    """The (field, value) pairs of its fields that an event is found by. `fields` includes a person's own tags."""
+    for name, values in fields.items():
+        if name not in RESERVED:
+            for value in values if len(values) < 2 else dict.fromkeys(values):
+                if value and len(value) <= LONGEST_FACET:
+                    yield name, value
+
+
+def marks_of(
     *,
     basis: str,
     source: str = "",
@@ -87,12 +95,7 @@ def facets_of(
     link: bool = False,
     passage: bool = False,
 ) -> Iterator[tuple[str, str]]:
-    """The (field, value) pairs an event is found by. `fields` includes a person's own tags."""
-    for name, values in fields.items():
-        if name not in RESERVED:
-            for value in values if len(values) < 2 else dict.fromkeys(values):
-                if value and len(value) <= LONGEST_FACET:
-                    yield name, value
+    """The pairs of the reserved fields that an event is found by."""
     yield BASIS, basis
     if source:
         yield SOURCE, source

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from typing import Any, Final
 
-from timeloom.dates.edtf import is_uncertain
 from timeloom.store.images import day_of
 from timeloom.store.incoming import Incoming, fields_json
-from timeloom.store.index import facet_text, facets_of, index_text
+from timeloom.store.index import index_text
 from timeloom.store.journal import NAMED
 from timeloom.store.keys import span_class
 from timeloom.store.recorder import Recorder
-from timeloom.store.runs import assign
+from timeloom.store.runs import assign, fresh
 from timeloom.store.spooling import Sorter
 
 _BATCH: Final = 2_000
@@ -38,74 +38,13 @@ _PASSAGES: Final = (
 )
 
 
-def load(
-    recorder: Recorder,
-    new: Sorter,
-    renamed: Mapping[str, str],
-    *,
-    at: str,
-    progress: Callable[[], None],
-) -> None:
-    """Write the events in `new`. Links to a uid in `renamed` lead to its new name."""
-    if not len(new):
-        return
-    connection = recorder.connection
-    large = len(new) >= _LARGE
-    if large:
-        (cache,) = connection.execute("PRAGMA cache_size").fetchone()
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        _hash_size(recorder, _HASH_BYTES)
-    runs = assign(connection, new.orders, recorder.move)
-    keyed = zip(runs.keys(), new.records(), strict=True)
-    marked = 0
-    while batch := [(key, Incoming(*record)) for key, record in islice(keyed, _BATCH)]:
-        _write(recorder, batch, renamed, at)
-        for _, event in batch[: NAMED - marked]:
-            recorder.mark(event.uid)
-            marked += 1
-        progress()
-    recorder.dictionary.flush()
-    recorder.rollup.flush()
-    if large:
-        _hash_size(recorder, _HASH_DEFAULT)
-        connection.execute(f"PRAGMA cache_size = {cache}")
+Loadable = tuple[tuple[Any, ...], str, str, "tuple[Any, ...] | None"]
+"""A row of `events` without key and step, the two columns of the index, and links, notes and passages if any."""
 
 
-def _hash_size(recorder: Recorder, size: int) -> None:
-    recorder.connection.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?)", (size,))
-
-
-def _write(
-    recorder: Recorder,
-    batch: list[tuple[int, Incoming]],
-    renamed: Mapping[str, str],
-    at: str,
-) -> None:
-    connection, step = recorder.connection, recorder.step
-    connection.executemany(_EVENTS, (_row(key, event, step) for key, event in batch))
-    connection.executemany(_WORDS, [_words(recorder, key, event) for key, event in batch])
-    connection.executemany(
-        _LINKS,
-        (
-            (event.uid, relation, renamed.get(to, to), fields_json(fields))
-            for _, event in batch
-            for relation, to, fields in event.links
-        ),
-    )
-    connection.executemany(
-        _NOTES, ((event.uid, note, at) for _, event in batch for note in event.notes)
-    )
-    connection.executemany(
-        _PASSAGES,
-        (passage for _, event in batch for passage in _passages(event)),
-    )
-    for _, event in batch:
-        recorder.rollup.count(day_of(event.earliest), 1)
-
-
-def _row(key: int, event: Incoming, step: int | None) -> tuple[Any, ...]:
-    return (
-        key,
+def loadable(event: Incoming, facets: str) -> Loadable:
+    """What has to be written of a new event, in plain values that can wait in a file."""
+    row = (
         event.uid,
         event.date,
         event.earliest,
@@ -123,26 +62,12 @@ def _row(key: int, event: Incoming, step: int | None) -> tuple[Any, ...]:
         1 if event.passage is not None or event.sayings else 0,
         len(event.notes),
         event.digest,
-        step,
     )
-
-
-def _words(recorder: Recorder, key: int, event: Incoming) -> tuple[int, str, str]:
-    facets = facets_of(
-        event.fields,
-        basis=event.basis,
-        source=recorder.address(event.source),
-        starred=event.starred,
-        proposed=event.proposed,
-        uncertain=event.date is not None and is_uncertain(event.date),
-        undated=event.date is None,
-        note=bool(event.notes),
-        link=bool(event.links),
-        passage=event.passage is not None or bool(event.sayings),
-    )
-    numbers = recorder.dictionary.numbers(facets, 1)
     text = index_text(event.title, event.summary, event.fields, event.notes)
-    return key, text, facet_text(numbers)
+    annotations = None
+    if event.links or event.notes or event.passage is not None or event.sayings:
+        annotations = (event.links, event.notes, list(_passages(event)))
+    return row, text, facets, annotations
 
 
 def _passages(event: Incoming) -> Iterator[tuple[Any, ...]]:
@@ -152,3 +77,75 @@ def _passages(event: Incoming) -> Iterator[tuple[Any, ...]]:
     for source, passage, date, basis in event.sayings:
         start_, end_, section, text_ = passage or (None, None, "", None)
         yield event.uid, source, start_, end_, section, text_, date, basis, 0
+
+
+def load(
+    recorder: Recorder,
+    new: Sorter,
+    renamed: Mapping[str, str],
+    *,
+    at: str,
+    progress: Callable[[], None],
+) -> None:
+    """Write the events in `new`. Links to a uid in `renamed` lead to its new name."""
+    if not len(new):
+        return
+    connection = recorder.connection
+    if connection.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None:
+        runs = fresh(len(new) - new.undated, new.undated)
+    else:
+        runs = assign(connection, new.orders, recorder.move)
+    keyed = zip(runs.keys(), new.records(), strict=True)
+    marked = 0
+    with _large(recorder) if len(new) >= _LARGE else nullcontext():
+        while batch := list(islice(keyed, _BATCH)):
+            _write(recorder, batch, renamed, at)
+            for _, record in batch[: NAMED - marked]:
+                recorder.mark(record[0][0])
+                marked += 1
+            progress()
+        recorder.dictionary.flush()
+        recorder.rollup.flush()
+
+
+@contextmanager
+def _large(recorder: Recorder) -> Iterator[None]:
+    """Give SQLite more memory for a while."""
+    connection = recorder.connection
+    (cache,) = connection.execute("PRAGMA cache_size").fetchone()
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    resize = "INSERT INTO search (search, rank) VALUES ('hashsize', ?)"
+    connection.execute(resize, (_HASH_BYTES,))
+    try:
+        yield
+        connection.execute(resize, (_HASH_DEFAULT,))
+    finally:
+        connection.execute(f"PRAGMA cache_size = {cache}")
+
+
+def _write(
+    recorder: Recorder, batch: list[tuple[int, Loadable]], renamed: Mapping[str, str], at: str
+) -> None:
+    connection, step = recorder.connection, recorder.step
+    connection.executemany(_EVENTS, [(key, *record[0], step) for key, record in batch])
+    connection.executemany(_WORDS, [(key, record[1], record[2]) for key, record in batch])
+    count = recorder.rollup.count
+    for _, record in batch:
+        count(day_of(record[0][2]), 1)
+    annotated = [(record[0][0], *record[3]) for _, record in batch if record[3] is not None]
+    if not annotated:
+        return
+    connection.executemany(
+        _LINKS,
+        (
+            (uid, relation, renamed.get(to, to), fields_json(fields))
+            for uid, links, _, _ in annotated
+            for relation, to, fields in links
+        ),
+    )
+    connection.executemany(
+        _NOTES, ((uid, note, at) for uid, _, notes, _ in annotated for note in notes)
+    )
+    connection.executemany(
+        _PASSAGES, (passage for _, _, _, passages in annotated for passage in passages)
+    )

@@ -206,10 +206,10 @@ class Recorder:
 
     def _index(self, key: int, earliest: float | None, image: Image, change: int) -> None:
         held = document(image, self.address(image["events"][0][EVENT["source"]]), earliest)
-        numbers = self.dictionary.numbers(held.facets, change)
+        tokens = self.dictionary.tokens(held.facets, change)
         self.rollup.count(held.day, change)
         self.connection.execute(
-            _INSERT_WORDS if change > 0 else _DELETE_WORDS, (key, held.text, facet_text(numbers))
+            _INSERT_WORDS if change > 0 else _DELETE_WORDS, (key, held.text, facet_text(tokens))
         )
 
     def address(self, source: int | None) -> str:

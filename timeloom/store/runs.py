@@ -37,14 +37,14 @@ class Runs:
     def __len__(self) -> int:
         return len(self._counts)
 
-    def add(self, low: int, high: int) -> None:
-        """One more event between these neighbours."""
+    def add(self, low: int, high: int, count: int = 1) -> None:
+        """More events between these neighbours."""
         if self._counts and self._lows[-1] == low and self._highs[-1] == high:
-            self._counts[-1] += 1
+            self._counts[-1] += count
         else:
             self._lows.append(low)
             self._highs.append(high)
-            self._counts.append(1)
+            self._counts.append(count)
 
     def tight(self) -> tuple[int, int] | None:
         """The lower neighbour and the length of a run that does not fit into its gap."""
@@ -67,6 +67,16 @@ def _spread_run(low: int, high: int, count: int) -> Iterator[int]:
     slots = spread(count, low, high)
     assert slots is not None, "tight runs are given room before keys are asked for"
     return slots
+
+
+def fresh(dated: int, undated: int) -> Runs:
+    """The runs of events that are the first in their timeline."""
+    runs = Runs()
+    if dated:
+        runs.add(LOWEST, UNDATED, dated)
+    if undated:
+        runs.add(UNDATED - 1, HIGHEST, undated)
+    return runs
 
 
 def assign(
@@ -93,13 +103,10 @@ class _Walk:
         self._high_order: Order | None = None
         self._dated = True
         self._cursor: sqlite3.Cursor | None = None
-        self._empty = connection.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None
 
     def gap(self, wanted: Order) -> tuple[int, int]:
         """The neighbours of an order that is not below the one asked for before."""
         dated = wanted[0] != math.inf
-        if self._empty:
-            return (LOWEST, UNDATED) if dated else (UNDATED - 1, HIGHEST)
         if dated != self._dated or self._high == LOWEST:
             self._search(wanted, dated)
         elif self._high_order is not None and self._high_order < wanted:

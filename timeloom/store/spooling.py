@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import marshal
+import math
 import tempfile
 from collections.abc import Iterator
 from operator import itemgetter
@@ -77,6 +78,8 @@ class Sorter:
         self._file: IO[bytes] | None = None
         self._runs: list[list[tuple[int, int]]] = []
         self._length = 0
+        self.undated = 0
+        """How many of them have no date: they are the last."""
 
     def __len__(self) -> int:
         return self._length
@@ -85,6 +88,8 @@ class Sorter:
         """Take a record in; no two may have the same order."""
         self._held.append((order, marshal.dumps(record)))
         self._length += 1
+        if order[0] == math.inf:
+            self.undated += 1
         if len(self._held) >= _RUN:
             self._write()
 
