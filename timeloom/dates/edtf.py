@@ -23,9 +23,9 @@ __all__ = ["Edtf", "Kind", "Point", "Precision", "Span", "bounds", "is_uncertain
 
 Bounds = tuple[float, float]
 
-_CLOCK: Final = re.compile(
-    r"T([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])(\.[0-9]+)?(Z|[+-](?:0[1-9]|1[01]):[0-5][0-9])?"
-)
+_TAIL: Final = re.compile(r"(\.[0-9]+)?(?:Z|([+-])(0[1-9]|1[01]):([0-5][0-9]))?")
+_HOURS: Final = {f"T{hour:02d}": hour * 3600 for hour in range(24)}
+_SIXTIETHS: Final = {f":{number:02d}": number for number in range(60)}
 _FOUR_DIGITS: Final = re.compile(r"[0-9]{4}")
 _DOUBT: Final = re.compile(r"[?~%XS\[]|\A/|/\Z")
 
@@ -74,18 +74,22 @@ def _plain(text: str) -> Bounds | None:
         end = year[0] + limits[1]
         latest = end - MICROSECOND
         return year[0] + limits[0], latest if latest < end else just_before(end)
-    found = _CLOCK.fullmatch(text, 10)
+    limits = year[1].get(text[4:10])
+    hour = _HOURS.get(text[10:13])
+    minute, second = _SIXTIETHS.get(text[13:16]), _SIXTIETHS.get(text[16:19])
+    if limits is None or hour is None or minute is None or second is None:
+        return None
+    moment = year[0] + (limits[0] + hour + minute * 60 + second)
+    if len(text) == 19 or text[19:] == "Z":
+        return moment, moment
+    found = _TAIL.fullmatch(text, 19)
     if found is None:
         return None
-    limits = year[1].get(text[4:10])
-    if limits is None:
-        return None
-    hour, minute, second, fraction, zone = found.groups()
-    moment = year[0] + (limits[0] + int(hour) * 3600 + int(minute) * 60)
-    if zone and zone != "Z":
-        offset = int(zone[1:3]) * 3600 + int(zone[4:]) * 60
-        moment += offset if zone[0] == "-" else -offset
-    moment += int(second) + float(fraction or 0)
+    sign, hours, minutes = found.group(2, 3, 4)
+    if sign:
+        offset = int(hours) * 3600 + int(minutes) * 60
+        moment += offset if sign == "-" else -offset
+    moment += float(found.group(1) or 0)
     return moment, moment
 
 

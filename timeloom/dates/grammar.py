@@ -264,8 +264,8 @@ class _Reader:
         ):
             self.fail("expected a distance from UTC from −12:00 to +14:00", found.start(5))
         self.at = found.end()
-        moment = day.earliest + (int(hour) * 60 + int(minute) - (offset or 0)) * 60
-        moment += int(second or 0) + float(fraction or 0)
+        minutes = int(hour) * 60 + int(minute) - (offset or 0)
+        moment = day.earliest + (minutes * 60 + int(second or 0)) + float(fraction or 0)
         return Point(
             self.text[start : self.at],
             Precision.FRACTION if fraction else Precision.SECOND if second else Precision.MINUTE,

@@ -1,0 +1,55 @@
+"""What docs/dates.md says of an expression is what the program does with it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from timeloom.dates.edtf import parse
+from timeloom.dates.words import in_words
+from timeloom.errors import DateError
+
+DOCS = Path(__file__).parents[3] / "docs" / "dates.md"
+CODE = re.compile(r"`([^`]+)`")
+
+
+def rows(columns: int) -> list[list[str]]:
+    """The rows of the tables with so many columns, without heads and rules."""
+    found = []
+    for line in DOCS.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("| `") and len(cells) == columns:
+            found.append(cells)
+    return found
+
+
+def read_or_refused() -> list[tuple[str, bool]]:
+    """The whole expressions of the tables that say whether an expression is read, and whether it is."""
+    return [
+        (text, here.startswith("read"))
+        for expression, _, here, _ in rows(4)
+        if here.startswith(("read", "refused"))
+        for text in CODE.findall(expression)
+        if "…" not in text and "−" not in text
+    ]
+
+
+def test_the_tables_are_found() -> None:
+    assert len(rows(3)) > 12
+    assert len(read_or_refused()) > 8
+
+
+@pytest.mark.parametrize(("first", "shown"), [(CODE.findall(r[0])[0], r[2]) for r in rows(3)])
+def test_an_expression_is_shown_as_documented(first: str, shown: str) -> None:
+    assert in_words(first) in shown
+
+
+@pytest.mark.parametrize(("text", "is_read"), read_or_refused())
+def test_an_expression_is_read_or_refused_as_documented(text: str, is_read: bool) -> None:
+    if is_read:
+        parse(text)
+    else:
+        with pytest.raises(DateError):
+            parse(text)
