@@ -6,26 +6,12 @@ A reader with a cursor, so that a mistake has a place. Bounds are worked out on 
 from __future__ import annotations
 
 import re
-from itertools import product
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import Final, NoReturn
 
-from timeloom.dates.calendar import days_in_month, just_before, seconds
+from timeloom.dates.calendar import just_before, seconds
 from timeloom.dates.model import Edtf, Kind, Point, Precision, Span
+from timeloom.dates.units import SEASONS, completion, precision, unit, years_precision
 from timeloom.errors import DateError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-SEASONS: Final = {
-    **{code: (first, 3) for code, first in zip(range(21, 25), (3, 6, 9, 12), strict=True)},
-    **{code: (first, 3) for code, first in zip(range(25, 29), (3, 6, 9, 12), strict=True)},
-    **{code: (first, 3) for code, first in zip(range(29, 33), (9, 12, 3, 6), strict=True)},
-    **{code: (first, 3) for code, first in zip(range(33, 37), (1, 4, 7, 10), strict=True)},
-    **{code: (first, 4) for code, first in zip(range(37, 40), (1, 5, 9), strict=True)},
-    **{code: (first, 6) for code, first in zip(range(40, 42), (1, 7), strict=True)},
-}
-"""First month and number of months of the parts of a year: seasons (21–24 anywhere, 25–28 north, 29–32 south),
-quarters (33–36), quadrimesters (37–39) and halves (40–41). Seasons are meteorological; a winter begins in December."""
 
 MOST_DIGITS: Final = 100
 """The longest year: a googol is enough for the last black holes, and a double holds it."""
@@ -35,15 +21,6 @@ _CLOCK: Final = re.compile(
     r"(Z|[+-][0-9]{2}(?::?[0-5][0-9])?)?"
 )
 _SEPARATOR: Final = re.compile(r" *, *")
-_COARSE: Final = (
-    (10**9, Precision.BILLION_YEARS),
-    (10**6, Precision.MILLION_YEARS),
-    (10**4, Precision.TEN_MILLENNIA),
-    (1000, Precision.MILLENNIUM),
-    (100, Precision.CENTURY),
-    (10, Precision.DECADE),
-    (1, Precision.YEAR),
-)
 
 
 def parse(text: str) -> Edtf:
@@ -226,17 +203,17 @@ class _Reader:
         self, start: int, negative: bool, year: str, month: str, day: str, marks: list[str]
     ) -> Point:
         season = int(month) if "21" <= month <= "41" else None
-        first = _completion(negative, year, "" if season else month, day, last=False)
-        last = _completion(negative, year, "" if season else month, day, last=True)
+        first = completion(negative, year, "" if season else month, day, last=False)
+        last = completion(negative, year, "" if season else month, day, last=True)
         if first is None or last is None:
             self.fail("expected a day that the calendar has", start)
         text = self.text[start : self.at]
         unspecified = "X" in year + month + day
-        begin, _ = _unit(first, month, day, season)
-        last_begin, end = _unit(last, month, day, season)
+        begin, _ = unit(first, month, day, season)
+        last_begin, end = unit(last, month, day, season)
         return Point(
             text,
-            _precision(year, month, day, season),
+            precision(year, month, day, season),
             begin,
             just_before(end),
             last_begin,
@@ -328,7 +305,7 @@ class _Reader:
         begin = seconds(first)
         return Point(
             self.text[start : self.at],
-            next(precision for least, precision in _COARSE if scale >= least),
+            years_precision(scale),
             begin,
             # Beyond some 10^15 years a double's steps are longer than a year.
             max(begin, just_before(seconds(last + 1))),
@@ -362,71 +339,14 @@ def _offset(zone: str | None) -> int | None:
     return -minutes if zone[0] == "-" else minutes
 
 
-def _digits(pattern: str, *, last: bool) -> Iterator[int]:
-    """Every number the pattern allows, from the smallest up or from the largest down."""
-    order = "9876543210" if last else "0123456789"
-    for digits in product(*(order if digit == "X" else digit for digit in pattern)):
-        yield int("".join(digits))
-
-
-def _completion(
-    negative: bool, year: str, month: str, day: str, *, last: bool
-) -> tuple[int, int, int] | None:
-    """The first or last date of the calendar that fits the patterns; None where there is none."""
-    years: Iterable[int] = _digits(year, last=last != negative)
-    if negative:
-        years = (-number for number in years if number)
-    for y in years:
-        for m in _digits(month, last=last) if month else (1,):
-            if not 1 <= m <= 12:
-                continue
-            for d in _digits(day, last=last) if day else (1,):
-                if 1 <= d <= days_in_month(y, m):
-                    return y, m, d
-    return None
-
-
-def _unit(
-    date: tuple[int, int, int], month: str, day: str, season: int | None
-) -> tuple[float, float]:
-    """Where the day, month, season or year of a date begins, and where the next one does."""
-    year, first, number = date
-    if season:
-        first, length = SEASONS[season]
-    elif day:
-        begin = seconds(year, first, number)
-        return begin, begin + 86_400
-    else:
-        length = 1 if month else 12
-    carry, after = divmod(first - 1 + length, 12)
-    return seconds(year, first), seconds(year + carry, after + 1)
-
-
-def _precision(year: str, month: str, day: str, season: int | None) -> Precision:
-    if "X" in year:
-        left_open = len(year) - year.index("X")
-        return next(precision for least, precision in _COARSE if 10**left_open >= least)
-    if season:
-        if season < 37:
-            return Precision.SEASON
-        return Precision.QUADRIMESTER if season < 40 else Precision.HALF_YEAR
-    if not month or "X" in month:
-        return Precision.YEAR
-    return Precision.DAY if day and "X" not in day else Precision.MONTH
-
-
 def _level(year: str, month: str, day: str, season: int | None, marks: list[str], text: str) -> int:
-    """Level 1 marks the whole date and leaves digits open from the right; the rest is level 2."""
-    inside = any(marks[:-1])
-    from_the_right = (not month and year.rstrip("X").isdigit()) or (
-        "X" not in year and (month, day) in _OPEN_RIGHT
-    )
-    if inside or (season or 0) > 24:
+    """The conformance level a date needs: level 1 marks all of it and leaves digits open from the right only."""
+    if any(marks[:-1]) or (season or 0) > 24:
         return 2
-    if "X" in year + month + day:
-        specific = "X" not in year + month and day == "XX"
-        return 1 if from_the_right or specific else 2
+    if "X" in year:
+        return 1 if not month and "X" not in year.rstrip("X") else 2
+    if "X" in month + day:
+        return (
+            1 if (month == "XX" and day in ("", "XX")) or ("X" not in month and day == "XX") else 2
+        )
     return 1 if season or marks[-1] or text.startswith("-") else 0
-
-
-_OPEN_RIGHT: Final = (("XX", ""), ("XX", "XX"))

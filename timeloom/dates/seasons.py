@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeloom.dates.grammar import SEASONS
+from timeloom.dates.units import SEASONS
 from timeloom.dates.years import MONTHS, year_words
 
 _NAMES: Final = ("spring", "summer", "autumn", "winter")

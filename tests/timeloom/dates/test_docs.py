@@ -16,9 +16,12 @@ CODE = re.compile(r"`([^`]+)`")
 
 
 def rows(columns: int) -> list[list[str]]:
-    """The rows of the tables with so many columns, without heads and rules."""
+    """The rows of the tables on expressions with so many columns, without heads and rules."""
     found = []
-    for line in DOCS.read_text(encoding="utf-8").splitlines():
+    text = DOCS.read_text(encoding="utf-8")
+    typed = re.search(r"^## What people type.*?(?=^## )", text, re.DOTALL | re.MULTILINE)
+    assert typed
+    for line in text.replace(typed.group(), "").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if line.startswith("| `") and len(cells) == columns:
             found.append(cells)
