@@ -29,7 +29,7 @@ def open_writer(
     now: Callable[[], str] | None = None,
     wal: bool = True,
 ) -> Writer:
-    """Open a timeline to read and write; with `create` a missing or empty file becomes a new one.
+    """Open a timeline to read and write; an empty file becomes a new one, with `create` a missing one too.
 
     `now` says the time for the journal, as an EDTF instant in UTC; the clock if it is not given. Without `wal` the
     timeline stays one single file even while it is open.

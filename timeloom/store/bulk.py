@@ -181,13 +181,13 @@ class Import:
 
     def _prepare(self, event: Event, position: int) -> Incoming:
         own = event.source
-        if own is not None:
-            address, source = own.address, self._source_id(own)
-        elif event.date_basis == "entered" and event.passage is None:
-            # Entered by hand in a timeline that was exported: it has no source there and none here.
+        if own is None or (not own.address and event.passage is not None):
+            address, source = self._source.address, self._own_source()
+        elif not own.address:
+            # Entered by hand in a timeline that was exported: no source tells of it here either.
             address, source = "", None
         else:
-            address, source = self._source.address, self._own_source()
+            address, source = own.address, self._source_id(own)
         sayings: tuple[SayingValue, ...] = ()
         if event.sayings:
             sayings = tuple(

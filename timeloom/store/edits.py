@@ -69,7 +69,7 @@ def check(event: Event) -> None:
         raise EventError(
             f"{event.date_basis!r} is no date basis", hint=f"one of {', '.join(DATE_BASES)}"
         )
-    if event.passage is not None and event.source is None:
+    if event.passage is not None and not (event.source and event.source.address):
         raise EventError("a passage needs a source", hint="name the source it stands in")
     try:
         written([event.uid, event.title, event.summary, event.fields, event.notes]).encode()
@@ -86,7 +86,7 @@ def add(recorder: Recorder, event: Event, *, at: str, ordinal: int) -> str:
     uid = event.uid or _free_uid(recorder, event)
     if connection.execute("SELECT 1 FROM events WHERE uid = ?", (uid,)).fetchone():
         raise EventError(f"there is an event with the uid {uid!r} already", hint="give another one")
-    source = None if event.source is None else source_id(recorder, event.source)
+    source = source_id(recorder, event.source) if event.source and event.source.address else None
     basis = event.date_basis
     if source is None and basis == "stated":
         basis = "entered"  # there is no source that could have stated it

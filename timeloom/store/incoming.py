@@ -114,7 +114,9 @@ class Preparation:
             raise EventError(f"{basis!r} is no date basis; one of {', '.join(DATE_BASES)}")
         earliest, latest = (None, None) if date is None else bounds(date)
         written = self._fields_json(event.fields)
-        uid, summary, links, passage = event.uid, event.summary, (), None
+        uid, summary = event.uid, event.summary
+        links: tuple[LinkValue, ...] = ()
+        passage: PassageValue | None = None
         said = f"{title}\0{date}\0{summary}\0{basis}\0{written}"
         if (
             event.links

@@ -51,10 +51,10 @@ def connect_to_write(
 ) -> sqlite3.Connection:
     """A connection that can write, in autocommit mode, to a timeline of this version; an earlier one is migrated.
 
-    With `create` a file that is missing or empty becomes a new timeline. `wal` lets readers go on while it is written,
-    at the price of two more files beside it while it is open.
+    An empty file becomes a new timeline, and with `create` a missing one does. `wal` lets readers go on while it is
+    written, at the price of two more files beside it while it is open.
     """
-    new = create and (not path.exists() or (path.is_file() and path.stat().st_size == 0))
+    new = path.stat().st_size == 0 if path.is_file() else create and not path.exists()
     if new:
         if not path.parent.is_dir():
             raise OutputError(f"there is no folder {path.parent}", hint="make it first")
