@@ -65,7 +65,7 @@ class Input:
     text: str | None = None
     sample: Sample = Sample("", b"")
     digest: Callable[[], str] = str
-    """The SHA-256 of the source's bytes in hexadecimal; of a pipe it is known, and not empty, when all of it was read."""
+    """The SHA-256 of the source's bytes in hexadecimal; of a pipe it is known, and not empty, at its end."""
 
 
 class Importer(Protocol):

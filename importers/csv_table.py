@@ -25,6 +25,8 @@ from timeloom.events import ANSWERS, DATE_BASES, DateBasis, Event, Item, Link, R
 
 _PEEKED: Final = 1000
 """Rows looked at before the first is read, to learn how days and months stand."""
+_CACHED: Final = 10_000
+"""Cells of a column whose values are kept."""
 _LONGEST_VALUE: Final = 60
 _ENTITY: Final = re.compile(r"&#?\w+;")
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "x", "★", "*"})
@@ -100,13 +102,11 @@ class _Rows:
         self._uid, self._basis = at.get("uid", -1), at.get("basis", -1)
         self._rest = [r for r in ("answers", "links", "note", "starred", "proposed") if r in at]
         lists = several_values(columns)
-        self._fields: list[tuple[int, str, Callable[[str], tuple[str, ...]]]] = [
-            (i, name, _values) for i, name in columns.fields
+        self._fields: list[tuple[int, str, _Values]] = [
+            (i, name, _Values(_values)) for i, name in columns.fields
         ]
-        self._fields += [(i, "tag", _keywords) for i in lists]
+        self._fields += [(i, "tag", _Values(_keywords)) for i in lists]
         self._fields.sort(key=lambda column: column[0])
-        names = [name for _, name, _ in self._fields]
-        self._merged = len(names) != len(set(names))
         self._short = 0
         self._short_example = ""
         self._odd_basis: dict[str, int] = {}
@@ -146,11 +146,8 @@ class _Rows:
             title, summary = summary, ""
         fields: dict[str, tuple[str, ...]] = {}
         for at, name, values_of in self._fields:
-            if cell := row[at]:
-                if self._merged and name in fields:
-                    fields[name] += values_of(cell)
-                elif values := values_of(cell):
-                    fields[name] = values
+            if (cell := row[at]) and (values := values_of[cell]):
+                fields[name] = fields[name] + values if name in fields else values
         basis: DateBasis = "stated"
         if self._basis >= 0:
             basis = self._read_basis(row[self._basis], fields)
@@ -206,6 +203,20 @@ class _Rows:
                 f"the column of date bases holds {words}, none of {', '.join(DATE_BASES)}:"
                 " kept as the field 'date basis', and the dates count as stated"
             )
+
+
+class _Values(dict[str, tuple[str, ...]]):
+    """The values of a column's cells, worked out once for each of the cells that come again and again."""
+
+    def __init__(self, values_of: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._values_of = values_of
+
+    def __missing__(self, cell: str) -> tuple[str, ...]:
+        values = self._values_of(cell)
+        if len(self) < _CACHED:
+            self[cell] = values
+        return values
 
 
 def _ragged(line: int, row: list[str], width: int) -> Rejection:

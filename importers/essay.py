@@ -190,13 +190,12 @@ class _Reading:
     def _time_of(
         self, hit: Hit, sentence: _Sentence, times: list[TimeExpression]
     ) -> TimeExpression | None:
-        """The time expression in the clause of a cue that is nearest to it, with no other cue in between."""
+        """The time expression that is nearest to a cue in its clause and to which no other cue there is nearer."""
         start, end = _clause(self._text, sentence.span, hit)
         near = [time for time in times if start <= time.start and time.end <= end]
+        rivals = [other for other in sentence.naming if start <= other.start < end]
         for time in sorted(near, key=lambda time: _distance(time, hit)):
-            first, last = min(time.start, hit.end), max(time.end, hit.start)
-            others = (other for other in sentence.naming if other is not hit)
-            if not any(other.start < last and other.end > first for other in others):
+            if _distance(time, hit) == min(_distance(time, other) for other in rivals):
                 return time
         return None
 
