@@ -55,15 +55,8 @@ def _source(source: Source | None) -> dict[str, str] | None:
     """Null for an event that no source tells of (one without an address is none)."""
     if source is None or not source.address:
         return None
-    row = {"address": source.address}
-    for name, value in (
-        ("importer", source.importer),
-        ("digest", source.digest),
-        ("read", source.read),
-    ):
-        if value:
-            row[name] = value
-    return row
+    more = {"importer": source.importer, "digest": source.digest, "read": source.read}
+    return {"address": source.address, **{name: value for name, value in more.items() if value}}
 
 
 def _passage(passage: Passage | None) -> dict[str, Any] | None:
