@@ -335,6 +335,16 @@ class SqliteWriter(SqliteReader):
         """Name the timeline."""
         self._set_meta("name", name)
 
+    def begin_history(self) -> None:
+        """Forget the journal: what the timeline holds now is where its history begins, and cannot be undone."""
+        with self._transaction():
+            for forget in (
+                "DELETE FROM journal_rows",
+                "DELETE FROM journal",
+                "UPDATE events SET step = NULL",
+            ):
+                self._connection.execute(forget)
+
     def _set_meta(self, name: str, value: str) -> None:
         with self._transaction():
             self._connection.execute(
