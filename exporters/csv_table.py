@@ -60,7 +60,7 @@ class _Rows:
             earliest, latest = iso(lower) or "", iso(upper) or ""
         columns = self._field_cells(event, more)
         answers = self._answers(event.links, more)
-        if event.source is not None:
+        if event.source is not None and event.source.address:
             self._tell_source(event.source, more)
         if event.passage is not None:
             more["passage"] = _place(event.passage)
@@ -116,7 +116,7 @@ class _Rows:
         return cells.join(tuple(link.to for link in plain)) if plain else ""
 
     def _tell_source(self, source: Source, more: dict[str, Any]) -> None:
-        if self._said.get(source.address) != source or not source.address:
+        if self._said.get(source.address) != source:
             self._said[source.address] = source
             more["source"] = _source(source)
 

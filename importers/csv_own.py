@@ -97,14 +97,14 @@ class OwnRows:
         links = tuple(Link(ANSWERS, to) for to in split(text)) if text else ()
         return links + tuple(_link(link) for link in more["links"]) if "links" in more else links
 
-    def _source(self, address: str, more: dict[str, Any]) -> Source | None:
+    def _source(self, address: str, more: dict[str, Any]) -> Source:
         said = more.get("source")
         if said is not None:
             source = _read_source(said)
             self._sources[source.address] = source
             return source
-        if not address:
-            return None
+        if not address:  # written for an event that a person entered, not one of this table's
+            return Source("")
         return self._sources.get(address) or Source(address)
 
 

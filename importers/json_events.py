@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 from importers.contract import Input, Sample
 from importers.event_rows import RowReader
@@ -18,9 +18,6 @@ from importers.loose_dates import LooseDates
 from importers.text import looks_binary
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Item, Rejection, Remark
-
-_DEEPEST: Final = 100
-"""Levels of nesting; a value deeper than that is no event's."""
 
 
 class JsonImporter:
@@ -57,16 +54,15 @@ class JsonImporter:
             raise SourceError(f"{source.address} is no JSON: it begins with neither [ nor {{")
         options = source.options
         reader = RowReader(LooseDates(options.zone, today=options.document_date), options.columns)
-        doubled: list[str] = []
         prefix = "item" if head[0] == "[" else "events.item"
         found = 0
         elements = ijson.items(
-            _utf8(source), prefix, use_float=True, map_type=_watched(doubled), buf_size=1 << 18
+            _utf8(source), prefix, use_float=True, map_type=_Object, buf_size=1 << 18
         )
         try:
             for element in elements:
                 found += 1
-                yield _item(reader, element, found, doubled)
+                yield _item(reader, element, found)
         except (ijson.JSONError, UnicodeDecodeError) as error:
             if not found:
                 raise SourceError(f"{source.address} is no JSON: {_reason(error)}") from None
@@ -83,43 +79,65 @@ class JsonImporter:
         yield from reader.dates.remarks()
 
 
-def _item(reader: RowReader, element: Any, number: int, doubled: list[str]) -> Item:
+def _item(reader: RowReader, element: Any, number: int) -> Item:
     where = f"event {number}"
-    if doubled:
-        name = doubled[0]
-        doubled.clear()
-        return Rejection(where, f"the key {name!r} stands twice in it")
+    if twice := _doubled(element):
+        return Rejection(where, f"the key {twice!r} stands twice in it")
     try:
         return reader.event(element, where)
     except (DateError, ValueError, RecursionError) as error:
         return Rejection(where, why(error))
 
 
-def _watched(doubled: list[str]) -> type[dict[str, Any]]:
+class _Object(dict[str, Any]):
     """A dictionary that remembers a key that it was given twice."""
 
-    class Watched(dict[str, Any]):
-        __slots__ = ()
+    twice = ""
 
-        def __setitem__(self, key: str, value: Any) -> None:
-            if key in self:
-                doubled.append(key)
-            dict.__setitem__(self, key, value)
-
-    return Watched
+    def __setitem__(self, key: str, value: Any) -> None:
+        if key in self:
+            self.twice = key
+        dict.__setitem__(self, key, value)
 
 
-def _utf8(source: Input) -> BinaryIO:
+def _doubled(element: Any) -> str:
+    """A key that stands twice in an object, in its fields or in its links."""
+    if not isinstance(element, _Object):
+        return ""
+    inner = [value for value in element.values() if type(value) is _Object]
+    return element.twice or next((value.twice for value in inner if value.twice), "")
+
+
+def _utf8(source: Input) -> BinaryIO | _Recoded:
     head, stream = source.sample.head, source.stream
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return codecs.EncodedFile(stream, "utf-8", "utf-16")
+        return _Recoded(stream, "utf-16")
     if source.options.encoding:
-        return codecs.EncodedFile(stream, "utf-8", source.options.encoding)
+        return _Recoded(stream, source.options.encoding)
     if head.startswith(codecs.BOM_UTF8):
         stream.read(3)
     return stream
 
 
+class _Recoded:
+    """A stream in another encoding, as UTF-8."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; at the end none."""
+        while raw := self._stream.read(size):
+            if text := self._decoder.decode(raw):
+                return text.encode()
+            if size == 0:
+                break
+        return b""
+
+
 def _reason(error: Exception) -> str:
-    text = str(error).strip() or type(error).__name__
-    return text.splitlines()[0]
+    """The parser's first line; the C parser words it as bytes."""
+    said = error.args[0] if error.args else ""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return text.strip().split("\n")[0].rstrip(".") or type(error).__name__

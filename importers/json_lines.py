@@ -59,7 +59,10 @@ class JsonLinesImporter:
                 found += 1
                 where = f"line {number}"
                 try:
-                    yield reader.event(decode(line), where)
+                    row = decode(line)
+                    if "\\u" in line:
+                        _refuse_half_characters(line, row)
+                    yield reader.event(row, where)
                 except (DateError, ValueError, RecursionError) as error:
                     yield Rejection(where, why(error))
             else:
@@ -109,6 +112,16 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"the key {twice!r} stands twice in it")
     return found
+
+
+def _refuse_half_characters(line: str, row: Any) -> None:
+    """JSON can escape what is no text: half a surrogate pair, and NUL, which ends a text for many a program."""
+    try:
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("it holds half a character (a lone surrogate)") from None
+    if "\\u0000" in line and "\\u0000" in json.dumps(row):
+        raise ValueError("it holds a NUL character; take it out")
 
 
 def _no_constant(name: str) -> Any:

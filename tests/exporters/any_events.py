@@ -64,7 +64,7 @@ fields = st.dictionaries(texts, several, max_size=3)
 links = st.lists(
     st.builds(Link, st.sampled_from([ANSWERS, DATED_FROM, "x"]), texts, fields), max_size=3
 ).map(tuple)
-sources = st.builds(Source, texts, texts, texts, texts)
+sources = st.builds(Source, texts.filter(bool), texts, texts, texts)
 passages = st.none() | st.builds(Passage, st.integers(0, 99), st.integers(0, 99), texts, texts)
 bases = st.sampled_from(DATE_BASES)
 sayings = st.lists(st.builds(Saying, sources, passages, dates, bases), max_size=1).map(tuple)
@@ -87,5 +87,9 @@ events = st.builds(
 
 
 def only_events(items: list[Item]) -> list[Event]:
-    """The events, without the places where they stood."""
-    return [replace(item, where="") for item in items if isinstance(item, Event)]
+    """The events without the places where they stood, those entered by hand (a source without address) as made here."""
+    return [
+        replace(item, where="", source=item.source if item.source != Source("") else None)
+        for item in items
+        if isinstance(item, Event)
+    ]

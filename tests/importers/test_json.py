@@ -1,0 +1,228 @@
+"""JSON and JSON Lines: what Timeloom writes, what others write, and what is neither."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from importers.contract import Input, Options, Sample
+from importers.json_events import JsonImporter
+from importers.json_lines import LONGEST_LINE, JsonLinesImporter
+from tests.importers.reading import Reading
+from timeloom.errors import SourceError
+from timeloom.events import Link, Passage, Source
+
+
+def lines(text: str | bytes, **options: Any) -> Reading:
+    return _read(JsonLinesImporter(), "x.jsonl", text, options)
+
+
+def document(text: str | bytes, **options: Any) -> Reading:
+    return _read(JsonImporter(), "x.json", text, options)
+
+
+def _read(importer: Any, name: str, text: str | bytes, options: dict[str, Any]) -> Reading:
+    raw = text if isinstance(text, bytes) else text.encode()
+    given = Input(
+        name, io.BytesIO(raw), options=Options(**options), sample=Sample(name, raw[:65536])
+    )
+    return Reading(list(importer.read(given)))
+
+
+ROW: dict[str, Any] = {
+    "uid": "a",
+    "date": "[2024-05-13..2024-05-20]",
+    "earliest": "2024-05-13T00:00:00Z",
+    "latest": "2024-05-20T23:59:59.999999Z",
+    "title": "A",
+    "summary": "s",
+    "fields": {"actor": ["x", "y"], "date": ["z"]},
+    "links": [{"relation": "answers", "to": "b", "fields": {"how": ["q"]}}],
+    "source": {
+        "address": "e.md",
+        "importer": "essay",
+        "digest": "ff",
+        "read": "2026-01-01T00:00:00Z",
+    },
+    "passage": {"start": 3, "end": 5, "section": "S", "text": "ab"},
+    "date_basis": "relative",
+    "notes": ["n", "m"],
+    "starred": True,
+    "proposed": True,
+}
+
+
+@pytest.mark.parametrize("read", [lines, document])
+def test_a_row_of_ours(read: Any) -> None:
+    text = json.dumps(ROW) if read is lines else json.dumps([ROW])
+    event = read(text).events[0]
+    assert (event.uid, event.date, event.title, event.summary) == (
+        "a",
+        "[2024-05-13..2024-05-20]",
+        "A",
+        "s",
+    )
+    assert event.fields == {"actor": ("x", "y"), "date": ("z",)}
+    assert event.links == (Link("answers", "b", {"how": ("q",)}),)
+    assert event.source == Source("e.md", "essay", "ff", "2026-01-01T00:00:00Z")
+    assert event.passage == Passage(3, 5, "ab", "S")
+    assert (event.date_basis, event.notes, event.starred, event.proposed) == (
+        "relative",
+        ("n", "m"),
+        True,
+        True,
+    )
+
+
+def test_no_source_said_is_another_thing_than_a_source_that_is_null() -> None:
+    """A row without the key comes from this file; null says that a person entered it."""
+    without, null = lines('{"title":"a"}\n{"title":"b","source":null}').events
+    assert without.source is None
+    assert null.source == Source("")
+
+
+def test_looser_objects() -> None:
+    found = lines(
+        '{"id":7,"edtf":"1965~","name":"A","text":"s","tags":["x","y"],"url":"u","n":3,"ok":true,"deep":{"a":[1]},"no":null}\n'
+        '{"title":"B","start":"2019-03","end":"2019-07","label":"keep"}\n'
+        '{"title":"C","date":1815}\n{"title":"D","date":1715596200}\n{"title":"E","date":1715596200123}\n'
+        '{"title":"F","answers":["a","b"],"links":["c",{"target":"d","relation":"x"}]}\n'
+        '{"title":"G","source":"a newspaper","passage":"words"}\n{"text":"only text"}\n'
+    )
+    first = found.events[0]
+    assert (first.uid, first.title, first.summary, first.date) == ("7", "A", "s", "1965~")
+    assert first.fields == {
+        "tag": ("x", "y"),
+        "url": ("u",),
+        "n": ("3",),
+        "ok": ("true",),
+        "deep": ('{"a": [1]}',),
+    }
+    assert found.dates["B"] == "2019-03/2019-07"
+    assert found.dates["C"] == "1815"
+    assert found.dates["D"] == "2024-05-13T10:30:00Z"
+    assert found.dates["E"] == "2024-05-13T10:30:00.123Z"
+    assert [(link.relation, link.to) for link in found.event("F").links] == [
+        *(("answers", "a"), ("answers", "b"), ("related", "c"), ("x", "d")),
+    ]
+    assert found.event("G").fields == {"source": ("a newspaper",), "passage": ("words",)}
+    assert found.event("G").source is None
+    assert found.dates["only text"] is None
+
+
+def test_keys_can_be_named() -> None:
+    found = lines(
+        '{"what":"A","day":"2024","title":"not this"}', columns={"title": "what", "date": "day"}
+    )
+    assert found.dates == {"A": "2024"}
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("{", "it is no JSON"),
+        ("{'a': 1}", "it is no JSON"),
+        ("3", "it is a number, not an object"),
+        ("null", "it is null, not an object"),
+        ('[{"title":"x"}]', "it is a list, not an object"),
+        ("{}", "it has no title; it has no keys at all"),
+        ('{"date":"2024"}', "it has no title; it has the keys 'date'"),
+        ('{"title":"x","date":"soon"}', "'soon' is no date"),
+        ('{"title":"x","date":["2024"]}', "a list is no date"),
+        ('{"title":"x","date":true}', "true or false is no date"),
+        ('{"title":"x","date":NaN}', "NaN is no JSON"),
+        ('{"title":"\\ud800"}', "half a character"),
+        ('{"title":"a\\u0000b"}', "NUL"),
+        ('{"title":"x","n":' + "1" * 5000 + "}", "too many digits"),
+        ('{"title":"x","title":"y"}', "the key 'title' stands twice"),
+        ('{"title":"x","fields":{"a":"1","a":"2"}}', "the key 'a' stands twice"),
+        ('{"title":"x","fields":[1]}', "its fields are a list"),
+        ('{"title":"x","date_basis":"hearsay"}', "'hearsay' is no date basis"),
+        ('{"title":"x","links":[{"relation":"answers"}]}', "a link says not where it leads"),
+        (
+            '{"title":"x","passage":{"start":"a","end":2}}',
+            "its passage is not as Timeloom writes one",
+        ),
+        ('{"title":"x","a":' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deeply"),
+    ],
+)
+def test_a_bad_line_is_named_and_costs_nothing_else(line: str, why: str) -> None:
+    found = lines(f'{{"title":"before"}}\n\n{line}\n{{"title":"after"}}\n')
+    assert [r.where for r in found.rejections] == ["line 3"]
+    assert why in found.rejections[0].why
+    assert [event.title for event in found.events] == ["before", "after"]
+    assert found.events[1].where == "line 4"
+
+
+def test_a_line_that_is_no_utf8_and_one_that_is_too_long() -> None:
+    raw = (
+        b'{"title":"a"}\n{"title":"\xff"}\n{"title":"'
+        + b"x" * LONGEST_LINE
+        + b'"}\n{"title":"b"}\n'
+    )
+    found = lines(raw)
+    assert [r.where for r in found.rejections] == ["line 2", "line 3"]
+    assert "byte 11 of it is no UTF-8" in found.rejections[0].why
+    assert "longer than" in found.rejections[1].why
+    assert [(event.title, event.where) for event in found.events] == [
+        ("a", "line 1"),
+        ("b", "line 4"),
+    ]
+
+
+def test_byte_order_marks_and_line_ends() -> None:
+    assert lines(b'\xef\xbb\xbf{"title":"a"}\r\n{"title":"b"}').dates == {"a": None, "b": None}
+    assert lines('{"title":"ä"}\n'.encode("utf-16")).dates == {"ä": None}
+    assert lines('{"title":"ä"}\n'.encode("cp1252"), encoding="cp1252").dates == {"ä": None}
+    assert document(b'\xef\xbb\xbf[{"title":"a"}]').dates == {"a": None}
+    assert document('[{"title":"ä"}]'.encode("utf-16")).dates == {"ä": None}
+    assert document('[{"title":"ä"}]'.encode("cp1252"), encoding="cp1252").dates == {"ä": None}
+
+
+def test_an_object_with_events_and_an_empty_array() -> None:
+    assert document('{"meta":{"events":3},"events":[{"title":"a"},{"title":"b"}]}').dates == {
+        "a": None,
+        "b": None,
+    }
+    assert document("[]").remarks == ["there is no event in it"]
+    assert lines("\n\n").remarks == ["there is no event in it"]
+
+
+def test_an_element_that_is_no_event_is_named_by_its_number() -> None:
+    found = document(
+        '[{"title":"a"},3,{"date":"x"},{"title":"t","title":"u"},{"title":"b","date":"2024"}]'
+    )
+    assert [r.where for r in found.rejections] == ["event 2", "event 3", "event 4"]
+    assert found.dates == {"a": None, "b": "2024"}
+
+
+def test_where_the_document_breaks_off_what_came_before_is_kept() -> None:
+    found = document('[{"title":"a"},{"title":"b"},{"titl')
+    assert [event.title for event in found.events] == ["a", "b"]
+    assert found.rejections[0].where == "after event 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("hello", "begins with neither"),
+        ("[}", "is no JSON"),
+        ('{"a":[]}', "without a list `events`"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "binary"),
+    ],
+)
+def test_what_is_no_json_of_events_is_refused(text: str | bytes, words: str) -> None:
+    with pytest.raises(SourceError, match=words):
+        document(text)
+
+
+def test_json_lines_are_told_from_json_by_their_beginning() -> None:
+    rows = b'{"title":"a","date":"2024"}\n{"title":"b","date":"2025"}\n'
+    array = b"[" + rows.strip().replace(b"\n", b",") + b"]"
+    for name in ("x.json", "x.jsonl", "x", "-"):
+        jsonl, json_ = JsonLinesImporter(), JsonImporter()
+        assert jsonl.sniff(Sample(name, rows)) > json_.sniff(Sample(name, rows))
+        assert json_.sniff(Sample(name, array)) > jsonl.sniff(Sample(name, array))
