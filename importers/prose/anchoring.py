@@ -63,7 +63,7 @@ class Story:
         self.context.tense = _tense(text, phrase) if _needs_tense(phrase.meaning) else 0
         meaning = phrase.meaning
         reading = meaning.read(self.context)
-        if isinstance(meaning, Duration) and self.context.tense > 0 and self._comes(text, phrase):
+        if isinstance(meaning, Duration) and self._comes(text, phrase):
             ahead = Shift(meaning.length, 1, DOCUMENT).read(self.context)
             reading = ahead if ahead.edtf is not None else reading
         anchor = self._anchor(meaning, reading)
@@ -92,7 +92,9 @@ class Story:
         )
 
     def _comes(self, text: str, phrase: Atom) -> bool:
-        return self.context.today is not None and text[max(0, phrase.start - 4) : phrase.start].lower().endswith("in ")
+        """"in two weeks", said of what is to come, is a date."""
+        coming = self.context.tense > 0 or (self.context.tense == 0 and self.context.story is None)
+        return coming and self.context.today is not None and text[max(0, phrase.start - 4) : phrase.start].lower().endswith("in ")
 
     def _anchor(self, meaning: Meaning, reading: Reading) -> Anchor | None:
         if reading.rests_on == DOCUMENT:

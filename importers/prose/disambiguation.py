@@ -160,11 +160,15 @@ def _is_no_month(text: str, atom: Atom) -> bool:
     after = _word_after(text, atom.end)
     friend = before.lower() in _MONTH_FRIENDS
     if atom.doubt == "abbreviation":
+        if re.match(r" ?[-–] ?[A-Z][a-z]{2}", text[atom.end : atom.end + 6]):
+            return False  # Nov-Feb
         return not (friend and (text[atom.end : atom.end + 1] == "." or before.lower() not in (",", "and", "or", "the", "-")))
     if token.isupper() and len(token) > 2 and before.isupper() and len(before) > 1:
         return False
     if lower in ("may", "march"):
-        if _starts_sentence(text, atom.start) or token.islower():
+        if token.islower():
+            return False  # the rule itself asked for a preposition
+        if _starts_sentence(text, atom.start):
             return True
         if before in (",", "(", "–", "-", "&"):
             return before == "," and after.lower() not in MONTHS and after not in (",", ".", ")", "–", "-")
@@ -234,7 +238,11 @@ def is_shown(text: str, phrase: Atom) -> bool:
         case "unit-after":
             return False
         case "letter":
-            return False
+            return True
+        case "week-number":
+            return _word_after(text, phrase.end).lower() != "of"
+        case "unit":
+            return text[phrase.start : phrase.end].lower() == "the weekend" and _word_before(text, phrase.start).lower() in ("at", "over", "during", "for", "on")
         case _:
             return False
 
@@ -252,8 +260,9 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
         return likely and not _plural(after) or lower in ("in", "since", "until")
     if lower in _TIME_PREPOSITIONS:
         return True
-    if lower in ("to",):
-        return False
+    if lower == "to":
+        two = _TWO_BEFORE.search(text, max(0, phrase.start - 50), phrase.start)
+        return two is not None and two[1].lower() in ("back", "date", "dates", "dated", "dating", "prior", "up", "return", "returned")
     if before in ("(", "[", "–", "—", "-", "=", ">", "<"):
         return likely
     if lower == "of":

@@ -85,6 +85,8 @@ _CLOCK: Final = (
     rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{1,2}})-(?P<d>[0-9]{{1,2}})(?:(?:T|{G}){_CLOCK}{O}(?P<z>Z|UTC|GMT|[+-][0-9]{{2}}:?[0-9]{{2}})?)?(?![0-9A-Za-z])(?!-[0-9])",
 )
 def _iso_day(m: re.Match[str]) -> Made:
+    if int(m["d"]) > 31:
+        return None
     day = dated(int(m["y"]), int(m["m"]), int(m["d"]))
     if m["h"] is None:
         return day
@@ -165,6 +167,8 @@ def _numeric(m: re.Match[str]) -> Made:
     rf"(?P<y>{YEAR})(?P<s>[/-])(?:(?P<b>[0-9]{{1,2}})|(?P<m>{MONTH}))(?P=s)(?P<d>[0-9]{{1,2}})(?![0-9A-Za-z])",
 )
 def _year_first(m: re.Match[str]) -> Made:
+    if int(m["d"]) > 31:
+        return None
     return dated(int(m["y"]), int(m["b"]) if m["b"] else MONTHS[m["m"].lower()], int(m["d"]))
 
 
@@ -178,7 +182,7 @@ def _fraction(m: re.Match[str]) -> Made:
 
 
 _YEAR_TAIL: Final = (
-    rf"(?:(?:,|\.)?(?:{G}|-|/|,)(?:(?:of|in|the{G}year){G})?(?:AD{G})?"
+    rf"(?:(?:{O},|\.)?(?:{G}|-|/|,)(?:(?:of|in|the{G}year){G})?(?:AD{G})?"
     rf"(?:(?P<y>{YEAR})(?![-/][0-9])(?!,[0-9])(?:{G}(?P<era>{ERA}))?|(?P<y1>[0-9]{{1,4}}){G}(?P<era1>{ERA})|(?P<ys>{SPOKEN_YEAR})"
     rf"|of{G}(?P<y2>[0-9]{{2}})(?![0-9A-Za-z:]))|{G}'(?P<y3>[0-9]{{2}})(?![0-9s]))?"
 )
@@ -289,7 +293,9 @@ def _year_month(m: re.Match[str]) -> Made:
 @rule("month", rf"(?P<m>{MONTH})\b(?!'s?\b)")
 def _month_alone(m: re.Match[str]) -> Made:
     if m["m"].islower() and (_is_verb_like(m["m"]) or len(m["m"]) < 4):
-        return None
+        before = m.string[max(0, m.start() - 7) : m.start()].lower()
+        if not re.search(r"\b(?:in|since|until|last|next|early|late|mid)[ -]\Z", before):
+            return None
     return Yearless("month", MONTHS[m["m"].lower()]), "abbreviation" if len(m["m"]) < 4 and m[
         "m"
     ].lower() != "may" else "month"
@@ -580,6 +586,8 @@ def _part_of_year(kind: str, number: int, year: str | None, short: str | None) -
 )
 def _named_quarter(m: re.Match[str]) -> Made:
     kind = m["u"].lower()
+    if (m["o"] or "").lower() in ("last", "final") and m["y"] is None and not re.match(r" {1,8}of\b", m.string[m.end() : m.end() + 12]):
+        return None
     count = int(m["d"]) if m["d"] else ordinal(m["o"]) or (4 if kind == "quarter" else 2)
     if kind == "half" and count > 2:
         return None

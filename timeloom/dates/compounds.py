@@ -187,8 +187,8 @@ def _sides(first: Meaning, last: Meaning, context: Context) -> tuple[Found | Non
         return start, (Found(here, start.rests_on) if here else None)
     if not isinstance(last, Fixed):
         after = replace(context, story=start.period, story_day=start.period)
-        if isinstance(last, Weekday):
-            after = replace(after, today=None)
+        if isinstance(last, Weekday | Clock):
+            after = replace(after, today=None, tense=0)
         return start, last.find(after)
     return start, last.find(context)
 
@@ -319,6 +319,36 @@ class Clock(Meaning):
         if base is None or RANK[base.period.unit] > RANK["day"]:
             return None
         return Found(self.on(periods.day_at(base.period.first)), base.rests_on)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSpan(Meaning):
+    """From one time of a day to another; of the day that is being told unless one is given."""
+
+    first: Clock
+    last: Clock
+    date: Meaning | None = None
+    kind = "TIME"
+
+    @property
+    def bare(self) -> str:
+        return f"{self.first.bare}/{self.last.bare}"
+
+    def find(self, context: Context) -> Found | None:
+        if self.date is not None:
+            base = self.date.find(context)
+        else:
+            base = day_base(context, DOCUMENT if context.tense > 0 else STORY)
+        if base is None or RANK[base.period.unit] > RANK["day"]:
+            return None
+        day = periods.day_at(base.period.first)
+        one, other = self.first.on(day), self.last.on(day)
+        if (other.first, other.clock or 0) < (one.first, one.clock or 0):
+            other = self.last.on(periods.day_at(day.first + 1))
+        span = Period(
+            "minute", one.first, other.last, f"{one.edtf}/{other.edtf}", f"{one.timex}/{other.timex}", one.clock
+        )
+        return Found(span, base.rests_on)
 
 
 @dataclass(frozen=True, slots=True)

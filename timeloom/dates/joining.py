@@ -12,6 +12,7 @@ from timeloom.dates.compounds import (
     Approximate,
     AtTime,
     Clock,
+    ClockSpan,
     DayPart,
     Either,
     InYear,
@@ -227,6 +228,10 @@ def _with_clock(a: Atom, b: Atom, gap: str) -> Meaning | None:
         if b.doubt == "letter" or gap == ", at ":
             return None
         return AtTime(one, _in_part(two, one))
+    if isinstance(two, ClockSpan) and two.date is None and _is_day(one) and re.match(r",? (?:from |between |at )?\Z", gap):
+        return replace(two, date=one)
+    if isinstance(one, ClockSpan) and one.date is None and _is_day(two) and re.match(r",? (?:on |of )?\Z", gap):
+        return replace(one, date=two)
     if isinstance(one, Clock) and isinstance(two, DayPart) and gap in (" ", " in the ", " at "):
         return AtTime(two.day, _in_part(one, two)) if not b.doubt else _in_part(one, two)
     if isinstance(one, Clock) and _is_day(two) and re.match(r",? (?:on |of |this )?\Z", gap):
@@ -329,7 +334,7 @@ def _modified(text: str, phrase: Atom) -> Atom:
             fits = which is not None and not (
                 (which in ("start", "end") or "half" in which)
                 and not of
-                and word not in ("end", "beginning", "start")
+                and word != "end"
             )
             if which == "whole" and not (
                 isinstance(meaning, Deictic) or of or phrase.doubt == "part"
@@ -346,6 +351,8 @@ def _modified(text: str, phrase: Atom) -> Atom:
                 made = meaning if isinstance(meaning, DayPart) else Part(which, meaning)
                 return _modified_again(text, Atom(start, phrase.end, made))
         match = _ABOUT.search(window)
+        if match and re.search(r"\b(?:how|what|talk|talks|book|books|article|film) \Z", window[: match.start()], re.I):
+            return phrase
         if match and not isinstance(meaning, Within):
             word = match["w"].lower()
             if word in ("c", "ca", "nearly", "almost") and not (
@@ -515,7 +522,7 @@ _OPEN: Final = re.compile(
     re.IGNORECASE,
 )
 _OPEN_AFTER: Final = re.compile(
-    r" (?:and (?:after|later|beyond|onwards?)|or (?:later|after)|onwards?|on(?=[ ]?[,.;]))", re.I
+    r" (?:and (?:after|later|beyond|onwards?)|or (?:later|after)|onwards?|on)(?=[ ]?[,.;:)?!\n]|\Z)", re.I
 )
 _FORWARD: Final = (
     "since",

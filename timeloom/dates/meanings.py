@@ -275,14 +275,17 @@ class DayOfMonth(Meaning):
         if base is None or RANK[base.period.unit] > RANK["month"]:
             return None
         month = periods.month_of(base.period.year, base.period.month)
-        for step in (0, 1, 2):
+        fallback: Found | None = None
+        for step in range(12):
             candidate = periods.neighbour(month, step, "month")
             day = candidate.first + self.day - 1
             if day > candidate.last or (base.rests_on == STORY and day < base.period.first - 15):
                 continue
-            if self.weekday is None or weekday(day) == self.weekday or self.day > 28:
-                return Found(periods.day_at(day), base.rests_on)
-        return None
+            found = Found(periods.day_at(day), base.rests_on)
+            if self.weekday is None or weekday(day) == self.weekday:
+                return found
+            fallback = fallback or found
+        return fallback
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from timeloom.dates.compounds import Clock, DayPart, Open
+from timeloom.dates.compounds import Clock, ClockSpan, DayPart, NthUnit, Open
 from timeloom.dates.holidays import HOLIDAYS
 from timeloom.dates.lexicon import (
     BARE_PLURAL,
@@ -37,6 +38,7 @@ from timeloom.dates.meanings import (
 )
 from timeloom.dates.phrase_rules import (
     FIGURE,
+    MONTH,
     NTH,
     NUMBER_WORD,
     ORDINAL,
@@ -61,7 +63,7 @@ LENGTH: Final = (
     rf"(?P<ahalf>{G}and{G}a{G}half\b)?"
 )
 _AFTERWARDS: Final = (
-    rf"{G}(?:later|afterwards?|thereafter|hence|after{G}that|on(?=[ ,]{{1,2}})(?=,))\b"
+    rf"{G}(?:later(?!{G}(?:this|that|in)\b)|afterwards?|thereafter|hence|after{G}that|on(?=[ ,]{{1,2}})(?=,))\b"
 )
 _BEFORE: Final = rf"{G}(?:earlier|previously|prior|before(?:{G}(?:that|then))?(?=[ ]?[.,;:)—–\n]|\Z|{G}(?:when|he|she|they|it)\b))"
 _SINGLE: Final = {"d": "day", "w": "week", "h": "hour", "m": "month", "y": "year"}
@@ -194,13 +196,13 @@ def _plural_shift(m: re.Match[str]) -> Made:
 
 @rule(
     "unit",
-    rf"(?P<u>day|night|evening|morning|week|month|year|decade)(?:(?P<after>{G}after(?:{G}that)?)|(?P<before>{G}before(?:{G}that)?))\b(?=[ ]?[.,;:)—–\n]|\Z|{G}(?:he|she|it|they|we|i|the|a|an|in|at|his|her|[a-z]{{3,}}ed)\b)",
+    rf"(?P<u>day|night|evening|morning|week|month|year|decade)(?:(?P<after>{G}after(?:{G}that)?)|(?P<before>{G}before(?:{G}that)?))\b(?=[ ]?[.,;:)?!—–\n]|\Z|{G}(?:he|she|it|they|we|i|the|a|an|in|at|his|her|[a-z]{{3,}}ed)\b)",
     the=True,
 )
 def _unit_after(m: re.Match[str]) -> Made:
     unit = UNITS.get(m["u"].lower(), "day")
     sure = re.match(
-        r" ?[.,;:)—–\n]|\Z| (?:he|she|it|they|we|i|in|at|his|her)\b", m.string[m.end() : m.end() + 8], re.I
+        r" ?[.,;:)?!—–\n]|\Z| (?:he|she|it|they|we|i|in|at|his|her)\b", m.string[m.end() : m.end() + 8], re.I
     )
     meaning = Shift(Length(1, unit), 1 if m["after"] else -1)
     return meaning if sure or m[0].lower().endswith("that") else (meaning, "unit-after")
@@ -218,9 +220,27 @@ def _unit(m: re.Match[str]) -> Made:
 
 @rule("unit", rf"week{G}(?P<n>[1-9]|[1-4][0-9]|5[0-3])(?![0-9.,:%-])", the=True)
 def _week_number(m: re.Match[str]) -> Made:
-    from timeloom.dates.compounds import NthUnit
+    return NthUnit(int(m["n"]), "week", Deictic("that", "year")), "week-number"
 
-    return NthUnit(int(m["n"]), "week", Deictic("that", "year")), "nth"
+
+# The first week of, the third month of
+
+
+@rule(
+    "digit ordinal last",
+    rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}|last|final))(?:{G}(?P<n>{FIGURE}|{NUMBER_WORD}))?{G}(?:full{G})?(?P<u>{UNIT}|{any_of(WEEKDAYS)})(?={G}(?:of|in){G}(?:the{G})?(?:[0-9]|{MONTH}\b|this|that|next|last|following|same|year|month|century|decade|{any_of(SEASONS)}))",
+    the=True,
+)
+def _nth_unit(m: re.Match[str]) -> Made:
+    count = int(m["d"]) if m["d"] else ordinal(m["o"]) or -1
+    word = m["u"].lower()
+    many = int(number(m["n"]) or 1) if m["n"] else 1
+    if word in WEEKDAYS:
+        return NthUnit(count, "day", Deictic("that", "month"), WEEKDAYS[word]), "nth"
+    unit = UNITS[word]
+    if unit in ("second", "minute", "hour", "half"):
+        return None
+    return NthUnit(count, unit, Deictic("that", "year"), None, many), "nth"
 
 
 _WHICH: Final = {
@@ -525,7 +545,7 @@ def _twelve_hours(m: re.Match[str]) -> Made:
 
 @rule(
     "number",
-    rf"(?P<h>{any_of([w for w, n in ONES.items() if 1 <= n <= 12])})(?:{G}o'?clock\b|{G}(?P<mi>thirty|fifteen|forty-five)?{O}(?P<ap>[ap])[ .]{{0,2}}m\b\.?)(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
+    rf"(?P<h>{any_of([w for w, n in ONES.items() if 1 <= n <= 12])})(?:{G}o'?clock\b|(?={G}in{G}the{G}(?:morning|afternoon|evening)\b)|{G}(?P<mi>thirty|fifteen|forty-five)?{O}(?P<ap>[ap])[ .]{{0,2}}m\b\.?)(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
 )
 def _spoken_hour(m: re.Match[str]) -> Made:
     minute = {"thirty": 30, "fifteen": 15, "forty-five": 45}.get((m["mi"] or "").lower(), 0)
@@ -550,6 +570,24 @@ def _past_hour(m: re.Match[str]) -> Made:
         hour, minute = (hour - 1) or 12, 60 - minute
     half = {"morning": "a", "afternoon": "p", "evening": "p"}.get((m["part"] or "").lower())
     return _clock(hour, minute, None, half, None)
+
+
+_SPAN_JOINT: Final = rf"(?:{O}[-–]{O}|{G}(?:to|and|until|till){G})"
+
+
+@rule(
+    "digit",
+    rf"(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<m1>[0-5][0-9]))?(?:{O}(?P<ap1>[ap])\.?m\.?)?{_SPAN_JOINT}"
+    rf"(?P<h2>1[0-2]|0?[1-9])(?:[:.](?P<m2>[0-5][0-9]))?{O}(?P<ap2>[ap])(?:{O}\.{O}m(?:{O}\.)?|m(?![A-Za-z]))",
+)
+def _clock_span(m: re.Match[str]) -> Made:
+    last = _clock(int(m["h2"]), int(m["m2"] or 0), None, m["ap2"], None)
+    first = _clock(int(m["h1"]), int(m["m1"] or 0), None, m["ap1"] or m["ap2"], None)
+    if first is None or last is None:
+        return None
+    if m["ap1"] is None and first.hour > last.hour:
+        first = replace(first, hour=first.hour - 12)
+    return ClockSpan(first, last)
 
 
 @rule("clock", r"(?P<w>noon|midnight|midday)\b")
@@ -577,23 +615,3 @@ def _part(m: re.Match[str]) -> Made:
     return DayPart(m["p"].lower(), Deictic("that", "day")), "part"
 
 
-# The first week of, the third month of
-
-
-@rule(
-    "digit ordinal last",
-    rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}|last|final))(?:{G}(?P<n>{FIGURE}|{NUMBER_WORD}))?{G}(?:full{G})?(?P<u>{UNIT}|{any_of(WEEKDAYS)})(?={G}(?:of|in)\b)",
-    the=True,
-)
-def _nth_unit(m: re.Match[str]) -> Made:
-    from timeloom.dates.compounds import NthUnit
-
-    count = int(m["d"]) if m["d"] else ordinal(m["o"]) or -1
-    word = m["u"].lower()
-    many = int(number(m["n"]) or 1) if m["n"] else 1
-    if word in WEEKDAYS:
-        return NthUnit(count, "day", Deictic("that", "month"), WEEKDAYS[word]), "nth"
-    unit = UNITS[word]
-    if unit in ("second", "minute", "hour", "half"):
-        return None
-    return NthUnit(count, unit, Deictic("that", "year"), None, many), "nth"

@@ -1,0 +1,85 @@
+"""A sentence cut into clauses, so that each time in it has the words it belongs to.
+
+The cut between two times is the strongest joint between them: a semicolon or dash before "and", "but", "while",
+"when", "who" after a comma, these before a bare "and", that before a comma. Where there is no joint, the times share
+their clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from importers.prose.structure import Span
+from importers.prose.verbs import is_verb
+
+_JOINTS: Final = re.compile(
+    r"(?P<stop>;\s+|\s[–—]\s|—|:\s+)"
+    r"|(?P<strong>,\s+(?=(?:and|but|so|while|whereas|yet|then|who|whose|which|where|when|before|after|until|only)\s))"
+    r"|(?P<and>\s+(?=(?:and|but|while|whereas|when|where|who|which|before|after)\s))"
+    r"|(?P<comma>,\s+)"
+)
+_STRENGTH: Final = {"stop": 4, "strong": 3, "and": 2, "comma": 1}
+_OPENING: Final = re.compile(
+    r"(?:(?:and|but|so|while|yet|then|who|which|where|when|only|again|by|in|on|at|from|since|until|during|over|"
+    r"the|first|already|not|just|to|for|of)\s+){0,4}\Z",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’]*")
+
+
+def clauses(text: str, sentence: Span, times: Sequence[Span]) -> list[Span]:
+    """The parts of a sentence, one for each time or group of times that no joint parts, in order.
+
+    Together they cover the sentence; a sentence with one time is one clause.
+    """
+    begin = sentence.start
+    found: list[Span] = []
+    for one, other in zip(times, times[1:], strict=False):
+        cut = _cut(text, one.end, other.start, begin, sentence.end)
+        if cut is not None and cut > begin:
+            found.append(_trimmed(text, begin, cut))
+            begin = cut
+    found.append(_trimmed(text, begin, sentence.end))
+    return found
+
+
+def _cut(text: str, start: int, end: int, begin: int, finish: int) -> int | None:
+    """Where between two times the second clause begins; None if they belong together."""
+    best: tuple[int, int] | None = None
+    for joint in _JOINTS.finditer(text, start, end):
+        kind = joint.lastgroup or "comma"
+        strength = _STRENGTH[kind]
+        left, right = text[begin : joint.start()], text[joint.end() : finish]
+        if kind in ("and", "comma", "strong") and not (_tells(left) and _tells(right[: _reach(text, joint.end(), finish)])):
+            continue
+        if kind == "comma" and not _OPENING.match(text, joint.end(), end):
+            # A comma parts clauses only right before the second time: "…, in 1907 he sold it".
+            if _OPENING.fullmatch(text[joint.end() : end].strip() + " ") is None:
+                continue
+        if best is None or strength > best[0] or (strength == best[0] and _opens_with_time(text, joint.end(), end)):
+            best = (strength, joint.end())
+    return None if best is None else best[1]
+
+
+def _opens_with_time(text: str, joint: int, time: int) -> bool:
+    """Whether the clause after a joint begins with its time: "and two years later"."""
+    return _OPENING.match(text[joint:time]) is not None and len(text[joint:time]) < 30
+
+
+def _reach(text: str, start: int, end: int) -> int:
+    return min(end - start, 220)
+
+
+def _tells(part: str) -> bool:
+    """Whether there is a verb in it."""
+    return any(is_verb(word[0]) for word in _WORD.finditer(part))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and (text[start].isspace() or text[start] in ",;:—–"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:—–"):
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,174 @@
+"""Events from prose: one for each clause that has a time of its own. Sentences without a time make none.
+
+Title from the clause's own words, summary the sentence, `actor` the clause's subject if it is a name, passage the
+clause. An event with a relative date is linked to the event it hangs on, so that a corrected anchor is seen by those
+that rest on it. All of them are proposals: a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from importers.prose.clauses import clauses
+from importers.prose.expressions import TimeExpression
+from importers.prose.readable import Readable, readable
+from importers.prose.structure import Section, Span, sections, sentences
+from importers.prose.temporal_tagger import tags
+from importers.prose.titles import subject_name, subject_words, title, without_times
+from timeloom.events import DATED_FROM, Event, Fields, Item, Link, Passage, Remark
+from timeloom.identity import derive
+
+_EXPRESSION: Final = "expression"
+"""Field of the link to the event that a date hangs on: the words that say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An event read out of a clause, with the time expression that dates it."""
+
+    event: Event
+    time: TimeExpression
+
+
+def events(text: str, *, document_date: str | None = None, source: str = "") -> list[Event]:
+    """The events that a text's clauses speak of, in the order of the text."""
+    return [p.event for p in proposals(text, document_date=document_date, source=source)]
+
+
+def items(text: str, *, document_date: str | None = None, source: str = "") -> Iterator[Item]:
+    """The events, and a Remark for each date that cannot be (31 February) or contradicts itself."""
+    for proposal in proposals(text, document_date=document_date, source=source):
+        yield proposal.event
+    for time in tags(text, document_date=document_date):
+        if time.problem:
+            line = text.count("\n", 0, time.start) + text.count("\r", 0, time.start)
+            line += 1 - text.count("\r\n", 0, time.start)
+            yield Remark(f"line {line}, character {time.start}: {time.text!r}: {time.problem}; kept as written, undated")
+
+
+def proposals(text: str, *, document_date: str | None = None, source: str = "") -> Iterator[Proposal]:
+    """The events with what dates them. `source` is the text's address; it keeps the uids of two texts apart."""
+    clean = readable(text)
+    reading = _Reading(text, clean, source)
+    times = list(tags(clean.text, document_date=document_date))
+    at = 0
+    for section in sections(clean.text):
+        for sentence in sentences(clean.text, section.start, section.end):
+            while at < len(times) and times[at].end <= sentence.start:
+                at += 1
+            here = at
+            while at < len(times) and times[at].start < sentence.end:
+                at += 1
+            if at > here:
+                yield from reading.sentence(section, sentence, times[here:at])
+
+
+def _is_told(time: TimeExpression) -> bool:
+    """Whether an expression can date an event: no recurring time, no length of time that nothing anchors."""
+    if time.type == "SET":
+        return False
+    if time.type == "DURATION":
+        return time.edtf is not None
+    return True
+
+
+class _Reading:
+    """One pass over a text, remembering which event each time expression made."""
+
+    def __init__(self, raw: str, clean: Readable, source: str) -> None:
+        self._raw = raw
+        self._clean = clean
+        self._source = source
+        self._uids: dict[int, str] = {}
+        self._repeats: dict[tuple[str, str], int] = {}
+
+    def sentence(self, section: Section, sentence: Span, times: Sequence[TimeExpression]) -> Iterator[Proposal]:
+        text = self._clean.text
+        told = [time for time in times if _is_told(time)]
+        spans = [Span(time.start, time.end) for time in told]
+        whole = text[sentence.start : sentence.end]
+        subject = ""
+        all_spans = [Span(time.start, time.end) for time in times]
+        for clause in clauses(text, sentence, spans) if told else ():
+            words = without_times(text, clause, all_spans)
+            inside = [time for time in told if clause.start <= time.start and time.end <= clause.end]
+            for time in _own(inside):
+                yield self._proposal(section, whole, clause, time, words, subject, inside)
+            subject = subject_words(words) or subject
+
+    def _proposal(
+        self,
+        section: Section,
+        sentence: str,
+        clause: Span,
+        time: TimeExpression,
+        words: str,
+        subject: str,
+        inside: Sequence[TimeExpression],
+    ) -> Proposal:
+        name = subject_name(words)
+        fields: Fields = {"actor": (name,)} if name else {}
+        said = title(words, subject) or title(" ".join(sentence.split()))
+        start, end = self._clean.start_of(clause.start), self._clean.end_of(clause.end)
+        uid = self._uid(sentence, time)
+        links: tuple[Link, ...] = ()
+        if time.anchor is not None and time.anchor.start is not None:
+            hangs_on = self._uids.get(time.anchor.start)
+            if hangs_on is not None and hangs_on != uid:
+                links = (Link(DATED_FROM, hangs_on, {_EXPRESSION: (time.text,)}),)
+        for other in inside:
+            self._uids.setdefault(other.start, uid)
+        self._uids[time.start] = uid
+        date = None if time.edtf is None or "XXXX" in time.edtf else time.edtf
+        event = Event(
+            said,
+            date,
+            uid,
+            " ".join(sentence.split()),
+            fields,
+            links,
+            passage=Passage(start, end, self._raw[start:end], section.title),
+            date_basis="relative" if time.basis == "relative" else "stated",
+            proposed=True,
+            where=f"character {start}",
+        )
+        raw_time = replace(
+            time, start=self._clean.start_of(time.start), end=self._clean.end_of(time.end)
+        )
+        return Proposal(event, raw_time)
+
+    def _uid(self, sentence: str, time: TimeExpression) -> str:
+        """From the sentence and the words of its time, not from where it stands or how it was dated: a text that was
+        corrected elsewhere, or an anchor that moved, gives the same event."""
+        said = (" ".join(sentence.split()), time.text)
+        repeat = self._repeats.get(said, 0)
+        self._repeats[said] = repeat + 1
+        return derive(self._source, said[1], said[0], repeat)
+
+
+def _own(times: Sequence[TimeExpression]) -> list[TimeExpression]:
+    """The times of a clause that each stand for something that happened: not the year beside its day."""
+    kept: list[TimeExpression] = []
+    for time in times:
+        finer = [
+            other
+            for other in times
+            if other is not time
+            and other.earliest is not None
+            and other.latest is not None
+            and time.earliest is not None
+            and time.latest is not None
+            and time.earliest <= other.earliest
+            and other.latest <= time.latest
+            and (time.earliest, time.latest) != (other.earliest, other.latest)
+        ]
+        same = [
+            other
+            for other in kept
+            if (other.earliest, other.latest) == (time.earliest, time.latest) and time.earliest is not None
+        ]
+        if not finer and not same:
+            kept.append(time)
+    return kept
