@@ -35,6 +35,16 @@ class Glyphs:
     bullet: str
     up: str
     down: str
+    bar: str
+    faded: str
+    beyond_left: str
+    beyond_right: str
+    tick: str
+    many: str
+    link_along: str
+    link_across: str
+    corners: str
+    """Where a link turns: down and to the left, down and to the right, up and to the left, up and to the right."""
 
 
 UNICODE: Final = Glyphs(
@@ -63,6 +73,15 @@ UNICODE: Final = Glyphs(
     bullet="•",
     up="↑",
     down="↓",
+    bar="━",
+    faded="╌",
+    beyond_left="◂",
+    beyond_right="▸",
+    tick="┬",
+    many="+",
+    link_along="┄",
+    link_across="┆",
+    corners="╮╭╯╰",
 )
 
 ASCII: Final = Glyphs(
@@ -91,4 +110,13 @@ ASCII: Final = Glyphs(
     bullet="-",
     up="^",
     down="v",
+    bar="=",
+    faded="~",
+    beyond_left="<",
+    beyond_right=">",
+    tick="+",
+    many="+",
+    link_along=".",
+    link_across=":",
+    corners="....",
 )

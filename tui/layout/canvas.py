@@ -30,7 +30,7 @@ class Canvas(Generic[S]):
                 if 0 < column <= self.width and signs[column - 1]:
                     signs[column - 1] += sign
                 continue
-            if 0 <= column and column + size <= self.width:
+            if column >= 0 and column + size <= self.width:
                 self._free(signs, column, column + size)
                 signs[column] = sign
                 styles[column] = style

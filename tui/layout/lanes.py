@@ -40,8 +40,9 @@ class LaneEvent:
 class Mark:
     """Something drawn in one row of a lane: `columns` cells from `column` on.
 
-    `fade_left` and `fade_right` are how many of its cells at either end are uncertain; a point whose moment is uncertain
-    is a bar that fades all along. `open_left`, `open_right`: it goes on beyond the edge. A count stands for `count` events.
+    `fade_left` and `fade_right` are how many of its cells at either end are uncertain; a point whose moment is
+    uncertain is a bar that fades all along. `open_left`, `open_right`: it goes on beyond the edge. A count stands for
+    `count` events.
     """
 
     kind: Literal["point", "bar", "count"]
@@ -67,6 +68,16 @@ class Lane:
     name: str
     rows: int
     marks: list[Mark] = field(default_factory=list)
+    only_counts: bool = False
+    """Its marks are numbers per cell and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A lane in place: its first line below the axis, and what stands in it."""
+
+    top: int
+    lane: Lane
 
 
 @dataclass(slots=True)
@@ -79,6 +90,14 @@ class _Rows:
     def free(self, row: int, first: int, last: int) -> bool:
         """Whether the cells first:last of a row, and one to the left for distance, are free."""
         return not any(self.taken[row][max(first - 1, 0) : min(last, self.columns)])
+
+    def roomiest(self, first: int, last: int) -> int | None:
+        """The row where cells first:last are free and most is free before them: titles get room that way."""
+        rows = [row for row in range(len(self.taken)) if self.free(row, first, last)]
+        return max(rows, key=lambda row: (self._free_before(row, first), -row), default=None)
+
+    def _free_before(self, row: int, column: int) -> int:
+        return column - 1 - self.taken[row].rfind(1, 0, max(column, 0))
 
     def take(self, row: int, first: int, last: int) -> None:
         first, last = max(first, 0), min(last, self.columns)
@@ -103,14 +122,7 @@ def lay_out_lane(
     pending: list[tuple[Mark, LaneEvent]] = []
     for event in ordered:
         mark = _mark(event, axis)
-        row = next(
-            (
-                row
-                for row in range(len(room.taken))
-                if room.free(row, mark.column, mark.column + mark.columns)
-            ),
-            None,
-        )
+        row = room.roomiest(mark.column, mark.column + mark.columns)
         if row is None:
             crowded.setdefault(max(mark.column, 0), []).append(event)
             continue
@@ -131,7 +143,7 @@ def lay_out_counts(name: str, counts: Sequence[int]) -> Lane:
     marks = [
         Mark("count", 0, column, 1, (), count=count) for column, count in enumerate(counts) if count
     ]
-    return Lane(name, 1, marks)
+    return Lane(name, 1, marks, only_counts=True)
 
 
 def _visible(event: LaneEvent, axis: TimeAxis) -> bool:

@@ -1,0 +1,145 @@
+"""What lanes have to know of the events on their stretch of time: asked of the store, free of the screen."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from rich.cells import cell_len
+
+from timeloom.query.tree import And, DateIs, FieldIs, Node, Not, Query, Value
+from timeloom.store.protocol import Reader, Row
+from tui.cells import grid
+from tui.layout.lanes import LaneEvent
+from tui.layout.time_axis import TimeAxis
+
+MOST_EVENTS: Final = 1_200
+"""Events on the stretch that are still read one by one; of more, only the numbers per cell are."""
+MOST_LANES: Final = 500
+"""Lanes there can be; further values of the field share the last one."""
+OTHERS: Final = "…"
+NONE: Final = "–"
+"""The lane of events that lack the field."""
+
+Order = Literal["count", "first", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneName:
+    """A lane and how many matches it has in the whole timeline."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LanesAnswer:
+    """The rows on the stretch or, where they are too many, how many begin in each cell of the lanes asked for."""
+
+    axis: TimeAxis
+    lanes: tuple[LaneName, ...]
+    total: int
+    rows: tuple[Row, ...] | None
+    counts: dict[str, list[int]]
+
+
+def within(query: Query, axis: TimeAxis) -> Query:
+    """The filter, narrowed to what may have happened on the axis."""
+    node = DateIs(0, 0, "date", axis.start, axis.end, "")
+    return Query(query.text, And(0, 0, (query.root, node)))
+
+
+def in_lane(query: Query, field: str, name: str) -> Query:
+    """The filter, narrowed to one lane."""
+    if not field or name == OTHERS:
+        return query
+    node: Node = FieldIs(0, 0, field, (Value(name, 0, 0),))
+    if name == NONE:
+        node = Not(0, 0, FieldIs(0, 0, field, (Value("", 0, 0, prefix=True),)))
+    return Query(query.text, And(0, 0, (query.root, node)))
+
+
+def lane_names(reader: Reader, query: Query, field: str, order: Order) -> tuple[LaneName, ...]:
+    """The lanes of a field under a filter, in an order; one without a name where there is no field."""
+    view = reader.view(query)
+    if not field:
+        return (LaneName("", view.count()),)
+    values = view.values(field, limit=MOST_LANES)
+    lanes = [LaneName(value.value, value.count) for value in values if value.count]
+    if order == "name":
+        lanes.sort(key=lambda lane: lane.name.casefold())
+    elif order == "first":
+        lanes.sort(key=lambda lane: _first(reader, query, field, lane.name))
+    missing = view.count() - sum(lane.count for lane in lanes)
+    if missing > 0 or not lanes:
+        lanes.append(LaneName(OTHERS if len(values) == MOST_LANES else NONE, max(missing, 0)))
+    return tuple(lanes)
+
+
+def _first(reader: Reader, query: Query, field: str, name: str) -> int:
+    page = reader.view(in_lane(query, field, name)).page(limit=1)
+    return page[0].key if page else 0
+
+
+def read_lanes(
+    reader: Reader,
+    query: Query,
+    field: str,
+    axis: TimeAxis,
+    lanes: tuple[LaneName, ...],
+    shown: tuple[str, ...],
+) -> LanesAnswer:
+    """What stands on the axis; numbers are read for the lanes `shown` only."""
+    view = reader.view(within(query, axis))
+    total = view.count()
+    if total <= MOST_EVENTS:
+        rows = tuple(view.page(limit=MOST_EVENTS))
+        return LanesAnswer(axis, lanes, total, rows, {})
+    edges = axis.edges()
+    whole = reader.view(query)
+    if not field:
+        return LanesAnswer(axis, lanes, total, None, {"": whole.histogram(edges)})
+    counts = whole.histogram_by(
+        edges, field, tuple(name for name in shown if name not in (NONE, OTHERS))
+    )
+    for name in (NONE, OTHERS):
+        if name in shown:
+            counts[name] = reader.view(in_lane(query, field, name)).histogram(edges)
+    return LanesAnswer(axis, lanes, total, None, counts)
+
+
+@lru_cache(maxsize=8192)
+def certain_part(date: str) -> tuple[bool, float, float]:
+    """Whether a date lasted, and between which moments it is certain that it was going on."""
+    from timeloom.dates.edtf import parse
+    from timeloom.dates.model import Kind
+
+    read = parse(date)
+    if read.kind not in (Kind.INTERVAL, Kind.ALL_OF):
+        return False, read.earliest, read.latest
+    return True, read.start_bounds[1], read.end_bounds[0]
+
+
+def lane_event(row: Row, sign: int) -> LaneEvent | None:
+    """A row as the layout needs it; None for an undated one."""
+    if row.date is None:
+        return None
+    lasts, sure_from, sure_to = certain_part(row.date)
+    earliest = -math.inf if row.earliest is None else row.earliest
+    latest = math.inf if row.latest is None else row.latest
+    title = grid(row.title)
+    return LaneEvent(
+        row.key, earliest, latest, sure_from, sure_to, lasts, title, cell_len(title), sign
+    )
+
+
+def lanes_of(row: Row, field: str, known: frozenset[str]) -> tuple[str, ...]:
+    """The lanes an event stands in: one per value of the field."""
+    if not field:
+        return ("",)
+    names = tuple(value for value in row.fields.get(field, ()) if value in known)
+    if names:
+        return names
+    return (OTHERS if row.fields.get(field) and OTHERS in known else NONE,)

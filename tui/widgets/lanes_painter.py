@@ -1,0 +1,180 @@
+"""How lanes look: the axis above them, names beside them, events, counts and links in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+
+from tui.cells import clip, fit, grid
+from tui.layout.canvas import Canvas
+from tui.layout.density_strip import levels
+from tui.layout.lanes import Mark, Placed
+from tui.layout.time_axis import TimeAxis, axis_labels
+
+if TYPE_CHECKING:
+    from tui.widgets.lanes_view import LanesView
+
+HEAD = 3
+"""Lines of the axis: context, labels, rule."""
+
+
+class LanesPainter:
+    """Draws one state of the view."""
+
+    def __init__(self, view: LanesView) -> None:
+        self._view = view
+        self._glyphs = view.explorer.glyphs
+        self._left = view.names_width
+        blank = view.paint("blank")
+        self._canvas: Canvas[Style] = Canvas(view.size.width, view.size.height, blank)
+
+    def drawn(self) -> Canvas[Style]:
+        """Everything, on a canvas as large as the view."""
+        view = self._view
+        if view.axis is None:
+            return self._canvas
+        self._axis(view.axis)
+        for placed in view.placed:
+            self._lane(placed)
+        self._links()
+        words = view.empty_words()
+        if words:
+            self._canvas.text(HEAD + 1, self._left, words, self._paint("dim"))
+        return self._canvas
+
+    def _paint(self, *names: str) -> Style:
+        return self._view.paint("blank", *names)
+
+    def _axis(self, axis: TimeAxis) -> None:
+        labels = axis_labels(axis)
+        for column, text in labels.contexts:
+            self._canvas.text(0, self._left + column, text, self._paint("context"))
+        for column, text in labels.labels:
+            self._canvas.text(1, self._left + column, text, self._paint("axis"))
+        self._canvas.text(2, self._left, self._glyphs.rule * axis.columns, self._paint("tick"))
+        for column in labels.ticks:
+            self._canvas.text(2, self._left + column, self._glyphs.tick, self._paint("tick"))
+        if self._view.field:
+            name = clip(grid(self._view.field), self._left - 1, self._glyphs.ellipsis)
+            self._canvas.text(2, 0, name, self._paint("context"))
+
+    def _lane(self, placed: Placed) -> None:
+        top, lane = HEAD + placed.top, placed.lane
+        if self._view.field:
+            focused = lane.name == self._view.focused_lane
+            name = fit(grid(lane.name), self._left - 1, self._glyphs.ellipsis)
+            self._canvas.text(top, 0, name, self._paint("focused-name" if focused else "name"))
+        if lane.only_counts:
+            self._profile(top, lane.marks)
+            return
+        for mark in lane.marks:
+            if mark.kind != "count":
+                self._mark(top + mark.row, mark)
+        for mark in lane.marks:
+            if mark.kind == "count":
+                self._count(top + mark.row, mark)
+
+    def _profile(self, row: int, marks: Sequence[Mark]) -> None:
+        """Numbers per cell as heights, each lane against its own highest."""
+        bars = self._glyphs.bars
+        highest = max((mark.count for mark in marks), default=0)
+        heights = levels([mark.count for mark in marks], highest, len(bars) - 1)
+        for mark, height in zip(marks, heights, strict=True):
+            self._canvas.text(row, self._left + mark.column, bars[height], self._paint("count"))
+
+    def _state_of(self, mark: Mark) -> tuple[str, ...]:
+        focus = self._view.explorer.state.focus
+        if focus is None or focus.key not in mark.keys:
+            return ()
+        return ("focused",) if self._view.has_focus else ("blurred",)
+
+    def _mark(self, row: int, mark: Mark) -> None:
+        state, value = self._state_of(mark), f"value-{mark.sign}"
+        text = self._point(mark) if mark.kind == "point" else self._bar(mark)
+        self._canvas.text(row, self._left + mark.column, text, self._paint(value, *state))
+        if mark.label:
+            inside = (
+                mark.kind == "bar" and mark.column <= mark.label_column < mark.column + mark.columns
+            )
+            label = clip(mark.label, mark.label_columns, self._glyphs.ellipsis)
+            style = self._paint(value if inside else "label", *state)
+            self._canvas.text(row, self._left + mark.label_column, label, style)
+
+    def _point(self, mark: Mark) -> str:
+        return self._glyphs.shapes[mark.sign % len(self._glyphs.shapes)]
+
+    def _bar(self, mark: Mark) -> str:
+        """Solid where it is certain, faded where it is not, with signs for what goes on beyond the axis."""
+        glyphs = self._glyphs
+        left = min(mark.fade_left, mark.columns)
+        right = min(mark.fade_right, mark.columns - left)
+        body = (
+            glyphs.faded * left + glyphs.bar * (mark.columns - left - right) + glyphs.faded * right
+        )
+        if mark.open_left:
+            body = glyphs.beyond_left + body[1:]
+        if mark.open_right:
+            body = body[:-1] + glyphs.beyond_right
+        return body
+
+    def _count(self, row: int, mark: Mark) -> None:
+        """The number, if the cells after it are free for its digits; else a sign that there are many."""
+        text, column = str(mark.count), self._left + mark.column
+        free = all(self._canvas.is_blank(row, column + at) for at in range(1, len(text) + 1))
+        shown = text if len(text) == 1 or free else self._glyphs.many
+        self._canvas.text(row, column, shown, self._paint("count", *self._state_of(mark)))
+
+    # Links
+
+    def _links(self) -> None:
+        """Lines from the focused event to what it links to and what links to it, where the cells are free."""
+        view = self._view
+        focus = view.explorer.state.focus
+        row = view.rows.get(focus.key) if focus is not None else None
+        if focus is None or row is None:
+            return
+        spots = self._spots()
+        here = spots.get(focus.uid)
+        if here is None:
+            return
+        targets = {link.uid for link in row.links}
+        sources = {
+            other.uid
+            for other in view.rows.values()
+            for link in other.links
+            if link.uid == focus.uid
+        }
+        for uid in sorted(targets | sources):
+            spot = spots.get(uid)
+            if spot is not None and spot != here:
+                self._link(here, spot)
+
+    def _spots(self) -> dict[str, tuple[int, int]]:
+        """Row and column on the canvas of every event that is drawn by itself."""
+        found: dict[str, tuple[int, int]] = {}
+        for placed in self._view.placed:
+            for mark in placed.lane.marks:
+                row = self._view.rows.get(mark.keys[0]) if len(mark.keys) == 1 else None
+                if row is not None:
+                    found[row.uid] = (HEAD + placed.top + mark.row, self._left + mark.column)
+        return found
+
+    def _link(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Along the focused event's row to the other's column, then to its row; only where nothing else stands."""
+        canvas, glyphs, style = self._canvas, self._glyphs, self._paint("link")
+        (row, column), (other_row, other_column) = start, end
+        way = 1 if other_column > column else -1
+        for at in range(column + way, other_column, way):
+            if canvas.is_blank(row, at):
+                canvas.text(row, at, glyphs.link_along, style)
+        if row != other_row and column != other_column and canvas.is_blank(row, other_column):
+            below, right = other_row > row, other_column > column
+            corner = glyphs.corners[(0 if below else 2) + (0 if right else 1)]
+            canvas.text(row, other_column, corner, style)
+        down = 1 if other_row > row else -1
+        for at in range(row + down, other_row, down):
+            if canvas.is_blank(at, other_column):
+                canvas.text(at, other_column, glyphs.link_across, style)
+        canvas.restyle(other_row, other_column, other_column + 1, self._paint("linked"))
