@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cli.progress import metered
 from cli.terminal import number, say
 from importers.contract import STDIN, Input, Options
-from timeloom.errors import NotATimeline, OutputError
+from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Source
 
 if TYPE_CHECKING:
@@ -43,15 +43,18 @@ def take_in(
         # Prose keeps its text, which is there once the first item is.
         first = list(islice(items, 1))
         digest = "" if address == STDIN else source.digest()
-        with metered(address, lambda: _share(source)) as meter:
-            return writer.import_items(
-                chain(first, items),
-                Source(recorded or address, chosen.name, digest, now()),
-                text=source.text,
-                dry_run=dry_run,
-                strict=strict,
-                progress=meter,
-            )
+        try:
+            with metered(address, lambda: _share(source)) as meter:
+                return writer.import_items(
+                    chain(first, items),
+                    Source(recorded or address, chosen.name, digest, now()),
+                    text=source.text,
+                    dry_run=dry_run,
+                    strict=strict,
+                    progress=meter,
+                )
+        except EventError as error:
+            raise EventError(f"{address}: {error.message}", hint=error.hint) from error
 
 
 def recognise(address: str, options: Options, importer: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from timeloom.errors import NotATimeline, OutputError
 
 if TYPE_CHECKING:
     from exporters.contract import Context
+    from timeloom.events import Event
     from timeloom.query.tree import Query
     from timeloom.store.protocol import Reader, View, Writer
 
@@ -102,6 +103,17 @@ def read_query(text: str) -> Query:
     from timeloom.query.parser import parse
 
     return parse(text, now=time.time())
+
+
+@contextmanager
+def matches(view: View) -> Iterator[Iterator[Event]]:
+    """The events that a view matches, streamed; whoever stops before the last leaves no statement running."""
+    events = view.events()
+    try:
+        yield events
+    finally:
+        if isinstance(events, Generator):
+            events.close()
 
 
 def export_context(reader: Reader, view: View) -> Context:

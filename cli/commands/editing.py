@@ -20,7 +20,7 @@ def typed_date(text: str) -> str | None:
     from timeloom.dates.typed import read_typed
 
     typed = read_typed(text, today=datetime.now(UTC).date())
-    exact = f" ({typed.edtf})" if typed.edtf else ""
+    exact = f" ({typed.edtf})" if typed.edtf not in (None, typed.words) else ""
     note = f"; {typed.note}" if typed.note else ""
     say(f"reads as: {typed.words}{exact}{note}")
     return typed.edtf

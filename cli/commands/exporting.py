@@ -11,7 +11,7 @@ from cli import exits
 from cli.arguments import Parser, query_text
 from cli.registry import Command
 from cli.terminal import BOLD, number, paint, say
-from cli.timelines import export_context, read_query, reading
+from cli.timelines import export_context, matches, read_query, reading
 from timeloom.events import Event
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def _run_export(arguments: argparse.Namespace) -> int:
     with reading(arguments) as reader:
         view = reader.view(query)
         context = export_context(reader, view)
-        with open_output(arguments.output) as out:
-            remarks = exporter.write(counted.through(view.events()), out, context)
+        with matches(view) as events, open_output(arguments.output) as out:
+            remarks = exporter.write(counted.through(events), out, context)
     for remark in remarks:
         say(remark)
     if arguments.output != "-":

@@ -12,7 +12,7 @@ from cli.arguments import Parser, query_text
 from cli.registry import Command
 from cli.table import Column, write_table
 from cli.terminal import CYAN, DIM, say
-from cli.timelines import export_context, read_query, reading
+from cli.timelines import export_context, matches, read_query, reading
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Row, View
@@ -80,8 +80,9 @@ def _write_events(reader: Reader, view: View, limit: int | None, form: str) -> N
     from exporters.output import STDOUT, open_output
     from exporters.registry import by_name
 
-    with open_output(STDOUT) as out:
-        by_name(form).write(islice(view.events(), limit), out, export_context(reader, view))
+    context = export_context(reader, view)
+    with matches(view) as events, open_output(STDOUT) as out:
+        by_name(form).write(islice(events, limit), out, context)
 
 
 LIST: Final = Command(

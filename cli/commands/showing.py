@@ -32,9 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
     with reading(arguments) as reader:
         detail = reader.detail(arguments.uid)
     if arguments.json:
-        from timeloom.rows import as_row
+        from timeloom.rows import event_to_row
 
-        print(json.dumps(as_row(detail.event), ensure_ascii=False, indent=2))
+        print(json.dumps(event_to_row(detail.event), ensure_ascii=False, indent=2))
     else:
         for line in _lines(detail):
             print(line)

@@ -27,7 +27,8 @@ class Ran:
 
     @property
     def lines(self) -> list[str]:
-        return self.out.splitlines()
+        """The lines of standard output; only a line feed ends one."""
+        return self.out.removesuffix("\n").split("\n") if self.out else []
 
     @property
     def rows(self) -> list[dict[str, Any]]:

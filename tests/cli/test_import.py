@@ -1,0 +1,295 @@
+"""`timeloom import`: counts, JSON, exit codes, what is rejected and why, and that a failure changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ran, Runner
+
+
+def account(**counts: int) -> dict[str, object]:
+    return {"added": 0, "updated": 0, "unchanged": 0, "conflicts": 0, "rejected": []} | counts
+
+
+def test_the_same_file_twice_is_unchanged(
+    timeloom: Runner, events_csv: Path, tmp_path: Path
+) -> None:
+    """Importing is idempotent, and the account says so in exactly these words."""
+    db = tmp_path / "e.db"
+    assert timeloom("import", events_csv, "--into", db, "--json").json == account(added=7)
+    again = timeloom("import", events_csv, "--into", db, "--json")
+    assert (again.code, again.json) == (0, account(unchanged=7))
+
+
+def test_a_persons_title_survives_a_changed_source(
+    timeloom: Runner, events_csv: Path, db: Path
+) -> None:
+    """One conflict is reported with both values; the person's stands; the rest of the source is taken."""
+    timeloom("edit", "launch-a", "--title", "My title", "--db", db)
+    changed = events_csv.read_text().replace("A thing is launched", "Their new title")
+    events_csv.write_text(changed.replace("Another thing", "Another thing renamed"))
+    ran = timeloom("import", events_csv, "--into", db, "--json")
+    assert ran.json == account(updated=1, unchanged=6, conflicts=1)
+    assert "'My title'" in ran.err
+    assert "'Their new title'" in ran.err
+    titles = {
+        row["uid"]: row["title"] for row in timeloom("list", "--db", db, "--to", "jsonl").rows
+    }
+    assert titles["launch-a"] == "My title"
+    assert titles["launch-b"] == "Another thing renamed"
+
+
+BAD = """\
+date,title
+2019,One
+not a date,Two
+2020,
+2021,Three,cells,too many
+2022,Four
+"""
+
+
+def test_bad_rows_are_named_and_the_others_taken(timeloom: Runner, tmp_path: Path) -> None:
+    """Exit code 3; each rejected row with its line and the reason, on standard error and in the JSON."""
+    source = tmp_path / "bad.csv"
+    source.write_text(BAD)
+    ran = timeloom("import", source, "--into", tmp_path / "b.db", "--json")
+    assert (ran.code, ran.json["added"]) == (3, 2)
+    assert [it["where"] for it in ran.json["rejected"]] == ["line 3", "line 4", "line 5"]
+    assert all(set(it) == {"where", "why"} and it["why"] for it in ran.json["rejected"])
+    for number in (3, 4, 5):
+        assert f"bad.csv: line {number}: " in ran.err
+    assert "'not a date'" in ran.err
+
+
+def test_strict_takes_all_or_nothing(timeloom: Runner, tmp_path: Path, db: Path) -> None:
+    """One bad row: exit code 1, the row named, a timeline as it was, and none where there was none."""
+    source = tmp_path / "bad.csv"
+    source.write_text(BAD)
+    before = timeloom("list", "--db", db, "--to", "jsonl").out
+    ran = timeloom("import", source, "--into", db, "--strict", "--json")
+    assert (ran.code, ran.out) == (1, "")
+    assert "bad.csv: line 3" in ran.err
+    assert timeloom("list", "--db", db, "--to", "jsonl").out == before
+    assert timeloom("import", source, "--into", tmp_path / "new.db", "--strict").code == 1
+    assert [path.name for path in tmp_path.glob("*new*")] == []
+
+
+def test_dry_run_changes_nothing(timeloom: Runner, events_csv: Path, tmp_path: Path) -> None:
+    """It gives the same account and makes no timeline."""
+    db = tmp_path / "none.db"
+    ran = timeloom("import", events_csv, "--into", db, "--dry-run", "--json")
+    assert (ran.code, ran.json) == (0, account(added=7))
+    assert not db.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["events.csv"]
+
+
+def test_dry_run_on_a_timeline(timeloom: Runner, events_csv: Path, db: Path) -> None:
+    """What would be updated is counted, and is not."""
+    events_csv.write_text(events_csv.read_text().replace("Another thing", "Else"))
+    ran = timeloom("import", events_csv, "--into", db, "--dry-run", "--json")
+    assert ran.json == account(updated=1, unchanged=6)
+    assert timeloom("list", "--db", db, "else", "--count").out == "0\n"
+
+
+def test_several_sources_in_one_command(timeloom: Runner, tmp_path: Path, events_csv: Path) -> None:
+    """Their counts are added up, and a rejection says which of them it is in."""
+    bad = tmp_path / "bad.csv"
+    bad.write_text(BAD)
+    db = tmp_path / "both.db"
+    ran = timeloom("import", events_csv, bad, "--into", db, "--json")
+    assert (ran.code, ran.json["added"]) == (3, 9)
+    assert ran.json["rejected"][0]["where"] == f"{bad}: line 3"
+
+
+def test_a_source_that_fails_takes_the_others_back(
+    timeloom: Runner, tmp_path: Path, events_csv: Path, db: Path
+) -> None:
+    """A missing second file, and a second file that turns out bad under --strict: nothing was changed."""
+    bad, more = tmp_path / "bad.csv", tmp_path / "more.csv"
+    bad.write_text(BAD)
+    more.write_text("date,title\n2001,More\n")
+    before = timeloom("list", "--db", db, "--to", "jsonl").out
+    assert timeloom("import", more, tmp_path / "missing.csv", "--into", db).code == 1
+    assert timeloom("import", more, bad, "--into", db, "--strict").code == 1
+    assert timeloom("list", "--db", db, "--to", "jsonl").out == before
+    assert timeloom("check", "--db", db).code == 0
+
+
+def test_standard_input(timeloom: Runner, tmp_path: Path) -> None:
+    """`-` is a pipe; `--format` says what is in it."""
+    db = tmp_path / "p.db"
+    ran = timeloom(
+        "import", "-", "--format", "csv", "--into", db, stdin=b"date,title\n2019,Piped\n"
+    )
+    assert ran.code == 0, ran.err
+    assert "Piped" in timeloom("list", "--db", db).out
+
+
+def test_columns_and_zone_can_be_said(timeloom: Runner, tmp_path: Path) -> None:
+    """--map names a column, --tz the zone of times that have none."""
+    source = tmp_path / "w.csv"
+    source.write_text("Wann,Was\n2019-07-01T12:00:00,Etwas\n")
+    db = tmp_path / "w.db"
+    ran = timeloom(
+        "import",
+        source,
+        "--into",
+        db,
+        "--map",
+        "date=Wann",
+        "--map",
+        "title=Was",
+        "--tz",
+        "Europe/Berlin",
+    )
+    assert ran.code == 0, ran.err
+    (row,) = timeloom("list", "--db", db, "--to", "jsonl").rows
+    assert row["earliest"] == "2019-07-01T10:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--format", "nonsense"], "no format is called 'nonsense'"),
+        (["--tz", "Europe/Nowhere"], "is no time zone"),
+        (["--encoding", "utf-9"], "--encoding 'utf-9'"),
+        (["--map", "date"], "--map takes name=value"),
+        (["--into", "x.db", "--db", "y.db"], "one will do"),
+        (["--nonsense"], "--nonsense"),
+    ],
+)
+def test_usage_errors(timeloom: Runner, events_csv: Path, arguments: list[str], said: str) -> None:
+    """What is wrong with the command line itself is exit code 2, before anything is read."""
+    ran = timeloom("import", events_csv, *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_no_source_is_a_usage_error(timeloom: Runner) -> None:
+    """`timeloom import` alone asks for a source."""
+    assert timeloom("import").code == 2
+
+
+def missing(folder: Path) -> Path:
+    return folder / "missing.csv"
+
+
+def a_folder(folder: Path) -> Path:
+    (folder / "folder").mkdir()
+    return folder / "folder"
+
+
+def empty(folder: Path) -> Path:
+    (folder / "empty.csv").write_bytes(b"")
+    return folder / "empty.csv"
+
+
+def binary(folder: Path) -> Path:
+    (folder / "binary.csv").write_bytes(bytes(range(256)) * 16)
+    return folder / "binary.csv"
+
+
+def picture(folder: Path) -> Path:
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    return folder / "picture.png"
+
+
+@pytest.mark.parametrize("make", [missing, a_folder, empty, binary, picture])
+def test_what_cannot_be_read(
+    timeloom: Runner, tmp_path: Path, make: Callable[[Path], Path]
+) -> None:
+    """Exit code 1, a message that names the source, and no timeline left behind."""
+    source = make(tmp_path)
+    db = tmp_path / "t.db"
+    ran = timeloom("import", source, "--into", db)
+    assert (ran.code, ran.out) == (1, "")
+    assert source.name in ran.err
+    assert "Traceback" not in ran.err
+    assert not list(tmp_path.glob("*t.db*")) + list(tmp_path.glob(".t-*"))
+
+
+def imported(timeloom: Runner, folder: Path, content: bytes) -> tuple[Ran, Ran]:
+    """What importing a CSV file with this content says, and the rows that are there then."""
+    (folder / "odd.csv").write_bytes(content)
+    ran = timeloom("import", folder / "odd.csv", "--into", folder / "odd.db", "--json")
+    return ran, timeloom("list", "--db", folder / "odd.db", "--to", "jsonl")
+
+
+def test_invalid_utf8_loses_nothing_else(timeloom: Runner, tmp_path: Path) -> None:
+    """The place is named, and the rows are there."""
+    ran, rows = imported(timeloom, tmp_path, b"date,title\n2019,caf\xe9\n2020,ok\n")
+    assert ran.json["added"] == 2
+    assert "line 2" in ran.err
+    assert [row["title"] for row in rows.rows] == ["café", "ok"]
+
+
+def test_a_nul_loses_nothing_else(timeloom: Runner, tmp_path: Path) -> None:
+    """The line is named, and the rows are there."""
+    ran, rows = imported(timeloom, tmp_path, b"date,title\n2019,a\0b\n2020,ok\n")
+    assert ran.code in (0, 3)
+    assert "line 2" in ran.err
+    assert rows.rows[-1]["title"] == "ok"
+
+
+def test_a_line_of_ten_megabytes_loses_nothing_else(timeloom: Runner, tmp_path: Path) -> None:
+    """Taken or refused with its line, but the row after it is there."""
+    long = b"2020,long," + b"x" * 10_000_000
+    ran, rows = imported(
+        timeloom, tmp_path, b"date,title,summary\n2019,a,\n" + long + b"\n2021,z,\n"
+    )
+    assert ran.code in (0, 3), ran.err
+    assert ran.code == 0 or "line 3" in ran.err
+    assert {row["title"] for row in rows.rows} >= {"a", "z"}
+
+
+def test_a_duplicate_uid_is_rejected_with_both_places(timeloom: Runner, tmp_path: Path) -> None:
+    """The first stands; the second is named with the place of the first."""
+    ran, rows = imported(
+        timeloom, tmp_path, b"uid,date,title\na,2019,One\nb,2020,Two\na,2021,Three\n"
+    )
+    assert ran.code == 3
+    (rejected,) = ran.json["rejected"]
+    assert rejected["where"] == "line 4"
+    assert "'a'" in rejected["why"]
+    assert "line 2" in rejected["why"]
+    assert [row["title"] for row in rows.rows] == ["One", "Two"]
+
+
+def test_a_link_to_nowhere_is_kept_and_told(timeloom: Runner, tmp_path: Path) -> None:
+    """It comes alive once its event is there; until then a person knows."""
+    ran, rows = imported(timeloom, tmp_path, b"uid,date,title,answers\nb,2021,Three,nowhere\n")
+    assert ran.code == 0
+    assert "'nowhere'" in ran.err
+    assert rows.rows[0]["links"] == [{"relation": "answers", "to": "nowhere"}]
+
+
+def test_a_text_without_dates_says_so(timeloom: Runner, tmp_path: Path) -> None:
+    """Nothing found is said, and is no failure."""
+    source = tmp_path / "header.csv"
+    source.write_text("date,title\n")
+    ran = timeloom("import", source, "--into", tmp_path / "h.db")
+    assert ran.code == 0
+    assert "no events were found" in ran.err
+
+
+def test_into_a_folder_that_is_not_there(
+    timeloom: Runner, events_csv: Path, tmp_path: Path
+) -> None:
+    """The way out is named."""
+    ran = timeloom("import", events_csv, "--into", tmp_path / "no" / "t.db")
+    assert ran.code == 1
+    assert f"there is no folder {tmp_path / 'no'}" in ran.err
+
+
+def test_into_what_is_no_timeline(timeloom: Runner, events_csv: Path, tmp_path: Path) -> None:
+    """A file of somebody else's is refused and not touched."""
+    other = tmp_path / "notes.txt"
+    other.write_text("my notes")
+    ran = timeloom("import", events_csv, "--into", other)
+    assert ran.code == 1
+    assert "not a timeline" in ran.err
+    assert other.read_text() == "my notes"
