@@ -71,12 +71,8 @@ def check(event: Event) -> None:
         )
     if event.passage is not None and not (event.source and event.source.address):
         raise EventError("a passage needs a source", hint="name the source it stands in")
-    try:
-        written([event.uid, event.title, event.summary, event.fields, event.notes]).encode()
-    except UnicodeEncodeError as error:
-        raise EventError(
-            "the event holds half a character (a lone surrogate)", hint="read it with its encoding"
-        ) from error
+    if "\0" in event.uid:
+        raise EventError("a uid cannot hold a NUL", hint="give another one")
 
 
 def add(recorder: Recorder, event: Event, *, at: str, ordinal: int) -> str:
@@ -357,15 +353,20 @@ def edit_values(recorder: Recorder, uid: str, edit: Edit) -> dict[str, Any]:
 
 
 def set_tags(recorder: Recorder, uid: str, wanted: Iterable[str]) -> None:
-    """Give an event exactly these tags: those its source gave stay the source's, the rest are the person's own."""
+    """Give an event exactly these tags: those its source gives stay the source's, the rest are the person's own."""
     touch(recorder, uid)
     connection = recorder.connection
-    sourced = attributes(_now(recorder, uid)).get(FIELD + "tag", [])
+    image = _now(recorder, uid)
+    edited = {attribute: source for _, attribute, source in image.get("edits", ())}
+    name = FIELD + "tag"
+    given = json.loads(edited[name]) if name in edited else attributes(image).get(name, [])
     tags = list(dict.fromkeys(tag for tag in wanted if tag))
-    change(recorder, uid, {FIELD + "tag": [tag for tag in sourced if tag in tags]})
-    own = [tag for tag in tags if tag not in sourced]
+    change(recorder, uid, {name: [tag for tag in given if tag in tags]})
     connection.execute("DELETE FROM tags WHERE uid = ?", (uid,))
-    connection.executemany("INSERT INTO tags (uid, tag) VALUES (?, ?)", [(uid, t) for t in own])
+    connection.executemany(
+        "INSERT INTO tags (uid, tag) VALUES (?, ?)",
+        [(uid, tag) for tag in tags if tag not in given],
+    )
 
 
 def tags_of(recorder: Recorder, uid: str) -> list[str]:

@@ -6,25 +6,36 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from timeloom.errors import (
     BusyTimeline,
     Cancelled,
     DamagedTimeline,
+    EventError,
     NotATimeline,
     ReadOnlyTimeline,
     TimelineError,
     TimeloomError,
 )
 
+HALF_A_CHARACTER: Final = "it holds half a character (a lone surrogate), which no file can hold"
+
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors inside into those of the family; `path` is the timeline they speak of."""
+    """Turn SQLite's errors inside into those of the family; `path` is the timeline they speak of.
+
+    Text that cannot be written as UTF-8 is an EventError.
+    """
     try:
         yield
     except sqlite3.Error as error:
         raise explained(error, path) from error
+    except UnicodeEncodeError as error:
+        raise EventError(
+            HALF_A_CHARACTER, hint="read its source with the right encoding"
+        ) from error
 
 
 def explained(error: sqlite3.Error, path: Path) -> TimeloomError:

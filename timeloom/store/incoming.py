@@ -17,6 +17,7 @@ from timeloom.events import DATE_BASES, Event, Fields, Passage
 from timeloom.identity import derive
 from timeloom.store.dictionary import Dictionary, Entry
 from timeloom.store.edits import FIELD, section_of
+from timeloom.store.faults import HALF_A_CHARACTER
 from timeloom.store.index import LONGEST_FACET, RESERVED, facet_text, marks_of, values_of
 
 _BASES: Final = frozenset(DATE_BASES)
@@ -134,7 +135,9 @@ class Preparation:
             digest = hashlib.blake2b(said.encode(), digest_size=16).digest()
             uid.encode()
         except UnicodeEncodeError:
-            raise EventError("it holds half a character (a lone surrogate)") from None
+            raise EventError(HALF_A_CHARACTER) from None
+        if "\0" in uid:
+            raise EventError("its uid holds a NUL")
         return Incoming(
             uid or derive(address, date, title),
             not uid,
