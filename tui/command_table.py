@@ -59,6 +59,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("pane.next", "Next pane", "tab shift+tab", "panes:next_pane", "Go from the events to their details and back."),
         ("pane.close", "Close", "escape", "panes:close", "Leave what is open: selection, lit matches, details."),
         ("view.list", "List", "1", "panes:show_list", "Events one a line, with the gaps between them."),
+        ("view.lanes", "Lanes", "2", "panes:show_lanes", "Events along an axis, one lane per value of a field."),
     ),
     *_group(
         "Filter", EVENTS,
@@ -88,6 +89,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("select.range", "Select a range", "v", "places:select", "Select from here to where you move; Esc ends it."),
         ("edit.undo", "Undo", "u", "editing:undo", "Take back the last change, across restarts too.", "undo"),
         ("edit.redo", "Redo", "ctrl+r U", "editing:redo", "Make the change again that was undone."),
+    ),
+    *_group(
+        "Lanes", "lanes",
+        ("lanes.zoom-in", "Zoom in", "plus equals_sign", "lanes:zoom_in", "Closer about the focused event.", "zoom"),
+        ("lanes.zoom-out", "Zoom out", "minus", "lanes:zoom_out", "Wider about the focused event."),
+        ("lanes.fit", "Fit", "0", "lanes:fit", "Show all that matches, or the selection.", "fit"),
+        ("lanes.open", "Open", "enter", "lanes:open_crowd", "Part the events of a full cell; else the details."),
     ),
     *_group(
         "Details", DETAILS,

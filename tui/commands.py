@@ -27,6 +27,7 @@ FILTER: Final = "filter"
 CONTEXT_TITLES: Final[Mapping[str, str]] = {
     EVENTS: "Everywhere",
     "list": "In the list",
+    "lanes": "In the lanes",
     DETAILS: "In the details",
     FILTER: "While typing a filter",
 }

@@ -1,10 +1,15 @@
-"""Choices of looks: theme, and the field that gives events their colours."""
+"""Choices of looks: theme, the field that gives events their colours, and what makes the lanes."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.picker import Choice, Picker
 from tui.signs import Signs
+
+if TYPE_CHECKING:
+    from tui.lanes_data import Order
 
 THEME_NAMES = {
     "timeloom-dark": "dark",
@@ -16,7 +21,7 @@ THEME_NAMES = {
 
 def options(screen: ExplorerScreen) -> None:
     """One list of all choices; the ones that hold now say so."""
-    choices = [Choice("", "Colour and shape by", heading=True)]
+    choices = [*_lane_choices(screen), Choice("", "Colour and shape by", heading=True)]
     for info in screen.access.reader.fields():
         now = "now" if info.name == screen.signs.field else ""
         choices.append(Choice(f"colour:{info.name}", info.name, now, f"{info.values:,} values"))
@@ -44,8 +49,49 @@ def options(screen: ExplorerScreen) -> None:
         kind, _, name = (value or "").partition(":")
         if kind == "theme":
             screen.app.theme = name
+        elif kind in ("lanes", "order") and screen.view.VIEW == "lanes":
+            _choose_lanes(screen, kind, name)
         elif kind == "colour":
             screen.signs = Signs(screen.access.reader, screen.glyphs, name)
             screen.change(colour_by=name)
 
     screen.app.push_screen(Picker("Options", find, placeholder="type to search"), choose)
+
+
+ORDERS: dict[Order, str] = {
+    "count": "most events first",
+    "first": "first event first",
+    "name": "by name",
+}
+
+
+def _lane_choices(screen: ExplorerScreen) -> list[Choice[str]]:
+    """What there is to choose while lanes are on the screen."""
+    from tui.widgets.lanes_view import LanesView
+
+    view = screen.view
+    if not isinstance(view, LanesView):
+        return []
+    choices = [Choice("", "Lanes by", heading=True)]
+    choices.append(
+        Choice("lanes:", "one lane", "now" if not view.field else "", "all events in one")
+    )
+    for info in screen.access.reader.fields():
+        now = "now" if info.name == view.field else ""
+        choices.append(Choice(f"lanes:{info.name}", info.name, now, f"{info.values:,} values"))
+    choices.append(Choice("", "Order of lanes", heading=True))
+    for name, words in ORDERS.items():
+        choices.append(Choice(f"order:{name}", words, "now" if name == view.order else ""))
+    return choices
+
+
+def _choose_lanes(screen: ExplorerScreen, kind: str, name: str) -> None:
+    from tui.widgets.lanes_view import LanesView
+
+    view = screen.view
+    if not isinstance(view, LanesView):
+        return
+    if kind == "lanes":
+        view.lanes_by(name)
+        return
+    view.lanes_by(view.field or "", next(order for order in ORDERS if order == name))

@@ -58,3 +58,7 @@ def follow_link(screen: ExplorerScreen) -> None:
 
 def show_list(screen: ExplorerScreen) -> None:
     screen.show_view("list")
+
+
+def show_lanes(screen: ExplorerScreen) -> None:
+    screen.show_view("lanes")

@@ -48,9 +48,9 @@ class Canvas(Generic[S]):
 
     def is_blank(self, row: int, column: int) -> bool:
         """Whether nothing was drawn in a cell of the grid."""
-        return (
-            0 <= row < self.height and 0 <= column < self.width and self._signs[row][column] == " "
-        )
+        if not (0 <= row < self.height and 0 <= column < self.width):
+            return False
+        return self._signs[row][column] == " " and self._styles[row][column] is self._blank
 
     def restyle(self, row: int, first: int, last: int, style: S) -> None:
         """Give the cells first:last of a row another style."""

@@ -26,6 +26,7 @@ from tui.session import Restored, to_session
 from tui.signs import Signs
 from tui.state import Numbers, Place, ViewState
 from tui.store_access import StoreAccess
+from tui.views import Views
 from tui.widgets.density_strip import DensityStrip
 from tui.widgets.details import Details
 from tui.widgets.event_list import EventList
@@ -85,6 +86,7 @@ class ExplorerScreen(Screen[None]):
         self.header = self.query_one(Header)
         self.strip = self.query_one(DensityStrip)
         self.view: TimelineView = self.query_one(EventList)
+        self.views = Views(self, self.view)
         self.details = self.query_one(Details)
         self.filter_bar = self.query_one(FilterBar)
         self.footer = self.query_one(Footer)
@@ -92,15 +94,18 @@ class ExplorerScreen(Screen[None]):
         install(self.details, self.registry.bindings(DETAILS))
         self.view.focus()
         self._arrange(self.app.size.width)
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        """After the first layout: now the views know how much they can show."""
+        # Before the first key is heard, so that keys typed ahead find their events.
         self.view.state_changed(ViewState(), self.state)
         self.filter_bar.state_changed(self.state, self.state)
         row = self.focused_row
         if row is not None and (self.state.focus is None or self.state.focus.uid != row.uid):
             self.go(row)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """After the first frame."""
+        if self.state.view != self.view.VIEW:
+            self.views.show(self.state.view)
         self.strip.show_span(self.view.shown_span())
         self.followers.settle()
         self.set_interval(POLL, self._look_for_changes)
@@ -247,7 +252,7 @@ class ExplorerScreen(Screen[None]):
 
     def show_view(self, name: str) -> None:
         """Have another view in the middle, at the same place and with the same filter."""
-        self.change(view=name)
+        self.views.show(name)
 
     def open_details(self) -> None:
         self._details_wanted = True
