@@ -1,0 +1,207 @@
+"""iCalendar (RFC 5545): one VEVENT per event, the whole event in its property X-TIMELOOM-EVENT.
+
+Calendars know the years 0001–9999 and exact days or times. What is coarser or vaguer is written as its nearest range
+of days, with the date itself in X-TIMELOOM-EDTF; an event wholly outside those years, or undated, becomes a VJOURNAL
+without DTSTART, which the standard allows (3.6.3) and no calendar shows on a wrong day.
+DTSTAMP is when the event's source was read, never the clock: the same events give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar, Final, TextIO
+
+from exporters.contract import Context
+from exporters.losses import Losses
+from exporters.nearest import nearest_days
+from exporters.own_row import own_json
+from timeloom import __version__
+from timeloom.dates.calendar import Civil, civil_from_seconds
+from timeloom.dates.edtf import Edtf, Kind, Point, parse
+from timeloom.events import Event
+from timeloom.identity import derive
+from timeloom.text import one_line, visible
+
+if TYPE_CHECKING:
+    from icalendar.cal import Component
+
+_NO_STAMP: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""DTSTAMP where the source gives no time of reading; the property is required (3.6.1)."""
+_LOSSES: Final = {
+    "near": (
+        "1 date was written as its nearest range of days, with the exact one in X-TIMELOOM-EDTF",
+        "{n} dates were written as their nearest ranges of days, with the exact ones in X-TIMELOOM-EDTF",
+    ),
+    "outside": (
+        "1 event outside the years 1 to 9999 became a journal entry without a date",
+        "{n} events outside the years 1 to 9999 became journal entries without a date",
+    ),
+    "undated": (
+        "1 undated event became a journal entry without a date",
+        "{n} undated events became journal entries without a date",
+    ),
+}
+
+
+class ICalendarExporter:
+    """iCalendar."""
+
+    name: ClassVar[str] = "ical"
+    title: ClassVar[str] = "iCalendar"
+    suffixes: ClassVar[tuple[str, ...]] = (".ics", ".ical")
+    keeps: ClassVar[str] = (
+        "everything; calendars show title, summary, tags, place, address, and days in the years 1 to 9999"
+    )
+    lossless: ClassVar[bool] = True
+
+    def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:
+        losses = Losses(_LOSSES)
+        head, foot = _calendar(context)
+        out.write(head)
+        for event in events:
+            out.write(component_of(event, losses).to_ical(sorted=False).decode())
+        out.write(foot)
+        return losses.sentences()
+
+
+def _calendar(context: Context) -> tuple[str, str]:
+    """The lines before and after the components, so that these can be written one by one."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//Timeloom//Timeloom {__version__}//EN")
+    calendar.add("calscale", "GREGORIAN")
+    if context.timeline:
+        calendar.add("name", one_line(context.timeline))  # RFC 7986, 5.1
+        calendar.add("x-wr-calname", one_line(context.timeline))
+    end = "END:VCALENDAR\r\n"
+    return calendar.to_ical(sorted=False).decode().removesuffix(end), end
+
+
+def component_of(event: Event, losses: Losses) -> Component:
+    """The VEVENT of an event, or the VJOURNAL of one that no day of a calendar holds."""
+    from icalendar import Event as VEvent
+    from icalendar import Journal
+
+    edtf = parse(event.date) if event.date else None
+    when = edtf and when_of(edtf)
+    component: Component
+    if when:
+        component = VEvent()
+    else:
+        component = Journal()
+        losses.add("outside" if edtf and nearest_days(edtf) else "undated")
+    component.add("uid", one_line(event.uid) or _uid(event))
+    component.add("dtstamp", _stamp(event))
+    if when:
+        start, end = when
+        component.add("dtstart", start)
+        if end is not None:
+            component.add("dtend", end)
+        component.add("transp", "TRANSPARENT")  # what happened takes nobody's time
+    component.add("summary", one_line(event.title))
+    _add_rest(component, event)
+    if edtf and not (when and _is_exact(edtf)):
+        _add_own(component, "x-timeloom-edtf", edtf.text)
+        losses.add("near", bool(when))
+    _add_own(component, "x-timeloom-event", own_json(event))
+    return component
+
+
+def _add_own(component: Component, name: str, text: str) -> None:
+    """A property of our own as TEXT, said so: readers treat an unknown property's escapes differently."""
+    from icalendar import vText
+
+    component.add(name, vText(text), parameters={"value": "TEXT"})
+
+
+def _add_rest(component: Component, event: Event) -> None:
+    if event.summary.strip():
+        component.add("description", visible(event.summary))
+    if tags := [one_line(tag) for tag in event.fields.get("tag", ()) if tag.strip()]:
+        component.add("categories", tags)
+    if (place := event.fields.get("location")) and component.name == "VEVENT":
+        component.add("location", one_line(place[0]))
+    if (address := _address(event)) and component.name:
+        component.add("url", address)
+
+
+def _address(event: Event) -> str:
+    given = event.fields.get("url", ())
+    candidates = (*given, event.source.address if event.source else "")
+    return next((text for text in candidates if _is_web_address(text)), "")
+
+
+def _is_web_address(text: str) -> bool:
+    return (
+        text.startswith(("https://", "http://"))
+        and text.isascii()
+        and text.isprintable()
+        and " " not in text
+    )
+
+
+def _uid(event: Event) -> str:
+    return derive(event.source.address if event.source else "", event.date, event.title)
+
+
+def _stamp(event: Event) -> datetime:
+    try:
+        read = parse(event.source.read) if event.source and event.source.read else None
+    except ValueError:
+        return _NO_STAMP
+    if read is None or not read.points or not read.points[0].clock:
+        return _NO_STAMP
+    at = civil_from_seconds(read.earliest)
+    return _moment(at) if 1 <= at.year <= 9999 else _NO_STAMP
+
+
+def when_of(edtf: Edtf) -> tuple[date, date | None] | None:
+    """DTSTART and DTEND (exclusive); DTEND is None for a moment. None for what no calendar can hold."""
+    limits = nearest_days(edtf)
+    if limits is None or limits[1].year < 1 or limits[0].year > 9999:
+        return None
+    if (
+        edtf.points
+        and all(point.clock for point in edtf.points)
+        and edtf.kind in (Kind.DATE, Kind.INTERVAL)
+    ):
+        return _times(edtf.points, limits)
+    first = _day(limits[0]) if limits[0].year >= 1 else date.min
+    last = _day(limits[1]) if limits[1].year <= 9999 else date.max
+    if last == date.max:  # the day after it has no date; the last one of all is left out
+        return first, last if last > first else None
+    return first, last + timedelta(days=1)
+
+
+def _times(
+    points: tuple[Point, ...], limits: tuple[Civil, Civil]
+) -> tuple[datetime, datetime | None] | None:
+    if not (limits[0].year >= 1 and limits[1].year <= 9999):
+        return None
+    start = _moment(limits[0], floating=points[0].offset is None)
+    if len(points) == 1:
+        return start, None
+    end = _moment(civil_from_seconds(points[-1].earliest), floating=points[-1].offset is None)
+    # both must be of one kind (3.8.2.2), and the end later than the start
+    end = end.replace(tzinfo=start.tzinfo)
+    return start, end if end > start else None
+
+
+def _moment(at: Civil, *, floating: bool = False) -> datetime:
+    zone = None if floating else UTC
+    return datetime(at.year, at.month, at.day, at.hour, at.minute, int(at.second), tzinfo=zone)
+
+
+def _day(at: Civil) -> date:
+    return date(at.year, at.month, at.day)
+
+
+def _is_exact(edtf: Edtf) -> bool:
+    """Whether the days or times written say all there is: a day, days, or times to the second."""
+    return edtf.level == 0 and all(
+        point.offset == 0 or point.offset is None if point.clock else point.day is not None
+        for point in edtf.points
+    ) and all("." not in point.clock and point.clock.count(":") != 1 for point in edtf.points)  # fmt: skip

@@ -1,0 +1,112 @@
+"""iCalendar: days that calendars show rightly, nothing on a wrong day, the same bytes every time."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from exporters.contract import Context
+from exporters.icalendar_file import ICalendarExporter
+from tests.exporters.node_parsers import parse_with
+from tests.exporters.writing import DATES, written
+from timeloom.events import Event, Source
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n ", "").split("\r\n")
+
+
+@pytest.mark.parametrize(
+    ("date", "start", "end"),
+    [
+        ("2019-03-11", ";VALUE=DATE:20190311", ";VALUE=DATE:20190312"),
+        ("2015", ";VALUE=DATE:20150101", ";VALUE=DATE:20160101"),
+        ("2019-03/2019-07", ";VALUE=DATE:20190301", ";VALUE=DATE:20190801"),
+        ("2004/..", ";VALUE=DATE:20040101", ";VALUE=DATE:20050101"),
+        ("1957-10-04T19:28:34Z", ":19571004T192834Z", None),
+        ("1698-11-14T17:00", ":16981114T170000", None),
+        ("2019-03-11T10:00:00+02:00", ":20190311T080000Z", None),
+        ("-0049/0050", ";VALUE=DATE:00010101", ";VALUE=DATE:00510101"),
+        ("9999-12-31", ";VALUE=DATE:99991231", None),
+    ],
+)
+def test_dates_become_their_nearest_days_with_an_exclusive_end(
+    date: str, start: str, end: str | None
+) -> None:
+    text, _ = written(ICalendarExporter(), [Event("a", date=date)])
+    lines = _lines(text)
+    assert f"DTSTART{start}" in lines
+    assert [line for line in lines if line.startswith("DTEND")] == ([f"DTEND{end}"] if end else [])
+
+
+@pytest.mark.parametrize("date", [None, "-0043-03-15", "Y-13800000000", "Y17E7", "../.."])
+def test_what_no_calendar_can_date_is_a_journal_entry_without_a_day(date: str | None) -> None:
+    text, losses = written(ICalendarExporter(), [Event("a", date=date)])
+    assert "BEGIN:VJOURNAL" in text
+    assert "DTSTART" not in text
+    assert len(losses) == 1
+
+
+def test_losses_are_counted() -> None:
+    dates = ["2019-03-11", "1965~", "2004/..", "-0043", None]
+    _, losses = written(ICalendarExporter(), [Event(str(d), date=d) for d in dates])
+    assert losses == [
+        "2 dates were written as their nearest ranges of days, with the exact ones in X-TIMELOOM-EDTF",
+        "1 event outside the years 1 to 9999 became a journal entry without a date",
+        "1 undated event became a journal entry without a date",
+    ]
+
+
+def test_lines_are_folded_at_75_octets_whatever_the_script() -> None:
+    event = Event("第二次世界大戦 🏳️‍🌈 " * 20, date="1939/1945", summary="Ünïcödé, ; \\ \n" * 30)
+    text, _ = written(ICalendarExporter(), [event], Context("名前" * 40))
+    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
+    assert not re.search(r"(?<!\r)\n", text)
+
+
+def test_the_stamp_is_when_the_source_was_read_and_never_now() -> None:
+    read = Event(
+        "a", date="2020", source=Source("https://example.org/x", read="2024-05-13T10:00:00Z")
+    )
+    text, _ = written(ICalendarExporter(), [read, Event("b", date="2020")])
+    stamps = [line for line in _lines(text) if line.startswith("DTSTAMP")]
+    assert stamps == ["DTSTAMP:20240513T100000Z", "DTSTAMP:19700101T000000Z"]
+    assert "URL:https://example.org/x" in _lines(text)
+
+
+def test_each_event_has_a_uid_and_it_stays() -> None:
+    events = [Event("a", date="2020"), Event("b", date="2020"), Event("c", uid="mine")]
+    one, _ = written(ICalendarExporter(), events)
+    other, _ = written(ICalendarExporter(), events)
+    uids = re.findall(r"^UID:(.*)\r$", one, re.M)
+    assert one == other
+    assert len(set(uids)) == 3
+    assert uids[2] == "mine"
+
+
+def test_another_library_reads_every_event_whole() -> None:
+    events = [
+        Event(
+            f"on {date}; a, b \\n",
+            date=date,
+            uid=f"u{n}",
+            summary='1\n2, 3;\\n "q"',
+            fields={"tag": ("a,b", "c")},
+        )
+        for n, date in enumerate(DATES)
+    ]
+    text, _ = written(ICalendarExporter(), events)
+    found = parse_with("icalendar", text)
+    assert [entry["uid"] for entry in found] == [event.uid for event in events]
+    for entry, event in zip(found, events, strict=True):
+        assert entry["summary"] == event.title
+        assert entry["description"] == event.summary
+        assert entry["categories"] == ["a,b", "c"]
+        assert entry["own"]["title"] == event.title
+        assert entry["own"]["summary"] == event.summary
+        assert entry["edtf"] in (None, event.date)
+    days = {entry["own"]["date"]: (entry["start"], entry["end"]) for entry in found}
+    assert days["2019-03-11"] == ("2019-03-11", "2019-03-12")
+    assert days["196X"] == ("1960-01-01", "1970-01-01")
+    assert days["-0489"] == (None, None)
