@@ -1,0 +1,126 @@
+"""A Mermaid `timeline`: a section per year, decade or century, a line per date, titles alone.
+
+Written to Mermaid's own lexer for timelines: a colon and white space part events, `#` and `%%` begin comments, `<br>`
+breaks lines. Characters that mean something there are written as Mermaid's entity codes (`#35;`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from typing import ClassVar, Final, NamedTuple, TextIO
+
+from exporters.contract import Context
+from exporters.losses import Losses
+from exporters.nearest import nearest_days
+from timeloom.dates.edtf import parse
+from timeloom.dates.words import in_words
+from timeloom.dates.years import decades_words, year_words
+from timeloom.events import Event
+from timeloom.text import one_line
+
+_SHOWN: Final = 50_000
+"""Characters that Mermaid draws unless its setting maxTextSize is raised."""
+_SECTIONS: Final = 40
+"""No more sections than this: beyond, they are of ten times as many years."""
+_CODES: Final = {
+    "#": "#35;",
+    "<": "#lt;",
+    ">": "#gt;",
+    ":": "#58;",
+    "%": "#37;",
+    "{": "#123;",
+    "}": "#125;",
+    "&": "#amp;",
+}
+_SPECIAL: Final = re.compile(r"[#<>{}]|%(?=%)|:(?=\s|$)|^[:%]|&(?=#?\w+;)")
+_LOSSES: Final = {
+    "dropped": (
+        "of 1 event only date and title were written; summaries, fields, links, sources and notes have no place",
+        "of {n} events only date and title were written; summaries, fields, links, sources and notes have no place",
+    ),
+    "long": (
+        f"Mermaid draws no more than {_SHOWN:,} characters unless its setting maxTextSize is raised",
+        f"Mermaid draws no more than {_SHOWN:,} characters unless its setting maxTextSize is raised",
+    ),
+}
+
+
+class _Line(NamedTuple):
+    """An event as the chart needs it: the year it began (None if undated), its date in words, its title."""
+
+    year: int | None
+    when: str
+    title: str
+
+
+class MermaidExporter:
+    """Mermaid."""
+
+    name: ClassVar[str] = "mermaid"
+    title: ClassVar[str] = "Mermaid timeline"
+    suffixes: ClassVar[tuple[str, ...]] = (".mmd", ".mermaid")
+    keeps: ClassVar[str] = "dates in words and titles, in sections of years; nothing else"
+    lossless: ClassVar[bool] = False
+
+    def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:
+        losses = Losses(_LOSSES)
+        lines = [_line(event) for event in events]
+        losses.add("dropped", len(lines))
+        step = _years_in_a_section(lines)
+        text = ["timeline"]
+        if title := one_line(context.timeline):
+            text.append(f"    title {escape(title)}")
+        for heading, section in groupby(lines, key=lambda line: _section(line.year, step)):
+            text.append(f"    section {escape(heading, every_colon=True)}")
+            for when, same in groupby(section, key=lambda line: line.when):
+                text += _period(when, [line.title for line in same])
+        chart = "\n".join(text) + "\n"
+        losses.add("long", len(chart) > _SHOWN)
+        out.write(chart)
+        return losses.sentences()
+
+
+def _line(event: Event) -> _Line:
+    title = one_line(event.title) or "untitled"
+    date = parse(event.date) if event.date else None
+    limits = date and nearest_days(date)
+    year = limits[0].year if limits else None
+    return _Line(year, in_words(date.text) if date else "undated", title)
+
+
+def _period(when: str, titles: list[str]) -> list[str]:
+    """A date and what happened then, an event a line."""
+    start = escape(when, every_colon=True)
+    first, *more = (escape(title) for title in titles)
+    return [
+        f"        {start} : {first}",
+        *(f"        {' ' * len(start)} : {title}" for title in more),
+    ]
+
+
+def _years_in_a_section(lines: list[_Line]) -> int:
+    years = [line.year for line in lines if line.year is not None]
+    step = 1
+    while years and len({year // step for year in years}) > _SECTIONS:
+        step *= 10
+    return step
+
+
+def _section(year: int | None, step: int) -> str:
+    if year is None:
+        return "Undated"
+    first = year // step * step
+    return year_words(year) if step == 1 else decades_words(first, first + step - 1)
+
+
+def escape(text: str, *, every_colon: bool = False) -> str:
+    """Text that Mermaid shows as it is; a section or a date may hold no colon at all.
+
+    Mermaid takes the last `;` off a line in which a colon and `#` follow `style` or `classDef`, wherever they stand.
+    """
+    text = _SPECIAL.sub(lambda match: _CODES[match[0]], text)
+    if every_colon or "style" in text or "classDef" in text:
+        return text.replace(":", _CODES[":"])
+    return text
