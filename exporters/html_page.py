@@ -1,0 +1,155 @@
+"""A self-contained HTML page: an interactive timeline in one file that asks the network for nothing.
+
+Everything an event says is data: it stands in a JSON block whose `<`, `>` and `&` are escaped, the page's own script
+puts it into the document as text, and a content security policy allows nothing else. The page's parts are the files
+in `exporters/page/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from importlib.resources import files
+from math import isfinite
+from typing import Any, ClassVar, Final, TextIO
+
+from exporters.contract import Context
+from exporters.lanes import lane_field, peek
+from exporters.losses import Losses
+from exporters.own_row import as_json
+from timeloom.dates.edtf import Edtf, Kind, is_uncertain, parse
+from timeloom.dates.words import in_words, short
+from timeloom.events import Event, Passage, Saying, Source
+from timeloom.text import one_line, visible
+
+_SCRIPTS: Final = ("dates", "events", "list", "axis", "pointer", "details", "page")
+_MANY: Final = 100_000
+"""Beyond this many events a browser takes noticeably long to open the page."""
+_IN_SCRIPT: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+_LOSSES: Final = {
+    "many": (
+        f"the page holds more than {_MANY:,} events and will be slow to open",
+        f"the page holds more than {_MANY:,} events and will be slow to open",
+    ),
+}
+
+
+class HtmlPageExporter:
+    """A page to read in a browser."""
+
+    name: ClassVar[str] = "html"
+    title: ClassVar[str] = "HTML page"
+    suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm")
+    keeps: ClassVar[str] = (
+        "everything, to be looked at: axis, lanes, search, details with sources and notes; it cannot be read back"
+    )
+    lossless: ClassVar[bool] = False
+
+    def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:
+        losses = Losses(_LOSSES)
+        first, events = peek(events)
+        parts = _frame(context)
+        out.write(parts[0])
+        fields: dict[str, None] = dict.fromkeys(context.fields)
+        number = 0
+        for number, event in enumerate(events, start=1):
+            out.write(",\n" if number > 1 else "\n")
+            out.write(in_script(row_of(event)))
+            fields.update(dict.fromkeys(event.fields))
+        out.write(parts[1])
+        out.write(in_script({"lane": lane_field(context, first), "fields": list(fields)}))
+        out.write(parts[2])
+        losses.add("many", number > _MANY)
+        return losses.sentences()
+
+
+def _frame(context: Context) -> tuple[str, str, str]:
+    """The page before its events, between them and what is said of them, and after."""
+    query = one_line(context.query)
+    page = _part("page.html")
+    page = page.replace("{{style}}", _part("page.css"))
+    page = page.replace("{{script}}", "\n".join(_part(f"{name}.js") for name in _SCRIPTS))
+    before, _, after = page.partition("{{events}}")
+    between, _, after = after.partition("{{meta}}")
+    # What comes from outside is put in last, so that nothing in it is taken for a place to fill.
+    before = before.replace("{{query}}", f" · <code>{escape(query)}</code>" if query else "")
+    before = before.replace("{{title}}", escape(one_line(context.timeline) or "Timeline"))
+    return before + "[", "\n]" + between, after
+
+
+@cache
+def _part(name: str) -> str:
+    return files("exporters").joinpath("page", name).read_text("utf-8")
+
+
+def in_script(row: object) -> str:
+    """JSON that may stand in a script element, whatever is in it (HTML Living Standard, 4.12.1.3)."""
+    return as_json(row).translate(_IN_SCRIPT)
+
+
+def row_of(event: Event) -> dict[str, Any]:
+    """An event as the page's script knows it; `exporters/page/events.js` says what the letters mean."""
+    date = parse(event.date) if event.date else None
+    return {
+        "u": event.uid,
+        "d": event.date,
+        "w": in_words(event.date) if event.date else "undated",
+        "h": short(event.date) if event.date else "undated",
+        "t": one_line(event.title),
+        "s": visible(event.summary),
+        "f": {
+            name: [visible(value) for value in values]
+            for name, values in event.fields.items()
+            if values
+        },
+        "k": [[one_line(link.relation), link.to] for link in event.links],
+        "a": _finite(date.earliest) if date else None,
+        "b": _finite(date.latest) if date else None,
+        "e": _certain(date) if date else None,
+        "y": event.date_basis,
+        "n": [visible(note) for note in event.notes],
+        "o": _source(event.source),
+        "p": _passage(event.passage),
+        "g": [_saying(saying) for saying in event.sayings],
+        "x": int(event.starred),
+        "r": int(event.proposed),
+    }
+
+
+def _finite(moment: float) -> float | int | None:
+    if not isfinite(moment):
+        return None
+    # Whole seconds need no decimals, and a last microsecond none that anyone could see.
+    rounded = round(moment)
+    return rounded if abs(moment - rounded) <= 1e-6 else moment
+
+
+def _certain(date: Edtf) -> list[float | int | None] | None:
+    """From when to when an uncertain date was surely going on; the same moment twice where it never surely was."""
+    if not is_uncertain(date.text):
+        return None
+    begun, ending = date.start_bounds[1], date.end_bounds[0]
+    if date.kind is not Kind.INTERVAL or begun > ending:
+        middle = (date.earliest + date.latest) / 2
+        middle = middle if isfinite(middle) else (begun if isfinite(begun) else ending)
+        return [_finite(middle), _finite(middle)]
+    return [_finite(begun), _finite(ending)]
+
+
+def _source(source: Source | None) -> dict[str, str] | None:
+    return {"address": one_line(source.address)} if source else None
+
+
+def _passage(passage: Passage | None) -> dict[str, str] | None:
+    return (
+        {"text": visible(passage.text), "section": one_line(passage.section)} if passage else None
+    )
+
+
+def _saying(saying: Saying) -> dict[str, Any]:
+    return {
+        "o": _source(saying.source),
+        "p": _passage(saying.passage),
+        "w": in_words(saying.date) if saying.date else "",
+    }
