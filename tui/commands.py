@@ -169,7 +169,7 @@ class Registry:
 _LABELS: Final = {
     "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn",
     "home": "Home", "end": "End", "enter": "Enter", "escape": "Esc", "tab": "Tab",
-    "shift+tab": "Shift-Tab", "space": "Space", "delete": "Del", "comma": ",", "backspace": "Backspace",
+    "shift+tab": "Shift-Tab", "space": "Space", "delete": "Del", "comma": ",", "plus": "+", "equals_sign": "=", "minus": "-", "backspace": "Backspace",
 }  # fmt: skip
 
 

@@ -1,0 +1,150 @@
+"""A source's text in lines of so many cells, every line knowing which characters of the text it shows.
+
+Only a stretch is laid out at a time: a source of any length is never read whole. A paragraph (the text between two line
+ends) is the smallest piece whose lines can be known; where one is very long, it is cut at a fixed number of characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from rich.cells import get_character_cell_size
+
+from timeloom.text import visible
+
+CHUNK: Final = 8192
+"""Characters read at a time."""
+LONGEST: Final = 4096
+"""Characters of a paragraph that are laid out as one."""
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+
+Read = Callable[[int, int], str]
+"""Gives the characters from one offset to another."""
+
+
+class SourceLine(NamedTuple):
+    """One line on the screen: the characters `start` to `end` of the source, without the line end."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """A passage to light: its place, the event it speaks of, and that event's title."""
+
+    start: int
+    end: int
+    uid: str
+    title: str
+
+
+class Run(NamedTuple):
+    """Characters of one line that look alike: how many passages lie over them, and whether the focused one does."""
+
+    text: str
+    passages: int
+    focused: bool
+
+
+def wrap_paragraph(text: str, base: int, width: int) -> list[SourceLine]:
+    """Lines of a paragraph that begins at offset `base`, broken at blanks where there are any."""
+    width = max(width, 2)
+    lines: list[SourceLine] = []
+    start, used, blank = 0, 0, -1
+    at = 0
+    while at < len(text):
+        size = get_character_cell_size(_safe(text[at]))
+        if used + size > width and at > start:
+            cut = blank + 1 if blank >= start else at
+            lines.append(SourceLine(base + start, base + cut, text[start:cut]))
+            start, used, blank = cut, 0, -1
+            at = cut
+            continue
+        if text[at] == " ":
+            blank = at
+        used += size
+        at += 1
+    lines.append(SourceLine(base + start, base + len(text), text[start:]))
+    return lines
+
+
+def lines_from(read: Read, length: int, start: int, width: int, count: int) -> list[SourceLine]:
+    """At least `count` lines from the paragraph that begins at `start` on, fewer at the end of the source."""
+    lines: list[SourceLine] = []
+    while start < length and len(lines) < count:
+        text, following = _paragraph(read, length, start)
+        lines += wrap_paragraph(text, start, width)
+        start = following
+    return lines
+
+
+def _paragraph(read: Read, length: int, start: int) -> tuple[str, int]:
+    """The paragraph at an offset, without its line end, and where the next one begins."""
+    text = read(start, min(start + LONGEST + 1, length))
+    found = _LINE_END.search(text)
+    if found is not None:
+        if (
+            found[0] == "\r"
+            and found.end() == len(text)
+            and read(start + len(text), start + len(text) + 1) == "\n"
+        ):
+            return text[: found.start()], start + len(text) + 1
+        return text[: found.start()], start + found.end()
+    text = text[:LONGEST]
+    return text, start + max(len(text), 1)
+
+
+def paragraph_before(read: Read, start: int) -> int:
+    """Where the paragraph begins that ends right before `start`; 0 at the beginning of the source."""
+    low = max(start - LONGEST - 2, 0)
+    text = read(low, start)
+    ends = [found.end() for found in _LINE_END.finditer(text)]
+    if ends and ends[-1] == len(text):
+        ends.pop()
+    if ends:
+        return low + ends[-1]
+    return low if low == 0 else max(start - LONGEST, 0)
+
+
+def paragraph_of(read: Read, offset: int) -> int:
+    """Where the paragraph begins that holds an offset."""
+    low = max(offset - LONGEST, 0)
+    text = read(low, offset)
+    ends = [found.end() for found in _LINE_END.finditer(text)]
+    return low + ends[-1] if ends else low
+
+
+def runs(line: SourceLine, passages: Sequence[Lit], focused: str | None) -> list[Run]:
+    """A line in runs of equal light, its characters made safe one for one."""
+    bounds = {line.start, line.end}
+    here = [p for p in passages if p.start < line.end and p.end > line.start]
+    for passage in here:
+        bounds |= {max(passage.start, line.start), min(passage.end, line.end)}
+    places = sorted(bounds)
+    found = []
+    for first, last in pairwise(places):
+        over = [p for p in here if p.start <= first and p.end >= last]
+        text = "".join(map(_safe, line.text[first - line.start : last - line.start]))
+        found.append(Run(text, len(over), any(p.uid == focused for p in over)))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _safe(sign: str) -> str:
+    """One character as one that can be shown; what is dropped or acts becomes a blank or its picture."""
+    if sign == "\t":
+        return " "
+    shown = visible(sign)
+    return shown if len(shown) == 1 and shown != "\n" else " "
+
+
+def begun_in(line: SourceLine, passages: Sequence[Lit]) -> int:
+    """How many passages begin in a line: the number in the margin."""
+    return sum(line.start <= passage.start < max(line.end, line.start + 1) for passage in passages)
