@@ -16,10 +16,12 @@ from exporters.contract import Context
 from timeloom import cells
 from timeloom.dates.edtf import bounds
 from timeloom.dates.iso import iso
-from timeloom.events import ANSWERS, Event, Link, Passage, Saying, Source
+from timeloom.events import ANSWERS, Event, Fields, Link, Passage, Saying, Source
 
 _PEEKED: Final = 1000
 """Events looked at for field names that were not given ahead."""
+_KEPT: Final = 50_000
+"""Dates and values that come again, kept as cells."""
 
 
 class CsvExporter:
@@ -46,79 +48,98 @@ class CsvExporter:
 
 
 class _Rows:
+    """Makes the cells of one event after another."""
+
     def __init__(self, fields: tuple[str, ...]) -> None:
         self._fields = fields
         self._order = {name: number for number, name in enumerate(fields)}
         self._said: dict[str, Source] = {}
         """The source of each address as it was last written: it is told whole where it first occurs or differs."""
+        self._dates: dict[str | None, tuple[str, str, str]] = {None: ("", "", "")}
+        self._joined: dict[tuple[str, ...], str] = {}
 
     def row(self, event: Event) -> list[str]:
+        """The cells in the order of the header."""
         more: dict[str, Any] = {}
-        earliest = latest = ""
-        if event.date:
-            lower, upper = bounds(event.date)
-            earliest, latest = iso(lower) or "", iso(upper) or ""
-        columns = self._field_cells(event, more)
-        answers = self._answers(event.links, more)
-        if event.source is not None and event.source.address:
-            self._tell_source(event.source, more)
-        if event.passage is not None:
-            more["passage"] = _place(event.passage)
+        columns = self._field_cells(event.fields, more)
+        answers = self._answers(event.links, more) if event.links else ""
+        source, passage = event.source, event.passage
+        address = source.address if source is not None else ""
+        if source is not None and address and self._said.get(address) is not source:
+            self._tell_source(source, more)
+        if passage is not None:
+            more["passage"] = _place(passage)
         if event.sayings:
             more["sayings"] = [_saying(saying) for saying in event.sayings]
         note = event.notes[0] if len(event.notes) == 1 else ""
         if event.notes and not note:
             more["notes"] = list(event.notes)
-        row = [
-            event.uid,
-            event.date or "",
-            earliest,
-            latest,
-            event.title,
-            event.summary,
+        return [
+            _guarded(event.uid),
+            *(self._dates.get(event.date) or self._date(event.date)),
+            _guarded(event.title),
+            _guarded(event.summary),
             *columns,
             answers,
-            note,
+            _guarded(note),
             "true" if event.starred else "",
             "true" if event.proposed else "",
             event.date_basis,
-            event.source.address if event.source else "",
-            event.passage.text if event.passage else "",
+            _guarded(address),
+            _guarded(passage.text) if passage is not None else "",
+            _json(more) if more else "",
         ]
-        cells_ = [cells.guard(cell) if cell else "" for cell in row]
-        cells_.append(_json(more) if more else "")
-        return cells_
 
-    def _field_cells(self, event: Event, more: dict[str, Any]) -> list[str]:
+    def _date(self, date: str | None) -> tuple[str, str, str]:
+        """A date and its bounds."""
+        lower, upper = bounds(date or "")
+        found = _guarded(date or ""), _guarded(iso(lower) or ""), _guarded(iso(upper) or "")
+        if len(self._dates) < _KEPT:
+            self._dates[date] = found
+        return found
+
+    def _field_cells(self, held: Fields, more: dict[str, Any]) -> list[str]:
         """The cells of the fields; `more` tells of those without a column and of an order that is not the columns'."""
-        held = event.fields
-        fits = all(name in self._order and cells.can_join(values) for name, values in held.items())
-        places = [self._order.get(name, -1) for name in held]
-        if not fits or places != sorted(places):
+        columns = [""] * len(self._fields)
+        last, fits = -1, True
+        for name, values in held.items():
+            at = self._order.get(name, -1)
+            if at < 0 or not cells.can_join(values):
+                fits = False
+                continue
+            fits = fits and at > last
+            last = at
+            columns[at] = self._joined.get(values) or self._join(values)
+        if not fits:
             more["fields"] = {
                 name: None if name in self._order and cells.can_join(values) else list(values)
                 for name, values in held.items()
             }
-        return [
-            cells.join(held[name]) if name in held and cells.can_join(held[name]) else ""
-            for name in self._fields
-        ]
+        return columns
+
+    def _join(self, values: tuple[str, ...]) -> str:
+        cell = _guarded(cells.join(values))
+        if len(self._joined) < _KEPT:
+            self._joined[values] = cell
+        return cell
 
     def _answers(self, links: tuple[Link, ...], more: dict[str, Any]) -> str:
-        if not links:
-            return ""
         plain = [link for link in links if link.relation == ANSWERS and link.to and not link.fields]
         count = len(plain)
         if list(links[:count]) != plain:  # mixed with others: their order is told as a whole
             plain, count = [], 0
         if count < len(links):
             more["links"] = [_link(link) for link in links[count:]]
-        return cells.join(tuple(link.to for link in plain)) if plain else ""
+        return _guarded(cells.join(tuple(link.to for link in plain))) if plain else ""
 
     def _tell_source(self, source: Source, more: dict[str, Any]) -> None:
         if self._said.get(source.address) != source:
-            self._said[source.address] = source
             more["source"] = _source(source)
+        self._said[source.address] = source
+
+
+def _guarded(text: str) -> str:
+    return cells.guard(text) if text and text[0] in cells.GUARDED else text
 
 
 def _source(source: Source) -> dict[str, str]:

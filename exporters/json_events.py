@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from exporters.contract import Context
-from exporters.json_lines import ROWS
+from exporters.json_lines import Rows
 from timeloom.events import Event
-from timeloom.rows import event_to_row
 
 
 class JsonExporter:
@@ -22,9 +21,9 @@ class JsonExporter:
 
     def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:  # noqa: ARG002 - the contract's
         """Write an array of rows; nothing is left out."""
-        begin = "[\n"
+        row, begin = Rows().row, "[\n"
         for event in events:
-            out.write(begin + ROWS.encode(event_to_row(event)))
+            out.write(begin + row(event))
             begin = ",\n"
         out.write("[]\n" if begin == "[\n" else "\n]\n")
         return []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, TextIO
 
 from exporters.contract import Context
@@ -71,7 +72,7 @@ def _heading(date: str | None) -> str:
 
 
 def _entry(event: Event, titles: dict[str, str]) -> Iterator[str]:
-    when = f"**{escaped(in_words(event.date))}** · " if event.date else ""
+    when = f"**{_when(event.date)}** · " if event.date else ""
     marks = (" ★" if event.starred else "") + (" *(proposed)*" if event.proposed else "")
     how = {"looked-up": " *(looked up)*", "relative": " *(relative)*"}.get(event.date_basis, "")
     yield f"- {when}{escaped(event.title)}{marks}{how if event.date else ''}"
@@ -94,7 +95,7 @@ def _entry(event: Event, titles: dict[str, str]) -> Iterator[str]:
 
 def _facts(event: Event, titles: dict[str, str]) -> Iterator[str]:
     for name, values in event.fields.items():
-        yield f"{escaped(name)}: {', '.join(map(_value, values))}"
+        yield f"{_short(name)}: {', '.join(map(_value, values))}"
     for link in event.links:
         yield _link(link, titles)
     if event.source is not None and event.source.address:
@@ -114,12 +115,23 @@ def _link(link: Link, titles: dict[str, str]) -> str:
 
 def _value(text: str) -> str:
     """A value; an address of the web stays one."""
-    return f"<{text}>" if _WEB.fullmatch(text) else escaped(text)
+    return f"<{text}>" if _WEB.fullmatch(text) else _short(text)
 
 
 def _block(text: str, mark: str = "") -> Iterator[str]:
     for line in visible(text).strip("\n").split("\n"):
         yield f"  {mark}{escaped(line)}".rstrip()
+
+
+@lru_cache(maxsize=20_000)
+def _short(text: str) -> str:
+    """The same as `escaped`, for names and values that come again and again."""
+    return escaped(text)
+
+
+@lru_cache(maxsize=20_000)
+def _when(date: str) -> str:
+    return escaped(in_words(date))
 
 
 def escaped(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from importers.csv_columns import Columns
 from importers.csv_records import Record
@@ -25,87 +25,103 @@ from timeloom.events import (
     Source,
 )
 
+_READ: Final = (
+    *("uid", "date", "title", "summary", "answers", "note", "starred", "proposed", "basis"),
+    *("source", "passage", "timeloom"),
+)
+_BASES: Final = frozenset({"", *DATE_BASES})
+_KEPT: Final = 10_000
+
 
 class OwnRows:
     """Turns records into the events they were written from."""
 
     def __init__(self, columns: Columns) -> None:
-        self._columns = columns
-        self._at = columns.at
-        self._sources: dict[str, Source] = {}
-        """By address: what the row that named it first said of it holds for the rows after it."""
+        self._width = columns.width
+        # a column that somebody took away is read as an empty cell behind the last
+        self._at = [columns.at.get(name, columns.width) for name in _READ]
+        self._fields = [(at, name, _Split()) for at, name in columns.fields]
+        self._sources: dict[str, Source] = {"": Source("")}
+        """By address: what the row that named it first said of it holds for the rows after it.
+
+        Without an address it is an event that a person entered, not one of this table's.
+        """
+        self._dates: set[str] = set()
 
     def read(self, found: Iterable[Record | Rejection]) -> Iterator[Item]:
-        width = self._columns.width
+        """The events, and what could not be read of them."""
+        width = self._width
         for record in found:
             if isinstance(record, Rejection):
                 yield record
                 continue
             line, row = record
             if len(row) < width:
-                row = row + [""] * (width - len(row))
+                row += [""] * (width - len(row))
             if len(row) > width and any(row[width:]):
                 yield Rejection(f"line {line}", f"it has {len(row)} cells and the header {width}")
                 continue
+            row.append("")
             try:
                 yield self._event(row, f"line {line}")
             except (DateError, ValueError, KeyError, TypeError, AttributeError) as error:
                 yield Rejection(f"line {line}", _why(error))
 
-    def _cell(self, row: list[str], name: str) -> str:
-        at = self._at.get(name)
-        return "" if at is None else unguard(row[at])
-
     def _event(self, row: list[str], where: str) -> Event:
-        cell = self._cell
-        title = cell(row, "title")
+        uid, date, title, summary, answers, note, starred, proposed, basis, address, said, text = [
+            unguard(cell) if (cell := row[at])[:1] == "'" else cell for at in self._at
+        ]
         if not title:
             raise ValueError("it has no title; give it one")
-        date = cell(row, "date") or None
-        if date:
+        if date and date not in self._dates:
             bounds(date)
-        text = cell(row, "timeloom")
+            if len(self._dates) < _KEPT:
+                self._dates.add(date)
         more: dict[str, Any] = json.loads(text) if text else {}
-        fields = {
-            name: values for at, name in self._columns.fields if (values := split(unguard(row[at])))
-        }
+        fields = {name: values[cell] for at, name, values in self._fields if (cell := row[at])}
         if "fields" in more:
             fields = _ordered(fields, more["fields"])
-        basis = cell(row, "basis") or "stated"
-        if basis not in DATE_BASES:
+        if basis not in _BASES:
             raise ValueError(f"{basis!r} is no date basis; there are {', '.join(DATE_BASES)}")
-        note = cell(row, "note")
         return Event(
             title,
-            date,
-            cell(row, "uid"),
-            cell(row, "summary"),
+            date or None,
+            uid,
+            summary,
             fields,
-            self._links(row, more),
-            self._source(cell(row, "source"), more),
-            _passage(cell(row, "passage"), more.get("passage")),
-            cast(DateBasis, basis),
+            self._links(answers, more) if answers or more else (),
+            self._source(address, more),
+            _passage(said, more.get("passage")) if more else None,
+            cast(DateBasis, basis or "stated"),
             tuple(more["notes"]) if "notes" in more else (note,) if note else (),
-            cell(row, "starred") == "true",
-            cell(row, "proposed") == "true",
-            tuple(_saying(saying) for saying in more.get("sayings", ())),
+            starred == "true",
+            proposed == "true",
+            tuple(_saying(saying) for saying in more.get("sayings", ())) if more else (),
             where,
         )
 
-    def _links(self, row: list[str], more: dict[str, Any]) -> tuple[Link, ...]:
-        text = self._cell(row, "answers")
+    def _links(self, text: str, more: dict[str, Any]) -> tuple[Link, ...]:
         links = tuple(Link(ANSWERS, to) for to in split(text)) if text else ()
         return links + tuple(_link(link) for link in more["links"]) if "links" in more else links
 
     def _source(self, address: str, more: dict[str, Any]) -> Source:
         said = more.get("source")
         if said is not None:
-            source = _read_source(said)
-            self._sources[source.address] = source
-            return source
-        if not address:  # written for an event that a person entered, not one of this table's
-            return Source("")
-        return self._sources.get(address) or Source(address)
+            self._sources[address] = _read_source(said)
+        source = self._sources.get(address)
+        if source is None:
+            source = self._sources[address] = Source(address)
+        return source
+
+
+class _Split(dict[str, tuple[str, ...]]):
+    """The values of a column's cells, worked out once for each cell that comes again."""
+
+    def __missing__(self, cell: str) -> tuple[str, ...]:
+        values = split(unguard(cell))
+        if len(self) < _KEPT:
+            self[cell] = values
+        return values
 
 
 def _ordered(fields: Fields, said: dict[str, Any]) -> Fields:

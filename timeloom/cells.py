@@ -30,6 +30,9 @@ MARK: Final = "timeloom"
 """The column that says that a table was written by us."""
 FIELD_PREFIX: Final = "field:"
 
+GUARDED: Final = frozenset("'=+-@\t\r")
+"""A text that begins with one of these may have to be guarded."""
+
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED: Final = re.compile(r"'+[=+\-@\t\r]")
 _PART: Final = re.compile(r"((?:[^;\\]|\\.)*)(;|\Z)", re.S)
@@ -38,7 +41,7 @@ _ESCAPED: Final = re.compile(r"\\(.)", re.S)
 
 def guard(text: str) -> str:
     """The text with an apostrophe before it, where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text[:1] in "'=+-@\t\r" and _FORMULA.match(text) else text
+    return f"'{text}" if text[:1] in GUARDED and _FORMULA.match(text) else text
 
 
 def unguard(text: str) -> str:

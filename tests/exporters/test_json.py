@@ -17,6 +17,7 @@ from importers.json_events import JsonImporter
 from importers.json_lines import JsonLinesImporter
 from tests.exporters.any_events import events, only_events
 from timeloom.events import Event, Item
+from timeloom.rows import event_to_row
 
 PAIRS = [(JsonLinesExporter(), JsonLinesImporter()), (JsonExporter(), JsonImporter())]
 
@@ -43,6 +44,16 @@ def test_any_events_come_back_equal_and_give_the_same_bytes(
     assert back == some
     assert [list(event.fields) for event in back] == [list(event.fields) for event in some]
     assert written(exporter, back) == text
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(events, max_size=4))
+def test_a_line_is_the_row_that_the_rest_of_the_program_makes(some: list[Event]) -> None:
+    """The writer puts its text together itself; it is what encoding the dictionary gives."""
+    rows = [
+        json.dumps(event_to_row(event), ensure_ascii=False, separators=(",", ":")) for event in some
+    ]
+    assert written(JsonLinesExporter(), some) == "".join(row + "\n" for row in rows)
 
 
 def test_one_row_a_line_with_its_keys_in_order() -> None:
