@@ -28,6 +28,7 @@ from timeloom.events import (
 )
 
 _T = TypeVar("_T")
+_KEPT: Final = 10_000
 
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("title", "name", "headline", "event", "message"),
@@ -56,6 +57,8 @@ class RowReader:
         """`names` maps ours to the source's, as a person gave them."""
         self.dates = dates
         self._given = dict(names or {})
+        self._sources: dict[tuple[Any, ...], Source] = {}
+        self._exact: set[str] = set()
 
     def event(self, row: Any, where: str) -> Event:
         """The event that an object tells of. Raises DateError or ValueError with what is wrong with it."""
@@ -73,11 +76,14 @@ class RowReader:
         title, date = row["title"], get("date")
         if not isinstance(title, str) or not title or not (date is None or isinstance(date, str)):
             raise TypeError
-        if date is not None:
+        if date is not None and date not in self._exact:
             try:
                 bounds(date)
             except DateError:
                 date = self.dates.read(date)
+            else:
+                if len(self._exact) < _KEPT:
+                    self._exact.add(date)
         basis = get("date_basis", "stated")
         if basis not in DATE_BASES:
             raise TypeError
@@ -90,7 +96,7 @@ class RowReader:
             _text(get("summary")),
             {name: _strings(values) for name, values in (get("fields") or {}).items()},
             tuple([_link(link) for link in links]) if links else (),
-            _source(source) if "source" in row else None,
+            self._source(source) if "source" in row else None,
             _passage(passage) if passage else None,
             basis,
             _strings(notes) if notes else (),
@@ -99,6 +105,16 @@ class RowReader:
             tuple([_saying(saying) for saying in sayings]) if sayings else (),
             where,
         )
+
+    def _source(self, said: dict[str, Any] | None) -> Source:
+        """One Source for the many events that come from it."""
+        key = tuple(said.items()) if said else ()
+        source = self._sources.get(key)
+        if source is None:
+            source = _source(said)
+            if len(self._sources) < _KEPT:
+                self._sources[key] = source
+        return source
 
     def _loose(self, row: dict[str, Any], where: str) -> Event:
         rest = {key: value for key, value in row.items() if value is not None}
