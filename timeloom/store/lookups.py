@@ -6,27 +6,33 @@ Answers are kept until the timeline changes.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any, Final, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 
 from timeloom.dates.calendar import DAY
 from timeloom.events import ANSWERS
-from timeloom.lag import LAST_DAY
 from timeloom.store import keys
 from timeloom.store.asking import Asker
 from timeloom.store.index import RESERVED, SOURCE, fold
+from timeloom.store.protocol import LinkEnd
+
+if TYPE_CHECKING:
+    from timeloom.query.tree import Comparison
 
 MOST_SINGLE_KEYS: Final = 50_000
 """More events than this across one moment are not listed but compared row by row."""
 MOST_TOKENS: Final = 2_000
 """More values than this under one prefix are not looked up in the index but compared row by row."""
 
-LAG: Final = (
-    "(CASE WHEN t.date LIKE '%/%' THEN max(0.0, a.earliest - t.earliest)"
-    f" ELSE max(0.0, a.earliest - max(t.earliest, t.latest - {LAST_DAY!r})) END)"
-)
-"""`timeloom.lag.lag` in SQL, of an answer `a` to `t`; NULL where a date is missing."""
+_HOLDS: Final[dict[str, Callable[[float, float], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+}
 
 Kept = TypeVar("Kept")
 
@@ -176,13 +182,36 @@ class Lookups:
             (ANSWERS, *parameters),
         )
 
-    def answers_within(self, comparison: str, seconds: float) -> list[int]:
-        """Keys of the answers whose lag (`timeloom.lag`) compares so."""
-        return self.ask.column(
-            "SELECT DISTINCT a.key FROM links l JOIN events a ON a.uid = l.uid"
-            f" JOIN events t ON t.uid = l.target WHERE l.relation = ? AND {LAG} {comparison} ?",
-            (ANSWERS, seconds),
-        )
+    def answers_within(self, comparison: Comparison, seconds: float) -> list[int]:
+        """Keys of the answers whose lag compares so with some seconds."""
+        holds = _HOLDS[comparison]
+        lags = self.keep(("lags",), self._lags)
+        return [key for key, lag in lags if holds(lag, seconds)]
+
+    def _lags(self) -> list[tuple[int, float]]:
+        """Key and lag in seconds of every answer: to the second between two moments, else the shortest lag in days
+        that the dates allow."""
+        from timeloom.race import lag_between
+
+        found = []
+        for key, *ends in self.ask.stream(
+            "SELECT a.key, a.uid, a.date, a.earliest, a.latest, t.uid, t.date, t.earliest, t.latest"
+            " FROM links l JOIN events a ON a.uid = l.uid JOIN events t ON t.uid = l.target"
+            " WHERE l.relation = ? AND a.date IS NOT NULL AND t.date IS NOT NULL",
+            (ANSWERS,),
+        ):
+            answer, event = _end(*ends[:4]), _end(*ends[4:])
+            if answer.earliest == answer.latest and event.earliest == event.latest:
+                found.append((key, float(ends[2] - ends[6])))
+                continue
+            lag = lag_between(event, answer)
+            if lag is not None:
+                found.append((key, lag.low * DAY))
+        return found
+
+
+def _end(uid: str, date: str, earliest: float, latest: float) -> LinkEnd:
+    return LinkEnd(ANSWERS, uid, "", date, earliest, latest)
 
 
 def above(prefix: str) -> str:

@@ -1,0 +1,197 @@
+"""A filter evaluated event by event in plain Python: slow, short, and what the store is checked against."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from timeloom.dates.edtf import bounds, is_uncertain
+from timeloom.events import Event
+from timeloom.query.tree import (
+    And,
+    DateIs,
+    Everything,
+    FieldIs,
+    Lag,
+    Lasts,
+    Linked,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Regex,
+    Value,
+    Word,
+)
+from timeloom.race import lag_between
+from timeloom.store.index import fold
+from timeloom.store.protocol import LinkEnd
+
+HOLDS = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+}
+DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Held:
+    """An event in a timeline, with what only the timeline knows of it."""
+
+    event: Event
+    edited: bool = False
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        return bounds(self.event.date) if self.event.date else None
+
+    @property
+    def texts(self) -> list[str]:
+        event = self.event
+        listed = [value for values in event.fields.values() for value in values]
+        return [event.title, event.summary, *listed, *event.notes]
+
+    @property
+    def facets(self) -> dict[str, set[str]]:
+        event = self.event
+        kinds = {
+            "starred": event.starred,
+            "proposed": event.proposed,
+            "uncertain": bool(event.date and is_uncertain(event.date)),
+            "undated": event.date is None,
+            "edited": self.edited,
+        }
+        parts = {
+            "note": bool(event.notes),
+            "link": bool(event.links),
+            "passage": event.passage is not None,
+        }
+        return {
+            **{name: set(values) for name, values in event.fields.items()},
+            "is": {name for name, holds in kinds.items() if holds},
+            "has": {name for name, holds in parts.items() if holds},
+            "basis": {event.date_basis},
+        }
+
+
+class Naive:
+    def __init__(self, events: Sequence[Held]) -> None:
+        self._events = events
+        self._by_uid = {held.event.uid: held for held in events}
+
+    def matching(self, node: Node) -> set[str]:
+        return {held.event.uid for held in self._events if self.holds(node, held)}
+
+    def holds(self, node: Node, held: Held) -> bool:
+        match node:
+            case Everything():
+                return True
+            case And(parts=parts):
+                return all(self.holds(part, held) for part in parts)
+            case Or(parts=parts):
+                return any(self.holds(part, held) for part in parts)
+            case Not(part=part):
+                return not self.holds(part, held)
+            case Word(text=text):
+                return any(_says(each, text, prefix=True) for each in held.texts)
+            case Phrase(text=text):
+                return any(_says(each, text, prefix=False) for each in held.texts)
+            case Regex(pattern=pattern):
+                return any(re.search(pattern, each, re.IGNORECASE) for each in held.texts)
+            case FieldIs(name=name, values=values):
+                present = held.facets.get(name, set())
+                return any(_is(each, value) for each in present for value in values)
+            case DateIs(relation=relation, earliest=earliest, latest=latest):
+                return _then(held.bounds, relation, earliest, latest)
+            case Near(uid=uid, seconds=seconds):
+                there = self._by_uid[uid].bounds
+                return there is not None and _then(
+                    held.bounds, "date", there[0] - seconds, there[1] + seconds
+                )
+            case Linked(direction=direction, uids=uids):
+                return any(self._linked(held, direction, uid) for uid in uids)
+            case Lag(comparison=comparison, seconds=seconds):
+                return any(HOLDS[comparison](lag, seconds) for lag in self._lags(held))
+            case Lasts(comparison=comparison, seconds=seconds):
+                if held.bounds is None or "/" not in (held.event.date or ""):
+                    return False
+                earliest, latest = held.bounds
+                return HOLDS[comparison](latest - earliest + 1e-6, seconds)
+        raise AssertionError(node)
+
+    def _linked(self, held: Held, direction: str, uid: str) -> bool:
+        if direction == "answers":
+            return any(
+                link.relation == "answers" and uid in ("*", link.to) for link in held.event.links
+            )
+        return any(
+            link.relation == "answers" and link.to == held.event.uid
+            for other in self._events
+            if uid in ("*", other.event.uid)
+            for link in other.event.links
+        )
+
+    def _lags(self, held: Held) -> list[float]:
+        found = []
+        for link in held.event.links:
+            target = self._by_uid.get(link.to)
+            if link.relation == "answers" and target and target.bounds and held.bounds:
+                if _moment(target) and _moment(held):
+                    found.append(held.bounds[0] - target.bounds[0])
+                elif lag := lag_between(_end(target), _end(held)):
+                    found.append(lag.low * DAY)
+        return found
+
+
+def _moment(held: Held) -> bool:
+    return held.bounds is not None and held.bounds[0] == held.bounds[1]
+
+
+def _end(held: Held) -> LinkEnd:
+    return LinkEnd("answers", held.event.uid, "", held.event.date, *(held.bounds or (None, None)))
+
+
+def _is(present: str, wanted: Value) -> bool:
+    if wanted.prefix:
+        return fold(present).startswith(fold(wanted.text))
+    return fold(present) == fold(wanted.text)
+
+
+def _then(
+    limits: tuple[float, float] | None, relation: str, earliest: float, latest: float
+) -> bool:
+    if limits is None:
+        return False
+    begin, end = limits
+    return {
+        "date": end >= earliest and begin <= latest,
+        "within": begin >= earliest and end <= latest,
+        "after": begin > latest,
+        "before": end < earliest,
+    }[relation]
+
+
+def _tokens(text: str) -> list[str]:
+    """Runs of letters and digits, folded; each Han character by itself."""
+    return re.findall(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+", fold(text))
+
+
+def _says(text: str, wanted: str, *, prefix: bool) -> bool:
+    """Whether a text has these words in a row; the last one may go on if `prefix`."""
+    words = _tokens(wanted)
+    if not words:
+        return wanted.strip() in text
+    present = _tokens(text)
+    for start in range(len(present) - len(words) + 1):
+        there = present[start : start + len(words)]
+        if there[:-1] == words[:-1] and (
+            there[-1] == words[-1] or (prefix and there[-1].startswith(words[-1]))
+        ):
+            return True
+    return False
