@@ -59,6 +59,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("pane.next", "Next pane", "tab shift+tab", "panes:next_pane", "Go from the events to their details and back."),
         ("pane.close", "Close", "escape", "panes:close", "Leave what is open: selection, lit matches, details."),
         ("view.list", "List", "1", "panes:show_list", "Events one a line, with the gaps between them."),
+        ("view.text", "Text", "4", "panes:show_text", "A source with the passages that speak of events lit."),
         ("view.lanes", "Lanes", "2", "panes:show_lanes", "Events along an axis, one lane per value of a field."),
     ),
     *_group(
@@ -96,6 +97,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("lanes.zoom-out", "Zoom out", "minus", "lanes:zoom_out", "Wider about the focused event."),
         ("lanes.fit", "Fit", "0", "lanes:fit", "Show all that matches, or the selection.", "fit"),
         ("lanes.open", "Open", "enter", "lanes:open_crowd", "Part the events of a full cell; else the details."),
+    ),
+    *_group(
+        "Text", "text",
+        ("text.select", "Select text", "v", "reading:select", "Select from the cursor on; move, then a; Esc ends it."),
+        ("text.add", "Add from the selection", "a", "reading:add_selected", "Make an event of the passage.", "add"),
+        ("text.open", "The event", "enter", "reading:open_event", "Go to the passage's event in the list.", "event"),
+        ("text.close", "Close", "escape", "reading:leave", "Give up the selection, or leave what is open."),
+        ("text.source", "Another source", "S", "reading:choose_source", "Pick which source is read.", "source"),
     ),
     *_group(
         "Details", DETAILS,

@@ -28,6 +28,7 @@ CONTEXT_TITLES: Final[Mapping[str, str]] = {
     EVENTS: "Everywhere",
     "list": "In the list",
     "lanes": "In the lanes",
+    "text": "In the text",
     DETAILS: "In the details",
     FILTER: "While typing a filter",
 }

@@ -60,5 +60,9 @@ def show_list(screen: ExplorerScreen) -> None:
     screen.show_view("list")
 
 
+def show_text(screen: ExplorerScreen) -> None:
+    screen.show_view("text")
+
+
 def show_lanes(screen: ExplorerScreen) -> None:
     screen.show_view("lanes")

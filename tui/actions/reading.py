@@ -1,0 +1,85 @@
+"""What can be done in the Text view alone: choosing a source, selecting, and making an event of what is selected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from timeloom.events import Event, Source
+from tui.actions.annotating import label_of
+from tui.screens.explorer import ExplorerScreen
+from tui.screens.picker import Choice, Picker
+from tui.widgets.text_view import TextView
+
+
+def _text(screen: ExplorerScreen) -> TextView:
+    view = screen.view
+    assert isinstance(view, TextView)
+    return view
+
+
+def choose_source(screen: ExplorerScreen) -> None:
+    """Pick which source is on the screen."""
+    view = _text(screen)
+    reader = screen.access.reader
+    choices = [
+        Choice(address, address, f"{reader.source_length(address):,} characters")
+        for address in view.addresses()
+    ]
+
+    def find(text: str) -> list[Choice[str]]:
+        return [choice for choice in choices if text.casefold() in choice.title.casefold()]
+
+    def show(address: str | None) -> None:
+        if address is not None:
+            view.show_source(address)
+            view.refresh()
+
+    screen.app.push_screen(Picker("Sources", find, empty="no source's text was kept"), show)
+
+
+def select(screen: ExplorerScreen) -> None:
+    _text(screen).select()
+
+
+def leave(screen: ExplorerScreen) -> None:
+    """Give up the selection; without one, what Esc does everywhere."""
+    from tui.actions import panes
+
+    view = _text(screen)
+    if view.selected_from is not None:
+        view.select()
+    else:
+        panes.close(screen)
+
+
+def open_event(screen: ExplorerScreen) -> None:
+    """Go to the event of the passage, in the list; `4` comes back."""
+    if screen.state.focus is not None:
+        screen.show_view("list")
+
+
+def add_selected(screen: ExplorerScreen) -> None:
+    """Write an event from the selected passage; without a selection, a new event."""
+    from tui.actions import editing
+    from tui.screens.event_form import EventForm
+
+    view = _text(screen)
+    passage = view.selected_passage()
+    if passage is None:
+        editing.add(screen)
+        return
+    source = next(
+        (s for s in screen.info.sources if s.address == view.address), Source(view.address)
+    )
+    title = " ".join(passage.text.split())
+    draft = Event(
+        title if len(title) <= 100 else title[:99].rsplit(" ", 1)[0] + "…", date_basis="entered"
+    )
+
+    def keep(event: Event | None) -> None:
+        if event is not None:
+            placed = replace(event, source=source, passage=passage)
+            screen.write(lambda writer: writer.add(placed), label_of)
+            view.selected_from = None
+
+    screen.app.push_screen(EventForm("Add an event from this passage", draft), keep)
