@@ -84,3 +84,13 @@ def _load(name: str) -> Exporter | None:
         return None
     _loaded[name] = exporter
     return exporter
+
+
+def as_markdown() -> str:
+    """The formats that are written, as a table for the documentation."""
+    lines = ["| format | `--to` | endings | without loss | what is kept |", "|---|---|---|---|---|"]
+    for it in sorted(all_exporters(), key=lambda it: it.title.casefold()):
+        endings = " ".join(f"`{suffix}`" for suffix in it.suffixes)
+        whole = "yes" if it.lossless else "no"
+        lines.append(f"| {it.title} | `{it.name}` | {endings} | {whole} | {it.keeps} |")
+    return "\n".join(lines) + "\n"

@@ -127,3 +127,12 @@ def choose(sample: Sample, name: str = "") -> Importer:
         f"{shown} is in no format that was recognised",
         hint=f"say what it is with --format ({', '.join(names())})",
     )
+
+
+def as_markdown() -> str:
+    """The formats that are read, as a table for the documentation."""
+    lines = ["| format | `--format` | endings | what is taken over |", "|---|---|---|---|"]
+    for it in sorted(all_importers(), key=lambda it: it.title.casefold()):
+        endings = " ".join(f"`{suffix}`" for suffix in it.suffixes)
+        lines.append(f"| {it.title} | `{it.name}` | {endings} | {it.keeps} |")
+    return "\n".join(lines) + "\n"
