@@ -49,7 +49,7 @@ class TimelineJsExporter:
 
     name: ClassVar[str] = "timelinejs"
     title: ClassVar[str] = "TimelineJS JSON"
-    suffixes: ClassVar[tuple[str, ...]] = (".timeline.json",)
+    suffixes: ClassVar[tuple[str, ...]] = ()  # `.json` is our own rows
     keeps: ClassVar[str] = (
         "everything; TimelineJS itself shows title, summary, one group, media, and uncertain dates in words"
     )

@@ -79,5 +79,5 @@ def test_importers_know_what_exporters_wrote(
     exporter: Exporter, importer: Any, events: list[Event]
 ) -> None:
     text, _ = written(exporter, events)
-    name = f"file{exporter.suffixes[-1]}"
+    name = f"file{importer.suffixes[0]}"
     assert importer.sniff(Sample(name, text.encode()[:65536])) > 0.5

@@ -1,0 +1,273 @@
+"""SVG 1.1 for a paper or a slide: the axis, a lane per value of a field, marks with their labels, nothing overlapping.
+
+Bars last, dots are moments; what is uncertain is hollow or fades. Where there is no room, counts stand. Fonts are
+generic, colours are few, and every mark has its date and title as a tooltip and for screen readers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from math import isfinite
+from typing import ClassVar, Final, NamedTuple, TextIO
+from xml.sax.saxutils import escape
+
+from exporters.contract import Context
+from exporters.lanes import lane_field, lane_of, peek
+from exporters.losses import Losses
+from exporters.nearest import nearest
+from exporters.svg_layout import MARK, ROW, Layout, Mark, Placed, place, shortened, width_of
+from exporters.ticks import ticks
+from timeloom.dates.calendar import DAY
+from timeloom.dates.edtf import Kind, is_uncertain, parse
+from timeloom.dates.words import in_words
+from timeloom.events import Event
+from timeloom.text import one_line
+
+_WIDTH: Final = 1200
+_MARGIN: Final = 24
+_GUTTER: Final = 130
+_HEAD: Final = 92
+_ROWS: Final = 40
+"""Rows of all lanes together: more would not be read."""
+_LANES: Final = 10
+_COLORS: Final = ("#2f5d8a", "#a3521b", "#3d7347", "#7c3f7d", "#877216", "#1f7a7a", "#a13a58", "#525fae", "#6d5a45",
+                  "#77736b")  # fmt: skip
+_NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_STYLE: Final = (
+    "text{font-family:Georgia,'Times New Roman',serif;font-size:12.5px;fill:#262119;"
+    "paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}"
+    ".name{font-size:24px}.under,.lane{font-style:italic}.under,.count{fill:#6d6353}.count{font-size:11px}"
+    ".grid{stroke:#ddd4c2}.line{stroke:#262119}"
+)
+_LOSSES: Final = {
+    "undated": (
+        "1 undated event was left out: an axis has no place for it",
+        "{n} undated events were left out: an axis has no place for them",
+    ),
+    "crowded": (
+        "1 event found no room and is only counted",
+        "{n} events found no room and are only counted; a filter with fewer events shows them",
+    ),
+    "dropped": (
+        "of 1 event only date, lane and title are shown",
+        "of {n} events only dates, lanes and titles are shown",
+    ),
+}
+
+
+class _Seen(NamedTuple):
+    """An event as the picture needs it. `start` and `end` are Unix seconds, infinite where there is no limit."""
+
+    start: float
+    end: float
+    rises: bool
+    """Its beginning is uncertain or has no limit."""
+    falls: bool
+    lane: str
+    title: str
+    words: str
+
+
+class SvgExporter:
+    """A picture."""
+
+    name: ClassVar[str] = "svg"
+    title: ClassVar[str] = "SVG picture"
+    suffixes: ClassVar[tuple[str, ...]] = (".svg",)
+    keeps: ClassVar[str] = (
+        "dates on an axis, lanes and titles; crowded events as counts, no undated ones"
+    )
+    lossless: ClassVar[bool] = False
+
+    def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:
+        losses = Losses(_LOSSES)
+        first, events = peek(events)
+        field = lane_field(context, first)
+        seen: list[_Seen] = []
+        limits: list[float] = []
+        for event in events:
+            found = _seen(event, field, limits)
+            if found is None:
+                losses.add("undated")
+            else:
+                seen.append(found)
+        losses.add("dropped", len(seen))
+        picture = _Picture(seen, limits, context, field)
+        out.write(picture.text())
+        losses.add("crowded", picture.crowded)
+        return losses.sentences()
+
+
+def _seen(event: Event, field: str, limits: list[float]) -> _Seen | None:
+    """An event that has a place on the axis; its finite limits are added to `limits`."""
+    date = parse(event.date) if event.date else None
+    near = date and nearest(date)
+    if date is None or not near:
+        return None
+    limits += near
+    ends = date.text.split("/") if date.kind is Kind.INTERVAL else [date.text, date.text]
+    rises, falls = (not end or is_uncertain(end) for end in ends)
+    return _Seen(
+        date.earliest,
+        date.latest,
+        rises or not isfinite(date.earliest),
+        falls or not isfinite(date.latest),
+        lane_of(event, field),
+        one_line(event.title),
+        in_words(date.text),
+    )
+
+
+class _Picture:
+    """The picture as it is put together; `crowded` is how many events are only counted."""
+
+    def __init__(
+        self, seen: list[_Seen], limits: list[float], context: Context, field: str
+    ) -> None:
+        first, last = (min(limits), max(limits)) if limits else (0.0, DAY * 365.0)
+        margin = (last - first) * 0.02 or DAY
+        self.first, self.last = first - margin, last + margin
+        self.seen = seen
+        self.context = context
+        self.lanes = _lanes(seen)
+        self.left = _MARGIN + (_GUTTER if len(self.lanes) > 1 else 0)
+        self.right = _WIDTH - _MARGIN
+        self.field = field
+        self.crowded = 0
+
+    def x(self, moment: float) -> float:
+        share = (min(max(moment, self.first), self.last) - self.first) / (self.last - self.first)
+        return self.left + share * (self.right - self.left)
+
+    def text(self) -> str:
+        body: list[str] = []
+        y = float(_HEAD)
+        most = max(3, _ROWS // max(1, len(self.lanes)))
+        for number, (lane, members) in enumerate(self.lanes.items()):
+            layout = place(self._marks(members), self.left, self.right, most)
+            self.crowded += sum(count.number for count in layout.counts)
+            if number:
+                body.append(f'<path class="grid" d="M{_MARGIN} {y:g}H{self.right}"/>')
+            body += self._lane(lane, layout, y + 6, number)
+            y += 12 + ROW * max(1, layout.rows) + (14 if layout.counts else 0)
+        height = round(y + 14)
+        return "\n".join([*self._head(height), *self._axis(y), *body, "</svg>"]) + "\n"
+
+    def _head(self, height: int) -> list[str]:
+        name = one_line(self.context.timeline) or "Timeline"
+        query = one_line(self.context.query)
+        number = len(self.seen)
+        under = f"{number:,} event{'' if number == 1 else 's'}" + (f" · {query}" if query else "")
+        return [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
+            f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-labelledby="name">',
+            f'<title id="name">{xml(name)}</title>',
+            f"<style>{_STYLE}</style>",
+            *self._gradients(),
+            f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>',
+            f'<text class="name" x="{_MARGIN}" y="38">{xml(shortened(name, 90))}</text>',
+            f'<text class="under" x="{_MARGIN}" y="58">{xml(shortened(under, 150))}</text>',
+        ]
+
+    def _gradients(self) -> list[str]:
+        """For each lane's colour a bar that fades in, one that fades out, one that does both."""
+        stops = {
+            "in": ((0, 0), (0.3, 1), (1, 1)),
+            "out": ((0, 1), (0.7, 1), (1, 0)),
+            "both": ((0, 0), (0.5, 1), (1, 0)),
+        }
+        found = ["<defs>"]
+        for number in range(len(self.lanes)):
+            color = _COLORS[number % len(_COLORS)]
+            for kind, shades in stops.items():
+                points = "".join(
+                    f'<stop offset="{offset}" stop-color="{color}" stop-opacity="{0.85 * alpha or 0.05:g}"/>'
+                    for offset, alpha in shades
+                )
+                found.append(f'<linearGradient id="{kind}-{number}">{points}</linearGradient>')
+        return [*found, "</defs>"]
+
+    def _axis(self, bottom: float) -> list[str]:
+        found = []
+        free = 0.0
+        room = 92 if self.last - self.first > 200 * DAY else 150
+        for tick in ticks(self.first, self.last, max(2, int((self.right - self.left) // room))):
+            x = self.x(tick.at)
+            found.append(f'<path class="grid" d="M{x:.1f} {_HEAD - 14}V{bottom:g}"/>')
+            if x >= free and x + 4 + width_of(tick.label) <= _WIDTH:
+                found.append(f'<text x="{x + 4:.1f}" y="{_HEAD - 6}">{xml(tick.label)}</text>')
+                free = x + width_of(tick.label) + 12
+        found.append(f'<path class="line" d="M{self.left} {_HEAD}H{self.right}"/>')
+        return found
+
+    def _marks(self, members: list[int]) -> list[Mark]:
+        marks = []
+        for number in members:
+            event = self.seen[number]
+            start, end = self.x(event.start), self.x(event.end)
+            marks.append(Mark(start, max(end, start + MARK), event.title, number))
+        return sorted(marks, key=lambda mark: (mark.start, -mark.end))
+
+    def _lane(self, lane: str, layout: Layout, y: float, number: int) -> list[str]:
+        color = _COLORS[number % len(_COLORS)]
+        found = []
+        if len(self.lanes) > 1:
+            name = xml(shortened(lane or f"no {self.field}", 17))
+            found.append(
+                f'<text class="lane" x="{_MARGIN}" y="{y + 14:g}" style="fill:{color}">{name}</text>'
+            )
+        found += [
+            self._mark(placed, y + placed.row * ROW + ROW / 2, number, color)
+            for placed in layout.placed
+        ]
+        base = y + layout.rows * ROW + 10
+        for count in layout.counts:
+            found.append(
+                f'<text class="count" x="{count.x + 2:.1f}" y="{base:g}">+{count.number:,}</text>'
+            )
+        return found
+
+    def _mark(self, placed: Placed, middle: float, lane: int, color: str) -> str:
+        mark, event = placed.mark, self.seen[placed.mark.number]
+        if mark.end - mark.start > MARK + 1:
+            kind = {(True, True): "both", (True, False): "in", (False, True): "out"}.get(
+                (event.rises, event.falls)
+            )
+            paint = f"url(#{kind}-{lane})" if kind else color
+            opacity = "" if kind else ' fill-opacity="0.85"'
+            shape = (
+                f'<rect x="{mark.start:.1f}" y="{middle - 4:g}" width="{mark.end - mark.start:.1f}" height="8" '
+                f'fill="{paint}"{opacity}/>'
+            )
+        else:
+            paint = (
+                f'fill="#fff" stroke="{color}" stroke-width="1.6"'
+                if event.rises or event.falls
+                else f'fill="{color}"'
+            )
+            shape = f'<circle cx="{mark.start + MARK / 2:.1f}" cy="{middle:g}" r="3.8" {paint}/>'
+        anchor = ' text-anchor="end"' if placed.before else ""
+        return (
+            f"<g><title>{xml(event.words)}: {xml(event.title)}</title>{shape}"
+            f'<text x="{placed.label_x:.1f}" y="{middle + 4:g}"{anchor}>{xml(placed.label)}</text></g>'
+        )
+
+
+def _lanes(seen: list[_Seen]) -> dict[str, list[int]]:
+    """Events by lane, in the order the lanes appear; beyond a few, the rarest share the last."""
+    sizes = Counter(event.lane for event in seen)
+    kept = {name for name, _ in sizes.most_common(_LANES if len(sizes) <= _LANES else _LANES - 1)}
+    lanes: dict[str, list[int]] = {}
+    for number, event in enumerate(seen):
+        lanes.setdefault(event.lane if event.lane in kept else "other", []).append(number)
+    if len(kept) < len(sizes) and "other" in lanes:
+        lanes["other"] = lanes.pop("other")
+    return lanes
+
+
+def xml(text: str) -> str:
+    """Text that may stand in an XML element: what XML 1.0 cannot hold at all is left out."""
+    return escape(_NOT_XML.sub("", text))
