@@ -10,6 +10,7 @@ import heapq
 import marshal
 import math
 import tempfile
+import weakref
 from collections.abc import Iterator
 from operator import itemgetter
 from typing import IO, Any, Final
@@ -46,10 +47,16 @@ class Spool:
         yield from read_chunks(self._file, self._chunks)
         yield from self._held
 
+    def close(self) -> None:
+        """Give its room on the disk back."""
+        if self._file is not None:
+            self._file.close()
+
     def _write(self) -> None:
         if self._file is None:
             # Not a context: it lives as long as the spool, and has no name to clean up.
             self._file = tempfile.TemporaryFile()  # noqa: SIM115
+            weakref.finalize(self, self._file.close)
         self._chunks.append(_append(self._file, self._held))
         self._held.clear()
 
@@ -110,9 +117,15 @@ class Sorter:
         runs = [read_chunks(self._file, run) for run in self._runs]
         return heapq.merge(*runs, self._held)
 
+    def close(self) -> None:
+        """Give its room on the disk back."""
+        if self._file is not None:
+            self._file.close()
+
     def _write(self) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115
+            weakref.finalize(self, self._file.close)
         held = self._held
         held.sort(key=itemgetter(0))
         self._runs.append(
