@@ -22,7 +22,7 @@ Program = Callable[..., "subprocess.CompletedProcess[str]"]
 def many(tmp_path: Path) -> Path:
     """A source that takes a while: a pipe that stays open after these rows."""
     path = tmp_path / "many.csv"
-    rows = (f"20{n % 90 + 10},Event number {n},side {n % 7}\n" for n in range(60_000))
+    rows = (f"20{n % 90 + 10},Event number {n},side {n % 7}\n" for n in range(20_000))
     path.write_text("date,title,side\n" + "".join(rows))
     return path
 
