@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -221,7 +222,7 @@ def _check_time(view: View, expected: list[Event], keys: list[int]) -> None:
     for edges in (EDGES, DAYS):
         assert view.histogram(edges) == [
             sum(low <= begin < high for begin in begins)
-            for low, high in zip(edges, edges[1:], strict=False)
+            for low, high in pairwise(edges)
         ]
     finite = [bound for limit in limits if limit for bound in limit if math.isfinite(bound)]
     assert view.extent() == ((min(finite), max(finite)) if finite else None)
