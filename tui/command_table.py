@@ -85,6 +85,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("event.star", "Star", "s", "annotating:star", "Star this event or the selected ones, or unstar them."),
         ("event.link", "Link", "K", "annotating:link", "Link this event to one that it answers.", "", "answers"),
         ("event.unlink", "Remove a link", "", "annotating:unlink", "Take a link of this event away."),
+        ("event.review", "Review", "p", "reviewing:review", "Go through what is proposed: accept, edit, merge, drop."),
         ("event.accept", "Accept", "", "annotating:accept", "Take a proposed event into the timeline."),
         ("event.copy", "Copy", "y", "files:copy", "Copy date and title to the clipboard (OSC 52)."),
         ("select.range", "Select a range", "v", "places:select", "Select from here to where you move; Esc ends it."),
