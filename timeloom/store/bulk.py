@@ -71,7 +71,7 @@ class Import:
     # -- the whole ------------------------------------------------------------
 
     def take(self, items: Iterable[Item], at: str, *, dry_run: bool) -> ImportReport:
-        """Take everything in, or change nothing: on any error, and for a `dry_run`."""
+        """Take everything in, or change nothing: on any error, for a `dry_run`, and where there is nothing new."""
         connection = self._connection
         self._empty = connection.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None
         # New pages need no copy in a rollback journal, but each goes through a write-ahead log twice.
@@ -87,9 +87,11 @@ class Import:
                 connection.execute("ROLLBACK")
             raise
         else:
-            connection.execute("ROLLBACK" if dry_run else "COMMIT")
+            connection.execute("ROLLBACK" if report.step is None else "COMMIT")
             return report
         finally:
+            for spool in (self._places, self._doubtful, self._changed, self._new):
+                spool.close()
             if collecting:
                 gc.enable()
             if wal:
@@ -112,12 +114,8 @@ class Import:
         recorder.flush()
         self._remark_links(last_link)
         step = None
-        if added or recorder.changed:
+        if (added or recorder.changed) and not dry_run:
             step = journal.close(connection, number, added + recorder.changed, label)
-        else:
-            # What is left may be the source's new digest; nobody wants to undo that.
-            connection.execute("DELETE FROM journal_rows WHERE step = ?", (number,))
-            connection.execute("DELETE FROM journal WHERE id = ?", (number,))
         return ImportReport(
             added,
             self._updated,
@@ -125,7 +123,7 @@ class Import:
             tuple(self._conflicts),
             tuple(self._rejected),
             tuple(self._remarks),
-            None if dry_run else step,
+            step,
         )
 
     # -- first pass -----------------------------------------------------------

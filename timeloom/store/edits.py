@@ -58,7 +58,7 @@ def section_of(passage: Passage | None, fields: Fields) -> str:
     """The section an event stands in: its passage's, else its field `section`."""
     if passage is not None and passage.section:
         return passage.section
-    return fields.get("section", ("",))[0]
+    return next(iter(fields.get("section", ())), "")
 
 
 def check(event: Event) -> None:

@@ -149,7 +149,9 @@ class Recorder:
             return
         self._put_side_row(table, name, values)
         if self.step is not None:
-            self.changed += table != "sources"
+            # That a source is known is nothing by itself; that its text has changed is.
+            told_anew = before is not None and values is not None and before[-1] != values[-1]
+            self.changed += table != "sources" or told_anew
             self._write(
                 "", table, dump([before] if before else None), dump([values] if values else None)
             )

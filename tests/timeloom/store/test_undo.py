@@ -1,0 +1,138 @@
+"""Undo takes back exactly what was done, redo does exactly that again, across restarts."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.timeloom.store.any_changes import Action, actions, do
+from tests.timeloom.store.conftest import STORES, Harness, snapshot
+from timeloom.errors import EventError, NothingToUndo
+from timeloom.events import Event, Mention, Passage, Source
+from timeloom.store.protocol import Edit
+
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+"""Where nothing waits for a disk: an example writes some fifty times."""
+
+
+@pytest.fixture(scope="module", params=list(STORES))
+def empty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Harness:
+    """An empty timeline, to be copied: making one takes longer than a whole example."""
+    harness = Harness(STORES[request.param], tmp_path_factory.mktemp("empty") / "empty.db")
+    harness.writer.close()
+    return harness
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(actions, min_size=1, max_size=8), st.data())
+def test_undo_and_redo_are_exact(empty: Harness, done: list[Action], data: st.DataObject) -> None:
+    """Every state on the way is met again going back, and again going forth; the index is in step at every end."""
+    with TemporaryDirectory(dir=MEMORY) as folder:
+        path = Path(shutil.copy(empty.path, folder))
+        writer = empty.make(path)
+        states = [snapshot(writer)]
+        steps = 0
+        for action in done:
+            do(writer, action)
+            now = len(list(writer.history()))
+            if now == steps:
+                assert snapshot(writer) == states[-1], "what is no step has changed something"
+            else:
+                states.append(snapshot(writer))
+                steps = now
+        if data.draw(st.booleans(), label="restart"):
+            writer.close()
+            writer = empty.make(path)
+        for state in reversed(states[:-1]):
+            writer.undo()
+            assert snapshot(writer) == state
+        with pytest.raises(NothingToUndo):
+            writer.undo()
+        assert [fault for fault in writer.check() if "is not there" not in fault] == []
+        for state in states[1:]:
+            writer.redo()
+            assert snapshot(writer) == state
+        with pytest.raises(NothingToUndo):
+            writer.redo()
+        assert [fault for fault in writer.check() if "is not there" not in fault] == []
+        writer.close()
+
+
+def test_a_new_change_drops_what_was_undone(store: Harness) -> None:
+    """There is one history, not a tree."""
+    store.writer.add(Event("One", "2020", uid="1"))
+    store.writer.add(Event("Two", "2020", uid="2"))
+    store.writer.undo()
+    store.writer.add(Event("Three", "2020", uid="3"))
+    with pytest.raises(NothingToUndo):
+        store.writer.redo()
+    assert [step.label for step in store.writer.history()] == ["add “Three”", "add “One”"]
+
+
+def test_a_bundle_is_one_step(store: Harness) -> None:
+    """Several writes inside `step` are undone as one, and what fails inside takes all of it back."""
+    with store.writer.step("add", "paste two events"):
+        store.writer.add(Event("One", "2020", uid="1"))
+        store.writer.add(Event("Two", "2019", uid="2"))
+        store.writer.edit("1", Edit(title="Uno"))
+    (step,) = store.writer.history()
+    assert (step.label, step.count, step.uids) == ("paste two events", 2, ("1", "2"))
+
+    def paste() -> None:
+        with store.writer.step("add", "paste"):
+            store.writer.add(Event("Three", "2020", uid="3"))
+            store.writer.add(Event("Two again", "2019", uid="2"))
+
+    with pytest.raises(EventError):
+        paste()
+    assert [event.title for event in store.events()] == ["Two", "Uno"]
+    change = store.writer.undo()
+    assert change.step is not None
+    assert change.step.undone
+    assert store.events() == []
+    store.writer.redo()
+    assert [event.title for event in store.events()] == ["Two", "Uno"]
+
+
+def test_history_names_what_was_touched(store: Harness) -> None:
+    """Newest first, with the time of each step; by event, its own steps alone – also the import that brought it."""
+    store.writer.import_items(
+        [Event("One", "2020", uid="1"), Event("Two", "2020", uid="2")], Source("x.csv")
+    )
+    store.writer.star(["1"])
+    store.writer.add_note("2", "words")
+    assert [(step.kind, step.uids) for step in store.writer.history()] == [
+        ("note", ("2",)),
+        ("star", ("1",)),
+        ("import", ("1", "2")),
+    ]
+    assert [step.kind for step in store.writer.history("1")] == ["star", "import"]
+    times = [step.at for step in store.writer.history()]
+    assert times == sorted(times, reverse=True)
+    store.writer.undo()
+    assert [step.undone for step in store.writer.history()] == [True, False, False]
+
+
+def test_an_import_of_many_is_undone_in_portions(store: Harness) -> None:
+    """More than is held in memory at once, with links, notes, passages and what it says of others."""
+    source = Source("x.csv", "csv", "d")
+    store.writer.add(Event("Old", "2010", uid="old"))
+    before = store.snapshot()
+    items = [Event(f"event {n}", f"{1000 + n}", uid=f"e{n}", notes=("n",)) for n in range(1203)]
+    mention = Mention("old", Passage(0, 3, "Old"))
+    store.writer.import_items([*items, mention], source, text="Old text")
+    after = store.snapshot()
+    store.writer.edit("e5", Edit(title="Mine"))
+    store.writer.undo()
+    store.writer.undo()
+    assert store.snapshot() == before
+    store.reopen()
+    store.writer.redo()
+    assert store.snapshot() == after
+    store.writer.undo()
+    assert store.snapshot() == before
