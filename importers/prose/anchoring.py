@@ -12,6 +12,7 @@ from typing import Final
 
 from importers.prose.expressions import Anchor, TimeExpression
 from timeloom.dates import edtf
+from timeloom.dates.calendar import DAY, just_before
 from timeloom.dates.compounds import Clock, Open, Part
 from timeloom.dates.meanings import (
     DOCUMENT,
@@ -35,12 +36,14 @@ from timeloom.dates.periods import RANK, Period
 from timeloom.dates.phrase_rules import Atom
 from timeloom.errors import DateError
 
-_FUTURE: Final = re.compile(
-    r"\b(?:will|shall|won't|going to|scheduled|is due|are due|planned|plans to|expects?|expected to|intends?|hopes? to|"
-    r"should|let's|please|schedule|book|set up|can you|could you|can we|could we|is to|are to|upcoming|remind)\b|'ll\b",
+_TENSED: Final = re.compile(
+    r"\b(?P<future>will|shall|won't|going to|scheduled|is due|are due|planned|plans to|expects?|expected to|intends?|hopes? to|"
+    r"should|let's|please|schedule|book|set up|can you|could you|can we|could we|is to|are to|upcoming|remind)\b|'ll\b|"
+    r"\b(?:was|were|had|did|came|went|began|took|became|said|told|won|met|gave|left|fell|rose|made|saw)\b|\b[a-z]{3,}ed\b",
     re.IGNORECASE,
 )
-_PAST: Final = re.compile(r"\b(?:was|were|had|did|came|went|began|took|became|said)\b|[a-z]{2,}ed\b")
+_HAD: Final = re.compile(r"\bhad\b", re.IGNORECASE)
+_SENTENCE_END: Final = re.compile(r"[.!?]['\")]?(?=\s)|\n")
 _CLAUSE_END: Final = re.compile(r"[.!?;\n](?=[\s\n]|\Z)")
 _CLAUSE_REACH: Final = 160
 _AGES: Final = ("decade", "century", "millennium")
@@ -57,9 +60,11 @@ class Story:
         self._last: Anchor | None = None
         self._day: Anchor | None = None
         self._age: Anchor | None = None
+        self._aside: tuple[tuple[object, ...], int] | None = None
 
     def read(self, text: str, phrase: Atom, written: str, start: int, end: int) -> TimeExpression:
         """The expression that a phrase of `text` is; `written`, `start` and `end` are of the raw text."""
+        self._go_on(text, phrase)
         self.context.tense = _tense(text, phrase) if _needs_tense(phrase.meaning) else 0
         meaning = phrase.meaning
         reading = meaning.read(self.context)
@@ -73,7 +78,7 @@ class Story:
         earliest = latest = None
         if reading.edtf is not None:
             try:
-                earliest, latest = edtf.bounds(reading.edtf)
+                earliest, latest = _bounds(reading)
             except DateError as error:
                 reading, problem = replace(reading, edtf=None), problem or error.message
         return TimeExpression(
@@ -90,6 +95,21 @@ class Story:
             problem,
             isinstance(meaning, Open),
         )
+
+    def _said(self) -> tuple[object, ...]:
+        context = self.context
+        return context.story, context.story_day, context.story_age, self._last, self._day, self._age
+
+    def _go_on(self, text: str, phrase: Atom) -> None:
+        """Take the story up again after a sentence that looked back ("two years earlier he had …")."""
+        if self._aside is None:
+            return
+        said, position = self._aside
+        if position > phrase.start or _SENTENCE_END.search(text, position, phrase.start):
+            self._aside = None
+            if not _HAD.search(text, phrase.end, phrase.end + 60):
+                context = self.context
+                context.story, context.story_day, context.story_age, self._last, self._day, self._age = said  # type: ignore[assignment]
 
     def _comes(self, text: str, phrase: Atom) -> bool:
         """"in two weeks", said of what is to come, is a date."""
@@ -126,10 +146,12 @@ class Story:
         if text[phrase.start - 1 : phrase.start] in ("(", "["):
             return
         today = self.context.today
-        if today is not None and period.first > today.last:
+        if today is not None and period.first > today.last and _tense(text, phrase) > 0:
             return
         if isinstance(meaning, Within):
-            period = replace(period, last=period.first, unit="day") if reading.rests_on == STORY else period
+            return
+        if _is_flashback(text, phrase) and self._aside is None:
+            self._aside = (self._said(), phrase.end)
         if period.unit in _AGES:
             self.context.story_age, self._age = period, here
             return
@@ -139,10 +161,30 @@ class Story:
             self.context.story_day, self._day = period, here
 
 
+def _bounds(reading: Reading) -> tuple[float, float]:
+    """What `edtf.bounds` says of the reading's date; a period of whole days knows it already."""
+    period = reading.period
+    if period is None or period.clock is not None or reading.edtf != period.edtf:
+        return edtf.bounds(reading.edtf or "")
+    return float(period.first * DAY), just_before(float((period.last + 1) * DAY))
+
+
 def _is_told(context: Context, period: Period) -> bool:
     """Whether the story is inside this period already."""
     story = context.story
     return story is not None and period.first <= story.first and story.last <= period.last
+
+
+def _is_flashback(text: str, phrase: Atom) -> bool:
+    """"Two years earlier, Sony had shown …": what is looked back at, before the story goes on."""
+    meaning = phrase.meaning
+    if not (isinstance(meaning, Shift) and meaning.sign < 0 and meaning.base == STORY):
+        return False
+    stop = _SENTENCE_END.search(text, phrase.end, phrase.end + _CLAUSE_REACH)
+    begin = max(0, phrase.start - 80)
+    for end in _SENTENCE_END.finditer(text, begin, phrase.start):
+        begin = end.end()
+    return _HAD.search(text, begin, stop.start() if stop else phrase.end + _CLAUSE_REACH) is not None
 
 
 def _unit(meaning: Meaning) -> str:
@@ -171,12 +213,20 @@ def _needs_tense(meaning: Meaning) -> bool:
 
 
 def _tense(text: str, phrase: Atom) -> int:
-    """+1 where the clause around speaks of what is to come, else −1 where it speaks of the past, else 0."""
+    """+1 where the clause around speaks of what is to come, −1 where it speaks of the past, 0 where neither shows.
+
+    The nearest verb before the phrase decides ("said Friday it will"), else the first one after it.
+    """
     begin = max(0, phrase.start - _CLAUSE_REACH)
     for stop in _CLAUSE_END.finditer(text, begin, phrase.start):
         begin = stop.end()
-    stop_after = _CLAUSE_END.search(text, phrase.end, phrase.end + _CLAUSE_REACH)
-    finish = stop_after.start() if stop_after else min(len(text), phrase.end + _CLAUSE_REACH)
-    if _FUTURE.search(text, begin, finish):
-        return 1
-    return -1 if _PAST.search(text, begin, finish) else 0
+    last = None
+    for last in _TENSED.finditer(text, begin, phrase.start):
+        pass
+    if last is None:
+        stop_after = _CLAUSE_END.search(text, phrase.end, phrase.end + _CLAUSE_REACH)
+        finish = stop_after.start() if stop_after else min(len(text), phrase.end + _CLAUSE_REACH)
+        last = _TENSED.search(text, phrase.end, finish)
+    if last is None:
+        return 0
+    return 1 if last["future"] else -1

@@ -133,7 +133,7 @@ def _is_no_clock(text: str, atom: Atom) -> bool:
     before = _word_before(text, atom.start).lower()
     if atom.doubt == "letter":
         return before not in ("at", "by", "until", "before", "after", "from", "to", "today", "tomorrow", "tonight", "around")
-    return before in ("won", "lost", "beat", "drew", "score", "of", "psalm", "john", "ratio", "scale", "by") or _word_after(
+    return before in ("won", "lost", "beat", "drew", "score", "of", "psalm", "john", "ratio", "scale") or _word_after(
         text, atom.end
     ).lower() in ("win", "victory", "defeat", "loss", "ratio", "draw", "scale")
 
@@ -258,6 +258,8 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
     likely = value is None or value in _YEARS_LIKELY
     if phrase.doubt == "approximate-year":
         return likely and not _plural(after) or lower in ("in", "since", "until")
+    if re.match(r" to [$€£0-9]", text[phrase.end : phrase.end + 5]):
+        return False  # a range whose other end is no year
     if lower in _TIME_PREPOSITIONS:
         return True
     if lower == "to":
@@ -265,6 +267,8 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
         return two is not None and two[1].lower() in ("back", "date", "dates", "dated", "dating", "prior", "up", "return", "returned")
     if before in ("(", "[", "–", "—", "-", "=", ">", "<"):
         return likely
+    if lower not in _TIME_PREPOSITIONS and re.match(r" by [A-Z]", text[phrase.end : phrase.end + 5]):
+        return False  # a title: 1984 by George Orwell
     if lower == "of":
         return likely or after in (".", ",", ";", ")")
     if lower in ("and", "or", ",", "&"):
@@ -276,6 +280,8 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
 
 
 def _is_shown_season(text: str, phrase: Atom) -> bool:
+    if isinstance(phrase.meaning, Open):
+        return True
     with_article = text[phrase.start : phrase.end].lower().startswith("the ")
     before = _word_before(text, phrase.start).lower()
     after = _word_after(text, phrase.end).lower()
@@ -301,6 +307,8 @@ def _is_shown_day(text: str, phrase: Atom) -> bool:
 
 def _is_shown_length(text: str, phrase: Atom) -> bool:
     """"for a year", not "twelve percent a day"."""
+    if _word_after(text, phrase.end).lower() in ("after", "before", "since"):
+        return True
     before = _word_before(text, phrase.start).lower()
     return before in (
         "for", "in", "within", "over", "after", "about", "almost", "nearly", "than", "least", "of", "another", "lasted",

@@ -17,6 +17,12 @@ class Anchor:
     start: int | None = None
     end: int | None = None
 
+    def moved(self, offset: int) -> Anchor:
+        """The same in a text that begins so many characters earlier."""
+        if self.start is None or self.end is None:
+            return self
+        return Anchor(self.text, self.start + offset, self.end + offset)
+
     def __str__(self) -> str:
         return self.text if self.start is None else f"{self.text} @{self.start}"
 

@@ -81,7 +81,7 @@ _CLOCK: Final = (
 
 
 @rule(
-    "digit",
+    "digit4",
     rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{1,2}})-(?P<d>[0-9]{{1,2}})(?:(?:T|{G}){_CLOCK}{O}(?P<z>Z|UTC|GMT|[+-][0-9]{{2}}:?[0-9]{{2}})?)?(?![0-9A-Za-z])(?!-[0-9])",
 )
 def _iso_day(m: re.Match[str]) -> Made:
@@ -97,7 +97,7 @@ def _iso_day(m: re.Match[str]) -> Made:
     return AtTime(day, Clock(int(m["h"]), int(m["mi"]), int(m["s"]) if m["s"] else None, zone))
 
 
-@rule("digit", r"(?P<y>1[0-9]{3}|20[0-9]{2})-(?P<m>0[1-9]|1[0-2]|[1-9])(?![0-9A-Za-z])(?!-[0-9])")
+@rule("digit4", r"(?P<y>1[0-9]{3}|20[0-9]{2})-(?P<m>0[1-9]|1[0-2]|[1-9])(?![0-9A-Za-z])(?!-[0-9])")
 def _iso_month(m: re.Match[str]) -> Made:
     if re.compile(
         r" {1,8}(?:season|school|academic|financial|fiscal|campaign|winter|term|budget)\b"
@@ -106,7 +106,7 @@ def _iso_month(m: re.Match[str]) -> Made:
     return Fixed(periods.month_of(int(m["y"]), int(m["m"])))
 
 
-@rule("digit", r"(?P<y>1[0-9]{3}|20[0-9]{2})-?W(?P<w>[0-5][0-9])(?![0-9A-Za-z])")
+@rule("digit4", r"(?P<y>1[0-9]{3}|20[0-9]{2})-?W(?P<w>[0-5][0-9])(?![0-9A-Za-z])")
 def _iso_week(m: re.Match[str]) -> Made:
     return Fixed(periods.week_of(int(m["y"]), int(m["w"]))) if 1 <= int(m["w"]) <= 53 else None
 
@@ -150,7 +150,7 @@ class Numeric(Meaning):
 
 
 @rule(
-    "digit",
+    "digit2",
     r"(?P<a>[0-9]{1,2})(?P<s>[/.-])(?P<b>[0-9]{1,2})(?P=s)(?P<y>[0-9]{4}|[0-9]{2})(?![0-9A-Za-z])(?![/-][0-9])",
 )
 def _numeric(m: re.Match[str]) -> Made:
@@ -163,7 +163,7 @@ def _numeric(m: re.Match[str]) -> Made:
 
 
 @rule(
-    "digit",
+    "digit4",
     rf"(?P<y>{YEAR})(?P<s>[/-])(?:(?P<b>[0-9]{{1,2}})|(?P<m>{MONTH}))(?P=s)(?P<d>[0-9]{{1,2}})(?![0-9A-Za-z])",
 )
 def _year_first(m: re.Match[str]) -> Made:
@@ -172,7 +172,7 @@ def _year_first(m: re.Match[str]) -> Made:
     return dated(int(m["y"]), int(m["b"]) if m["b"] else MONTHS[m["m"].lower()], int(m["d"]))
 
 
-@rule("digit", r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9A-Za-z/.])")
+@rule("digit2", r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9A-Za-z/.])")
 def _fraction(m: re.Match[str]) -> Made:
     one, two = int(m["a"]), int(m["b"])
     month, day = (two, one) if one > 12 else (one, two)
@@ -212,7 +212,7 @@ def _day_and_month(day: int, word: str, year: int | None) -> Meaning:
 
 
 @rule(
-    "digit ordinal number",
+    "digit2 ordinal number",
     rf"(?:(?P<d>{DAY})(?P<th>{NTH}\b)?|(?P<o>{ORDINAL})|(?P<n>(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?))"
     rf"(?:{G}day)?(?:{G}of{G}|{G}|-|/)?(?P<m>{MONTH})\b{_YEAR_TAIL}(?![0-9])",
     the=True,
@@ -274,7 +274,7 @@ def _month_short_year(m: re.Match[str]) -> Made:
 
 
 @rule(
-    "digit",
+    "digit4",
     rf"(?P<y>{YEAR})(?:{G}|-|/)(?P<m>{MONTH})\b(?!{G}[0-9]{{4}})(?:(?:{G}|-|/)(?P<d>{DAY}){NTH}?(?![0-9A-Za-z:]))?",
 )
 def _year_month(m: re.Match[str]) -> Made:
@@ -305,7 +305,7 @@ _DAYS_JOINT: Final = rf"(?:{G}(?:to|through|till|until|thru){G}(?:the{G})?|{O}[-
 
 
 @rule(
-    "digit ordinal",
+    "digit2 ordinal",
     rf"(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|{G}(?P<and>and){G}(?:the{G})?|{G}(?P<or>or){G}(?:the{G})?)(?:(?P<b>{DAY}){NTH}?|(?P<ob>{ORDINAL}))"
     rf"(?:{G}of{G}|{G})(?P<m>{MONTH})\b{_YEAR_TAIL}(?![0-9])",
 )
@@ -368,13 +368,21 @@ def _era_year(m: re.Match[str]) -> Made:
     return Fixed(periods.year_of(int(m["y"]))) if m[0][:2] in ("AD", "A.") else None
 
 
-@rule("digit", rf"(?P<y>{YEAR})(?![A-Za-z])(?!['][0-9])(?![.,:/][0-9])(?!{O}%)(?!-[A-Za-z0-9])")
+@rule("digit2", r"(?<= ')(?P<y>[0-9]{2})(?![0-9A-Za-z'])")
+def _apostrophe_year(m: re.Match[str]) -> Made:
+    before = m.string[max(0, m.start() - 10) : m.start() - 1].lower()
+    if not re.search(r"\b(?:in|of|since|until|by|from|after|before|summer|spring|and) \Z", before):
+        return None
+    return Fixed(periods.year_of(short_year(m["y"])))
+
+
+@rule("digit4", rf"(?P<y>{YEAR})(?![A-Za-z])(?!['][0-9])(?![.,:/][0-9])(?!{O}%)(?!-[A-Za-z0-9])")
 def _year(m: re.Match[str]) -> Made:
     return (Fixed(periods.year_of(int(m["y"]))), "year") if int(m["y"]) <= 2199 else None
 
 
 @rule(
-    "digit",
+    "digit4",
     rf"(?P<y>1[0-9]{{3}}|20[0-9]{{2}})(?=-(?:{any_of(('era', 'built', 'style', 'vintage', 'model', 'born', 'dated'))}|[12][0-9]{{3}}(?![0-9-])|the{G}|present|Q[1-4]))",
 )
 def _year_before_hyphen(m: re.Match[str]) -> Made:
@@ -382,7 +390,7 @@ def _year_before_hyphen(m: re.Match[str]) -> Made:
 
 
 @rule(
-    "digit", r"(?P<y>1[0-9]{3}|20[0-9]{2})(?P<s>[-–—/])(?P<t>[0-9]{2})(?![0-9A-Za-z])(?![-/.][0-9])"
+    "digit4", r"(?P<y>1[0-9]{3}|20[0-9]{2})(?P<s>[-–—/])(?P<t>[0-9]{2})(?![0-9A-Za-z])(?![-/.][0-9])"
 )
 def _short_range(m: re.Match[str]) -> Made:
     first = int(m["y"])
@@ -418,7 +426,7 @@ def _spoken(m: re.Match[str]) -> Made:
 # Decades, centuries, millennia
 
 
-@rule("digit", rf"(?P<y>[0-9]{{3}}0)'?s(?![A-Za-z])(?:{G}(?P<era>{ERA}))?", the=True)
+@rule("digit4", rf"(?P<y>[0-9]{{3}}0)'?s(?![A-Za-z])(?:{G}(?P<era>{ERA}))?", the=True)
 def _decade(m: re.Match[str]) -> Made:
     first = int(m["y"])
     if _is_before_era(m["era"]):
@@ -436,7 +444,7 @@ def _old_decade(m: re.Match[str]) -> Made:
     return Fixed(periods.decade_of(1 - (first + 9) if _is_before_era(m["era"]) else first))
 
 
-@rule("digit", r"(?P<y>[1-9]0)'?s(?![A-Za-z])", the=True)
+@rule("digit2", r"(?P<y>[1-9]0)'?s(?![A-Za-z])", the=True)
 def _short_decade(m: re.Match[str]) -> Made:
     before = m.string[max(0, m.start() - 5) : m.start()].lower()
     sure = before.endswith(("the ", "the '", "'", "mid-", "mid ", "ly ", "te ", "and ", "ly-"))
@@ -464,7 +472,7 @@ def _spoken_decade(m: re.Match[str]) -> Made:
 
 
 @rule(
-    "digit ordinal",
+    "digit2 ordinal",
     rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}))(?:{G}|-)(?P<u>century|centuries|millennium|millennia)\b(?:{G}(?P<era>{ERA}))?",
     the=True,
 )
@@ -479,7 +487,7 @@ def _century(m: re.Match[str]) -> Made:
 
 
 @rule(
-    "digit ordinal",
+    "digit2 ordinal",
     rf"(?:(?P<a>[0-9]{{1,2}}){NTH}|(?P<oa>{ORDINAL}))(?:{G}(?:and|to|or){G}(?:the{G})?|{O}[-–—/]{O})(?:(?P<b>[0-9]{{1,2}}){NTH}|(?P<ob>{ORDINAL}))(?:{G}|-)(?P<u>century|centuries)\b(?:{G}(?P<era>{ERA}))?",
     the=True,
 )
@@ -563,7 +571,7 @@ def _quarter(m: re.Match[str]) -> Made:
     return _part_of_year(m["k"].upper(), int(m["n"]), m["y"], m["t"])
 
 
-@rule("digit", rf"(?P<y>{YEAR})(?:{G}|-)?(?P<k>[QH])(?P<n>[1-4])(?![0-9A-Za-z])")
+@rule("digit4", rf"(?P<y>{YEAR})(?:{G}|-)?(?P<k>[QH])(?P<n>[1-4])(?![0-9A-Za-z])")
 def _year_quarter(m: re.Match[str]) -> Made:
     return _part_of_year(m["k"].upper(), int(m["n"]), m["y"], None)
 
@@ -580,7 +588,7 @@ def _part_of_year(kind: str, number: int, year: str | None, short: str | None) -
 
 
 @rule(
-    "digit ordinal last",
+    "digit2 ordinal last",
     rf"(?:(?P<d>[1-4]){NTH}|(?P<o>first|second|third|fourth|last|final))(?:{G}|-)(?P<u>quarter|half)\b(?:{G}(?:of{G})?(?P<y>{YEAR}))?",
     the=True,
 )
@@ -618,7 +626,7 @@ def _weekday_and_day(m: re.Match[str]) -> Made:
     return DayOfMonth(day, WEEKDAYS[m["w"].lower()])
 
 
-@rule("digit ordinal", rf"(?:(?P<d>{DAY}){NTH}|(?P<o>{ORDINAL}))\b(?:{G}day\b)?", the=True)
+@rule("digit2 ordinal", rf"(?:(?P<d>{DAY}){NTH}|(?P<o>{ORDINAL}))\b(?:{G}day\b)?", the=True)
 def _nth_day(m: re.Match[str]) -> Made:
     day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
     return (DayOfMonth(day), "nth-day") if 1 <= day <= 31 else None

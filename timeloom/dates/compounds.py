@@ -48,6 +48,8 @@ class Part(Meaning):
                 if period.clock is not None or RANK[period.unit] <= RANK["day"]:
                     return found
                 part = periods.third(period, self.which)
+            case "start" if period.unit == "month":
+                part = periods.third(period, "early")
             case "start" | "end":
                 finer = _FINER.get(period.unit, "day")
                 part = periods.of_unit(
@@ -209,7 +211,8 @@ class Range(Meaning):
         start, end = _sides(self.first, self.last, context)
         why = self.first.problem(context) or self.last.problem(context)
         if start is None or end is None:
-            return Reading("DATE", self.bare, problem=why)
+            kind = "TIME" if isinstance(self.first, Clock | AtTime) else "DATE"
+            return Reading(kind, self.bare, problem=why)
         a, b = start.period, end.period
         timex = f"{a.timex}/{b.timex}"
         if a.first > b.last or (a.first > b.first and RANK[a.unit] >= RANK[b.unit]):

@@ -21,6 +21,7 @@ from timeloom.dates.compounds import (
     Part,
     Range,
 )
+from timeloom.dates.lexicon import words
 from timeloom.dates.meanings import (
     Context,
     DayOfMonth,
@@ -277,6 +278,9 @@ def _shifted(a: Atom, b: Atom, gap: str, text: str) -> Meaning | None:
     else:
         return None
     word = match["w"]
+    if isinstance(one, Deictic) and length.unit == "decade":
+        there = Shift(length, -1 if word in ("before", "prior to", "preceding") else 1, two)
+        return Range(two, there) if there.sign > 0 else Range(there, two)
     if word in ("from", "since") and (
         (isinstance(two, Fixed) and RANK[two.period.unit] >= RANK["month"])
         or re.search(r"\b(?:for|lasted?|of) {1,4}\Z", text[max(0, a.start - 8) : a.start], re.I)
@@ -313,6 +317,14 @@ _REST: Final = re.compile(
 )
 
 
+_NARROWING: Final = words(
+    "early mid middle late later earlier end close beginning start dawn onset outset half part months weeks days years "
+    "c. ca. c ca circa about around approximately approx. approx roughly nearly almost probably possibly perhaps "
+    "presumably maybe"
+)
+"""Without one of these before it a phrase stands alone."""
+
+
 def _modified(text: str, phrase: Atom) -> Atom:
     """The phrase with what stands before it and narrows it: early, the end of, about."""
     meaning = phrase.meaning
@@ -320,12 +332,10 @@ def _modified(text: str, phrase: Atom) -> Atom:
         return phrase
     for _ in range(2):
         window = text[max(0, phrase.start - 40) : phrase.start]
-        tail = window[-1:]
-        if tail not in (" ", "-", "."):
-            if window[-2:].lower() in ("c.",):
-                pass
-            else:
-                return phrase
+        if window[-1:] not in (" ", "-", ".") or _NARROWING.isdisjoint(
+            window.lower().replace("-", " ").split()[-5:]
+        ):
+            break
         match = _PART.search(window)
         if match and not isinstance(meaning, Clock | Within):
             word = re.sub(" +", " ", match["w"].lower())
@@ -521,6 +531,9 @@ _OPEN: Final = re.compile(
     r"from|through|as late as|later than|earlier than|as early as)(?: (?:on|in|at|around|about))?(?: the)? \Z",
     re.IGNORECASE,
 )
+_OPENING: Final = words(
+    "since after before until till by to of from on in through late early than starting beginning up"
+)
 _OPEN_AFTER: Final = re.compile(
     r" (?:and (?:after|later|beyond|onwards?)|or (?:later|after)|onwards?|on)(?=[ ]?[,.;:)?!\n]|\Z)", re.I
 )
@@ -550,7 +563,9 @@ def _opened(text: str, phrase: Atom) -> Atom:
     ):
         return phrase
     after = _OPEN_AFTER.match(text, phrase.end)
-    before = _OPEN.search(text, max(0, phrase.start - 26), phrase.start)
+    before = None
+    if not _OPENING.isdisjoint(text[max(0, phrase.start - 26) : phrase.start].lower().split()[-3:]):
+        before = _OPEN.search(text, max(0, phrase.start - 26), phrase.start)
     word = before["w"].lower() if before and before.end() == phrase.start else ""
     if after:
         start = before.start() if before and word in ("from", "since") else phrase.start
@@ -567,7 +582,7 @@ def _opened(text: str, phrase: Atom) -> Atom:
         and isinstance(meaning.base, str)
     ):
         return phrase
-    if word == "by" and isinstance(meaning, DayPart):
+    if word == "not until" or (word == "by" and isinstance(meaning, DayPart)):
         return phrase
     return Atom(
         before.start(),

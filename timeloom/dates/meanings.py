@@ -117,6 +117,8 @@ def day_base(context: Context, prefer: str = STORY) -> Found | None:
         day = context.story_day
         if day is not None and base.period.first <= day.first <= base.period.last:
             return Found(day, STORY)
+    if base is not None and base.period.unit == "span" and base.period.last - base.period.first <= 31:
+        return Found(periods.day_at(base.period.last), base.rests_on)
     return base
 
 
@@ -254,9 +256,11 @@ class Weekday(Meaning):
             return Found(
                 periods.day_at(period.first - (weekday(period.first) - self.number) % 7), DOCUMENT
             )
-        return Found(
-            periods.day_at(period.first + (self.number - weekday(period.first)) % 7), base.rests_on
-        )
+        day = period.first + (self.number - weekday(period.first)) % 7
+        if context.today is not None and context.tense <= 0 and period.first <= context.today.last:
+            while day > context.today.last:  # what is told in the past was before the telling
+                day -= 7
+        return Found(periods.day_at(day), base.rests_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from timeloom.dates.holidays import HOLIDAYS
 from timeloom.dates.lexicon import (
@@ -40,14 +40,36 @@ class Atom:
     the: bool = False
 
 
-Made = Meaning | tuple[Meaning, str] | None
+Made = Meaning | tuple[Meaning, str] | tuple[Meaning, str, int] | None
+"""A meaning, what is in doubt, and where the phrase ends if it goes on beyond the match."""
 Maker = Callable[["re.Match[str]"], Made]
 
 
 def any_of(names: Iterable[str]) -> str:
-    """An alternation, longest first, spaces of any width."""
-    ordered = sorted(names, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(name).replace(r"\ ", " {1,8}") for name in ordered) + ")"
+    """An alternation of names as a tree of their letters, so that a match fails at the first wrong one.
+
+    The longest name wins; a space in one is a gap of any width.
+    """
+    tree: dict[str, Any] = {}
+    for name in names:
+        branch = tree
+        for letter in name:
+            branch = branch.setdefault(letter, {})
+        branch[""] = {}
+    return _tree(tree)
+
+
+def _tree(tree: dict[str, Any]) -> str:
+    ways = [
+        (" {1,8}" if letter == " " else re.escape(letter)) + (_tree(rest) if rest != {"": {}} else "")
+        for letter, rest in tree.items()
+        if letter
+    ]
+    if not ways:
+        return ""
+    if "" not in tree and len(ways) == 1:
+        return ways[0]
+    return "(?:" + "|".join(ways) + ")" + ("?" if "" in tree else "")
 
 
 G: Final = " {1,8}"
@@ -73,11 +95,14 @@ RULES: Final[dict[str, list[tuple[re.Pattern[str], Maker, bool]]]] = {}
 
 
 def rule(classes: str, pattern: str, *, the: bool = False) -> Callable[[Maker], Maker]:
-    """Register a rule for words of these classes."""
+    """Register a rule for words of these classes; `digit2` are numbers of one or two figures, `digit4` of four."""
     compiled = re.compile(pattern, re.IGNORECASE)
 
     def register(make: Maker) -> Maker:
-        for name in classes.split():
+        names = classes.split()
+        if "digit" in names:
+            names += ["digit2", "digit4"]
+        for name in names:
             RULES.setdefault(name, []).append((compiled, make, the))
         return make
 
@@ -113,14 +138,13 @@ def _classes() -> dict[str, str]:
             "several",
             "few",
             "couple",
-            "a",
-            "an",
             "dozen",
             "some",
             "another",
             "many",
         ],
     )
+    add("article", ["a", "an"])
     add("unit", UNITS)
     add(
         "deictic",

@@ -18,17 +18,21 @@ from timeloom.dates.joining import join
 from timeloom.dates.phrase_rules import CLASSES, RULES, Atom
 
 _SPACES: Final = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ufeff"
-_PLAIN: Final = str.maketrans(
-    _SPACES + "’‘ʼ\u2010\u2011\u2212\u2028\u2029", " " * len(_SPACES) + "'''---\n\n"
+_PLAIN: Final = (
+    *((space, " ") for space in _SPACES),
+    *((quote, "'") for quote in "’‘ʼ"),
+    *((hyphen, "-") for hyphen in "\u2010\u2011\u2212"),
+    *((end, "\n") for end in "\u2028\u2029"),
 )
-_BREAK: Final = re.compile(r"\n[ \n]*\n")
 _WRAPPED: Final = range(45, 140)
 """Widths of a line that was broken by hand, so that its end is a space."""
 
 
 def plain(text: str) -> str:
     """The text with plain spaces, apostrophes and hyphens, wrapped lines joined; every offset stays what it was."""
-    text = text.translate(_PLAIN)
+    for odd, usual in _PLAIN:
+        if odd in text:
+            text = text.replace(odd, usual)
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
     if "\n" not in text:
@@ -86,6 +90,8 @@ def _stands_free(text: str, start: int, previous_end: int) -> bool:
     return True
 
 
+_DIGITS: Final = {1: "digit2", 2: "digit2", 4: "digit4"}
+
 Veto = Callable[[str, Atom], bool]
 """Whether an atom's surroundings show that it is no time at all."""
 
@@ -102,7 +108,7 @@ def atoms(text: str, veto: Veto | None = None) -> list[Atom]:
         if token[0] <= "9":
             if len(token) > 9 or not _stands_free(text, start, end):
                 continue
-            name = "digit"
+            name = _DIGITS.get(len(token), "digit")
         else:
             known = CLASSES.get(token)
             if known is None or (start and text[start - 1].isalnum()):
@@ -126,8 +132,13 @@ def _best(text: str, start: int, name: str) -> Atom | None:
         made = make(match)
         if made is None:
             continue
-        meaning, doubt = made if isinstance(made, tuple) else (made, "")
         end = match.end()
+        if not isinstance(made, tuple):
+            meaning, doubt = made, ""
+        elif len(made) == 2:
+            meaning, doubt = made
+        else:
+            meaning, doubt, end = made
         best = Atom(start, end, meaning, doubt, the)
     if best is not None and best.the and text[max(0, start - 4) : start].lower() == "the ":
         return Atom(start - 4, best.end, best.meaning, best.doubt, the=True)

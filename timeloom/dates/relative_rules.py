@@ -55,7 +55,7 @@ QUANTITY: Final = (
     rf"(?:(?:a{G}|the{G})?(?P<vague>few|several|couple{G}of|couple|some|many)"
     rf"|(?P<figure>{FIGURE})(?:{G}(?P<scale>million|billion|thousand|hundred|trillion))?"
     rf"|(?P<half>half{G}an?|half{G}a)"
-    rf"|(?P<words>(?:a|an|{NUMBER_WORD})(?:(?:{G}|-)(?:and{G})?(?:a{G})?{NUMBER_WORD}){{0,6}}))"
+    rf"|(?P<words>(?:an?{G}(?=hundred|thousand|million|billion|dozen))?{NUMBER_WORD}(?:(?:{G}|-)(?:and{G})?(?:a{G})?{NUMBER_WORD}){{0,6}}|an?))"
     rf"(?P<andhalf>{G}and{G}(?:a{G})?half)?"
 )
 LENGTH: Final = (
@@ -109,79 +109,64 @@ def _halved(length: Length) -> Length:
 
 
 _NOT_A_TIME: Final = re.compile(
-    r"(?: {0,2}-? ?(?:old|olds)\b|-(?:old|long-running|er\b))|(?: (?:of|in) age\b)", re.IGNORECASE
+    r"(?: {0,2}-? ?(?:old|olds)\b|-(?:old|long-running|er\b))|(?: (?:of|in) age\b)|'? ?wars?\b|'s? (?:war|day)\b", re.IGNORECASE
 )
 
 
-@rule("number digit", LENGTH)
-def _duration(m: re.Match[str]) -> Made:
+_TAIL: Final = re.compile(
+    rf"(?:(?P<ago>{G}ago\b)|(?P<after>{_AFTERWARDS})|(?P<before>{_BEFORE})"
+    rf"|(?P<from>{G}from{G}(?:now|today)|'s?{G}time)\b|(?P<tomorrow>{G}from{G}(?:tmrw|tomorrow)\b))",
+    re.IGNORECASE,
+)
+_SECOND_LENGTH: Final = re.compile(
+    rf"(?:,?{G}and{G}|,{G})(?P<n>{FIGURE}|{NUMBER_WORD}|an?){G}(?P<u>{UNIT})", re.IGNORECASE
+)
+_IN_DAYS: Final = {"day": 1, "week": 7, "fortnight": 14}
+
+
+@rule("number digit article", LENGTH)
+def _length(m: re.Match[str]) -> Made:
+    """A duration, or with what follows it a date: three weeks ago, two years later, in a fortnight's time."""
     length = length_of(m)
     if length is None or _NOT_A_TIME.match(m.string, m.end()):
         return None
-    if length.unit == "second" and not m["figure"] and m["unit"].lower() == "second":
+    end = m.end()
+    second = _SECOND_LENGTH.match(m.string, end)
+    if second and (total := _total(length, second)) is not None:
+        length, end = total, second.end()
+    tail = _TAIL.match(m.string, end)
+    if tail:
+        return _shifted(length, tail), "", tail.end()
+    unit = m["unit"].lower()
+    if unit in ("second", "sec", "min", "m", "d", "h", "w", "y") and not m["figure"]:
         return None
-    if m["unit"].lower() in ("sec", "min", "m", "d", "h", "w", "y") and not m["figure"]:
-        return None
-    if m["words"] and m["words"].lower() in ("a", "an"):
-        return Duration(length), "article"
-    if m["vague"] and m["vague"].lower() in ("some", "many"):
-        return Duration(length), "article"
-    return Duration(length)
+    vague = (m["vague"] or m["words"] or "").lower() in ("a", "an", "some", "many")
+    return Duration(length), "article" if vague else "", end
 
 
-@rule(
-    "number digit",
-    rf"{LENGTH}(?:,?{G}and{G}|,{G})(?P<n2>{FIGURE}|{NUMBER_WORD}|an?){G}(?P<u2>{UNIT})(?P<tail>{_AFTERWARDS}|{_BEFORE}|{G}ago\b)?",
-)
-def _two_lengths(m: re.Match[str]) -> Made:
-    length = length_of(m)
-    more = number(m["n2"])
-    if length is None or more is None or length.most is not None:
-        return None
-    days = {"day": 1, "week": 7, "fortnight": 14}
-    unit = UNITS[m["u2"].lower()]
-    if length.unit in days and unit in days:
-        total = Length(length.count * days[length.unit] + more * days[unit], "day")
-    elif length.unit == "year" and unit == "month":
-        total = Length(length.count * 12 + more, "month")
-    elif length.unit == "hour" and unit == "minute":
-        total = Length(length.count * 60 + more, "minute")
-    else:
-        return None
-    tail = (m["tail"] or "").strip().lower()
-    if not tail:
-        return Duration(total)
-    return Shift(
-        total,
-        -1 if tail == "ago" or not _is_after(tail) else 1,
-        DOCUMENT if tail == "ago" else STORY,
-    )
-
-
-def _is_after(tail: str) -> bool:
-    return tail.startswith(("later", "after", "thereafter", "hence", "on"))
-
-
-@rule("number digit", rf"{LENGTH}(?:(?P<after>{_AFTERWARDS})|(?P<before>{_BEFORE}))")
-def _shift(m: re.Match[str]) -> Made:
-    length = length_of(m)
-    return None if length is None else Shift(_halved(length), 1 if m["after"] else -1)
-
-
-@rule("number digit", rf"{LENGTH}{G}ago\b")
-def _ago(m: re.Match[str]) -> Made:
-    length = length_of(m)
-    return None if length is None else Shift(_halved(length), -1, DOCUMENT)
-
-
-@rule("number digit", rf"{LENGTH}(?:{G}from{G}(?:now|today|tmrw|tomorrow)|'s?{G}time|{G}hence)\b")
-def _from_now(m: re.Match[str]) -> Made:
-    length = length_of(m)
-    if length is None:
-        return None
-    if m[0].lower().endswith(("tomorrow", "tmrw")):
+def _shifted(length: Length, tail: re.Match[str]) -> Shift:
+    if tail["ago"]:
+        return Shift(_halved(length), -1, DOCUMENT)
+    if tail["from"]:
+        return Shift(_halved(length), 1, DOCUMENT)
+    if tail["tomorrow"]:
         return Shift(length, 1, Shift(Length(1, "day"), 1, DOCUMENT))
-    return Shift(_halved(length), 1, DOCUMENT)
+    return Shift(_halved(length), 1 if tail["after"] else -1)
+
+
+def _total(length: Length, second: re.Match[str]) -> Length | None:
+    """Two lengths as one: two weeks and three days, a year and six months, an hour and thirty minutes."""
+    more = number(second["n"])
+    unit = UNITS[second["u"].lower()]
+    if more is None or length.most is not None:
+        return None
+    if length.unit in _IN_DAYS and unit in _IN_DAYS and length.unit != unit:
+        return Length(length.count * _IN_DAYS[length.unit] + more * _IN_DAYS[unit], "day")
+    if (length.unit, unit) == ("year", "month"):
+        return Length(length.count * 12 + more, "month")
+    if (length.unit, unit) == ("hour", "minute"):
+        return Length(length.count * 60 + more, "minute")
+    return None
 
 
 @rule(
@@ -211,6 +196,8 @@ def _unit_after(m: re.Match[str]) -> Made:
 @rule("unit", rf"(?P<u>{UNIT})(?:{G}(?:of|commencing|beginning|starting)\b)?", the=True)
 def _unit(m: re.Match[str]) -> Made:
     unit = UNITS[m["u"].lower()]
+    if m["u"].lower() in ("night", "nights"):
+        return None
     if m.end() != m.end("u"):
         return (Deictic("that", "week"), "unit-of") if unit == "week" else None
     if m["u"].lower().endswith("s") and unit != "century":
@@ -227,7 +214,7 @@ def _week_number(m: re.Match[str]) -> Made:
 
 
 @rule(
-    "digit ordinal last",
+    "digit2 ordinal last",
     rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}|last|final))(?:{G}(?P<n>{FIGURE}|{NUMBER_WORD}))?{G}(?:full{G})?(?P<u>{UNIT}|{any_of(WEEKDAYS)})(?={G}(?:of|in){G}(?:the{G})?(?:[0-9]|{MONTH}\b|this|that|next|last|following|same|year|month|century|decade|{any_of(SEASONS)}))",
     the=True,
 )
@@ -484,7 +471,7 @@ def _weekdays(m: re.Match[str]) -> Made:
 
 
 @rule(
-    "digit ordinal",
+    "digit2 ordinal",
     rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL})){G}(?:day{G})?of{G}(?:every|each){G}month\b",
     the=True,
 )
@@ -524,7 +511,7 @@ def _clock(
 
 
 @rule(
-    "digit",
+    "digit2",
     rf"(?P<h>[0-2]?[0-9]):(?P<m>[0-5][0-9])(?::(?P<s>[0-5][0-9])(?:[.,][0-9]{{1,6}})?)?(?![0-9:])(?:{_HALF_DAY})?{_ZONE}",
 )
 def _clock_time(m: re.Match[str]) -> Made:
@@ -536,7 +523,7 @@ def _clock_time(m: re.Match[str]) -> Made:
     )
 
 
-@rule("digit", rf"(?P<h>1[0-2]|0?[1-9])(?:[.](?P<m>[0-5][0-9]))?{_HALF_DAY}{_ZONE}")
+@rule("digit2", rf"(?P<h>1[0-2]|0?[1-9])(?:[.](?P<m>[0-5][0-9]))?{_HALF_DAY}{_ZONE}")
 def _twelve_hours(m: re.Match[str]) -> Made:
     if m["ap"] and len(m[0].strip()) == len(m["h"]) + 1 and not m["m"]:
         return _clock(int(m["h"]), 0, None, m["ap"], None), "letter"  # type: ignore[return-value]
@@ -556,7 +543,7 @@ def _spoken_hour(m: re.Match[str]) -> Made:
 
 
 @rule(
-    "number digit unit",
+    "number digit2 unit article",
     rf"(?:(?P<half>half)|(?P<quarter>(?:a{G})?quarter)|(?P<n>[0-9]{{1,2}}|(?:{any_of((*ONES, *TENS))})(?:-[a-z]{{3,5}})?)(?:{G}min(?:utes?)?)?){G}(?P<p>past|to|after|before){G}(?P<h>[0-9]{{1,2}}|{any_of(ONES)})\b(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
 )
 def _past_hour(m: re.Match[str]) -> Made:
@@ -576,7 +563,7 @@ _SPAN_JOINT: Final = rf"(?:{O}[-–]{O}|{G}(?:to|and|until|till){G})"
 
 
 @rule(
-    "digit",
+    "digit2",
     rf"(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<m1>[0-5][0-9]))?(?:{O}(?P<ap1>[ap])\.?m\.?)?{_SPAN_JOINT}"
     rf"(?P<h2>1[0-2]|0?[1-9])(?:[:.](?P<m2>[0-5][0-9]))?{O}(?P<ap2>[ap])(?:{O}\.{O}m(?:{O}\.)?|m(?![A-Za-z]))",
 )
@@ -610,7 +597,13 @@ def _from_then(m: re.Match[str]) -> Made:  # noqa: ARG001
     return Open(True, Then())
 
 
-@rule("part", rf"(?P<p>{any_of(DAY_PARTS)})\b(?!s)", the=True)
+@rule("unit", rf"(?P<u>day|week|month|year){G}(?P<w>after{G}next|before{G}last)\b", the=True)
+def _after_next(m: re.Match[str]) -> Made:
+    ahead = m["w"].lower().startswith("after")
+    return Deictic("next" if ahead else "last", UNITS[m["u"].lower()], None, 2)
+
+
+@rule("part unit", rf"(?P<p>{any_of(DAY_PARTS)})\b(?!s)", the=True)
 def _part(m: re.Match[str]) -> Made:
     return DayPart(m["p"].lower(), Deictic("that", "day")), "part"
 

@@ -1,0 +1,72 @@
+"""What `timeloom dates` prints: each time expression of a text with its offsets, values, bounds and anchor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from importers.prose.expressions import TimeExpression
+from importers.prose.temporal_tagger import tags
+from timeloom.dates.iso import iso
+
+COLUMNS: Final = ("start", "end", "text", "type", "edtf", "earliest", "latest", "basis", "anchor")
+_LINE: Final = re.compile(r"[^\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedTime:
+    """One time expression: `start` and `end` in characters of the input, the bounds as ISO 8601 or None if open.
+
+    `anchor` is the text of the expression it rests on with its offset (`13 May 2024 @20`), or the document's date.
+    `problem` says why there is no date where one is written (31 February); it is a message, not a column.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    edtf: str | None
+    earliest: str | None
+    latest: str | None
+    basis: str
+    anchor: str | None
+    problem: str = ""
+
+    def row(self) -> dict[str, str | int | None]:
+        """The columns, in their order."""
+        return {name: getattr(self, name) for name in COLUMNS}
+
+
+def report(
+    text: str, *, document_date: str | None = None, each_line: bool = False
+) -> Iterator[ReportedTime]:
+    """The time expressions of a text in order.
+
+    With `each_line` every line is a text of its own: nothing rests on another line, and offsets still count from the
+    start of the input. `document_date` is EDTF; DateError if it is none.
+    """
+    if not each_line:
+        for found in tags(text, document_date=document_date):
+            yield _reported(found, 0)
+        return
+    for line in _LINE.finditer(text):
+        for found in tags(line[0], document_date=document_date):
+            yield _reported(found, line.start())
+
+
+def _reported(found: TimeExpression, offset: int) -> ReportedTime:
+    anchor = found.anchor
+    return ReportedTime(
+        found.start + offset,
+        found.end + offset,
+        found.text,
+        found.type,
+        found.edtf,
+        iso(found.earliest),
+        iso(found.latest),
+        found.basis,
+        None if anchor is None else str(anchor.moved(offset)),
+        found.problem,
+    )
