@@ -39,7 +39,7 @@ class CsvImporter:
     name = "csv"
     title = "CSV, TSV and other tables"
     suffixes = (".csv", ".tsv", ".tab")
-    keeps = "every column: those it knows as date, title and so on, the others as fields; a table it wrote, whole"
+    keeps = "every column: those it knows as date, title and so on, the others as fields; what Timeloom wrote, whole"
 
     def sniff(self, sample: Sample) -> float:
         """Sure by the ending and a header that dates and names events; a table in a text file by the header alone."""

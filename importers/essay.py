@@ -1,22 +1,26 @@
 """Prose to events, without a network and without a model.
 
 A reference chronology knows by which words a text names an event. What the text says of the event's time counts and
-keeps its precision; where it says nothing, the date is looked up in the chronology, with its address. A sentence that
-states a date and names nothing known becomes a proposed event of its own. Every event keeps the sentence it rests on.
+keeps its precision; where it says nothing, the date is looked up in the chronology, with its address. A clause that has
+a time of its own and names nothing known becomes a proposed event (`importers.prose`). Every event keeps the passage it
+rests on.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final, Generic, TypeVar
 
 from importers.contract import Input, Sample
 from importers.cues import Hit
+from importers.following_days import FollowingDays, after, following_days
+from importers.prose.events import Proposal, proposals
+from importers.prose.expressions import TimeExpression
 from importers.prose.structure import Span, sections, sentences
+from importers.prose.temporal_tagger import tag
 from importers.reference import Reference, reference_for
-from importers.stated_dates import TimeExpression, after, time_expressions
 from importers.text import looks_binary, read_text
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
@@ -34,7 +38,8 @@ from timeloom.events import (
 
 LONGEST: Final = 64 << 20
 """Bytes of an essay: prose is kept whole."""
-_TITLE: Final = 80
+_T = TypeVar("_T")
+_LINE_END: Final = re.compile(r"\r\n|[\r\n]")
 _KEPT: Final = ("actor", "side", "kind", "tag", "licence", "url", "source_title")
 """Fields that an event takes over from the chronology."""
 _CLAUSE_END: Final = re.compile(
@@ -71,66 +76,96 @@ class EssayImporter:
             raise SourceError(f"{source.address} has no text in it")
         source.text = text
         yield from remarks
-        yield from _Reading(text, reference_for(source.options)).items()
+        options = source.options
+        day = options.document_date or None
+        reading = _Reading(text, reference_for(options), tag(text, document_date=day))
+        proposed = list(proposals(text, document_date=day, source=source.address))
+        for item in reading.items(proposed):
+            if isinstance(item, Event) and item.proposed and options.accept:
+                item = replace(item, proposed=False)
+            yield item
 
 
 @dataclass(slots=True)
 class _Sentence:
-    """A sentence with what was found in it."""
+    """A sentence with what begins in it."""
 
     span: Span
     section: str
     naming: list[Hit] = field(default_factory=list)
     illustrating: list[Hit] = field(default_factory=list)
+    times: list[TimeExpression] = field(default_factory=list)
+    proposed: list[Proposal] = field(default_factory=list)
 
 
 class _Reading:
     """One pass through a text."""
 
-    def __init__(self, text: str, reference: Reference) -> None:
+    def __init__(self, text: str, reference: Reference, times: list[TimeExpression]) -> None:
         self._text = text
         self._reference = reference
+        self._times = times
         self._named: set[str] = set()
         self._last: Event | None = None
         """The event before, to which "within days" refers."""
+        self._last_named: Event | None = None
+        """The known event before, and where it was named: what is told after it may count from it."""
+        self._last_named_at = -1
 
-    def items(self) -> Iterator[Item]:
+    def items(self, proposed: list[Proposal]) -> Iterator[Item]:
+        """All that the text tells, in its order."""
         found = 0
-        for sentence in self._sentences():
+        for sentence in self._sentences(proposed):
             for item in self._read(sentence):
                 found += 1
                 yield item
+        yield from self._problems()
         if not found:
             yield Remark(
                 "the text names nothing that the reference chronology knows and states no date:"
                 " no event was found in it"
             )
 
-    def _sentences(self) -> Iterator[_Sentence]:
-        """The sentences in order, each with the phrases that begin in it."""
-        naming = self._reference.naming.find(self._text)
-        illustrating = self._reference.illustrating.find(self._text)
-        one = other = 0
+    def _problems(self) -> Iterator[Remark]:
+        """Dates that cannot be, as 31 February."""
+        for time in self._times:
+            if time.problem:
+                line = len(_LINE_END.findall(self._text, 0, time.start)) + 1
+                yield Remark(f"line {line}: {time.text!r}: {time.problem}")
+
+    def _sentences(self, proposed: list[Proposal]) -> Iterator[_Sentence]:
+        """The sentences in order, each with the phrases, times and proposals that begin in it."""
+        naming = _Queue(self._reference.naming.find(self._text), lambda hit: hit.start)
+        illustrating = _Queue(self._reference.illustrating.find(self._text), lambda hit: hit.start)
+        times = _Queue(self._times, lambda time: time.start)
+        own = _Queue(proposed, lambda proposal: proposal.time.start)
         for section in sections(self._text):
             for span in sentences(self._text, section.start, section.end):
-                sentence = _Sentence(span, section.title)
-                one = _hand_over(naming, one, span, sentence.naming)
-                other = _hand_over(illustrating, other, span, sentence.illustrating)
-                yield sentence
+                yield _Sentence(
+                    span,
+                    section.title,
+                    *(naming.within(span), illustrating.within(span)),
+                    *(times.within(span), own.within(span)),
+                )
 
     def _read(self, sentence: _Sentence) -> Iterator[Item]:
         span = sentence.span
         passage = Passage(span.start, span.end, self._text[span.start : span.end], sentence.section)
-        times = time_expressions(self._text, span.start, span.end)
+        following = following_days(self._text, span.start, span.end)
+        told: list[tuple[int, Hit | Proposal]] = [(hit.start, hit) for hit in sentence.naming]
+        told += [(p.time.start, p) for p in sentence.proposed if not _names(p, sentence.naming)]
         here: set[str] = set()
-        for hit in sentence.naming:
-            for uid in self._reference.cues[hit.phrase]:
+        for _, thing in sorted(told, key=lambda pair: pair[0]):
+            if isinstance(thing, Proposal):
+                yield self._remember(self._proposed(thing))
+                continue
+            for uid in self._reference.cues[thing.phrase]:
                 if uid not in self._named and uid in self._reference.events:
                     self._named.add(uid)
                     here.add(uid)
-                    yield self._remember(self._known(uid, hit, sentence, times, passage))
-        if not sentence.naming and (stated := [time for time in times if time.date]):
-            yield self._remember(_proposed(stated[0], passage))
+                    event = self._known(uid, thing, sentence, following, passage)
+                    self._last_named, self._last_named_at = event, thing.start
+                    yield self._remember(event)
         for hit in sentence.illustrating:
             for uid in self._reference.illustrates[hit.phrase]:
                 if uid not in here:
@@ -141,19 +176,35 @@ class _Reading:
         self._last = event
         return event
 
+    def _proposed(self, proposal: Proposal) -> Event:
+        """A clause's own event. What counts from a time before the last known event counts from that event instead."""
+        event, time, known = proposal.event, proposal.time, self._last_named
+        if time.basis == "stated" or known is None or known.date is None:
+            return event
+        if time.anchor is not None and (time.anchor.start or 0) > self._last_named_at:
+            return event
+        try:
+            again = tag(self._text[time.start : time.end], document_date=known.date)
+        except DateError:
+            again = []
+        if len(again) != 1 or again[0].edtf is None:
+            return replace(event, date=None, links=())
+        link = Link(DATED_FROM, known.uid, {"expression": (time.text,)})
+        return replace(event, date=again[0].edtf, date_basis="relative", links=(link,))
+
     def _known(
         self,
         uid: str,
         hit: Hit,
         sentence: _Sentence,
-        times: list[TimeExpression],
+        following: list[FollowingDays],
         passage: Passage,
     ) -> Event:
         """The event that a cue names, dated by its clause, else by the chronology."""
         known = self._reference.events[uid]
         fields: Fields = {name: known.fields[name] for name in _KEPT if name in known.fields}
         fields["reference"] = (uid,)
-        date, basis, links, doubtful = self._date(known, hit, sentence, times)
+        date, basis, links, doubtful = self._date(known, hit, sentence, following)
         if known.date and date != known.date:
             fields["suggested-date"] = (known.date,)
         return Event(
@@ -170,16 +221,17 @@ class _Reading:
         )
 
     def _date(
-        self, known: Event, hit: Hit, sentence: _Sentence, times: list[TimeExpression]
+        self, known: Event, hit: Hit, sentence: _Sentence, following: list[FollowingDays]
     ) -> tuple[str | None, DateBasis, tuple[Link, ...], bool]:
         """Date, basis, links that say what it hangs on, and whether text and chronology contradict one another."""
-        time = self._time_of(hit, sentence, times)
-        if time is not None and time.date:
-            return time.date, "stated", (), not _agree(time.date, known.date)
+        stated = [time for time in sentence.times if _is_stated(time)]
+        time = self._time_of(hit, sentence, [*stated, *following])
+        if isinstance(time, TimeExpression) and time.edtf:
+            return time.edtf, "stated", (), not _agree(time.edtf, known.date)
         before = self._last
-        if time is not None and before is not None and before.date and before.uid:
+        if isinstance(time, FollowingDays) and before is not None and before.date:
             try:
-                date = after(before.date, time.within_days)
+                date = after(before.date, time.days)
             except DateError:
                 pass
             else:
@@ -188,8 +240,8 @@ class _Reading:
         return known.date, "looked-up", (), False
 
     def _time_of(
-        self, hit: Hit, sentence: _Sentence, times: list[TimeExpression]
-    ) -> TimeExpression | None:
+        self, hit: Hit, sentence: _Sentence, times: list[TimeExpression | FollowingDays]
+    ) -> TimeExpression | FollowingDays | None:
         """The time expression that is nearest to a cue in its clause and to which no other cue there is nearer."""
         start, end = _clause(self._text, sentence.span, hit)
         near = [time for time in times if start <= time.start and time.end <= end]
@@ -200,13 +252,39 @@ class _Reading:
         return None
 
 
-def _hand_over(hits: list[Hit], at: int, span: Span, into: list[Hit]) -> int:
-    """Give a sentence the hits that begin in it; those before it stand in a heading and are passed over."""
-    while at < len(hits) and hits[at].start < span.end:
-        if hits[at].start >= span.start:
-            into.append(hits[at])
-        at += 1
-    return at
+class _Queue(Generic[_T]):
+    """Things in the order of the text, handed over to one sentence after another.
+
+    What stands between sentences, in a heading, is passed over.
+    """
+
+    def __init__(self, things: list[_T], start_of: Callable[[_T], int]) -> None:
+        self._things = things
+        self._start_of = start_of
+        self._at = 0
+
+    def within(self, span: Span) -> list[_T]:
+        """The things that begin in a sentence."""
+        found: list[_T] = []
+        while self._at < len(self._things) and self._start_of(self._things[self._at]) < span.end:
+            if self._start_of(self._things[self._at]) >= span.start:
+                found.append(self._things[self._at])
+            self._at += 1
+        return found
+
+
+def _names(proposal: Proposal, naming: list[Hit]) -> bool:
+    """Whether a clause names a known event, which then is the one that it dates."""
+    passage = proposal.event.passage
+    return passage is not None and any(
+        hit.start < passage.end and hit.end > passage.start for hit in naming
+    )
+
+
+def _is_stated(time: TimeExpression) -> bool:
+    return (
+        time.basis == "stated" and time.edtf is not None and time.type != "SET" and not time.opens
+    )
 
 
 def _clause(text: str, span: Span, hit: Hit) -> tuple[int, int]:
@@ -220,7 +298,7 @@ def _clause(text: str, span: Span, hit: Hit) -> tuple[int, int]:
     return start, end
 
 
-def _distance(time: TimeExpression, hit: Hit) -> int:
+def _distance(time: TimeExpression | FollowingDays, hit: Hit) -> int:
     if time.end <= hit.start:
         return hit.start - time.end
     return max(0, time.start - hit.end)
@@ -232,22 +310,3 @@ def _agree(stated: str, known: str | None) -> bool:
         return True
     (first, last), (earliest, latest) = bounds(stated), bounds(known)
     return first <= latest and earliest <= last
-
-
-def _proposed(time: TimeExpression, passage: Passage) -> Event:
-    """An event of a sentence that states a date and names nothing known: to be looked at by a person."""
-    return Event(
-        _title(passage.text),
-        time.date,
-        passage=passage,
-        proposed=True,
-        where=f"character {passage.start}",
-    )
-
-
-def _title(sentence: str) -> str:
-    words = " ".join(sentence.split())
-    if len(words) <= _TITLE:
-        return words.rstrip(".")
-    cut = words[: _TITLE - 1]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"

@@ -26,7 +26,7 @@ class JsonImporter:
     name = "json"
     title = "JSON"
     suffixes = (".json",)
-    keeps = "everything that it wrote; of other objects every key, as an attribute it knows or as a field"
+    keeps = "everything that Timeloom wrote; of other objects every key, as an attribute it knows or as a field"
 
     def sniff(self, sample: Sample) -> float:
         """Fairly sure of an array of objects with a title; formats that are more than that are surer of themselves."""

@@ -28,7 +28,7 @@ class JsonLinesImporter:
     name = "jsonl"
     title = "JSON Lines"
     suffixes = _SUFFIXES
-    keeps = "everything that it wrote; of other objects every key, as an attribute it knows or as a field"
+    keeps = "everything that Timeloom wrote; of other objects every key, as an attribute it knows or as a field"
 
     def sniff(self, sample: Sample) -> float:
         """Sure when the first lines are objects that have a title."""
