@@ -6,6 +6,7 @@ a function of `tui.actions` that takes the explorer's screen; it is imported whe
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -170,7 +171,8 @@ class Registry:
 _LABELS: Final = {
     "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn",
     "home": "Home", "end": "End", "enter": "Enter", "escape": "Esc", "tab": "Tab",
-    "shift+tab": "Shift-Tab", "space": "Space", "delete": "Del", "comma": ",", "plus": "+", "equals_sign": "=", "minus": "-", "backspace": "Backspace",
+    "shift+tab": "Shift-Tab",
+    "backslash": "\\", "space": "Space", "delete": "Del", "comma": ",", "plus": "+", "equals_sign": "=", "minus": "-", "backspace": "Backspace",
 }  # fmt: skip
 
 
@@ -183,6 +185,11 @@ def key_label(key: str) -> str:
         return "-".join([*(word.capitalize() for word in modifiers), _LABELS.get(last, last)])
     if last[0] == "f" and last[1:].isdigit():
         return last.upper()
+    if len(last) > 1:
+        try:  # Textual calls a sign by its Unicode name: `number_sign`
+            return unicodedata.lookup(last.replace("_", " "))
+        except KeyError:
+            return last
     return last
 
 

@@ -30,6 +30,11 @@ class Followers:
         self._lit: frozenset[int] | None = None
         self._lit_span = (0, 0)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something will still be asked."""
+        return self._timer is not None
+
     def settle(self) -> None:
         """The focus has moved: ask when it has rested a moment."""
         if self._timer is not None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from timeloom.events import ANSWERS, Link
 from timeloom.store.protocol import Change, Detail, LinkEnd, Writer
+from tui.cells import clip, grid
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.picker import Choice, Picker
 from tui.selection import with_selected
@@ -22,8 +23,29 @@ def star(screen: ExplorerScreen) -> None:
 
 
 def label_of(change: Change) -> str:
-    """What a change did, as the journal calls it."""
-    return f"{change.step.label}; u undoes it" if change.step else "nothing had to be changed"
+    """What a change did: the journal's words for it, in the past."""
+    return (
+        f"{in_the_past(change.step.label)}; u undoes it"
+        if change.step
+        else "nothing had to be changed"
+    )
+
+
+PAST = {
+    "tag": "tagged",
+    "untag": "untagged",
+    "star": "starred",
+    "unstar": "unstarred",
+    "set": "set",
+    "write": "wrote",
+}
+
+
+def in_the_past(label: str) -> str:
+    """`delete “X”` as `deleted “X”`, cut so that it stays a glance."""
+    verb, blank, rest = label.partition(" ")
+    done = PAST.get(verb) or (f"{verb}d" if verb.endswith("e") else f"{verb}ed")
+    return clip(grid(f"{done}{blank}{rest}"), 48)
 
 
 def accept(screen: ExplorerScreen) -> None:

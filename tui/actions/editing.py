@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from timeloom.events import Event
 from timeloom.store.protocol import Change
 from tui.actions.annotating import label_of
+from tui.cells import clip, grid
 from tui.screens.explorer import ExplorerScreen
 from tui.selection import with_selected
 
@@ -72,5 +73,5 @@ def redo(screen: ExplorerScreen) -> None:
 
 
 def _said(what: str, change: Change, way_back: str) -> str:
-    label = change.step.label if change.step else ""
+    label = clip(grid(change.step.label), 44) if change.step else ""
     return f"{what}: {label}; {way_back}"

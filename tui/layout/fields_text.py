@@ -12,7 +12,9 @@ from timeloom.text import one_line
 
 def to_text(fields: Mapping[str, tuple[str, ...]]) -> str:
     """One line per field, in their order; several values have `; ` between them."""
-    return "\n".join(f"{name}: {_written(values)}" for name, values in fields.items() if can_join(values))
+    return "\n".join(
+        f"{name}: {_written(values)}" for name, values in fields.items() if can_join(values)
+    )
 
 
 def _written(values: tuple[str, ...]) -> str:
@@ -29,7 +31,9 @@ def from_text(text: str) -> Fields:
         name, colon, rest = line.partition(":")
         name = name.strip()
         if not colon or not name:
-            raise EventError(f"line {number} of the fields has no name", hint="write it as `name: value`")
+            raise EventError(
+                f"line {number} of the fields has no name", hint="write it as `name: value`"
+            )
         values = tuple(value.strip() for value in split(rest.strip()) if value.strip())
         fields[name] = fields.get(name, ()) + values
     return {name: values for name, values in fields.items() if values}

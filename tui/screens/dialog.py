@@ -7,7 +7,7 @@ from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -32,7 +32,7 @@ class Confirm(ModalScreen[bool]):
         self._keys = f"y {yes}   n {no}"
 
     def compose(self) -> ComposeResult:
-        with Widget(classes="dialog confirm"):
+        with Container(classes="dialog confirm"):
             yield Static(Content(grid(self._question)), markup=False)
             yield Static(Content(self._keys), classes="dialog-hint", markup=False)
 
@@ -52,7 +52,7 @@ class Dialog(ModalScreen[T | None]):
         self._asking = False
 
     def compose(self) -> ComposeResult:
-        with Widget(classes="dialog form"):
+        with Container(classes="dialog form"):
             yield Static(Content(grid(self._title)), classes="dialog-title", markup=False)
             with VerticalScroll(classes="fields", can_focus=False):
                 yield from self.fields()
@@ -115,5 +115,6 @@ def many_lines_field(text: str, *, id: str) -> TextArea:
     )
 
 
-def label(text: str) -> Static:
-    return Static(Content(text), classes="label", markup=False)
+def row(name: str, field: Widget) -> Widget:
+    """A field with its name at its left."""
+    return Horizontal(Static(Content(name), classes="label", markup=False), field, classes="row")

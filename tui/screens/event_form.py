@@ -13,7 +13,7 @@ from timeloom.events import Event
 from timeloom.store.protocol import UNSET, Edit
 from tui.layout.fields_text import changes, from_text, to_text
 from tui.screens.date_prompt import reads_as
-from tui.screens.dialog import Dialog, label, many_lines_field, one_line_field
+from tui.screens.dialog import Dialog, many_lines_field, one_line_field, row
 from tui.when import read_date
 
 
@@ -27,19 +27,17 @@ class EventForm(Dialog[Event]):
         self._fields = to_text(event.fields)
 
     def fields(self) -> Iterator[Widget]:
-        yield label("date")
-        yield one_line_field(
-            self._date,
-            id="date",
-            placeholder="2019-03-11, May 2024, c. 1965, 44 BC, last Tuesday; empty: undated",
+        hint = "2019-03-11, May 2024, c. 1965, 44 BC, last Tuesday"
+        yield row("date", one_line_field(self._date, id="date", placeholder=hint))
+        yield row("", Static(Content(reads_as(self._date)), id="reads-as", markup=False))
+        yield row(
+            "title", one_line_field(self._event.title, id="title", placeholder="what happened")
         )
-        yield Static(Content(reads_as(self._date)), id="reads-as", markup=False)
-        yield label("title")
-        yield one_line_field(self._event.title, id="title", placeholder="what happened")
-        yield label("summary")
-        yield many_lines_field(self._event.summary, id="summary")
-        yield label("fields, one a line: name: value; value")
-        yield many_lines_field(self._fields, id="field-lines")
+        yield row("summary", many_lines_field(self._event.summary, id="summary"))
+        yield row("fields", many_lines_field(self._fields, id="field-lines"))
+        yield row(
+            "", Static(Content("one a line, as name: value; value"), classes="faint", markup=False)
+        )
 
     def on_mount(self) -> None:
         self.query_one("#date", Input).focus()

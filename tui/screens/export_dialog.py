@@ -19,7 +19,7 @@ from timeloom.errors import OutputError
 from timeloom.query.tree import Query
 from tui.cells import grid
 from tui.exporting import expanded
-from tui.screens.dialog import Confirm, Dialog, label, one_line_field
+from tui.screens.dialog import Confirm, Dialog, one_line_field, row
 from tui.store_access import StoreAccess
 
 
@@ -52,12 +52,10 @@ class ExportDialog(Dialog[ExportPlan]):
         self._may_replace: Path | None = None
 
     def fields(self) -> Iterator[Widget]:
-        yield Static("", id="how-many", markup=False)
-        yield label("format")
-        yield Static("", id="formats", markup=False)
-        yield Static("", id="keeps", markup=False)
-        yield label("file")
-        yield one_line_field(self._stem + self._suffix, id="path")
+        yield row("events", Static("", id="how-many", markup=False))
+        yield row("format", Static("", id="formats", markup=False))
+        yield row("", Static("", id="keeps", classes="faint", markup=False))
+        yield row("file", one_line_field(self._stem + self._suffix, id="path"))
 
     @property
     def _exporter(self) -> Exporter:

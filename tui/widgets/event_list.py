@@ -51,14 +51,14 @@ class EventList(TimelineView):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.window = Window()
+        self.window = Window(at_start=False, at_end=False)
         self._lines: list[Line] = []
         self._line_of_row: list[int] = []
         self._top = 0
         self._cursor = 0
         self._painter = RowPainter(self)
         self._strips: dict[tuple[Any, ...], Strip] = {}
-        self._waiting = False
+        self._height = 0
         self._typical = math.inf
 
     # What others ask
@@ -228,6 +228,9 @@ class EventList(TimelineView):
 
     def on_resize(self, _event: events.Resize) -> None:
         self._strips.clear()
+        if self._height == 0 and self._line_of_row:
+            self._top = self._line_of_row[self._cursor] - self.size.height // 3
+        self._height = self.size.height
         self._keep_in_sight()
 
     def on_focus(self) -> None:

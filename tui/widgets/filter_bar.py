@@ -109,6 +109,11 @@ class FilterBar(Painted):
             self._timer.stop()
             self._timer = None
 
+    @property
+    def waiting(self) -> bool:
+        """Whether what is typed has still to be tried."""
+        return self._timer is not None
+
     # What others tell it
 
     def state_changed(self, _old: ViewState, new: ViewState) -> None:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 DATE_WIDTH: Final = (10, 17)
 """Cells a date gets: at least, at most."""
 TITLE_WIDTH: Final = 28
-"""Below this the title goes before what it answers."""
+"""Cells of a title that go before what the event answers."""
+TARGET_WIDTH: Final = (12, 34)
+"""Cells of the title that is answered: at least, at most."""
 
 
 class RowPainter:
@@ -60,7 +62,7 @@ class RowPainter:
         head = 2 + self._date_width + 2 + 2
         room = max(width - head - signs_width - 1, 0)
         title = grid(row.title)
-        aside = self._aside(row, room - min(cell_len(title), TITLE_WIDTH) - 2)
+        aside = self._aside(row, cell_len(title), room)
         title_room = room - (cell_len(aside) + 2 if aside else 0)
         parts = [
             (cursor, style("cursor")),
@@ -80,18 +82,20 @@ class RowPainter:
         parts += [(text, style(name)) for text, name in signs]
         return list(Strip([Segment(t, s) for t, s in parts]).adjust_cell_length(width, style()))  # type: ignore[arg-type]
 
-    def _aside(self, row: Row, room: int) -> str:
-        """`answers GPT-3, 297 d ⇢`, or nothing where it has no room."""
+    def _aside(self, row: Row, title: int, room: int) -> str:
+        """`answers GPT-3, 297 d ⇢` beside the whole title; where there is no room for that, `297 d ⇢`, or nothing."""
         link = next((link for link in row.links if link.relation == ANSWERS), None)
-        if link is None or room < 14:
+        if link is None:
             return ""
         glyphs = self._owner.explorer.glyphs
         lag = lag_words((link.earliest, link.latest), (row.earliest, row.latest))
         tail = f"{', ' + lag if lag else ''} {glyphs.answers}"
-        title = clip(
-            grid(link.title or link.uid), min(room - 8 - cell_len(tail), 34), glyphs.ellipsis
-        )
-        return f"answers {title}{tail}"
+        left = room - title - 2 - len("answers ") - cell_len(tail)
+        target = grid(link.title or link.uid)
+        if left >= min(cell_len(target), TARGET_WIDTH[0]):
+            return f"answers {clip(target, min(left, TARGET_WIDTH[1]), glyphs.ellipsis)}{tail}"
+        short_tail = tail.removeprefix(", ")
+        return short_tail if room - cell_len(short_tail) - 2 >= min(title, TITLE_WIDTH) else ""
 
     def _signs(self, row: Row) -> list[tuple[str, str]]:
         """The columns at the right margin, each always in its place."""

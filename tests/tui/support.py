@@ -1,0 +1,142 @@
+"""Driving the explorer in tests: a timeline to explore, waiting for rest, and the screen as text."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from timeloom.events import ANSWERS, Event, Link, Passage, Saying, Source
+from timeloom.store import open_writer
+from tui.app import TimeloomApp
+from tui.launch import make_app
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+ESSAY = Source("essay.md", "essay")
+TABLE = Source("chronology.csv", "csv")
+
+
+def _event(date: str | None, title: str, uid: str, **more: Any) -> Event:
+    fields = {
+        name: (value,) if isinstance(value, str) else value
+        for name, value in more.pop("f", {}).items()
+    }
+    return Event(title, date, uid, fields=fields, **more)
+
+
+CALM = (
+    _event("2015-12-11", "A laboratory opens", "lab", f={"side": "house", "kind": "founding"}, source=ESSAY,
+           passage=Passage(10, 40, "a laboratory that would share", "Beginnings"), summary="It promises to share."),
+    _event("2018-06~", "First model", "model-1", f={"side": "house", "kind": "model"}, source=TABLE),
+    _event("2019-02-14", "Second model, held back", "model-2", f={"side": "house", "kind": "model"}, source=ESSAY,
+           passage=Passage(60, 90, "the second was held back", "Two roads"), date_basis="looked-up",
+           sayings=(Saying(TABLE, None, "2019-02"),)),
+    _event("2019-05-13", "A student rebuilds it", "rebuild", f={"side": "crowd", "kind": "model"}, source=TABLE,
+           links=(Link(ANSWERS, "model-2"),)),
+    _event("2019-08", "Two graduates rebuild it too", "rebuild-2", f={"side": "crowd", "kind": "model"}, source=TABLE,
+           links=(Link(ANSWERS, "model-2"),)),
+    _event("2020-05-28", "Third model", "model-3", f={"side": "house", "kind": "paper"}, source=TABLE),
+    _event("2021-03-21", "An open answer", "open-1", f={"side": "crowd", "kind": "model", "tag": ("weights", "free")},
+           source=TABLE, links=(Link(ANSWERS, "model-3"),)),
+    _event("2022-11-30", "A talking machine", "talk", f={"side": "house", "kind": "product"}, source=ESSAY,
+           passage=Passage(120, 150, "then it began to talk", "Two roads")),
+    _event("2023-02/2023-05", "A spring of answers", "spring", f={"side": "crowd", "kind": "community"}, source=TABLE),
+    _event("[2024-05-13..2024-05-20]", "Answers within days", "days", f={"side": "crowd", "kind": "model"},
+           source=ESSAY, date_basis="relative", links=(Link(ANSWERS, "talk"),), proposed=True),
+    _event(None, "A rumour without a date", "rumour", f={"side": "crowd", "kind": "community"}, source=TABLE),
+)  # fmt: skip
+"""A small timeline with one of everything that a line can show."""
+
+BAD_TITLE = "[/b] [link] \x1b[31mred\x1b[0m \tTab\nline \u202eabc 世界 👩‍🚀 {x!r} %s [0] [/foo"
+NASTY = (
+    Event(BAD_TITLE, "2020-01-01", "nasty-1", BAD_TITLE * 3, {"side": (BAD_TITLE,), "kind": ("[/]",)},
+          notes=(BAD_TITLE,), source=Source("[/b]\x1b[2J.txt"), passage=Passage(0, 9, BAD_TITLE, BAD_TITLE)),
+    Event("長い" * 1000, "2020-02-01", "nasty-2", links=(Link("[/b]\x1b", "nasty-1"), Link(ANSWERS, "nasty-1"))),
+    Event("e\u0301" * 500, "-13800000000", "old", fields={"\x1b]0;x\x07": ("\x00",)}),
+    Event("x" * 4000, "Y170000002", "late"),
+    Event("[bold]undated[/bold]", None, "none"),
+)  # fmt: skip
+"""Text that would be markup, escape sequences or wider than it looks, in every place that text can stand."""
+
+
+def build(path: Path, events: tuple[Event, ...] = CALM) -> Path:
+    """A timeline of these events."""
+    writer = open_writer(path, create=True)
+    writer.import_items(events, Source("test", "test"))
+    writer.close()
+    return path
+
+
+def explorer(path: Path, **options: Any) -> TimeloomApp:
+    return make_app([path], **options)
+
+
+def lines(app: TimeloomApp) -> list[str]:
+    """What the screen shows, line by line. Textual has no public way to ask."""
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+def text(app: TimeloomApp) -> str:
+    return "\n".join(line.rstrip() for line in lines(app))
+
+
+async def rest(pilot: Pilot[None]) -> None:
+    """Wait until nothing is asked, written, timed or waiting to be drawn."""
+    app = pilot.app
+    assert isinstance(app, TimeloomApp)
+    quiet = 0
+    for _ in range(1000):
+        await pilot.pause()
+        screen = app.explorer
+        waiting = app.access.busy or screen.followers.waiting or screen.filter_bar.waiting
+        quiet = 0 if waiting else quiet + 1
+        if quiet == 3:
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("the explorer did not come to rest")
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after the other, then wait for rest; words of several letters are typed."""
+    for key in keys:
+        if key.startswith("'"):
+            await pilot.press(*(_key(letter) for letter in key[1:]))
+        else:
+            await pilot.press(key)
+    await rest(pilot)
+
+
+def _key(letter: str) -> str:
+    return {" ": "space"}.get(letter, letter)
+
+
+def focused(app: TimeloomApp) -> str:
+    """uid of the event in focus."""
+    place = app.explorer.state.focus
+    return place.uid if place is not None else ""
+
+
+def matches_snapshot(app: TimeloomApp, name: str) -> None:
+    """Compare the screen with the one kept; with TIMELOOM_SNAPSHOTS=write, keep it."""
+    shown = text(app) + "\n"
+    path = SNAPSHOTS / f"{name}.txt"
+    if os.environ.get("TIMELOOM_SNAPSHOTS") == "write":
+        SNAPSHOTS.mkdir(exist_ok=True)
+        path.write_text(shown, encoding="utf-8")
+    kept = path.read_text(encoding="utf-8")
+    assert shown == kept, f"\n{shown}"
+
+
+TESTED: set[str] = set()
+"""Commands that a test runs, by id."""
+
+
+def covers(*ids: str) -> Callable[[Any], Any]:
+    """Says which commands a test is about; `test_every_command.py` holds that none is left out."""
+    TESTED.update(ids)
+    return lambda test: test

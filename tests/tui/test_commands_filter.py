@@ -1,0 +1,147 @@
+"""The filter: typed, kept, given up, turned off and on, saved, completed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.support import covers, explorer, focused, press, rest, text
+
+
+@covers("filter.edit", "filter.accept")
+async def test_a_filter_follows_what_is_typed(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", "'side:crowd")
+        shown = text(app)
+        assert "A student rebuilds it" in shown
+        assert "A laboratory opens" not in shown
+        assert "1/6 of 11" in shown
+        await press(pilot, "enter", "j")
+        assert focused(app) == "rebuild-2"
+        assert "2/6 of 11" in text(app)
+
+
+async def test_a_mistake_keeps_the_last_good_result_and_names_its_column(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", "'side:crowd")
+        app.explorer.filter_bar.input.value = "side:crowd date:xyz"
+        await rest(pilot)
+        shown = text(app)
+        assert "column 17" in shown
+        assert "A student rebuilds it" in shown
+        assert "A laboratory opens" not in shown
+        await press(pilot, "enter")
+        assert app.explorer.filter_bar.editing, "a text that is no filter cannot be kept"
+
+
+async def test_an_unknown_field_is_named(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", "'colour:red")
+        assert "colour" in text(app).splitlines()[-2]
+        assert "column 1" in text(app)
+        assert "A laboratory opens" in text(app)
+
+
+@covers("filter.cancel")
+async def test_giving_up_brings_back_filter_and_place(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "j", "/", "'crowd", "escape")
+        assert focused(app) == "model-1"
+        assert app.explorer.state.query.text == ""
+        assert "2/11" in text(app)
+
+
+async def test_the_place_stays_near_while_a_filter_comes_and_goes(calm: Path) -> None:
+    """The focus goes to the nearest match after it, and every version of the text starts from the first place."""
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "G", "k", "k", "/", "'side:house")
+        assert focused(app) == "talk"
+        await press(pilot, *["backspace"] * 5, "'crowd")
+        assert focused(app) == "spring"
+
+
+@covers("filter.toggle")
+async def test_off_and_on(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", "'side:crowd", "enter", "F")
+        assert "A laboratory opens" in text(app)
+        assert "filter off" in text(app)
+        await press(pilot, "F")
+        assert "A laboratory opens" not in text(app)
+
+
+@covers("filter.light", "match.next", "match.previous")
+async def test_all_events_with_the_matches_lit(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", "'side:crowd", "enter", "backslash")
+        assert "A laboratory opens" in text(app)
+        screen = app.explorer
+        lit = {row.uid for row in screen.view.window.rows if screen.followers.is_lit(row.key)}  # type: ignore[attr-defined]
+        assert lit == {"rebuild", "rebuild-2", "open-1", "spring", "days", "rumour"}
+        assert focused(app) == "rebuild"
+        await press(pilot, "n", "n")
+        assert focused(app) == "open-1"
+        await press(pilot, "N")
+        assert focused(app) == "rebuild-2"
+
+
+@covers("filter.save", "filter.saved", "filter.forget", "filter.clear")
+async def test_saved_filters(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", "'side:crowd", "enter")
+        await press(pilot, ":", "'save", "enter", "'the crowd", "enter")
+        assert [each.name for each in app.access.reader.saved_filters()] == ["the crowd"]
+        await press(pilot, ":", "'clear", "enter")
+        assert app.explorer.state.query.text == ""
+        await press(pilot, "f", "'1", "enter")
+        assert app.explorer.state.query.text == "side:crowd"
+        assert "A laboratory opens" not in text(app)
+        await press(pilot, ":", "'delete a saved", "enter", "enter")
+        assert app.access.reader.saved_filters() == []
+
+
+@covers("filter.older", "filter.newer")
+async def test_older_filters_come_back(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", "'side:crowd", "enter", "/", *["backspace"] * 5, "'house", "enter")
+        await press(pilot, "/", "up", "up")
+        assert app.explorer.filter_bar.input.value == "side:crowd"
+        assert "A laboratory opens" not in text(app)
+        await press(pilot, "down")
+        assert app.explorer.filter_bar.input.value == "side:house"
+
+
+@covers("filter.complete", "filter.complete-back")
+async def test_tab_completes_fields_and_values(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", "'sid", "tab")
+        assert app.explorer.filter_bar.input.value.startswith("side:")
+        await press(pilot, "'cr", "tab")
+        assert "side:crowd" in app.explorer.filter_bar.input.value
+        assert "A laboratory opens" not in text(app)
+        await press(pilot, *["backspace"] * 12, "'kind:", "tab")
+        first = app.explorer.filter_bar.input.value
+        await press(pilot, "tab")
+        assert app.explorer.filter_bar.input.value != first
+        await press(pilot, "shift+tab")
+        assert app.explorer.filter_bar.input.value == first
+
+
+async def test_nothing_matches_is_said(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", "'zebra")
+        await rest(pilot)
+        assert "No event matches this filter." in text(app)
+        assert "0 of 11" in text(app)
+        await press(pilot, "escape")
+        assert "A laboratory opens" in text(app)
