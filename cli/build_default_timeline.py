@@ -5,7 +5,6 @@ The same sources give the same file. No clock is asked: what needs a time gets t
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from importers.essay import EssayImporter
 from importers.opening import open_source
 from timeloom.events import Event, Item, Source
 from timeloom.store.opening import connect_to_write
+from timeloom.store.packing import pack
 from timeloom.store.protocol import ImportReport
 from timeloom.store.writer import SqliteWriter
 
@@ -48,7 +48,7 @@ def build(folder: Path, target: Path) -> list[ImportReport]:
             writer.begin_history()
         finally:
             writer.close()
-        _pack(made)
+        pack(made)
         made.replace(target)
     return reports
 
@@ -75,16 +75,6 @@ def _take_in(
         items = list(importer.read(source))  # some hundred, and prose has its text after that
         described = Source(f"data/{name}", importer.name, source.digest(), at)
         return writer.import_items(items, described, text=source.text, strict=True)
-
-
-def _pack(path: Path) -> None:
-    """Leave no free pages and one segment of the index."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        connection.execute("INSERT INTO search (search) VALUES ('optimize')")
-        connection.execute("VACUUM")
-    finally:
-        connection.close()
 
 
 def main() -> int:
