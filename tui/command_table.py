@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.commands import DETAILS, EVENTS, FILTER, Command
+from tui.commands import DETAILS, EVENTS, FACETS, FILTER, Command
 
 
 def _group(group: str, context: str, *commands: tuple[str, ...]) -> tuple[Command, ...]:
@@ -56,11 +56,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *_group(
         "Panes", EVENTS,
         ("pane.details", "Details", "enter", "panes:toggle_details", "Open or close the details.", "details"),
+        ("pane.facets", "Facets", "i", "faceting:toggle", "Values of every field, to take in or keep out.", "facets"),
         ("pane.next", "Next pane", "tab shift+tab", "panes:next_pane", "Go from the events to their details and back."),
         ("pane.close", "Close", "escape", "panes:close", "Leave what is open: selection, lit matches, details."),
         ("view.list", "List", "1", "panes:show_list", "Events one a line, with the gaps between them."),
         ("view.text", "Text", "4", "panes:show_text", "A source with the passages that speak of events lit."),
         ("view.lanes", "Lanes", "2", "panes:show_lanes", "Events along an axis, one lane per value of a field."),
+        ("view.histogram", "Histogram", "5", "histogram:show", "How many events begin in each bucket of time."),
     ),
     *_group(
         "Filter", EVENTS,
@@ -108,12 +110,37 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("text.source", "Another source", "S", "reading:choose_source", "Pick which source is read.", "source"),
     ),
     *_group(
+        "Histogram", "histogram",
+        ("histogram.forward", "Next bucket", "d", "histogram:forward", "Go one bucket of this zoom on."),
+        ("histogram.back", "Bucket before", "D", "histogram:back", "Go one bucket of this zoom back."),
+        ("histogram.zoom-in", "Smaller buckets", "plus equals_sign", "histogram:zoom_in", "Down to seconds.", "zoom"),
+        ("histogram.zoom-out", "Larger buckets", "minus", "histogram:zoom_out", "Up to centuries and beyond."),
+        ("histogram.fit", "Fit", "0", "histogram:fit", "The buckets with which all that matches fits.", "fit"),
+        ("histogram.open", "Open the bucket", "enter", "histogram:open_",
+         "List the bucket's events; with a range (v, then move) filter to it; go to the chosen gap or burst.", "open"),
+        ("histogram.bars", "Stacked or side by side", "z", "histogram:toggle_bars", "How the parts of a bar stand."),
+        ("histogram.options", "Split bars by", "o", "histogram:options", "Choose the field, and how it is shown.", "by"),
+    ),
+    *_group(
         "Details", DETAILS,
         ("details.down", "Down", "down j", "panes:details_down", "Go to the next link, or scroll on."),
         ("details.up", "Up", "up k", "panes:details_up", "Go to the link before, or scroll back."),
         ("details.page-down", "Page down", "pagedown space ctrl+d", "panes:details_page_down", "Scroll on by a page."),
         ("details.page-up", "Page up", "pageup b ctrl+u", "panes:details_page_up", "Scroll back by a page."),
         ("details.follow", "Follow the link", "enter", "panes:follow_link", "Go to the linked event.", "follow"),
+    ),
+    *_group(
+        "Facets", FACETS,
+        ("facets.down", "Down", "down j", "faceting:down", "Go to the next line."),
+        ("facets.up", "Up", "up k", "faceting:up", "Go to the line before."),
+        ("facets.page-down", "Page down", "pagedown ctrl+d", "faceting:page_down", "Go on by a page."),
+        ("facets.page-up", "Page up", "pageup b ctrl+u", "faceting:page_up", "Go back by a page."),
+        ("facets.in", "Take in", "enter space plus", "faceting:take_in", "Show this value only, or no longer.", "only"),
+        ("facets.out", "Keep out", "minus x", "faceting:keep_out", "Hide this value, or no longer.", "hide"),
+        ("facets.open", "Open", "right l", "faceting:unfold", "List the values of the field.", "open"),
+        ("facets.fold", "Fold", "left h", "faceting:fold", "Put the values of the field away."),
+        ("facets.leave", "To the events", "tab", "faceting:to_events", "Leave the pane open and go to the events."),
+        ("facets.close", "Close", "escape q", "faceting:close", "Close the pane; the filter stays.", "close"),
     ),
     *_group(
         "Filter", FILTER,

@@ -22,6 +22,7 @@ EVENTS: Final = "events"
 """Works wherever events are looked at: in every view."""
 DETAILS: Final = "details"
 """Works in the details pane, before what the views know."""
+FACETS: Final = "facets"
 FILTER: Final = "filter"
 """Works while a filter is typed."""
 
@@ -30,7 +31,10 @@ CONTEXT_TITLES: Final[Mapping[str, str]] = {
     "list": "In the list",
     "lanes": "In the lanes",
     "text": "In the text",
+    "race": "In the race",
+    "histogram": "In the histogram",
     DETAILS: "In the details",
+    FACETS: "In the facets",
     FILTER: "While typing a filter",
 }
 
@@ -172,7 +176,8 @@ _LABELS: Final = {
     "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn",
     "home": "Home", "end": "End", "enter": "Enter", "escape": "Esc", "tab": "Tab",
     "shift+tab": "Shift-Tab",
-    "backslash": "\\", "space": "Space", "delete": "Del", "comma": ",", "plus": "+", "equals_sign": "=", "minus": "-", "backspace": "Backspace",
+    "backslash": "\\", "space": "Space", "delete": "Del", "backspace": "Backspace",
+    "plus": "+", "equals_sign": "=", "minus": "-",
 }  # fmt: skip
 
 

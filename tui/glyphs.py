@@ -35,6 +35,8 @@ class Glyphs:
     bullet: str
     up: str
     down: str
+    opened: str
+    closed: str
     bar: str
     faded: str
     beyond_left: str
@@ -45,6 +47,10 @@ class Glyphs:
     link_across: str
     corners: str
     """Where a link turns: down and to the left, down and to the right, up and to the left, up and to the right."""
+    fills: str
+    """Fillings that tell the parts of a bar apart without colours; the last one is for what has no own."""
+    wall: str
+    pointer: str
 
 
 UNICODE: Final = Glyphs(
@@ -73,6 +79,8 @@ UNICODE: Final = Glyphs(
     bullet="•",
     up="↑",
     down="↓",
+    opened="▾",
+    closed="▸",
     bar="━",
     faded="╌",
     beyond_left="◂",
@@ -82,6 +90,9 @@ UNICODE: Final = Glyphs(
     link_along="┄",
     link_across="┆",
     corners="╮╭╯╰",
+    fills="█▓▒░▚◆○◇·",
+    wall="│",
+    pointer="▲",
 )
 
 ASCII: Final = Glyphs(
@@ -110,6 +121,8 @@ ASCII: Final = Glyphs(
     bullet="-",
     up="^",
     down="v",
+    opened="v",
+    closed=">",
     bar="=",
     faded="~",
     beyond_left="<",
@@ -119,4 +132,7 @@ ASCII: Final = Glyphs(
     link_along=".",
     link_across=":",
     corners="....",
+    fills="#=+-%o:x.",
+    wall="|",
+    pointer="^",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,7 +17,7 @@ from timeloom.query.tree import Query
 from timeloom.store.protocol import Change, Row, TimelineInfo, View, Writer
 from timeloom.text import one_line
 from tui import window as windows
-from tui.commands import DETAILS, EVENTS, FILTER, Registry
+from tui.commands import DETAILS, EVENTS, FACETS, FILTER, Registry
 from tui.filters import Filters, nearest
 from tui.followers import Followers
 from tui.glyphs import Glyphs
@@ -37,6 +37,9 @@ from tui.widgets.timeline_view import TimelineView
 from tui.window import Window
 
 T = TypeVar("T")
+
+if TYPE_CHECKING:
+    from tui.widgets.facets import FacetsPane
 
 NARROW: Final = 100
 """Below this many columns the details stand under the events instead of beside them."""
@@ -69,6 +72,7 @@ class ExplorerScreen(Screen[None]):
         self._ready: tuple[Query, int, Window] | None = None
         self._version = access.reader.version()
         self._details_wanted: bool | None = None
+        self._facets: FacetsPane | None = None
         self.set_reactive(ExplorerScreen.state, start.state)
         install(self, registry.bindings(EVENTS))
 
@@ -128,6 +132,8 @@ class ExplorerScreen(Screen[None]):
             self.strip.state_changed(old, new)
             self.show_numbers(replace(self.numbers, matches=None, position=None))
         self.filter_bar.state_changed(old, new)
+        if self._facets is not None:
+            self._facets.state_changed(old, new)
         self.strip.show_span(self.view.shown_span())
         self.followers.settle()
 
@@ -250,6 +256,28 @@ class ExplorerScreen(Screen[None]):
         self.set_class(not wide, "-narrow")
         self.details.display = wide if self._details_wanted is None else self._details_wanted
 
+    @property
+    def facets(self) -> FacetsPane:
+        """The pane of facets, made when it is first wanted."""
+        if self._facets is None:
+            from tui.widgets.facets import FacetsPane
+
+            self._facets = FacetsPane(id="facets")
+            self._facets.display = False
+            install(self._facets, self.registry.bindings(FACETS))
+            self.query_one("#body").mount(self._facets, before="#views")
+        return self._facets
+
+    def open_facets(self) -> None:
+        self.facets.display = True
+        self.facets.count()
+        self.facets.focus()
+
+    def close_facets(self) -> None:
+        if self.facets.has_focus:
+            self.view.focus()
+        self.facets.display = False
+
     def show_view(self, name: str) -> None:
         """Have another view in the middle, at the same place and with the same filter."""
         self.views.show(name)
@@ -272,6 +300,8 @@ class ExplorerScreen(Screen[None]):
             return (FILTER,)
         if self.focused is self.details:
             return (DETAILS, EVENTS)
+        if self._facets is not None and self.focused is self._facets:
+            return (FACETS, EVENTS)
         return (self.view.VIEW, EVENTS)
 
     def on_descendant_focus(self) -> None:
