@@ -33,6 +33,8 @@ class ViewState:
     """The last filter that could be read."""
     filter_on: bool = True
     """Off: the filter is kept and not applied."""
+    around: Query | None = None
+    """The filter to go back to, while what happened around one event is shown instead."""
     lit: bool = False
     """All events are shown, the matches lit."""
     back: tuple[str, ...] = ()
