@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
 from timeloom.errors import QueryError, TimeloomError
@@ -78,6 +79,19 @@ def write_lines(lines: Iterable[str]) -> None:
     out = sys.stdout
     for line in lines:
         out.write(line + "\n")
+
+
+def json_array(values: Iterable[object]) -> Iterator[str]:
+    """The lines of a JSON array, one for each of its values, without holding them all."""
+    yield "["
+    waiting = ""
+    for value in values:
+        if waiting:
+            yield waiting + ","
+        waiting = json.dumps(value, ensure_ascii=False)
+    if waiting:
+        yield waiting
+    yield "]"
 
 
 def number(count: int, singular: str, plural: str = "") -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from cli import exits
 from cli.arguments import Parser
 from cli.commands.editing import typed_date
 from cli.registry import Command
 from cli.table import Column, write_table
-from cli.terminal import CYAN, DIM, say
+from cli.terminal import CYAN, DIM, json_array, say, write_lines
 from importers.contract import STDIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
+
+    from importers.prose.report import ReportedTime
 
 _LIMIT: Final = 256 << 20
 """Bytes of a text; it is held whole, because an expression may rest on any other before it."""
@@ -40,33 +41,27 @@ def declare(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from importers.opening import open_source
-    from importers.prose.report import expressions
+    from importers.prose.report import report
     from importers.text import read_text
 
+    on = typed_date(arguments.on) if arguments.on else None
     with open_source(arguments.file) as source:
         text, remarks = read_text(source, limit=_LIMIT)
     for remark in remarks:
         say(remark.text)
-    on = (typed_date(arguments.on) or "") if arguments.on else ""
-    found = expressions(text, on=on, each_line=arguments.each_line)
+    found = list(report(text, document_date=on, each_line=arguments.each_line))
+    for it in found:
+        if it.problem:
+            say(f"at {it.start}: {it.problem}")
     if arguments.json:
-        for expression in found:
-            print(json.dumps(expression, ensure_ascii=False))
-    elif not write_table(_cells(found), _COLUMNS):
+        write_lines(json_array(it.row() for it in found))
+    elif not write_table(map(_cells, found), _COLUMNS):
         say("no time expressions were found")
     return exits.DONE
 
 
-def _cells(found: Iterable[dict[str, Any]]) -> Iterator[Sequence[str]]:
-    for it in found:
-        yield (
-            str(it["start"]),
-            it["text"],
-            it["type"],
-            it["edtf"] or "",
-            it["basis"] or "",
-            it["anchor"] or "",
-        )
+def _cells(it: ReportedTime) -> Sequence[str]:
+    return f"{it.start}", it.text, it.type, it.edtf or "", it.basis, it.anchor or ""
 
 
 DATES: Final = Command(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +10,7 @@ from cli import exits
 from cli.arguments import Parser
 from cli.registry import Command
 from cli.table import Column, write_table
-from cli.terminal import DIM, number, say
+from cli.terminal import DIM, json_array, number, say, write_lines
 from cli.timelines import reading, writing
 
 if TYPE_CHECKING:
@@ -60,8 +59,7 @@ def _run_history(arguments: argparse.Namespace) -> int:
     with reading(arguments) as reader:
         steps = reader.history(arguments.uid, limit=arguments.limit)
         if arguments.json:
-            for step in steps:
-                print(json.dumps(_as_json(step), ensure_ascii=False))
+            write_lines(json_array(map(_as_json, steps)))
         elif not write_table(_cells(steps), _COLUMNS, headings=False):
             if arguments.uid is not None:
                 reader.detail(arguments.uid)  # says so if there is no such event

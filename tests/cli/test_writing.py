@@ -184,12 +184,12 @@ def test_history(timeloom: Runner, db: Path) -> None:
     timeloom("star", "talk", "--db", db)
     timeloom("note", "launch-a", "x", "--db", db)
     timeloom("undo", "--db", db)
-    steps = timeloom("history", "--json", "--db", db).rows
+    steps = timeloom("history", "--json", "--db", db).json
     assert [step["kind"] for step in steps] == ["note", "star", "import"]
     assert [step["undone"] for step in steps] == [True, False, False]
     assert steps[-1]["count"] == 7
     (star,) = (
-        s for s in timeloom("history", "talk", "--json", "--db", db).rows if s["kind"] == "star"
+        s for s in timeloom("history", "talk", "--json", "--db", db).json if s["kind"] == "star"
     )
     assert star["uids"] == ["talk"]
     assert "(undone)" in timeloom("history", "--limit", "1", "--db", db).out
