@@ -48,6 +48,33 @@ class OneTimeline:
         return open_writer(self.path)
 
 
+@dataclass(frozen=True, slots=True)
+class SeveralTimelines:
+    """Timelines shown as one, each change going to its own file."""
+
+    paths: tuple[Path, ...]
+    read_only: bool = False
+
+    @property
+    def writable(self) -> bool:
+        """Whether all of them are."""
+        return all(OneTimeline(path, self.read_only).writable for path in self.paths)
+
+    def reader(self) -> Reader:
+        from timeloom.store import open_merged_reader
+
+        return open_merged_reader(self.paths)
+
+    def writer(self) -> Writer:
+        if self.read_only:
+            raise ReadOnlyTimeline(
+                "the timelines were opened for reading only", hint="start without --read-only"
+            )
+        from timeloom.store import open_merged_writer
+
+        return open_merged_writer(self.paths)
+
+
 def why_not_here(environment: Mapping[str, str], *, terminal: bool) -> str | None:
     """Why the explorer cannot draw where it was started, or None."""
     if not terminal:
@@ -100,13 +127,19 @@ def make_app(
 
     plain = bool(os.environ.get("NO_COLOR"))
     return TimeloomApp(
-        opening or OneTimeline(paths[0], read_only),
+        opening or _opening(paths, read_only),
         registry=Registry(),
         glyphs=ASCII if ascii else UNICODE,
         query=query,
         theme=theme,
         ansi_color=plain,
     )
+
+
+def _opening(paths: Sequence[Path], read_only: bool) -> OneTimeline | SeveralTimelines:
+    if len(paths) == 1:
+        return OneTimeline(paths[0], read_only)
+    return SeveralTimelines(tuple(paths), read_only)
 
 
 def _leave_on_signals(app: TimeloomApp) -> None:

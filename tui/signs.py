@@ -28,6 +28,8 @@ class Signs:
 
     def number(self, row: Row) -> int:
         """Which colour and shape an event has, from 0 to COLOURS - 1."""
+        if self._by_origin:
+            return row.origin % COLOURS
         values = row.fields.get(self.field, ())
         return self._number.get(values[0], 0) % COLOURS if values else 0
 

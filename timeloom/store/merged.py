@@ -78,6 +78,7 @@ class MergedReader:
             latest=max(ended, default=None),
             sources=tuple(source for info in infos for source in info.sources),
             writable=any(info.writable for info in infos),
+            origins=tuple(info.name for info in infos),
         )
 
     def check(self) -> list[str]:

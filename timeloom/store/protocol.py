@@ -32,6 +32,8 @@ class TimelineInfo:
     latest: float | None
     sources: tuple[Source, ...]
     writable: bool
+    origins: tuple[str, ...] = ()
+    """The names of the timelines that are shown as one, in the order of `Row.origin`; empty for a single one."""
 
 
 @dataclass(frozen=True, slots=True)

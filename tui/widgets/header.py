@@ -36,6 +36,8 @@ class Header(Painted):
         )
         right = f" {right} "
         count = f"{info.events:,} event{'s' * (info.events != 1)}"
+        if info.proposed:
+            count += f", {info.proposed:,} proposed"
         span = _span(info, glyphs)
         middle = f"{count} {glyphs.dot} {span}" if span else count
         left = " timeloom  "
