@@ -15,7 +15,9 @@ class Signs:
     """The most frequent values come first; values beyond the last shape begin again with the first."""
 
     def __init__(self, reader: Reader, glyphs: Glyphs, field: str = "") -> None:
+        """Without a field it is a fitting one; of several timelines shown as one, which of them an event is in."""
         self._glyphs = glyphs
+        self._by_origin = not field and len(reader.info().origins) > 1
         names = {info.name: info.values for info in reader.fields()}
         if field not in names:
             few = [name for name in names if 1 < names[name] <= COLOURS]
