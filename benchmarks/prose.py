@@ -161,6 +161,8 @@ def same_value(annotated: Expression, found: Expression, *, by_day: bool) -> boo
         return True
     if not by_day or found.value is None or annotated.type not in ("DATE", "TIME"):
         return False
+    if annotated.value is not None and annotated.value[2:3] == ":":
+        return False  # a time of day alone
     from timeloom.dates.edtf import bounds
 
     earliest, latest = bounds(annotated.value or "")
@@ -213,7 +215,8 @@ def event_dates(texts: Iterable[Text]) -> tuple[int, int, int]:
             )
         stray += sum(
             not any(
-                e.start < event.passage.end and event.passage.start < e.end for e in text.expressions
+                e.start < event.passage.end and event.passage.start < e.end
+                for e in text.expressions
             )
             for event in made
             if event.passage is not None
@@ -246,7 +249,9 @@ def recognizers(path: Path, tagger: Tagger, *, by_day: bool) -> Score:
             right = _same_resolution(wanted, hit)
             total.right += right
             if not right:
-                total.errors.append(f"value    {wanted['Text']!r} ({reference[:10]}): found {hit.value}")
+                total.errors.append(
+                    f"value    {wanted['Text']!r} ({reference[:10]}): found {hit.value}"
+                )
         total.errors += [
             f"spurious {text[f.start : f.end]!r} in {text[:70]!r}" for f in free.values()
         ]
@@ -282,8 +287,14 @@ def _inside(value: dict[str, str], edtf: str) -> bool:
         return earliest <= moment <= latest + 86_400 and latest - earliest < 32 * 86_400
     start, end = value.get("start"), value.get("end")
     try:
-        begin = None if start is None else datetime.fromisoformat(start).timestamp() + _local_offset(start)
-        finish = None if end is None else datetime.fromisoformat(end).timestamp() + _local_offset(end)
+        begin = (
+            None
+            if start is None
+            else datetime.fromisoformat(start).timestamp() + _local_offset(start)
+        )
+        finish = (
+            None if end is None else datetime.fromisoformat(end).timestamp() + _local_offset(end)
+        )
     except ValueError:
         return False
     day, year = timedelta(days=1).total_seconds(), timedelta(days=366).total_seconds()
@@ -303,8 +314,12 @@ def _local_offset(text: str) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("recognizers", nargs="?", type=Path, help="cases of Recognizers-Text, as JSON")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "recognizers", nargs="?", type=Path, help="cases of Recognizers-Text, as JSON"
+    )
     parser.add_argument("--set", choices=("dev", "held_out", "all"), default="all")
     parser.add_argument("--errors", action="store_true", help="list what ours got wrong")
     options = parser.parse_args()
@@ -340,7 +355,9 @@ def _print_texts(name: str, texts: list[Text], *, errors: bool) -> None:
         if errors and title == "timeloom":
             print(*total.errors, sep="\n")
     wanted, right, stray = event_dates(texts)
-    print(f"\nevents: {right} of {wanted} dates ({right / wanted:.1%}) on an event; {stray} events from no time")
+    print(
+        f"\nevents: {right} of {wanted} dates ({right / wanted:.1%}) on an event; {stray} events from no time"
+    )
 
 
 if __name__ == "__main__":

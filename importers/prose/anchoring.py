@@ -11,9 +11,11 @@ from dataclasses import replace
 from typing import Final
 
 from importers.prose.expressions import Anchor, TimeExpression
+from importers.prose.verbs import IRREGULAR
 from timeloom.dates import edtf
 from timeloom.dates.calendar import DAY, just_before
 from timeloom.dates.compounds import Clock, Open, Part
+from timeloom.dates.lexicon import words
 from timeloom.dates.meanings import (
     DOCUMENT,
     STORY,
@@ -36,11 +38,17 @@ from timeloom.dates.periods import RANK, Period
 from timeloom.dates.phrase_rules import Atom
 from timeloom.errors import DateError
 
-_TENSED: Final = re.compile(
-    r"\b(?P<future>will|shall|won't|going to|scheduled|is due|are due|planned|plans to|expects?|expected to|intends?|hopes? to|"
-    r"should|let's|please|schedule|book|set up|can you|could you|can we|could we|is to|are to|upcoming|remind)\b|'ll\b|"
-    r"\b(?:was|were|had|did|came|went|began|took|became|said|told|won|met|gave|left|fell|rose|made|saw)\b|\b[a-z]{3,}ed\b",
-    re.IGNORECASE,
+_WORD: Final = re.compile(r"[A-Za-z']+")
+_COMING: Final = words(
+    "will shall won't scheduled planned expect expects expected intend intends hope hopes should let's please schedule book "
+    "upcoming remind i'll he'll she'll it'll we'll you'll they'll"
+)
+_COMING_PAIRS: Final = frozenset(
+    (("going", "to"), ("is", "due"), ("are", "due"), ("is", "to"), ("are", "to"), ("plans", "to"), ("set", "up"),
+     ("can", "you"), ("could", "you"), ("can", "we"), ("could", "we"))
+)  # fmt: skip
+_TOLD: Final = words("was were had did") | IRREGULAR - words(
+    "set let put cost cut hit hurt bet bid quit read shut split spread"
 )
 _HAD: Final = re.compile(r"\bhad\b", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?]['\")]?(?=\s)|\n")
@@ -76,7 +84,7 @@ class Story:
         self._move(text, phrase, reading, here)
         problem = reading.problem
         earliest = latest = None
-        if reading.edtf is not None:
+        if reading.edtf is not None and not reading.edtf.startswith("XXXX"):
             try:
                 earliest, latest = _bounds(reading)
             except DateError as error:
@@ -109,12 +117,23 @@ class Story:
             self._aside = None
             if not _HAD.search(text, phrase.end, phrase.end + 60):
                 context = self.context
-                context.story, context.story_day, context.story_age, self._last, self._day, self._age = said  # type: ignore[assignment]
+                (
+                    context.story,
+                    context.story_day,
+                    context.story_age,
+                    self._last,
+                    self._day,
+                    self._age,
+                ) = said  # type: ignore[assignment]
 
     def _comes(self, text: str, phrase: Atom) -> bool:
-        """"in two weeks", said of what is to come, is a date."""
+        """ "in two weeks", said of what is to come, is a date."""
         coming = self.context.tense > 0 or (self.context.tense == 0 and self.context.story is None)
-        return coming and self.context.today is not None and text[max(0, phrase.start - 4) : phrase.start].lower().endswith("in ")
+        return (
+            coming
+            and self.context.today is not None
+            and text[max(0, phrase.start - 4) : phrase.start].lower().endswith("in ")
+        )
 
     def _anchor(self, meaning: Meaning, reading: Reading) -> Anchor | None:
         if reading.rests_on == DOCUMENT:
@@ -123,7 +142,9 @@ class Story:
             return None
         while isinstance(meaning, Part | Open):
             meaning = meaning.whole if isinstance(meaning, Part) else meaning.date
-        if self.context.story_age is not None and (self.context.story is None or _unit(meaning) in _AGES):
+        if self.context.story_age is not None and (
+            self.context.story is None or _unit(meaning) in _AGES
+        ):
             return self._age
         base = day_base(self.context)
         if base is not None and base.period is self.context.story_day and _is_fine(meaning):
@@ -141,7 +162,11 @@ class Story:
             meaning = meaning.date
         if period is None or isinstance(meaning, Then):
             return
-        if isinstance(meaning, Deictic) and meaning.which in ("that", "this") and _is_told(self.context, period):
+        if (
+            isinstance(meaning, Deictic)
+            and meaning.which in ("that", "this")
+            and _is_told(self.context, period)
+        ):
             return
         if text[phrase.start - 1 : phrase.start] in ("(", "["):
             return
@@ -176,7 +201,7 @@ def _is_told(context: Context, period: Period) -> bool:
 
 
 def _is_flashback(text: str, phrase: Atom) -> bool:
-    """"Two years earlier, Sony had shown …": what is looked back at, before the story goes on."""
+    """ "Two years earlier, Sony had shown …": what is looked back at, before the story goes on."""
     meaning = phrase.meaning
     if not (isinstance(meaning, Shift) and meaning.sign < 0 and meaning.base == STORY):
         return False
@@ -184,7 +209,9 @@ def _is_flashback(text: str, phrase: Atom) -> bool:
     begin = max(0, phrase.start - 80)
     for end in _SENTENCE_END.finditer(text, begin, phrase.start):
         begin = end.end()
-    return _HAD.search(text, begin, stop.start() if stop else phrase.end + _CLAUSE_REACH) is not None
+    return (
+        _HAD.search(text, begin, stop.start() if stop else phrase.end + _CLAUSE_REACH) is not None
+    )
 
 
 def _unit(meaning: Meaning) -> str:
@@ -209,7 +236,11 @@ def _leans(meaning: Meaning) -> bool:
 def _needs_tense(meaning: Meaning) -> bool:
     if isinstance(meaning, Part | Open):
         return True
-    return isinstance(meaning, Yearless | Weekday | DayOfMonth | Clock | Within | Duration) or hasattr(meaning, "first") or hasattr(meaning, "clock")
+    return (
+        isinstance(meaning, Yearless | Weekday | DayOfMonth | Clock | Within | Duration)
+        or hasattr(meaning, "first")
+        or hasattr(meaning, "clock")
+    )
 
 
 def _tense(text: str, phrase: Atom) -> int:
@@ -220,13 +251,24 @@ def _tense(text: str, phrase: Atom) -> int:
     begin = max(0, phrase.start - _CLAUSE_REACH)
     for stop in _CLAUSE_END.finditer(text, begin, phrase.start):
         begin = stop.end()
-    last = None
-    for last in _TENSED.finditer(text, begin, phrase.start):
-        pass
-    if last is None:
-        stop_after = _CLAUSE_END.search(text, phrase.end, phrase.end + _CLAUSE_REACH)
-        finish = stop_after.start() if stop_after else min(len(text), phrase.end + _CLAUSE_REACH)
-        last = _TENSED.search(text, phrase.end, finish)
-    if last is None:
-        return 0
-    return 1 if last["future"] else -1
+    before = _tenses(text[begin : phrase.start])
+    if before:
+        return before[-1]
+    stop_after = _CLAUSE_END.search(text, phrase.end, phrase.end + _CLAUSE_REACH)
+    after = _tenses(
+        text[phrase.end : stop_after.start() if stop_after else phrase.end + _CLAUSE_REACH]
+    )
+    return after[0] if after else 0
+
+
+def _tenses(clause: str) -> list[int]:
+    """+1 and −1 for the words of a clause that show a tense, in their order."""
+    found = []
+    previous = ""
+    for word in _WORD.findall(clause.lower()):
+        if word in _COMING or (previous, word) in _COMING_PAIRS:
+            found.append(1)
+        elif word in _TOLD or (word.endswith("ed") and len(word) > 4):
+            found.append(-1)
+        previous = word
+    return found

@@ -52,13 +52,19 @@ def _cut(text: str, start: int, end: int, begin: int, finish: int) -> int | None
         kind = joint.lastgroup or "comma"
         strength = _STRENGTH[kind]
         left, right = text[begin : joint.start()], text[joint.end() : finish]
-        if kind in ("and", "comma", "strong") and not (_tells(left) and _tells(right[: _reach(text, joint.end(), finish)])):
+        if kind in ("and", "comma", "strong") and not (
+            _tells(left) and _tells(right[: _reach(text, joint.end(), finish)])
+        ):
             continue
         if kind == "comma" and not _OPENING.match(text, joint.end(), end):
             # A comma parts clauses only right before the second time: "…, in 1907 he sold it".
             if _OPENING.fullmatch(text[joint.end() : end].strip() + " ") is None:
                 continue
-        if best is None or strength > best[0] or (strength == best[0] and _opens_with_time(text, joint.end(), end)):
+        if (
+            best is None
+            or strength > best[0]
+            or (strength == best[0] and _opens_with_time(text, joint.end(), end))
+        ):
             best = (strength, joint.end())
     return None if best is None else best[1]
 

@@ -37,7 +37,9 @@ _COUNTED: Final = words(
     "cattle words lines samples stars species items entries records rows events requests users downloads shares km kg m cm "
     "mm mi ft lb lbs mg ml ms kb mb gb tb kw mw hz khz mhz ghz rpm mph percent per parameters tokens watts volts"
 )
-_QUANTIFIED: Final = words("than over nearly almost exactly least most up only just some these those all another")
+_QUANTIFIED: Final = words(
+    "than over nearly almost exactly least most up only just some these those all another"
+)
 _SIZED: Final = words(
     "total number population height score maximum minimum capacity altitude speed price cost edition sum average rate power "
     "length depth weight distance crew staff size range area garrison army force fleet membership circulation budget fine "
@@ -96,7 +98,9 @@ def _is_no_year(text: str, atom: Atom) -> bool:
     lower = before.lower().rstrip(".")
     after = _word_after(text, atom.end)
     after_lower = after.lower()
-    if lower in _NUMBERED and not (lower == "class" and text[atom.start - 4 : atom.start - 1] == " of"):
+    if lower in _NUMBERED and not (
+        lower == "class" and text[atom.start - 4 : atom.start - 1] == " of"
+    ):
         return True
     if after in ("%", "°", "×", "€", "$", "£") or after_lower in _COUNTED:
         return True
@@ -110,12 +114,28 @@ def _is_no_year(text: str, atom: Atom) -> bool:
         two = _TWO_BEFORE.search(text, max(0, atom.start - 50), atom.start)
         if (two and two[1].lower() in _SIZED) or _plural(after):
             return True
-    if _plural(after) and lower not in ("in", "since", "until", "during", "the", "before", "after", "late", "early"):
+    if _plural(after) and lower not in (
+        "in",
+        "since",
+        "until",
+        "during",
+        "the",
+        "before",
+        "after",
+        "late",
+        "early",
+    ):
         return True
     if value is not None and value % 100 == 0 and value < 1900 and _plural(after):
         return True
-    if before[:1].isupper() and before.lower() not in _TIME_PREPOSITIONS | _LINKS and before.lower().rstrip(".") not in MONTHS:
-        if before.lower().rstrip(".") in WEEKDAYS or _starts_sentence(text, atom.start - len(before) - 1):
+    if (
+        before[:1].isupper()
+        and before.lower() not in _TIME_PREPOSITIONS | _LINKS
+        and before.lower().rstrip(".") not in MONTHS
+    ):
+        if before.lower().rstrip(".") in WEEKDAYS or _starts_sentence(
+            text, atom.start - len(before) - 1
+        ):
             return False
         return not (value is not None and 1850 <= value <= 2099) or before.isupper()
     return False
@@ -132,10 +152,39 @@ def _is_no_clock(text: str, atom: Atom) -> bool:
     """`1:1` and `2:1` are ratios and scores; `9a` may be a house number."""
     before = _word_before(text, atom.start).lower()
     if atom.doubt == "letter":
-        return before not in ("at", "by", "until", "before", "after", "from", "to", "today", "tomorrow", "tonight", "around")
-    return before in ("won", "lost", "beat", "drew", "score", "of", "psalm", "john", "ratio", "scale") or _word_after(
-        text, atom.end
-    ).lower() in ("win", "victory", "defeat", "loss", "ratio", "draw", "scale")
+        return before not in (
+            "at",
+            "by",
+            "until",
+            "before",
+            "after",
+            "from",
+            "to",
+            "today",
+            "tomorrow",
+            "tonight",
+            "around",
+        )
+    return before in (
+        "won",
+        "lost",
+        "beat",
+        "drew",
+        "score",
+        "of",
+        "psalm",
+        "john",
+        "ratio",
+        "scale",
+    ) or _word_after(text, atom.end).lower() in (
+        "win",
+        "victory",
+        "defeat",
+        "loss",
+        "ratio",
+        "draw",
+        "scale",
+    )
 
 
 def _is_day_and_month(text: str, atom: Atom) -> bool:
@@ -162,7 +211,13 @@ def _is_no_month(text: str, atom: Atom) -> bool:
     if atom.doubt == "abbreviation":
         if re.match(r" ?[-–] ?[A-Z][a-z]{2}", text[atom.end : atom.end + 6]):
             return False  # Nov-Feb
-        return not (friend and (text[atom.end : atom.end + 1] == "." or before.lower() not in (",", "and", "or", "the", "-")))
+        return not (
+            friend
+            and (
+                text[atom.end : atom.end + 1] == "."
+                or before.lower() not in (",", "and", "or", "the", "-")
+            )
+        )
     if token.isupper() and len(token) > 2 and before.isupper() and len(before) > 1:
         return False
     if lower in ("may", "march"):
@@ -171,19 +226,32 @@ def _is_no_month(text: str, atom: Atom) -> bool:
         if _starts_sentence(text, atom.start):
             return True
         if before in (",", "(", "–", "-", "&"):
-            return before == "," and after.lower() not in MONTHS and after not in (",", ".", ")", "–", "-")
-        if lower == "march" and (after.lower() == "of" or before.lower() in ("the", "that")) and before.lower() not in ("in", "since", "of"):
+            return (
+                before == ","
+                and after.lower() not in MONTHS
+                and after not in (",", ".", ")", "–", "-")
+            )
+        if (
+            lower == "march"
+            and (after.lower() == "of" or before.lower() in ("the", "that"))
+            and before.lower() not in ("in", "since", "of")
+        ):
             return True
         if before.lower() == "the" and after.islower() and after.isalpha():
             return False
         return not friend
     if lower in ("april", "june", "august", "january") and after[:1].isupper() and not friend:
         return True
-    return lower == "august" and before.lower() in ("an", "most", "more") or (
-        lower in ("april", "june", "august")
-        and not friend
-        and after.lower() in ("said", "says", "had", "has", "and", "told", "is", "was", "who", "looked", "went")
-        and _starts_sentence(text, atom.start)
+    return (
+        lower == "august"
+        and before.lower() in ("an", "most", "more")
+        or (
+            lower in ("april", "june", "august")
+            and not friend
+            and after.lower()
+            in ("said", "says", "had", "has", "and", "told", "is", "was", "who", "looked", "went")
+            and _starts_sentence(text, atom.start)
+        )
     )
 
 
@@ -195,8 +263,17 @@ def _is_no_weekday(text: str, atom: Atom) -> bool:
     after = _word_after(text, atom.end)
     dotted = text[atom.end - 1 : atom.end] == "."
     if token.lower() in ("sun", "sat", "mon"):
-        return not (before in ("on", "next", "last", "this", "every", "until", "by") or after.isdigit() or after == "," )
-    return not (dotted or before in ("on", "next", "last", "this", "until", "by", "from", "to", "and", "since") or after[:1].isdigit() or after in (",", ":"))
+        return not (
+            before in ("on", "next", "last", "this", "every", "until", "by")
+            or after.isdigit()
+            or after == ","
+        )
+    return not (
+        dotted
+        or before in ("on", "next", "last", "this", "until", "by", "from", "to", "and", "since")
+        or after[:1].isdigit()
+        or after in (",", ":")
+    )
 
 
 _SEASON_FRIENDS: Final = words(
@@ -216,17 +293,43 @@ def is_shown(text: str, phrase: Atom) -> bool:
             return True
         case "year" | "approximate-year":
             return _is_shown_year(text, phrase)
-        case "month" | "abbreviation" | "weekday-abbreviation" | "fraction" | "clock" | "between" | "from":
+        case (
+            "month"
+            | "abbreviation"
+            | "weekday-abbreviation"
+            | "fraction"
+            | "clock"
+            | "between"
+            | "from"
+        ):
             return True  # what speaks against them was asked before
         case "season" | "fall":
             return _is_shown_season(text, phrase)
         case "quarter":
-            return _word_before(text, phrase.start).lower() in _TIME_PREPOSITIONS | {"of", "for", "the"}
+            return _word_before(text, phrase.start).lower() in _TIME_PREPOSITIONS | {
+                "of",
+                "for",
+                "the",
+            }
         case "decade":
             token = text[phrase.start : phrase.end].lower()
-            return token.startswith("the ") or _word_before(text, phrase.start).lower() in ("mid-", "-", "early", "late", "in")
+            return token.startswith("the ") or _word_before(text, phrase.start).lower() in (
+                "mid-",
+                "-",
+                "early",
+                "late",
+                "in",
+            )
         case "nth":
-            return _word_before(text, phrase.start).lower() in ("in", "during", "of", "since", "by", "for", "until")
+            return _word_before(text, phrase.start).lower() in (
+                "in",
+                "during",
+                "of",
+                "since",
+                "by",
+                "for",
+                "until",
+            )
         case "nth-day":
             return _is_shown_day(text, phrase)
         case "article":
@@ -242,7 +345,9 @@ def is_shown(text: str, phrase: Atom) -> bool:
         case "week-number":
             return _word_after(text, phrase.end).lower() != "of"
         case "unit":
-            return text[phrase.start : phrase.end].lower() == "the weekend" and _word_before(text, phrase.start).lower() in ("at", "over", "during", "for", "on")
+            return text[phrase.start : phrase.end].lower() == "the weekend" and _word_before(
+                text, phrase.start
+            ).lower() in ("at", "over", "during", "for", "on")
         case _:
             return False
 
@@ -264,15 +369,30 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
         return True
     if lower == "to":
         two = _TWO_BEFORE.search(text, max(0, phrase.start - 50), phrase.start)
-        return two is not None and two[1].lower() in ("back", "date", "dates", "dated", "dating", "prior", "up", "return", "returned")
+        return two is not None and two[1].lower() in (
+            "back",
+            "date",
+            "dates",
+            "dated",
+            "dating",
+            "prior",
+            "up",
+            "return",
+            "returned",
+        )
     if before in ("(", "[", "–", "—", "-", "=", ">", "<"):
         return likely
-    if lower not in _TIME_PREPOSITIONS and re.match(r" by [A-Z]", text[phrase.end : phrase.end + 5]):
+    if lower not in _TIME_PREPOSITIONS and re.match(
+        r" by [A-Z]", text[phrase.end : phrase.end + 5]
+    ):
         return False  # a title: 1984 by George Orwell
     if lower == "of":
         return likely or after in (".", ",", ";", ")")
     if lower in ("and", "or", ",", "&"):
-        earlier = re.search(r"\b[12][0-9]{3}(?:,? (?:and|or|&)|,) ?(?:in )?\Z", text[max(0, phrase.start - 16) : phrase.start])
+        earlier = re.search(
+            r"\b[12][0-9]{3}(?:,? (?:and|or|&)|,) ?(?:in )?\Z",
+            text[max(0, phrase.start - 16) : phrase.start],
+        )
         return likely and (earlier is not None or before == "," or after in (",", ".", ";", ")"))
     if not likely:
         return False
@@ -286,27 +406,66 @@ def _is_shown_season(text: str, phrase: Atom) -> bool:
     before = _word_before(text, phrase.start).lower()
     after = _word_after(text, phrase.end).lower()
     if phrase.doubt == "fall":
-        return (with_article and before in ("in", "by", "since", "until", "during", "of") and after != "of") or (
-            before in ("in", "early", "late", "last", "next", "this") and after in ("", ".", ",", "and", "he", "she", "they", "the")
+        return (
+            with_article
+            and before in ("in", "by", "since", "until", "during", "of")
+            and after != "of"
+        ) or (
+            before in ("in", "early", "late", "last", "next", "this")
+            and after in ("", ".", ",", "and", "he", "she", "they", "the")
         )
-    if after in ("of", "water", "semester", "training", "olympics", "games", "school", "palace", "house", "break", "camp", "solstice"):
+    if after in (
+        "of",
+        "water",
+        "semester",
+        "training",
+        "olympics",
+        "games",
+        "school",
+        "palace",
+        "house",
+        "break",
+        "camp",
+        "solstice",
+    ):
         return False
-    return before in _SEASON_FRIENDS or (with_article and before in ("", "spent", "all", "for", "over", "entire", "whole", ",", "."))
+    return before in _SEASON_FRIENDS or (
+        with_article and before in ("", "spent", "all", "for", "over", "entire", "whole", ",", ".")
+    )
 
 
 def _is_shown_day(text: str, phrase: Atom) -> bool:
     token = text[phrase.start : phrase.end].lower()
     before = _word_before(text, phrase.start).lower()
     after = _word_after(text, phrase.end)
-    friend = before in ("on", "by", "until", "since", "from", "before", "after", "around", "to", "till")
-    closed = not after or after in (".", ",", ";", ")", ":", "!", "?", "—", "–") or after.lower() in _NO_NOUN
-    return token.startswith("the ") and friend and closed and any(c.isdigit() for c in token) or (
-        token.startswith("the ") and before == "on" and closed
+    friend = before in (
+        "on",
+        "by",
+        "until",
+        "since",
+        "from",
+        "before",
+        "after",
+        "around",
+        "to",
+        "till",
+    )
+    closed = (
+        not after
+        or after in (".", ",", ";", ")", ":", "!", "?", "—", "–")
+        or after.lower() in _NO_NOUN
+    )
+    return (
+        token.startswith("the ")
+        and friend
+        and closed
+        and any(c.isdigit() for c in token)
+        or (token.startswith("the ") and before == "on" and closed)
     )
 
 
 def _is_shown_length(text: str, phrase: Atom) -> bool:
-    """"for a year", not "twelve percent a day"."""
+    """ "for a year", not "twelve percent a day"."""
     if _word_after(text, phrase.end).lower() in ("after", "before", "since"):
         return True
     before = _word_before(text, phrase.start).lower()
@@ -322,4 +481,7 @@ def _is_shown_part(text: str, phrase: Atom) -> bool:
     token = text[phrase.start : phrase.end].lower()
     if token.startswith("the "):
         return before in ("in", "during", "by", "until", "throughout", "of", "early", "late", "for")
-    return before in ("at", "by", "before", "after", "until", "early", "late", "in") and token != "night-time"
+    return (
+        before in ("at", "by", "before", "after", "until", "early", "late", "in")
+        and token != "night-time"
+    )

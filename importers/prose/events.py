@@ -45,10 +45,14 @@ def items(text: str, *, document_date: str | None = None, source: str = "") -> I
         if time.problem:
             line = text.count("\n", 0, time.start) + text.count("\r", 0, time.start)
             line += 1 - text.count("\r\n", 0, time.start)
-            yield Remark(f"line {line}, character {time.start}: {time.text!r}: {time.problem}; kept as written, undated")
+            yield Remark(
+                f"line {line}, character {time.start}: {time.text!r}: {time.problem}; kept as written, undated"
+            )
 
 
-def proposals(text: str, *, document_date: str | None = None, source: str = "") -> Iterator[Proposal]:
+def proposals(
+    text: str, *, document_date: str | None = None, source: str = ""
+) -> Iterator[Proposal]:
     """The events with what dates them. `source` is the text's address; it keeps the uids of two texts apart."""
     clean = readable(text)
     reading = _Reading(text, clean, source)
@@ -84,7 +88,9 @@ class _Reading:
         self._uids: dict[int, str] = {}
         self._repeats: dict[tuple[str, str], int] = {}
 
-    def sentence(self, section: Section, sentence: Span, times: Sequence[TimeExpression]) -> Iterator[Proposal]:
+    def sentence(
+        self, section: Section, sentence: Span, times: Sequence[TimeExpression]
+    ) -> Iterator[Proposal]:
         text = self._clean.text
         told = [time for time in times if _is_told(time)]
         spans = [Span(time.start, time.end) for time in told]
@@ -93,7 +99,9 @@ class _Reading:
         all_spans = [Span(time.start, time.end) for time in times]
         for clause in clauses(text, sentence, spans) if told else ():
             words = without_times(text, clause, all_spans)
-            inside = [time for time in told if clause.start <= time.start and time.end <= clause.end]
+            inside = [
+                time for time in told if clause.start <= time.start and time.end <= clause.end
+            ]
             for time in _own(inside):
                 yield self._proposal(section, whole, clause, time, words, subject, inside)
             subject = subject_words(words) or subject
@@ -167,7 +175,8 @@ def _own(times: Sequence[TimeExpression]) -> list[TimeExpression]:
         same = [
             other
             for other in kept
-            if (other.earliest, other.latest) == (time.earliest, time.latest) and time.earliest is not None
+            if (other.earliest, other.latest) == (time.earliest, time.latest)
+            and time.earliest is not None
         ]
         if not finer and not same:
             kept.append(time)

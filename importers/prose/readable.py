@@ -37,7 +37,9 @@ class Readable:
     text: str
     _clean: list[int] = field(default_factory=list)
     _raw: list[int] = field(default_factory=list)
-    _width: list[int] = field(default_factory=list)  # raw characters that the first clean one stands for
+    _width: list[int] = field(
+        default_factory=list
+    )  # raw characters that the first clean one stands for
 
     def start_of(self, offset: int) -> int:
         """Where the character at `offset` of the readable text begins in the raw one."""

@@ -66,7 +66,9 @@ def document_day(date: str | None) -> periods.Period | None:
     earliest, latest = bounds(date)
     moment = earliest if earliest > float("-inf") else latest
     if moment in (float("inf"), float("-inf")):
-        raise DateError(f"{date!r} has neither beginning nor end", hint="give a day, as in 2024-05-13")
+        raise DateError(
+            f"{date!r} has neither beginning nor end", hint="give a day, as in 2024-05-13"
+        )
     return periods.day_at(int(moment // 86_400))
 
 

@@ -24,7 +24,10 @@ _LEADING: Final = re.compile(
     r"(?:(?:and|but|then|so|yet|while|whereas|when|where|that|though|although|because|however|meanwhile|also|only|after|before)\b[\s,]*|[\s,;:.)\]—–-]+)+",
     re.IGNORECASE,
 )
-_TRAILING: Final = re.compile(r"(?:[\s,;:(\[—–-]+|\s+(?:and|but|or|to|in|on|at|of|the|a|an|from|by|with|which|who|that|when|where|while|as|for))+\Z", re.I)
+_TRAILING: Final = re.compile(
+    r"(?:[\s,;:(\[—–-]+|\s+(?:and|but|or|to|in|on|at|of|the|a|an|from|by|with|which|who|that|when|where|while|as|for))+\Z",
+    re.I,
+)
 _RELATIVE: Final = re.compile(r"(?:,\s*)?(?P<w>who|which|whose|that)\s+", re.IGNORECASE)
 _NAME: Final = re.compile(
     r"(?:[Tt]he\s+)?(?P<name>[A-ZÀ-Þ][\w'’.&-]*(?:\s+(?:(?:of|de|du|von|van|der|den|la|le|da|di|al|ibn|bin|and|&|the|for)\s+){0,2}[A-ZÀ-Þ0-9][\w'’.&-]*){0,6})"
@@ -84,7 +87,13 @@ def _shortened(said: str) -> str:
     if len(said) <= LONGEST:
         return said
     window = said[:LONGEST]
-    cuts = [m.start() for m in re.finditer(r"[,;:]\s|\s[—–(]|\s(?=(?:and|but|which|who|where|when|while|because|to|for|with|by)\s)", window)]
+    cuts = [
+        m.start()
+        for m in re.finditer(
+            r"[,;:]\s|\s[—–(]|\s(?=(?:and|but|which|who|where|when|while|because|to|for|with|by)\s)",
+            window,
+        )
+    ]
     late = [cut for cut in cuts if cut >= _SHORTEST_CUT]
     if late:
         return _TRAILING.sub("", said[: late[-1]])
@@ -112,7 +121,17 @@ def subject_name(words: str) -> str:
         rest = re.sub(r"\A,[^,;]{2,70},(?=\s)", "", rest)
         following = rest.split()[:3]
         verbs = [word.strip(",.;") for word in following]
-        if verbs and (is_verb(verbs[0]) or (len(verbs) > 1 and (verbs[0].endswith("ly") or verbs[0] in ("then", "also", "first", "never", "again", "soon")) and is_verb(verbs[1]))):
+        if verbs and (
+            is_verb(verbs[0])
+            or (
+                len(verbs) > 1
+                and (
+                    verbs[0].endswith("ly")
+                    or verbs[0] in ("then", "also", "first", "never", "again", "soon")
+                )
+                and is_verb(verbs[1])
+            )
+        ):
             return re.sub(r"['’]s\Z", "", name.strip(".,"))
         return ""
     return ""

@@ -24,7 +24,9 @@ PRESENT: Final = words(
     "announces launches releases publishes presents becomes dies moves returns writes finds founds builds sells buys signs "
     "appears arrives announces plans expects hopes wants employs stops celebrates"
 )
-PRONOUNS: Final = words("he she it they we i you this that these those there who which what his her its their")
+PRONOUNS: Final = words(
+    "he she it they we i you this that these those there who which what his her its their"
+)
 
 
 def is_verb(word: str) -> bool:
@@ -34,5 +36,10 @@ def is_verb(word: str) -> bool:
         lower in AUXILIARIES
         or lower in IRREGULAR
         or lower in PRESENT
-        or (len(lower) > 3 and lower.endswith("ed") and word.islower() and lower not in ("indeed", "hundred", "need"))
+        or (
+            len(lower) > 3
+            and lower.endswith("ed")
+            and word.islower()
+            and lower not in ("indeed", "hundred", "need")
+        )
     )

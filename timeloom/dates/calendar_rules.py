@@ -390,7 +390,8 @@ def _year_before_hyphen(m: re.Match[str]) -> Made:
 
 
 @rule(
-    "digit4", r"(?P<y>1[0-9]{3}|20[0-9]{2})(?P<s>[-–—/])(?P<t>[0-9]{2})(?![0-9A-Za-z])(?![-/.][0-9])"
+    "digit4",
+    r"(?P<y>1[0-9]{3}|20[0-9]{2})(?P<s>[-–—/])(?P<t>[0-9]{2})(?![0-9A-Za-z])(?![-/.][0-9])",
 )
 def _short_range(m: re.Match[str]) -> Made:
     first = int(m["y"])
@@ -403,7 +404,11 @@ def _short_range(m: re.Match[str]) -> Made:
     return Range(Fixed(periods.year_of(first)), Fixed(periods.year_of(last))), doubt
 
 
-@rule("unit", rf"(?:year|yr)s?\b{G}(?:of{G})?(?P<y>{YEAR})(?![-–/][0-9])(?!{G}[a-z]{{4,}}s\b)", the=True)
+@rule(
+    "unit",
+    rf"(?:year|yr)s?\b{G}(?:of{G})?(?P<y>{YEAR})(?![-–/][0-9])(?!{G}[a-z]{{4,}}s\b)",
+    the=True,
+)
 def _the_year(m: re.Match[str]) -> Made:
     return Fixed(periods.year_of(int(m["y"])))
 
@@ -594,7 +599,11 @@ def _part_of_year(kind: str, number: int, year: str | None, short: str | None) -
 )
 def _named_quarter(m: re.Match[str]) -> Made:
     kind = m["u"].lower()
-    if (m["o"] or "").lower() in ("last", "final") and m["y"] is None and not re.match(r" {1,8}of\b", m.string[m.end() : m.end() + 12]):
+    if (
+        (m["o"] or "").lower() in ("last", "final")
+        and m["y"] is None
+        and not re.match(r" {1,8}of\b", m.string[m.end() : m.end() + 12])
+    ):
         return None
     count = int(m["d"]) if m["d"] else ordinal(m["o"]) or (4 if kind == "quarter" else 2)
     if kind == "half" and count > 2:

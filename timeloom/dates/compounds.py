@@ -349,7 +349,12 @@ class ClockSpan(Meaning):
         if (other.first, other.clock or 0) < (one.first, one.clock or 0):
             other = self.last.on(periods.day_at(day.first + 1))
         span = Period(
-            "minute", one.first, other.last, f"{one.edtf}/{other.edtf}", f"{one.timex}/{other.timex}", one.clock
+            "minute",
+            one.first,
+            other.last,
+            f"{one.edtf}/{other.edtf}",
+            f"{one.timex}/{other.timex}",
+            one.clock,
         )
         return Found(span, base.rests_on)
 

@@ -229,9 +229,19 @@ def _with_clock(a: Atom, b: Atom, gap: str) -> Meaning | None:
         if b.doubt == "letter" or gap == ", at ":
             return None
         return AtTime(one, _in_part(two, one))
-    if isinstance(two, ClockSpan) and two.date is None and _is_day(one) and re.match(r",? (?:from |between |at )?\Z", gap):
+    if (
+        isinstance(two, ClockSpan)
+        and two.date is None
+        and _is_day(one)
+        and re.match(r",? (?:from |between |at )?\Z", gap)
+    ):
         return replace(two, date=one)
-    if isinstance(one, ClockSpan) and one.date is None and _is_day(two) and re.match(r",? (?:on |of )?\Z", gap):
+    if (
+        isinstance(one, ClockSpan)
+        and one.date is None
+        and _is_day(two)
+        and re.match(r",? (?:on |of )?\Z", gap)
+    ):
         return replace(one, date=two)
     if isinstance(one, Clock) and isinstance(two, DayPart) and gap in (" ", " in the ", " at "):
         return AtTime(two.day, _in_part(one, two)) if not b.doubt else _in_part(one, two)
@@ -342,9 +352,7 @@ def _modified(text: str, phrase: Atom) -> Atom:
             which = _PARTS.get(word)
             of = re.search(r"\b(?:of|in|on)\b", match[0][len(match["w"]) :], re.I) is not None
             fits = which is not None and not (
-                (which in ("start", "end") or "half" in which)
-                and not of
-                and word != "end"
+                (which in ("start", "end") or "half" in which) and not of and word != "end"
             )
             if which == "whole" and not (
                 isinstance(meaning, Deictic) or of or phrase.doubt == "part"
@@ -361,7 +369,9 @@ def _modified(text: str, phrase: Atom) -> Atom:
                 made = meaning if isinstance(meaning, DayPart) else Part(which, meaning)
                 return _modified_again(text, Atom(start, phrase.end, made))
         match = _ABOUT.search(window)
-        if match and re.search(r"\b(?:how|what|talk|talks|book|books|article|film) \Z", window[: match.start()], re.I):
+        if match and re.search(
+            r"\b(?:how|what|talk|talks|book|books|article|film) \Z", window[: match.start()], re.I
+        ):
             return phrase
         if match and not isinstance(meaning, Within):
             word = match["w"].lower()
@@ -535,7 +545,8 @@ _OPENING: Final = words(
     "since after before until till by to of from on in through late early than starting beginning up"
 )
 _OPEN_AFTER: Final = re.compile(
-    r" (?:and (?:after|later|beyond|onwards?)|or (?:later|after)|onwards?|on)(?=[ ]?[,.;:)?!\n]|\Z)", re.I
+    r" (?:and (?:after|later|beyond|onwards?)|or (?:later|after)|onwards?|on)(?=[ ]?[,.;:)?!\n]|\Z)",
+    re.I,
 )
 _FORWARD: Final = (
     "since",

@@ -101,7 +101,11 @@ _AGES: Final = ("decade", "century", "millennium")
 def _base(context: Context, prefer: str, unit: str = "") -> Found | None:
     """The document's date or the story's last, whichever is preferred and known."""
     order = (DOCUMENT, STORY) if prefer == DOCUMENT else (STORY, DOCUMENT)
-    if order[0] == STORY and context.story_age is not None and (unit in _AGES or context.story is None):
+    if (
+        order[0] == STORY
+        and context.story_age is not None
+        and (unit in _AGES or context.story is None)
+    ):
         return Found(context.story_age, STORY)
     for name in order:
         period = context.today if name == DOCUMENT else context.story
@@ -117,7 +121,11 @@ def day_base(context: Context, prefer: str = STORY) -> Found | None:
         day = context.story_day
         if day is not None and base.period.first <= day.first <= base.period.last:
             return Found(day, STORY)
-    if base is not None and base.period.unit == "span" and base.period.last - base.period.first <= 31:
+    if (
+        base is not None
+        and base.period.unit == "span"
+        and base.period.last - base.period.first <= 31
+    ):
         return Found(periods.day_at(base.period.last), base.rests_on)
     return base
 
@@ -215,7 +223,9 @@ class Yearless(Meaning):
                 chosen = here if here and here.first <= period.last else self.in_year(year - 1)
             return Found(chosen, DOCUMENT) if chosen else None
         if period.unit == "span":
-            period = periods.of_unit("year" if period.last - period.first > 365 else "day", period.last)
+            period = periods.of_unit(
+                "year" if period.last - period.first > 365 else "day", period.last
+            )
             year = period.year
             here = self.in_year(year)
         if here is None or RANK[period.unit] >= RANK["decade"]:
@@ -434,7 +444,11 @@ class Shift(Meaning):
                 "season",
                 "millennium",
             )
-            base = day_base(context, self.base) if fine else _base(context, self.base, self.length.unit)
+            base = (
+                day_base(context, self.base)
+                if fine
+                else _base(context, self.base, self.length.unit)
+            )
             if self.base == DOCUMENT and base is not None and base.rests_on != DOCUMENT:
                 base = None
         if base is None:

@@ -61,7 +61,8 @@ def any_of(names: Iterable[str]) -> str:
 
 def _tree(tree: dict[str, Any]) -> str:
     ways = [
-        (" {1,8}" if letter == " " else re.escape(letter)) + (_tree(rest) if rest != {"": {}} else "")
+        (" {1,8}" if letter == " " else re.escape(letter))
+        + (_tree(rest) if rest != {"": {}} else "")
         for letter, rest in tree.items()
         if letter
     ]

@@ -62,9 +62,7 @@ LENGTH: Final = (
     rf"{QUANTITY}(?:{G}|-|(?<=[0-9])){_ADJECTIVE}(?P<unit>{UNIT}|(?<=[0-9])[dwhmy](?![A-Za-z]))"
     rf"(?P<ahalf>{G}and{G}a{G}half\b)?"
 )
-_AFTERWARDS: Final = (
-    rf"{G}(?:later(?!{G}(?:this|that|in)\b)|afterwards?|thereafter|hence|after{G}that|on(?=[ ,]{{1,2}})(?=,))\b"
-)
+_AFTERWARDS: Final = rf"{G}(?:later(?!{G}(?:this|that|in)\b)|afterwards?|thereafter|hence|after{G}that|on(?=[ ,]{{1,2}})(?=,))\b"
 _BEFORE: Final = rf"{G}(?:earlier|previously|prior|before(?:{G}(?:that|then))?(?=[ ]?[.,;:)—–\n]|\Z|{G}(?:when|he|she|they|it)\b))"
 _SINGLE: Final = {"d": "day", "w": "week", "h": "hour", "m": "month", "y": "year"}
 
@@ -109,7 +107,8 @@ def _halved(length: Length) -> Length:
 
 
 _NOT_A_TIME: Final = re.compile(
-    r"(?: {0,2}-? ?(?:old|olds)\b|-(?:old|long-running|er\b))|(?: (?:of|in) age\b)|'? ?wars?\b|'s? (?:war|day)\b", re.IGNORECASE
+    r"(?: {0,2}-? ?(?:old|olds)\b|-(?:old|long-running|er\b))|(?: (?:of|in) age\b)|'? ?wars?\b|'s? (?:war|day)\b",
+    re.IGNORECASE,
 )
 
 
@@ -187,7 +186,9 @@ def _plural_shift(m: re.Match[str]) -> Made:
 def _unit_after(m: re.Match[str]) -> Made:
     unit = UNITS.get(m["u"].lower(), "day")
     sure = re.match(
-        r" ?[.,;:)?!—–\n]|\Z| (?:he|she|it|they|we|i|in|at|his|her)\b", m.string[m.end() : m.end() + 8], re.I
+        r" ?[.,;:)?!—–\n]|\Z| (?:he|she|it|they|we|i|in|at|his|her)\b",
+        m.string[m.end() : m.end() + 8],
+        re.I,
     )
     meaning = Shift(Length(1, unit), 1 if m["after"] else -1)
     return meaning if sure or m[0].lower().endswith("that") else (meaning, "unit-after")
@@ -484,9 +485,7 @@ def _day_of_every_month(m: re.Match[str]) -> Made:
 _ZONE: Final = (
     rf"(?:{O}(?P<zone>UTC|GMT|Z(?![A-Za-z])|[A-Z]{{2,4}}T(?![A-Za-z])|[+-][0-9]{{2}}:?[0-9]{{2}}))?"
 )
-_HALF_DAY: Final = (
-    rf"(?:{O}(?P<ap>[ap])(?:{O}\.{O}m(?:{O}\.)?|m(?![A-Za-z])|(?<=[0-9].)(?![A-Za-z.]))|{G}(?:o'?clock))"
-)
+_HALF_DAY: Final = rf"(?:{O}(?P<ap>[ap])(?:{O}\.{O}m(?:{O}\.)?|m(?![A-Za-z])|(?<=[0-9].)(?![A-Za-z.]))|{G}(?:o'?clock))"
 
 
 def _clock(
@@ -606,5 +605,3 @@ def _after_next(m: re.Match[str]) -> Made:
 @rule("part unit", rf"(?P<p>{any_of(DAY_PARTS)})\b(?!s)", the=True)
 def _part(m: re.Match[str]) -> Made:
     return DayPart(m["p"].lower(), Deictic("that", "day")), "part"
-
-
