@@ -45,17 +45,19 @@ class Axis {
     const [first, last] = this.whole, all = last - first;
     // Doubles far from 1970 are seconds or minutes apart; closer than that there is nothing to see.
     const least = Math.max(4, Math.max(Math.abs(from), Math.abs(to)) * 1e-12);
-    let span = Math.min(Math.max(to - from, least), all * 1.2);
-    let start = (from + to) / 2 - span / 2;
-    start = Math.min(Math.max(start, first - span * 0.45), last - span * 0.55);
+    const span = Math.min(Math.max(to - from, least), all * 1.2);
+    // Half the window may be empty, but a window wide enough for everything shows everything.
+    const [earliest, latest] = span < all ? [first - span * 0.45, last - span * 0.55] : [last - span, first];
+    const start = Math.min(Math.max((from + to - span) / 2, earliest), latest);
     cancelAnimationFrame(this.frame);
     this.target = [start, start + span];
     if (!animate || !MOTION.matches) return this.arrive(start, start + span);
     const begin = performance.now(), [was, until] = [this.from, this.to];
     const step = (now) => {
       const part = Math.min(1, (now - begin) / 160), eased = 1 - (1 - part) ** 3;
-      this.arrive(was + (start - was) * eased, until + (start + span - until) * eased, part < 1);
-      if (part < 1) this.frame = requestAnimationFrame(step);
+      if (part === 1) return this.arrive(...this.target); // a sum of far and near would be minutes off
+      this.arrive(was + (start - was) * eased, until + (start + span - until) * eased, true);
+      this.frame = requestAnimationFrame(step);
     };
     this.frame = requestAnimationFrame(step);
   }

@@ -61,7 +61,7 @@ function fieldsOf(event, filter) {
       const chip = node("button", "chip", value);
       chip.type = "button";
       chip.title = `show only ${name}: ${value}`;
-      chip.addEventListener("click", () => filter(`${name}:"${value.replaceAll('"', "")}"`));
+      chip.addEventListener("click", () => filter(`${/^[\p{L}\w-]+$/u.test(name) ? name : quoted(name)}:${quoted(value)}`));
       about.append(chip);
     }
     list.append(node("dt", "", name), about);

@@ -39,12 +39,18 @@ function searchable(event) {
   return event.hay;
 }
 
-// A test for what was typed: words and "phrases" that all must occur, -word that must not, field:value.
+// A test for what was typed: words and "phrases" that all must occur, -word that must not, field:value. A quotation
+// mark in a phrase or in the name of a field is written \".
+const TERM = /(-?)(?:("(?:[^"\\]|\\.)*"|[\p{L}\w-]+):)?(?:"((?:[^"\\]|\\.)*)"?|(\S+))/gu;
+const quoted = (text) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
+const unquoted = (text) => text.replace(/\\(.)/gsu, "$1");
+
 function matcher(text) {
   const tests = [];
-  for (const [, minus, field, phrase, word] of text.matchAll(/(-?)(?:([\p{L}\w-]+):)?(?:"([^"]*)"?|(\S+))/gu)) {
-    const wanted = folded(phrase ?? word ?? "");
+  for (const [, minus, written, phrase, word] of text.matchAll(TERM)) {
+    const wanted = folded(phrase === undefined ? word : unquoted(phrase));
     if (!wanted) continue;
+    const field = written?.startsWith('"') ? unquoted(written.slice(1, -1)) : written;
     const name = field && META.fields.find((known) => folded(known) === folded(field));
     const whole = field && !name ? folded(field) + ":" + wanted : wanted;
     const test = name
