@@ -17,6 +17,7 @@ class Parser(argparse.ArgumentParser):
     """argparse, with messages that are safe to show and with words of a filter told from options."""
 
     def __init__(self, name: str, summary: str, examples: Sequence[str] = ()) -> None:
+        self.declared: list[argparse.Action] = []
         self.options: dict[str, argparse.Action] = {}
         self.takes_query = False
         lines = "\n".join(f"  {example}" for example in examples)
@@ -30,6 +31,7 @@ class Parser(argparse.ArgumentParser):
 
     def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
         action = super().add_argument(*names, **settings)
+        self.declared.append(action)
         self.options.update(dict.fromkeys(action.option_strings, action))
         return action
 

@@ -177,7 +177,7 @@ _LABELS: Final = {
     "home": "Home", "end": "End", "enter": "Enter", "escape": "Esc", "tab": "Tab",
     "shift+tab": "Shift-Tab",
     "backslash": "\\", "space": "Space", "delete": "Del", "backspace": "Backspace",
-    "plus": "+", "equals_sign": "=", "minus": "-",
+    "plus": "+", "equals_sign": "=", "minus": "-", "less_than_sign": "<", "greater_than_sign": ">",
 }  # fmt: skip
 
 

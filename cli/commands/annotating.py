@@ -15,7 +15,7 @@ from timeloom.errors import EventError
 
 
 def _declare_delete(parser: Parser) -> None:
-    parser.add_argument("uids", nargs="+", metavar="UID")
+    parser.add_argument("uids", nargs="+", metavar="UID", help="the events")
     parser.add_database()
 
 
@@ -41,7 +41,7 @@ DELETE: Final = Command(
 
 
 def _declare_note(parser: Parser) -> None:
-    parser.add_argument("uid", metavar="UID")
+    parser.add_argument("uid", metavar="UID", help="the event")
     parser.add_argument("text", metavar="TEXT", help="Markdown; - reads it from standard input")
     parser.add_database()
 
@@ -65,8 +65,8 @@ NOTE: Final = Command(
 
 
 def _declare_tag(parser: Parser) -> None:
-    parser.add_argument("uid", metavar="UID")
-    parser.add_argument("tags", nargs="*", metavar="TAG")
+    parser.add_argument("uid", metavar="UID", help="the event")
+    parser.add_argument("tags", nargs="*", metavar="TAG", help="a tag to give it")
     parser.add_argument(
         "--remove", action="append", default=[], metavar="TAG", help="take a tag away"
     )
@@ -93,7 +93,7 @@ TAG: Final = Command(
 
 
 def _declare_star(parser: Parser) -> None:
-    parser.add_argument("uids", nargs="+", metavar="UID")
+    parser.add_argument("uids", nargs="+", metavar="UID", help="the events")
     parser.add_argument("--off", action="store_true", help="take the star away")
     parser.add_database()
 

@@ -74,10 +74,10 @@ ADD: Final = Command(
 
 
 def _declare_edit(parser: Parser) -> None:
-    parser.add_argument("uid", metavar="UID")
+    parser.add_argument("uid", metavar="UID", help="the event")
     parser.add_argument("--date", metavar="D", help="a new date, or undated")
-    parser.add_argument("--title", metavar="T")
-    parser.add_argument("--summary", metavar="S")
+    parser.add_argument("--title", metavar="T", help="a new title")
+    parser.add_argument("--summary", metavar="S", help="a new summary")
     parser.add_argument(
         "--field",
         action="append",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from cli import exits
 from cli.arguments import Parser, pairs
+from cli.commands.editing import typed_date
 from cli.intake import new_timeline, passing_timeline, recognise, summary, take_in, tell
 from cli.registry import Command
 from cli.terminal import say
@@ -101,7 +102,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         zone=_zone(arguments),
         columns={ours: theirs[-1] for ours, theirs in columns.items() if theirs},
         encoding=_encoding(arguments),
-        document_date=arguments.on,
+        document_date=(typed_date(arguments.on) or "") if arguments.on else "",
         window=arguments.window,
         accept=arguments.accept,
     )

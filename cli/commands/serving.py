@@ -22,7 +22,7 @@ def declare(parser: Parser) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address to listen on; this machine only by default"
     )
-    parser.add_argument("--port", type=int, default=8000, metavar="N")
+    parser.add_argument("--port", type=int, default=8000, metavar="N", help="8000 by default")
     parser.add_argument(
         "--write", action="store_true", help="let whoever opens it change the timeline"
     )

@@ -23,7 +23,7 @@ _READABLE: Final = 100
 
 
 def declare(parser: Parser) -> None:
-    parser.add_argument("uid", metavar="UID")
+    parser.add_argument("uid", metavar="UID", help="the event")
     parser.add_database()
     parser.add_json("the event")
 

@@ -1,0 +1,67 @@
+"""The pages in `docs/` say what the code does, and lead nowhere that is not there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cli.registry import NAMES, command
+from cli.write_docs import main, marks, outdated, renewed
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_what_is_made_from_the_code_is_up_to_date() -> None:
+    """`make docs` would change nothing."""
+    assert [path.name for path in outdated()] == []
+
+
+def test_an_outdated_page_is_found_and_renewed(tmp_path: Path) -> None:
+    """What was written by hand around a part stays as it was."""
+    from cli.write_docs import PARTS
+
+    for name, part, _ in PARTS:
+        first, last = marks(part)
+        (tmp_path / name).write_text(f"# By hand\n\n{first}\nold\n{last}\n\nAnd after.\n")
+    pages = outdated(tmp_path)
+    assert len(pages) == len(PARTS)
+    for text in pages.values():
+        assert text.startswith("# By hand\n")
+        assert text.endswith("\n\nAnd after.\n")
+        assert "\nold\n" not in text
+
+
+def test_a_page_without_marks_is_an_error() -> None:
+    """A part is not lost because somebody removed its marks."""
+    with pytest.raises(ValueError, match="needs the lines"):
+        renewed("# Only by hand", "keys", "text")
+
+
+def test_checking_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--check` is for CI."""
+    assert main(["--check"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_argument_explains_itself(name: str) -> None:
+    """No argument of any command is without its words."""
+    shown = command(name)
+    assert shown.summary
+    assert [it.dest for it in shown.parser().declared if not it.help] == []
+
+
+_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def pages() -> list[Path]:
+    return sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda path: path.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    """Relative links and pictures name files that are there."""
+    targets = [target for target in _LINK.findall(page.read_text("utf-8")) if "://" not in target]
+    assert [target for target in targets if not (page.parent / target).exists()] == []
