@@ -14,28 +14,25 @@ from importers.prose.expressions import Anchor, TimeExpression
 from importers.prose.verbs import IRREGULAR
 from timeloom.dates import edtf
 from timeloom.dates.calendar import DAY, just_before
-from timeloom.dates.compounds import Clock, Open, Part
-from timeloom.dates.lexicon import words
-from timeloom.dates.meanings import (
+from timeloom.dates.english.clocks import Clock
+from timeloom.dates.english.compounds import Open, Part
+from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
+from timeloom.dates.english.lexicon import words
+from timeloom.dates.english.meanings import (
     DOCUMENT,
     STORY,
     Context,
     DayOfMonth,
     Deictic,
-    Duration,
     Meaning,
     Reading,
-    Recurring,
-    Shift,
-    Stretch,
     Then,
     Weekday,
-    Within,
     Yearless,
     day_base,
 )
-from timeloom.dates.periods import RANK, Period
-from timeloom.dates.phrase_rules import Atom
+from timeloom.dates.english.periods import RANK, Period
+from timeloom.dates.english.rules import Atom
 from timeloom.errors import DateError
 
 _WORD: Final = re.compile(r"[A-Za-z']+")

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from timeloom.dates.compounds import Approximate, Open
-from timeloom.dates.lexicon import MONTHS, WEEKDAYS, words
-from timeloom.dates.meanings import Fixed, Meaning
-from timeloom.dates.phrase_rules import Atom
+from timeloom.dates.english.compounds import Approximate, Open
+from timeloom.dates.english.lexicon import MONTHS, WEEKDAYS, words
+from timeloom.dates.english.meanings import Fixed, Meaning
+from timeloom.dates.english.rules import Atom
 
 _BEFORE: Final = re.compile(r"([A-Za-z][A-Za-z'.]{0,23}|[^\sA-Za-z])(\s{0,3})\Z")
 _TWO_BEFORE: Final = re.compile(r"([A-Za-z][A-Za-z']{0,23}) {1,3}[A-Za-z][A-Za-z']{0,23} {1,3}\Z")

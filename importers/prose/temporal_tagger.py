@@ -18,10 +18,10 @@ from importers.prose.anchoring import Story
 from importers.prose.disambiguation import is_no_time, is_shown
 from importers.prose.expressions import TimeExpression
 from importers.prose.readable import readable
-from timeloom.dates import periods
 from timeloom.dates.calendar import days_from_civil
 from timeloom.dates.edtf import bounds
-from timeloom.dates.phrase_rules import Atom
+from timeloom.dates.english import periods
+from timeloom.dates.english.rules import Atom
 from timeloom.dates.phrases import plain, scan
 from timeloom.errors import DateError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeloom.dates.lexicon import words
+from timeloom.dates.english.lexicon import words
 
 AUXILIARIES: Final = words(
     "was were is are be been had has have having did does do will would shall should can could may might must "

@@ -13,9 +13,29 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from timeloom.dates import calendar_rules, relative_rules  # noqa: F401  (they register their rules)
-from timeloom.dates.joining import join
-from timeloom.dates.phrase_rules import CLASSES, RULES, Atom
+from timeloom.dates.english import (
+    clock_rules,
+    day_rules,
+    deictic_rules,
+    length_rules,
+    recurrence_rules,
+    season_rules,
+    year_rules,
+)
+from timeloom.dates.english.joining import join
+from timeloom.dates.english.rules import CLASSES, Atom, rules_of
+
+_RULES: Final = rules_of(
+    (
+        day_rules,
+        year_rules,
+        season_rules,
+        length_rules,
+        deictic_rules,
+        recurrence_rules,
+        clock_rules,
+    )
+)
 
 _SPACES: Final = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ufeff"
 _PLAIN: Final = (
@@ -125,7 +145,7 @@ def atoms(text: str, veto: Veto | None = None) -> list[Atom]:
 def _best(text: str, start: int, name: str) -> Atom | None:
     best: Atom | None = None
     end = start
-    for pattern, make, the in RULES.get(name, ()):
+    for pattern, make, the in _RULES.get(name, ()):
         match = pattern.match(text, start)
         if match is None or match.end() <= end:
             continue

@@ -11,23 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from timeloom.dates import edtf, periods
+from timeloom.dates import edtf
 from timeloom.dates.calendar import days_from_civil
-from timeloom.dates.calendar_rules import Numeric
-from timeloom.dates.compounds import Open, Range
-from timeloom.dates.meanings import (
-    Context,
-    Deictic,
-    Duration,
-    Meaning,
-    Reading,
-    Recurring,
-    Shift,
-    Stretch,
-    Weekday,
-    Yearless,
-)
-from timeloom.dates.phrase_rules import Atom
+from timeloom.dates.english import periods
+from timeloom.dates.english.compounds import Open, Range
+from timeloom.dates.english.day_rules import Numeric
+from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch
+from timeloom.dates.english.meanings import Context, Deictic, Meaning, Reading, Weekday, Yearless
+from timeloom.dates.english.rules import Atom
 from timeloom.dates.phrases import plain, scan
 from timeloom.dates.words import in_words
 from timeloom.errors import DateError

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from types import ModuleType
+from typing import Any, Final, NamedTuple
 
-from timeloom.dates.holidays import HOLIDAYS
-from timeloom.dates.lexicon import (
+from timeloom.dates.english.holidays import HOLIDAYS
+from timeloom.dates.english.lexicon import (
     DAY_PARTS,
     DECADES,
     MONTHS,
@@ -25,7 +26,7 @@ from timeloom.dates.lexicon import (
     UNITS,
     WEEKDAYS,
 )
-from timeloom.dates.meanings import Meaning
+from timeloom.dates.english.meanings import Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Atom:
 
 Made = Meaning | tuple[Meaning, str] | tuple[Meaning, str, int] | None
 """A meaning, what is in doubt, and where the phrase ends if it goes on beyond the match."""
+
 Maker = Callable[["re.Match[str]"], Made]
 
 
@@ -75,24 +77,54 @@ def _tree(tree: dict[str, Any]) -> str:
 
 G: Final = " {1,8}"
 """The gap between two words."""
+
 O: Final = " {0,8}"  # noqa: E741
 """A gap that need not be."""
+
 MONTH: Final = any_of(MONTHS)
+
 DAY: Final = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
+
 NTH: Final = r"(?:st|nd|rd|th)"
+
 ORDINAL: Final = any_of(ORDINALS)
+
 YEAR: Final = r"[1-9][0-9]{3}(?![0-9])"
+
 ERA: Final = r"(?:BCE|BC|CE|AD|B\.[ ]?C\.(?:[ ]?E\.)?|A\.[ ]?D\.|C\.[ ]?E\.)(?![A-Za-z])"
+
 UNIT: Final = any_of(UNITS) + "(?![A-Za-z])"
+
 NUMBER_WORD: Final = any_of((*ONES, *TENS, *SCALES, "dozen"))
+
 FIGURE: Final = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,9}(?:\.[0-9]{1,3})?"
+
 SPOKEN_YEAR: Final = (
     rf"(?:seventeen|eighteen|nineteen|twenty|two{G}thousand)(?:{G}hundred)?"
     rf"(?:(?:{G}|-)(?:and{G})?(?:oh{G})?(?:{any_of((*ONES, *TENS))})){{1,2}}"
 )
 
-RULES: Final[dict[str, list[tuple[re.Pattern[str], Maker, bool]]]] = {}
-"""Class of the first word → its rules."""
+
+class Rule(NamedTuple):
+    """What is tried, what makes a meaning of a match, and whether an article before it belongs to the phrase."""
+
+    pattern: re.Pattern[str]
+    make: Maker
+    the: bool
+
+
+_registered: dict[str, list[tuple[list[str], Rule]]] = {}
+"""Module → its rules, with the classes of first words they are for."""
+
+
+def rules_of(modules: Iterable[ModuleType]) -> dict[str, list[Rule]]:
+    """Class of the first word → its rules. Of two rules that match as far, the one of the earlier module wins."""
+    table: dict[str, list[Rule]] = {}
+    for module in modules:
+        for names, made in _registered.get(module.__name__, ()):
+            for name in names:
+                table.setdefault(name, []).append(made)
+    return table
 
 
 def rule(classes: str, pattern: str, *, the: bool = False) -> Callable[[Maker], Maker]:
@@ -103,8 +135,7 @@ def rule(classes: str, pattern: str, *, the: bool = False) -> Callable[[Maker], 
         names = classes.split()
         if "digit" in names:
             names += ["digit2", "digit4"]
-        for name in names:
-            RULES.setdefault(name, []).append((compiled, make, the))
+        _registered.setdefault(make.__module__, []).append((names, Rule(compiled, make, the)))
         return make
 
     return register

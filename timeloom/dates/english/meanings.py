@@ -6,16 +6,20 @@ last date ("three weeks later", "the following spring", a day and month without 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from timeloom.dates import periods
 from timeloom.dates.calendar import days_in_month, weekday
-from timeloom.dates.holidays import holiday
-from timeloom.dates.lexicon import MONTH_NAMES, UNIT_CODES, WITHIN
-from timeloom.dates.periods import RANK, Period
+from timeloom.dates.english import periods
+from timeloom.dates.english.holidays import holiday
+from timeloom.dates.english.lexicon import MONTH_NAMES
+from timeloom.dates.english.periods import (
+    RANK,
+    Period,
+)
 
 DOCUMENT: Final = "document"
+
 STORY: Final = "story"
 
 
@@ -98,7 +102,7 @@ class Meaning:
 _AGES: Final = ("decade", "century", "millennium")
 
 
-def _base(context: Context, prefer: str, unit: str = "") -> Found | None:
+def base_of(context: Context, prefer: str, unit: str = "") -> Found | None:
     """The document's date or the story's last, whichever is preferred and known."""
     order = (DOCUMENT, STORY) if prefer == DOCUMENT else (STORY, DOCUMENT)
     if (
@@ -116,7 +120,7 @@ def _base(context: Context, prefer: str, unit: str = "") -> Found | None:
 
 def day_base(context: Context, prefer: str = STORY) -> Found | None:
     """The same as fine as a day, if the story's last day still lies inside what it told last."""
-    base = _base(context, prefer)
+    base = base_of(context, prefer)
     if base is not None and base.rests_on == STORY and RANK[base.period.unit] > RANK["day"]:
         day = context.story_day
         if day is not None and base.period.first <= day.first <= base.period.last:
@@ -210,7 +214,7 @@ class Yearless(Meaning):
 
     def find(self, context: Context) -> Found | None:
         future = context.tense > 0 and context.today is not None
-        base = _base(context, DOCUMENT if future else STORY)
+        base = base_of(context, DOCUMENT if future else STORY)
         if base is None:
             return None
         period = base.period
@@ -325,11 +329,11 @@ class Deictic(Meaning):
             base = (
                 day_base(context, prefer)
                 if isinstance(self.name, Weekday)
-                else _base(context, prefer)
+                else base_of(context, prefer)
             )
             return None if base is None else self._named(base)
         fine = self.unit in ("day", "week", "weekend", "fortnight")
-        base = day_base(context, prefer) if fine else _base(context, prefer, self.unit)
+        base = day_base(context, prefer) if fine else base_of(context, prefer, self.unit)
         if base is None:
             return None
         period, on = base
@@ -385,177 +389,3 @@ class Then(Meaning):
     def find(self, context: Context) -> Found | None:
         base = day_base(context)
         return base if base is not None and base.rests_on == STORY else None
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A number of units; `most` is set where the words are vague ("a few", "several", "days")."""
-
-    count: float
-    unit: str
-    most: float | None = None
-
-    @property
-    def timex(self) -> str:
-        """ISO 8601 duration as TIMEX3 writes it; `PXD` where no number is given."""
-        unit = {"fortnight": "week"}.get(self.unit, self.unit)
-        count = self.count * (2 if self.unit == "fortnight" else 1)
-        figure = "X" if self.most is not None else f"{count:g}" if count < 1e6 else str(int(count))
-        if unit == "quarter" and self.most is None:
-            return f"P{count * 3:g}M"
-        if unit == "half":
-            return f"P{count * 6:g}M"
-        if (
-            unit == "year"
-            and count != int(count)
-            and self.most is None
-            and (count * 12) == int(count * 12)
-        ):
-            return f"P{count * 12:g}M"
-        for coarse, years in (("decade", 10), ("century", 100), ("millennium", 1000)):
-            if unit == coarse and self.most is None:
-                return f"P{count * years:g}Y"
-        time = "T" if unit in ("second", "minute", "hour") else ""
-        return f"P{time}{figure}{UNIT_CODES[unit]}"
-
-
-@dataclass(frozen=True, slots=True)
-class Shift(Meaning):
-    """So much before or after the document's date, the story's last date, or another date."""
-
-    length: Length
-    sign: int
-    base: Meaning | str = STORY
-
-    @property
-    def bare(self) -> str:
-        return self.length.timex
-
-    def find(self, context: Context) -> Found | None:
-        if isinstance(self.base, Meaning):
-            base = self.base.find(context)
-        else:
-            fine = self.length.unit not in (
-                "month",
-                "year",
-                "decade",
-                "century",
-                "quarter",
-                "season",
-                "millennium",
-            )
-            base = (
-                day_base(context, self.base)
-                if fine
-                else _base(context, self.base, self.length.unit)
-            )
-            if self.base == DOCUMENT and base is not None and base.rests_on != DOCUMENT:
-                base = None
-        if base is None:
-            return self._deep()
-        period, on = base
-        on = on or (STORY if isinstance(self.base, str) else "")
-        length = self.length
-        if length.unit == "year" and length.count >= 1_000_000:
-            return self._deep()
-        if length.most is None:
-            shifted = periods.later(
-                period, self.sign * length.count, length.unit, exact=context.exact
-            )
-            if length.unit == "year" and length.count >= 500 and length.count % 100 == 0:
-                shifted = shifted.qualified("~")
-            return Found(shifted, on)
-        near = periods.later(period, self.sign * length.count, length.unit)
-        far = periods.later(period, self.sign * length.most, length.unit)
-        first, last = (near, far) if self.sign > 0 else (far, near)
-        if "~" in first.edtf:
-            return Found(replace(near, unit="span"), on)
-        return Found(periods.span(first, last, one_of=True), on)
-
-    def _deep(self) -> Found | None:
-        """So many years ago that nobody counts from a year: 13.8 billion."""
-        if (
-            self.length.unit != "year"
-            or self.length.count < 10_000
-            or self.sign > 0
-            or self.base != DOCUMENT
-        ):
-            return None
-        count = int(self.length.count)
-        return Found(periods.year_of(-count))
-
-
-@dataclass(frozen=True, slots=True)
-class Within(Meaning):
-    """ "within days", "within the next six weeks": some time from the base on."""
-
-    length: Length | None
-    unit: str
-    prefer: str = STORY
-    base: Meaning | None = None
-
-    @property
-    def bare(self) -> str:
-        return self.length.timex if self.length else Length(1, self.unit, 2).timex
-
-    def find(self, context: Context) -> Found | None:
-        prefer = DOCUMENT if context.tense > 0 else self.prefer
-        base = self.base.find(context) if self.base is not None else day_base(context, prefer)
-        if base is None:
-            return None
-        if self.length is None:
-            count, unit = WITHIN.get(self.unit, (1, self.unit))
-        else:
-            count, unit = int(self.length.most or self.length.count), self.length.unit
-        if RANK[base.period.unit] > RANK["month"] and RANK.get(unit, 0) < RANK["year"]:
-            return Found(base.period.qualified("~"), base.rests_on)
-        last = periods.later(base.period, count, unit, exact=True)
-        first = base.period
-        if first.clock is not None:
-            first = periods.day_at(first.first)
-        if last.clock is not None:
-            last = periods.day_at(last.first)
-        return Found(periods.span(first, last, one_of=True), base.rests_on)
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch(Meaning):
-    """ "the next five years", "the past decade": a duration that begins or ends at a known date."""
-
-    length: Length
-    sign: int
-    prefer: str
-    kind = "DURATION"
-
-    def read(self, context: Context) -> Reading:
-        base = _base(context, self.prefer)
-        if base is None or self.length.most is not None:
-            return Reading("DURATION", self.length.timex)
-        there = periods.later(base.period, self.sign * self.length.count, self.length.unit)
-        ends = (base.period, there) if self.sign > 0 else (there, base.period)
-        if ends[0].first > ends[1].last or "~" in there.edtf:
-            return Reading("DURATION", self.length.timex)
-        period = periods.span(*ends)
-        return Reading("DURATION", self.length.timex, period.edtf, period, base.rests_on)
-
-
-@dataclass(frozen=True, slots=True)
-class Duration(Meaning):
-    """A length of time that is no date."""
-
-    length: Length
-    kind = "DURATION"
-
-    def read(self, context: Context) -> Reading:
-        return Reading("DURATION", self.length.timex)
-
-
-@dataclass(frozen=True, slots=True)
-class Recurring(Meaning):
-    """What happens again and again: a SET."""
-
-    value: str
-    kind = "SET"
-
-    def read(self, context: Context) -> Reading:
-        return Reading("SET", self.value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from timeloom.dates.calendar import days_from_civil, weekday
-from timeloom.dates.periods import Period, day_at
+from timeloom.dates.english.periods import Period, day_at
 
 _FIXED: Final = {
     "new year's day": (1, 1), "new year day": (1, 1), "new year's eve": (12, 31), "new years eve": (12, 31),
@@ -20,10 +20,12 @@ _FIXED: Final = {
     "veterans day": (11, 11), "juneteenth": (6, 19), "epiphany": (1, 6),
     "april fools' day": (4, 1), "bonfire night": (11, 5), "midsummer's day": (6, 24),
 }  # fmt: skip
+
 _FROM_EASTER: Final = {
     "easter": 0, "easter sunday": 0, "easter monday": 1, "good friday": -2, "palm sunday": -7,
     "ash wednesday": -46, "whit sunday": 49, "pentecost": 49, "whit monday": 50, "ascension day": 39,
 }  # fmt: skip
+
 _NTH_WEEKDAY: Final = {
     "thanksgiving": (11, 3, 4), "thanksgiving day": (11, 3, 4), "labor day": (9, 0, 1), "memorial day": (5, 0, -1),
 }  # fmt: skip

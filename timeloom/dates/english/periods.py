@@ -265,8 +265,11 @@ def of_unit(unit: str, days: int) -> Period:
 
 
 _MONTHS_IN: Final = {"month": 1, "quarter": 3, "half": 6, "season": 3}
+
 _YEARS_IN: Final = {"year": 1, "decade": 10, "century": 100, "millennium": 1000}
+
 _DAYS_IN: Final = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7}
+
 _SECONDS_IN: Final = {"second": 1, "minute": 60, "hour": 3600}
 
 

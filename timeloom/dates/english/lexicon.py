@@ -32,9 +32,11 @@ MONTHS: Final[dict[str, int]] = {
     )
     for name in names.split()
 }
+
 MONTH_NAMES: Final = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
+
 WEEKDAYS: Final[dict[str, int]] = {
     name: number
     for number, names in enumerate(
@@ -50,6 +52,7 @@ WEEKDAYS: Final[dict[str, int]] = {
     )
     for name in names.split()
 }
+
 SEASONS: Final = {
     "spring": 21, "springtime": 21, "summer": 22, "summertime": 22, "autumn": 23, "fall": 23,
     "winter": 24, "wintertime": 24,
@@ -63,6 +66,7 @@ ONES: Final = {
         "sixteen seventeen eighteen nineteen".split()
     )
 }
+
 TENS: Final = {
     word: 10 * number
     for number, word in enumerate(
@@ -70,6 +74,7 @@ TENS: Final = {
         2,
     )
 }
+
 SCALES: Final = {
     "hundred": 100,
     "thousand": 1000,
@@ -77,10 +82,12 @@ SCALES: Final = {
     "billion": 10**9,
     "trillion": 10**12,
 }
+
 _FIRST_ORDINALS: Final = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "  # noqa: SIM905
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
 )
+
 ORDINALS: Final[dict[str, int]] = {
     **{word: number for number, word in enumerate(_FIRST_ORDINALS, 1)},
     "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50,
@@ -92,6 +99,7 @@ ORDINALS: Final[dict[str, int]] = {
         for number, ordinal in enumerate(_FIRST_ORDINALS[:9], 1)
     },
 }  # fmt: skip
+
 DECADES: Final = {
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50,
     "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90,
@@ -117,6 +125,7 @@ UNITS: Final[dict[str, str]] = {
     }.items()
     for word in names.split()
 }
+
 UNIT_CODES: Final = {
     "second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "quarter": "Q",
     "year": "Y", "decade": "E", "century": "C", "millennium": "L", "weekend": "WE", "season": "S",
@@ -137,7 +146,9 @@ WITHIN: Final = {
 """How far "within days" reaches when no number is given: up to seven days, thirty days, six months, five years."""
 
 FEW: Final = (2, 5)
+
 SEVERAL: Final = (3, 7)
+
 BARE_PLURAL: Final = {
     "second": (2, 59), "minute": (2, 59), "hour": (2, 23), "day": (2, 7), "week": (2, 8), "month": (2, 12),
     "year": (2, 10), "decade": (2, 5), "century": (2, 5),

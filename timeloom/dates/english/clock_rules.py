@@ -1,0 +1,112 @@
+"""Rules for times of day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from timeloom.dates.english.clocks import Clock, ClockSpan
+from timeloom.dates.english.lexicon import ONES, TENS, number
+from timeloom.dates.english.rules import G, Made, O, any_of, rule
+
+_ZONE: Final = (
+    rf"(?:{O}(?P<zone>UTC|GMT|Z(?![A-Za-z])|[A-Z]{{2,4}}T(?![A-Za-z])|[+-][0-9]{{2}}:?[0-9]{{2}}))?"
+)
+
+_HALF_DAY: Final = rf"(?:{O}(?P<ap>[ap])(?:{O}\.{O}m(?:{O}\.)?|m(?![A-Za-z])|(?<=[0-9].)(?![A-Za-z.]))|{G}(?:o'?clock))"
+
+
+def _clock(
+    hour: int, minute: int, second: int | None, half: str | None, zone: str | None
+) -> Clock | None:
+    if hour > 24 or minute > 59 or (hour == 24 and minute):
+        return None
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half.lower() == "p" else 0)
+    mark = (
+        "Z"
+        if (zone or "").upper() in ("UTC", "GMT", "Z")
+        else zone
+        if zone and zone[0] in "+-"
+        else ""
+    )
+    if mark and len(mark) == 5:
+        mark = mark[:3] + ":" + mark[3:]
+    return Clock(hour % 24, minute, second, mark or "")
+
+
+@rule(
+    "digit2",
+    rf"(?P<h>[0-2]?[0-9]):(?P<m>[0-5][0-9])(?::(?P<s>[0-5][0-9])(?:[.,][0-9]{{1,6}})?)?(?![0-9:])(?:{_HALF_DAY})?{_ZONE}",
+)
+def _clock_time(m: re.Match[str]) -> Made:
+    clock = _clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None, m["ap"], m["zone"])
+    return (
+        None
+        if clock is None
+        else (clock, "" if m["ap"] or m["zone"] or len(m["h"]) == 2 else "clock")
+    )
+
+
+@rule("digit2", rf"(?P<h>1[0-2]|0?[1-9])(?:[.](?P<m>[0-5][0-9]))?{_HALF_DAY}{_ZONE}")
+def _twelve_hours(m: re.Match[str]) -> Made:
+    if m["ap"] and len(m[0].strip()) == len(m["h"]) + 1 and not m["m"]:
+        return _clock(int(m["h"]), 0, None, m["ap"], None), "letter"  # type: ignore[return-value]
+    return _clock(int(m["h"]), int(m["m"] or 0), None, m["ap"], m["zone"])
+
+
+@rule(
+    "number",
+    rf"(?P<h>{any_of([w for w, n in ONES.items() if 1 <= n <= 12])})(?:{G}o'?clock\b|(?={G}in{G}the{G}(?:morning|afternoon|evening)\b)|{G}(?P<mi>thirty|fifteen|forty-five)?{O}(?P<ap>[ap])[ .]{{0,2}}m\b\.?)(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
+)
+def _spoken_hour(m: re.Match[str]) -> Made:
+    minute = {"thirty": 30, "fifteen": 15, "forty-five": 45}.get((m["mi"] or "").lower(), 0)
+    half = m["ap"] or {"morning": "a", "afternoon": "p", "evening": "p"}.get(
+        (m["part"] or "").lower()
+    )
+    return _clock(ONES[m["h"].lower()], minute, None, half, None)
+
+
+@rule(
+    "number digit2 unit article",
+    rf"(?:(?P<half>half)|(?P<quarter>(?:a{G})?quarter)|(?P<n>[0-9]{{1,2}}|(?:{any_of((*ONES, *TENS))})(?:-[a-z]{{3,5}})?)(?:{G}min(?:utes?)?)?){G}(?P<p>past|to|after|before){G}(?P<h>[0-9]{{1,2}}|{any_of(ONES)})\b(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
+)
+def _past_hour(m: re.Match[str]) -> Made:
+    minute = 30 if m["half"] else 15 if m["quarter"] else int(number(m["n"]) or 0)
+    hour = int(number(m["h"]) or 0)
+    if not 1 <= hour <= 12 or minute > 59 or (m["n"] and m["p"].lower() in ("after", "before")):
+        return None
+    if m["n"] and not re.search("min", m[0]) and m["p"].lower() == "to":
+        return None
+    if m["p"].lower() in ("to", "before"):
+        hour, minute = (hour - 1) or 12, 60 - minute
+    half = {"morning": "a", "afternoon": "p", "evening": "p"}.get((m["part"] or "").lower())
+    return _clock(hour, minute, None, half, None)
+
+
+_SPAN_JOINT: Final = rf"(?:{O}[-–]{O}|{G}(?:to|and|until|till){G})"
+
+
+@rule(
+    "digit2",
+    rf"(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<m1>[0-5][0-9]))?(?:{O}(?P<ap1>[ap])\.?m\.?)?{_SPAN_JOINT}"
+    rf"(?P<h2>1[0-2]|0?[1-9])(?:[:.](?P<m2>[0-5][0-9]))?{O}(?P<ap2>[ap])(?:{O}\.{O}m(?:{O}\.)?|m(?![A-Za-z]))",
+)
+def _clock_span(m: re.Match[str]) -> Made:
+    last = _clock(int(m["h2"]), int(m["m2"] or 0), None, m["ap2"], None)
+    first = _clock(int(m["h1"]), int(m["m1"] or 0), None, m["ap1"] or m["ap2"], None)
+    if first is None or last is None:
+        return None
+    if m["ap1"] is None and first.hour > last.hour:
+        first = replace(first, hour=first.hour - 12)
+    return ClockSpan(first, last)
+
+
+@rule("clock", r"(?P<w>noon|midnight|midday)\b")
+def _noon(m: re.Match[str]) -> Made:
+    return Clock(
+        24 if m["w"].lower() == "midnight" else 12, 0
+    )  # midnight ends the day it is told of

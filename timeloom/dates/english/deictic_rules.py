@@ -1,0 +1,246 @@
+"""Rules for what points: this year, that month, the following spring, last Tuesday, today, since then."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from timeloom.dates.english.clocks import DayPart
+from timeloom.dates.english.compounds import NthUnit, Open
+from timeloom.dates.english.holidays import HOLIDAYS
+from timeloom.dates.english.length_rules import LENGTH, QUANTITY, halved, length_of
+from timeloom.dates.english.lengths import Duration, Length, Shift, Stretch
+from timeloom.dates.english.lexicon import (
+    BARE_PLURAL,
+    DAY_PARTS,
+    MONTHS,
+    SEASONS,
+    UNITS,
+    WEEKDAYS,
+    number,
+    ordinal,
+)
+from timeloom.dates.english.meanings import DOCUMENT, STORY, Deictic, Then, Weekday, Yearless
+from timeloom.dates.english.rules import (
+    FIGURE,
+    MONTH,
+    NTH,
+    NUMBER_WORD,
+    ORDINAL,
+    UNIT,
+    G,
+    Made,
+    any_of,
+    rule,
+)
+
+
+@rule("unit", rf"(?P<u>{UNIT})(?:{G}(?:of|commencing|beginning|starting)\b)?", the=True)
+def _unit(m: re.Match[str]) -> Made:
+    unit = UNITS[m["u"].lower()]
+    if m["u"].lower() in ("night", "nights"):
+        return None
+    if m.end() != m.end("u"):
+        return (Deictic("that", "week"), "unit-of") if unit == "week" else None
+    if m["u"].lower().endswith("s") and unit != "century":
+        return None
+    return Deictic("that", unit), "unit"
+
+
+@rule("unit", rf"week{G}(?P<n>[1-9]|[1-4][0-9]|5[0-3])(?![0-9.,:%-])", the=True)
+def _week_number(m: re.Match[str]) -> Made:
+    return NthUnit(int(m["n"]), "week", Deictic("that", "year")), "week-number"
+
+
+@rule(
+    "digit2 ordinal last",
+    rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}|last|final))(?:{G}(?P<n>{FIGURE}|{NUMBER_WORD}))?{G}(?:full{G})?(?P<u>{UNIT}|{any_of(WEEKDAYS)})(?={G}(?:of|in){G}(?:the{G})?(?:[0-9]|{MONTH}\b|this|that|next|last|following|same|year|month|century|decade|{any_of(SEASONS)}))",
+    the=True,
+)
+def _nth_unit(m: re.Match[str]) -> Made:
+    count = int(m["d"]) if m["d"] else ordinal(m["o"]) or -1
+    word = m["u"].lower()
+    many = int(number(m["n"]) or 1) if m["n"] else 1
+    if word in WEEKDAYS:
+        return NthUnit(count, "day", Deictic("that", "month"), WEEKDAYS[word]), "nth"
+    unit = UNITS[word]
+    if unit in ("second", "minute", "hour", "half"):
+        return None
+    return NthUnit(count, unit, Deictic("that", "year"), None, many), "nth"
+
+
+_WHICH: Final = {
+    "this": "this", "these": "this", "current": "this", "that": "that", "those": "that", "same": "that",
+    "next": "next", "upcoming": "next", "coming": "coming", "following": "following", "ensuing": "following",
+    "subsequent": "following", "succeeding": "following", "last": "last", "past": "past",
+    "previous": "previous", "preceding": "previous",
+}  # fmt: skip
+
+_DEICTIC: Final = rf"(?:very{G})?(?P<which>{any_of(_WHICH)})(?:{G}(?:very|same|whole|entire|one|calendar|fiscal|coming|past))?"
+
+
+def _which(m: re.Match[str]) -> str:
+    """The word, with "the next" counted from the story and "next" from the document."""
+    which = _WHICH[m["which"].lower()]
+    before = m.string[max(0, m.start() - 6) : m.start()].lower()
+    if which == "next" and re.search(r"\b(?:the|very) {1,3}\Z", before):
+        return "following"
+    if which == "last" and before.endswith("the "):
+        return "past"
+    return which
+
+
+@rule(
+    "deictic last",
+    rf"{_DEICTIC}{G}(?P<u>{UNIT}|workweek)(?!{G}of{G}(?:the|his|her|their|its|our)\b)",
+    the=True,
+)
+def _deictic_unit(m: re.Match[str]) -> Made:
+    which = _which(m)
+    text = m["u"].lower()
+    unit = UNITS.get(text, "week")
+    if text.endswith("s") and unit != "century" and text not in ("days",):
+        if which in ("next", "following", "coming") or which in ("last", "past", "previous"):
+            low, high = BARE_PLURAL.get(unit, (2, 7))
+            return Duration(Length(low, unit, high))
+        return None
+    if text in ("days", "second", "seconds", "minute", "minutes", "hour", "hours"):
+        return None
+    if which == "past":
+        before = m.string[max(0, m.start() - 10) : m.start()].lower()
+        if (
+            before.endswith(("over the ", "in the ", "for the ", "during the "))
+            or m["which"].lower() == "past"
+        ):
+            return (
+                Deictic("last", unit)
+                if unit in ("quarter", "century", "week", "month") and not before.endswith("the ")
+                else Stretch(Length(1, unit), -1, DOCUMENT)
+            )
+        return Deictic("last", unit)
+    if text in ("night", "nights"):
+        part = DayPart("night", _day_for(which))
+        return part if which in ("this", "that", "last", "following", "next", "previous") else None
+    return Deictic(which, unit)
+
+
+def _day_for(which: str) -> Deictic | Shift:
+    """The day that "this morning", "last night", "the next evening" belong to."""
+    if which == "this":
+        return Deictic("today", "day")
+    if which == "last":
+        return Shift(Length(1, "day"), -1, DOCUMENT)
+    return Deictic(which, "day")
+
+
+@rule(
+    "deictic last",
+    rf"{_DEICTIC}{G}(?:(?:early|late){G})?(?P<p>{any_of(DAY_PARTS)})\b(?!s)",
+    the=True,
+)
+def _deictic_part(m: re.Match[str]) -> Made:
+    part = m["p"].lower()
+    return DayPart(part, _day_for(_which(m))) if part != "tonight" else None
+
+
+@rule("deictic last", rf"{_DEICTIC}{G}{LENGTH}", the=True)
+def _deictic_length(m: re.Match[str]) -> Made:
+    length = length_of(m)
+    which = _which(m)
+    if length is None or length.unit == "second":
+        return None
+    if which in ("next", "following", "coming"):
+        return Stretch(halved(length), 1, STORY if which == "following" else DOCUMENT)
+    if which in ("last", "past", "previous"):
+        return Stretch(halved(length), -1, DOCUMENT if which != "previous" else STORY)
+    return Duration(length)
+
+
+@rule(
+    "number digit",
+    rf"{QUANTITY}{G}(?P<which>next|following|coming|upcoming|past|last|previous){G}(?P<unit>{UNIT})(?P<ahalf>\b)",
+    the=True,
+)
+def _length_deictic(m: re.Match[str]) -> Made:
+    length = length_of(m)
+    if length is None:
+        return None
+    which = m["which"].lower()
+    length = Length(
+        length.count if length.count == int(length.count) else int(length.count),
+        length.unit,
+        length.most,
+    )
+    forward = which in ("next", "following", "coming", "upcoming")
+    return Stretch(
+        length, 1 if forward else -1, STORY if which in ("following", "previous") else DOCUMENT
+    )
+
+
+_NAMES: Final = any_of((*SEASONS, *MONTHS, *(w for w in WEEKDAYS), *HOLIDAYS))
+
+
+@rule(
+    "deictic last",
+    rf"{_DEICTIC}(?:{G}(?:year|week)'s)?{G}(?P<n>{_NAMES})\b(?!')(?!{G}[0-9]{{1,2}}\b)",
+    the=True,
+)
+def _deictic_name(m: re.Match[str]) -> Made:
+    which = _which(m)
+    if which == "past":
+        which = "last"
+    text = re.sub(" +", " ", m["n"].lower())
+    if text in ("may", "march", "sun", "sat", "mar", "dec") and m["n"].islower():
+        return None
+    if text in WEEKDAYS:
+        return Deictic(which, "", Weekday(WEEKDAYS[text]))
+    if text in MONTHS:
+        return Deictic(which, "", Yearless("month", MONTHS[text]))
+    if text in SEASONS:
+        return Deictic(which, "", Yearless("season", SEASONS[text]))
+    return Deictic(which, "", Yearless("holiday", 0, 0, text))
+
+
+@rule("today", r"(?P<w>today|yesterday|tomorrow|tmrw|tmr)\b(?!')")
+def _today(m: re.Match[str]) -> Made:
+    shift = {"today": 0, "yesterday": -1}.get(m["w"].lower(), 1)
+    return Deictic("today", "day") if not shift else Shift(Length(1, "day"), shift, DOCUMENT)
+
+
+@rule("today", r"tonight\b")
+def _tonight(m: re.Match[str]) -> Made:  # noqa: ARG001
+    return DayPart("night", Deictic("today", "day"))
+
+
+@rule("today", rf"(?P<w>now|present(?:{G}day)?|nowadays)\b", the=True)
+def _now(m: re.Match[str]) -> Made:  # noqa: ARG001
+    return Deictic("today", "day"), "present"
+
+
+@rule("unit", rf"day{G}(?P<w>before{G}yesterday|after{G}tomorrow)\b", the=True)
+def _two_days(m: re.Match[str]) -> Made:
+    return Shift(Length(2, "day"), -1 if m["w"].lower().startswith("b") else 1, DOCUMENT)
+
+
+@rule(
+    "since",
+    rf"(?P<w>since|until|till|by){G}(?:then|that{G}time|that{G}point|that{G}date)\b|ever{G}since\b",
+)
+def _since_then(m: re.Match[str]) -> Made:
+    return Open((m["w"] or "since").lower() == "since", Then())
+
+
+@rule("since", rf"(?:from{G})?then{G}on(?:wards?)?\b")
+def _from_then(m: re.Match[str]) -> Made:  # noqa: ARG001
+    return Open(True, Then())
+
+
+@rule("unit", rf"(?P<u>day|week|month|year){G}(?P<w>after{G}next|before{G}last)\b", the=True)
+def _after_next(m: re.Match[str]) -> Made:
+    ahead = m["w"].lower().startswith("after")
+    return Deictic("next" if ahead else "last", UNITS[m["u"].lower()], None, 2)
+
+
+@rule("part unit", rf"(?P<p>{any_of(DAY_PARTS)})\b(?!s)", the=True)
+def _part(m: re.Match[str]) -> Made:
+    return DayPart(m["p"].lower(), Deictic("that", "day")), "part"

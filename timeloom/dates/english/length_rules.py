@@ -1,0 +1,180 @@
+"""Rules for lengths of time, and for dates that lie one before or after something."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from timeloom.dates.english.lengths import Duration, Length, Shift, Within
+from timeloom.dates.english.lexicon import BARE_PLURAL, FEW, SEVERAL, UNITS, number
+from timeloom.dates.english.meanings import DOCUMENT, STORY
+from timeloom.dates.english.rules import FIGURE, NUMBER_WORD, UNIT, G, Made, rule
+
+_ADJECTIVE: Final = rf"(?:(?:more|long|short|full|whole|business|working|calendar|consecutive|straight|further|complete){G})?"
+
+QUANTITY: Final = (
+    rf"(?:(?:a{G}|the{G})?(?P<vague>few|several|couple{G}of|couple|some|many)"
+    rf"|(?P<figure>{FIGURE})(?:{G}(?P<scale>million|billion|thousand|hundred|trillion))?"
+    rf"|(?P<half>half{G}an?|half{G}a)"
+    rf"|(?P<words>(?:an?{G}(?=hundred|thousand|million|billion|dozen))?{NUMBER_WORD}(?:(?:{G}|-)(?:and{G})?(?:a{G})?{NUMBER_WORD}){{0,6}}|an?))"
+    rf"(?P<andhalf>{G}and{G}(?:a{G})?half)?"
+)
+
+LENGTH: Final = (
+    rf"{QUANTITY}(?:{G}|-|(?<=[0-9])){_ADJECTIVE}(?P<unit>{UNIT}|(?<=[0-9])[dwhmy](?![A-Za-z]))"
+    rf"(?P<ahalf>{G}and{G}a{G}half\b)?"
+)
+
+_AFTERWARDS: Final = rf"{G}(?:later(?!{G}(?:this|that|in)\b)|afterwards?|thereafter|hence|after{G}that|on(?=[ ,]{{1,2}})(?=,))\b"
+
+_BEFORE: Final = rf"{G}(?:earlier|previously|prior|before(?:{G}(?:that|then))?(?=[ ]?[.,;:)—–\n]|\Z|{G}(?:when|he|she|they|it)\b))"
+
+_SINGLE: Final = {"d": "day", "w": "week", "h": "hour", "m": "month", "y": "year"}
+
+
+def length_of(m: re.Match[str]) -> Length | None:
+    """The quantity and unit that the groups of `LENGTH` hold."""
+    unit_text = m["unit"].lower()
+    unit = UNITS.get(unit_text) or _SINGLE.get(unit_text)
+    if unit is None:
+        return None
+    if m["vague"]:
+        word = m["vague"].lower()
+        if word.startswith("couple"):
+            return Length(2, unit)
+        low, high = FEW if word in ("few", "some") else SEVERAL
+        return Length(low, unit, high)
+    if m["half"]:
+        count: float | None = 0.5
+    elif m["figure"]:
+        count = float(m["figure"].replace(",", ""))
+        if m["scale"]:
+            count = number(f"1 {m['scale']}") * count if number(f"1 {m['scale']}") else count  # type: ignore[operator]
+    else:
+        count = number(m["words"])
+    if count is None:
+        return None
+    if m["andhalf"] or m["ahalf"]:
+        count += 0.5
+    count = int(count) if count == int(count) else count
+    if unit == "decade" and count != int(count):
+        return Length(count * 10, "year")
+    if unit == "century" and count != int(count):
+        return Length(count * 100, "year")
+    return Length(count, unit)
+
+
+def halved(length: Length) -> Length:
+    """Half a year is six months, so that a shift stays whole."""
+    if length.unit == "year" and length.most is None and length.count != int(length.count):
+        return Length(round(length.count * 12), "month")
+    return length
+
+
+_NOT_A_TIME: Final = re.compile(
+    r"(?: {0,2}-? ?(?:old|olds)\b|-(?:old|long-running|er\b))|(?: (?:of|in) age\b)|'? ?wars?\b|'s? (?:war|day)\b",
+    re.IGNORECASE,
+)
+
+_TAIL: Final = re.compile(
+    rf"(?:(?P<ago>{G}ago\b)|(?P<after>{_AFTERWARDS})|(?P<before>{_BEFORE})"
+    rf"|(?P<from>{G}from{G}(?:now|today)|'s?{G}time)\b|(?P<tomorrow>{G}from{G}(?:tmrw|tomorrow)\b))",
+    re.IGNORECASE,
+)
+
+_SECOND_LENGTH: Final = re.compile(
+    rf"(?:,?{G}and{G}|,{G})(?P<n>{FIGURE}|{NUMBER_WORD}|an?){G}(?P<u>{UNIT})", re.IGNORECASE
+)
+
+_IN_DAYS: Final = {"day": 1, "week": 7, "fortnight": 14}
+
+
+@rule("number digit article", LENGTH)
+def _length(m: re.Match[str]) -> Made:
+    """A duration, or with what follows it a date: three weeks ago, two years later, in a fortnight's time."""
+    length = length_of(m)
+    if length is None or _NOT_A_TIME.match(m.string, m.end()):
+        return None
+    end = m.end()
+    second = _SECOND_LENGTH.match(m.string, end)
+    if second and (total := _total(length, second)) is not None:
+        length, end = total, second.end()
+    tail = _TAIL.match(m.string, end)
+    if tail:
+        return _shifted(length, tail), "", tail.end()
+    unit = m["unit"].lower()
+    if unit in ("second", "sec", "min", "m", "d", "h", "w", "y") and not m["figure"]:
+        return None
+    vague = (m["vague"] or m["words"] or "").lower() in ("a", "an", "some", "many")
+    return Duration(length), "article" if vague else "", end
+
+
+def _shifted(length: Length, tail: re.Match[str]) -> Shift:
+    if tail["ago"]:
+        return Shift(halved(length), -1, DOCUMENT)
+    if tail["from"]:
+        return Shift(halved(length), 1, DOCUMENT)
+    if tail["tomorrow"]:
+        return Shift(length, 1, Shift(Length(1, "day"), 1, DOCUMENT))
+    return Shift(halved(length), 1 if tail["after"] else -1)
+
+
+def _total(length: Length, second: re.Match[str]) -> Length | None:
+    """Two lengths as one: two weeks and three days, a year and six months, an hour and thirty minutes."""
+    more = number(second["n"])
+    unit = UNITS[second["u"].lower()]
+    if more is None or length.most is not None:
+        return None
+    if length.unit in _IN_DAYS and unit in _IN_DAYS and length.unit != unit:
+        return Length(length.count * _IN_DAYS[length.unit] + more * _IN_DAYS[unit], "day")
+    if (length.unit, unit) == ("year", "month"):
+        return Length(length.count * 12 + more, "month")
+    if (length.unit, unit) == ("hour", "minute"):
+        return Length(length.count * 60 + more, "minute")
+    return None
+
+
+@rule(
+    "unit",
+    rf"(?P<u>days|weeks|months|years|decades|centuries|hours|minutes|seconds)(?:(?P<after>{_AFTERWARDS})|(?P<before>{_BEFORE})|(?P<ago>{G}ago\b))",
+)
+def _plural_shift(m: re.Match[str]) -> Made:
+    unit = UNITS[m["u"].lower()]
+    low, high = BARE_PLURAL[unit]
+    return Shift(Length(low, unit, high), 1 if m["after"] else -1, DOCUMENT if m["ago"] else STORY)
+
+
+@rule(
+    "unit",
+    rf"(?P<u>day|night|evening|morning|week|month|year|decade)(?:(?P<after>{G}after(?:{G}that)?)|(?P<before>{G}before(?:{G}that)?))\b(?=[ ]?[.,;:)?!—–\n]|\Z|{G}(?:he|she|it|they|we|i|the|a|an|in|at|his|her|[a-z]{{3,}}ed)\b)",
+    the=True,
+)
+def _unit_after(m: re.Match[str]) -> Made:
+    unit = UNITS.get(m["u"].lower(), "day")
+    sure = re.match(
+        r" ?[.,;:)?!—–\n]|\Z| (?:he|she|it|they|we|i|in|at|his|her)\b",
+        m.string[m.end() : m.end() + 8],
+        re.I,
+    )
+    meaning = Shift(Length(1, unit), 1 if m["after"] else -1)
+    return meaning if sure or m[0].lower().endswith("that") else (meaning, "unit-after")
+
+
+@rule(
+    "within",
+    rf"within{G}(?:(?:the|a|an){G})?(?:(?P<which>next|first|coming|following|space{G}of){G}(?:a{G})?)?{LENGTH}(?:'s?)?",
+)
+def _within(m: re.Match[str]) -> Made:
+    length = length_of(m)
+    if length is None:
+        return None
+    word = (m["which"] or "").lower()
+    return Within(halved(length), length.unit, DOCUMENT if word in ("next", "coming") else STORY)
+
+
+@rule("within", rf"within{G}(?:(?P<the>the|a|an){G})?(?:(?:mere|matter{G}of){G})?(?P<u>{UNIT})")
+def _within_unit(m: re.Match[str]) -> Made:
+    unit = UNITS[m["u"].lower()]
+    if m["u"].lower().endswith("s"):
+        return Within(None, unit)
+    return Within(Length(1, unit), unit) if m["the"] else None

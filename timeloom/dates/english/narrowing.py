@@ -1,0 +1,129 @@
+"""What stands before a date and narrows it: early, the end of, about, perhaps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from timeloom.dates.english.clocks import Clock, DayPart
+from timeloom.dates.english.compounds import Approximate, Open, Part
+from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
+from timeloom.dates.english.lexicon import words
+from timeloom.dates.english.meanings import Deictic, Fixed
+from timeloom.dates.english.rules import Atom
+
+_PART: Final = re.compile(
+    r"(?:\b(?:the|very)[ ])?\b(?P<w>early|mid|middle|late|later|earlier|end|beginning|start|close|dawn|onset|outset|"
+    r"(?:first|second|latter|opening|closing)[ ](?:half|part|months|weeks|days|years))"
+    r"(?:[ ]?-[ ]?|[ ](?:part[ ])?(?:(?:in|of|on)[ ])?)?(?P<the>the[ ])?\Z",
+    re.IGNORECASE,
+)
+
+_PARTS: Final = {
+    "early": "early", "mid": "mid", "middle": "mid", "late": "late", "later": "whole", "earlier": "whole",
+    "end": "end", "close": "end", "beginning": "start", "start": "start", "dawn": "start", "onset": "start",
+    "outset": "start", "first half": "first half", "second half": "second half", "latter half": "second half",
+    "first part": "early", "latter part": "late", "second part": "late", "opening months": "start",
+    "closing months": "end", "first months": "early", "opening years": "early", "closing years": "late",
+    "first years": "early", "opening weeks": "early", "first weeks": "early", "first days": "early",
+    "opening days": "early", "closing weeks": "late", "closing days": "late",
+}  # fmt: skip
+
+_ABOUT: Final = re.compile(
+    r"\b(?P<w>c\.|ca\.|c|ca|circa|about|around|approximately|approx\.|approx|roughly|nearly|almost)[ ]?(?:the[ ])?\Z",
+    re.IGNORECASE,
+)
+
+_PERHAPS: Final = re.compile(
+    r"\b(?:probably|possibly|perhaps|presumably|maybe)[ ]\Z", re.IGNORECASE
+)
+
+_REST: Final = re.compile(
+    r"\b(?:rest|remainder|course|most|much|half|duration|whole|all|entirety)[ ]of[ ](?:the[ ])?\Z",
+    re.I,
+)
+
+_NARROWING: Final = words(
+    "early mid middle late later earlier end close beginning start dawn onset outset half part months weeks days years "
+    "c. ca. c ca circa about around approximately approx. approx roughly nearly almost probably possibly perhaps "
+    "presumably maybe"
+)
+"""Without one of these before it a phrase stands alone."""
+
+
+def modified(text: str, phrase: Atom) -> Atom:
+    """The phrase with what stands before it and narrows it: early, the end of, about."""
+    meaning = phrase.meaning
+    if isinstance(meaning, Duration | Recurring | Stretch):
+        return phrase
+    for _ in range(2):
+        window = text[max(0, phrase.start - 40) : phrase.start]
+        if window[-1:] not in (" ", "-", ".") or _NARROWING.isdisjoint(
+            window.lower().replace("-", " ").split()[-5:]
+        ):
+            break
+        match = _PART.search(window)
+        if match and not isinstance(meaning, Clock | Within):
+            word = re.sub(" +", " ", match["w"].lower())
+            which = _PARTS.get(word)
+            of = re.search(r"\b(?:of|in|on)\b", match[0][len(match["w"]) :], re.I) is not None
+            fits = which is not None and not (
+                (which in ("start", "end") or "half" in which) and not of and word != "end"
+            )
+            if which == "whole" and not (
+                isinstance(meaning, Deictic) or of or phrase.doubt == "part"
+            ):
+                fits = False
+            if phrase.doubt == "nth-day" or (
+                which in ("start", "end") and isinstance(meaning, DayPart)
+            ):
+                fits = False
+            if phrase.doubt == "unit" and not of:
+                fits = False
+            if fits and which is not None:
+                start = phrase.start - (len(window) - match.start())
+                made = meaning if isinstance(meaning, DayPart) else Part(which, meaning)
+                return _modified_again(text, Atom(start, phrase.end, made))
+        match = _ABOUT.search(window)
+        if match and re.search(
+            r"\b(?:how|what|talk|talks|book|books|article|film) \Z", window[: match.start()], re.I
+        ):
+            return phrase
+        if match and not isinstance(meaning, Within):
+            word = match["w"].lower()
+            if word in ("c", "ca", "nearly", "almost") and not (
+                isinstance(meaning, Fixed) or (word[0] != "c" and isinstance(meaning, Shift))
+            ):
+                return phrase
+            if word == "around" and isinstance(meaning, Part | Deictic) and phrase.doubt == "unit":
+                return phrase
+            start = phrase.start - (len(window) - match.start())
+            return Atom(
+                start,
+                phrase.end,
+                Approximate("~", meaning),
+                "approximate-year"
+                if phrase.doubt == "year" and word not in ("c.", "ca.", "circa", "c", "ca")
+                else "",
+            )
+        match = _PERHAPS.search(window)
+        if match and not isinstance(meaning, Within | Open):
+            start = phrase.start - (len(window) - match.start())
+            return Atom(start, phrase.end, Approximate("?", meaning), phrase.doubt)
+        break
+    if phrase.doubt == "unit" and _REST.search(text[max(0, phrase.start - 20) : phrase.start + 4]):
+        return replace(phrase, doubt="")
+    return phrase
+
+
+def _modified_again(text: str, phrase: Atom) -> Atom:
+    """ "about the end of 1965", "in the very early 1960s"."""
+    match = _ABOUT.search(text, max(0, phrase.start - 16), phrase.start)
+    if (
+        match
+        and match.end() == phrase.start
+        and match["w"].lower() not in ("nearly", "almost", "c", "ca")
+    ):
+        return Atom(match.start(), phrase.end, Approximate("~", phrase.meaning))
+    return phrase

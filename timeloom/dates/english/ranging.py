@@ -1,0 +1,215 @@
+"""Two dates as a range or as alternatives, years shared in a list, and open ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from timeloom.dates.english import periods
+from timeloom.dates.english.clocks import AtTime, Clock, DayPart
+from timeloom.dates.english.compounds import Either, InYear, Open, Range
+from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
+from timeloom.dates.english.lexicon import words
+from timeloom.dates.english.meanings import DayOfMonth, Deictic, Fixed, Meaning, Yearless
+from timeloom.dates.english.rules import Atom
+
+LONGEST_GAP: Final = 24
+"""Characters between two atoms that may still belong together."""
+NO_DATE: Final = (Duration, Recurring, Stretch, Within)
+
+_LIST: Final = re.compile(r"(?:, | and | or |, and |, or |/| & )(?:in |on |the |on the )?\Z")
+
+
+def share_years(text: str, phrases: list[Atom]) -> list[Atom]:
+    """In "May and June 1968" both months are of that year."""
+    shared = list(phrases)
+    for index in range(len(shared) - 2, -1, -1):
+        a, b = shared[index], shared[index + 1]
+        if not isinstance(a.meaning, Yearless) or b.start - a.end > 12:
+            continue
+        year: Meaning | None = None
+        if isinstance(b.meaning, InYear):
+            year = b.meaning.year
+        elif isinstance(b.meaning, Fixed) and b.meaning.period.unit in (
+            "day",
+            "month",
+            "season",
+            "quarter",
+        ):
+            year = Fixed(periods.year_of(b.meaning.period.year))
+        if year is not None and _LIST.match(text[a.end : b.start]):
+            same_kind = not isinstance(b.meaning, Fixed) or a.meaning.what == b.meaning.period.unit
+            if same_kind:
+                shared[index] = replace(a, meaning=InYear(a.meaning, year), doubt="")
+    return shared
+
+
+_TO: Final = re.compile(
+    r"(?: {1,4}(?:to|through|thru|till|until|up to|and on to|'til) {1,4}(?:about |around |the |at least )?| ?[-–] ?|—| {1,2}~ {1,2}|~)\Z",
+    re.I,
+)
+
+_AND: Final = re.compile(r" {1,4}and {1,4}(?:in |the )?\Z", re.I)
+
+_OR: Final = re.compile(r" {1,4}or {1,4}(?:in |on |the |on the |possibly |perhaps )?\Z", re.I)
+
+_FROM: Final = re.compile(
+    r"\b(?P<w>from|between|either|during|starting|beginning)(?: either)?(?P<the> the)? \Z", re.I
+)
+
+
+def _may_range(a: Atom, b: Atom) -> bool:
+    for atom in (a, b):
+        if isinstance(atom.meaning, NO_DATE) or atom.doubt in (
+            "unit",
+            "part",
+            "article",
+            "decade-name",
+        ):
+            return False
+        if isinstance(atom.meaning, Open | Either | Range):
+            return False
+    if b.doubt == "letter" or a.doubt == "letter":
+        return isinstance(a.meaning, Clock) and isinstance(b.meaning, Clock)
+    clocks = [isinstance(atom.meaning, Clock | AtTime) for atom in (a, b)]
+    return clocks[0] == clocks[1] or isinstance(a.meaning, AtTime)
+
+
+def ranges(text: str, phrases: list[Atom]) -> list[Atom]:
+    done: list[Atom] = []
+    for phrase in phrases:
+        previous = done[-1] if done else None
+        joined = None
+        if previous is not None and phrase.start - previous.end <= LONGEST_GAP:
+            joined = _range(text, previous, phrase)
+        if joined is not None:
+            done[-1] = joined
+        else:
+            done.append(phrase)
+    return [_range_prefix(text, phrase) for phrase in done]
+
+
+def _range(text: str, a: Atom, b: Atom) -> Atom | None:
+    gap = text[a.end : b.start]
+    if "\n" in gap or not _may_range(a, b):
+        return None
+    before = _FROM.search(text, max(0, a.start - 24), a.start)
+    word = before["w"].lower() if before and before.end() == a.start else ""
+    start = before.start() if before and word in ("from", "between") else a.start
+    meaning: Meaning
+    if b.doubt == "present":
+        if not _TO.match(gap):
+            return None
+        return Atom(start, b.end, Open(True, a.meaning))
+    if a.doubt == "present":
+        return None
+    if _TO.match(gap):
+        if a.doubt == "nth-day" and not isinstance(b.meaning, Yearless | DayOfMonth | Fixed):
+            return None
+        meaning = Range(_day_before(a.meaning, b.meaning), b.meaning)
+    elif word == "between" and _AND.match(gap):
+        meaning = Range(_day_before(a.meaning, b.meaning), b.meaning, between=True)
+    elif _OR.match(gap) and _alike(a.meaning, b.meaning):
+        start = a.start
+        meaning = Either(a.meaning, b.meaning)
+    else:
+        return None
+    return Atom(start, b.end, meaning)
+
+
+def _day_before(one: Meaning, two: Meaning) -> Meaning:
+    """In "the ninth till the seventeenth of April" the ninth is of April too."""
+    if isinstance(one, DayOfMonth):
+        if isinstance(two, Yearless) and two.what == "day":
+            return Yearless("day", two.number, one.day)
+        if isinstance(two, Fixed) and two.period.unit == "day":
+            return Fixed(periods.day_at(two.period.first - int(two.period.edtf[-2:]) + one.day))
+    return one
+
+
+def _alike(one: Meaning, two: Meaning) -> bool:
+    if isinstance(one, Fixed) and isinstance(two, Fixed):
+        return one.period.unit == two.period.unit
+    return isinstance(one, Yearless) and isinstance(two, Yearless | Fixed | InYear)
+
+
+def _range_prefix(text: str, phrase: Atom) -> Atom:
+    """ "between" and "from" before a range that one rule found whole."""
+    if not isinstance(phrase.meaning, Range):
+        return phrase
+    before = _FROM.search(text, max(0, phrase.start - 24), phrase.start)
+    if before and before.end() == phrase.start and before["w"].lower() in ("from", "between"):
+        return replace(phrase, start=before.start(), doubt="")
+    return replace(phrase, doubt="" if phrase.doubt in ("between", "from") else phrase.doubt)
+
+
+_OPEN: Final = re.compile(
+    r"\b(?P<w>since|after|before|until|till|by|prior to|up to|up until|up till|as of|starting from|starting on|starting in|"
+    r"starting|beginning in|beginning on|beginning|no later than|not later than|no earlier than|not before|not until|"
+    r"from|through|as late as|later than|earlier than|as early as)(?: (?:on|in|at|around|about))?(?: the)? \Z",
+    re.IGNORECASE,
+)
+
+_OPENING: Final = words(
+    "since after before until till by to of from on in through late early than starting beginning up"
+)
+
+_OPEN_AFTER: Final = re.compile(
+    r" (?:and (?:after|later|beyond|onwards?)|or (?:later|after)|onwards?|on)(?=[ ]?[,.;:)?!\n]|\Z)",
+    re.I,
+)
+
+_FORWARD: Final = (
+    "since",
+    "after",
+    "as of",
+    "start",
+    "begin",
+    "no earlier",
+    "not before",
+    "from",
+    "later",
+    "not until",
+    "as early",
+)
+
+
+def opened(text: str, phrase: Atom) -> Atom:
+    """A date with the word that opens it: since, until, before, by."""
+    meaning = phrase.meaning
+    if isinstance(meaning, (*NO_DATE, Range, Open, Either)) or phrase.doubt in (
+        "unit",
+        "part",
+        "present",
+        "nth",
+    ):
+        return phrase
+    after = _OPEN_AFTER.match(text, phrase.end)
+    before = None
+    if not _OPENING.isdisjoint(text[max(0, phrase.start - 26) : phrase.start].lower().split()[-3:]):
+        before = _OPEN.search(text, max(0, phrase.start - 26), phrase.start)
+    word = before["w"].lower() if before and before.end() == phrase.start else ""
+    if after:
+        start = before.start() if before and word in ("from", "since") else phrase.start
+        return Atom(start, after.end(), Open(True, meaning), phrase.doubt)
+    if before is None or not word:
+        return phrase
+    if word == "from" and not (before[0][0] == "F" or isinstance(meaning, Deictic)):
+        return phrase
+    if word == "from" and isinstance(meaning, Fixed) and before[0][0] != "F":
+        return phrase
+    if (
+        isinstance(meaning, Shift)
+        and word in ("after", "by", "before")
+        and isinstance(meaning.base, str)
+    ):
+        return phrase
+    if word == "not until" or (word == "by" and isinstance(meaning, DayPart)):
+        return phrase
+    return Atom(
+        before.start(),
+        phrase.end,
+        Open(word.startswith(_FORWARD), meaning),
+        "" if phrase.doubt == "month" and word != "by" else phrase.doubt,
+    )

@@ -1,0 +1,96 @@
+"""Rules for what comes again and again: every Monday, twice a year, annually."""
+
+from __future__ import annotations
+
+import re
+
+from timeloom.dates.english.lengths import Length, Recurring
+from timeloom.dates.english.lexicon import (
+    DAY_PARTS,
+    MONTHS,
+    SEASONS,
+    UNITS,
+    WEEKDAYS,
+    number,
+    ordinal,
+)
+from timeloom.dates.english.rules import (
+    FIGURE,
+    NTH,
+    NUMBER_WORD,
+    ORDINAL,
+    UNIT,
+    G,
+    Made,
+    any_of,
+    rule,
+)
+
+
+@rule(
+    "often",
+    rf"(?:every|each|all){G}(?:(?P<other>other|second|third|fourth|single){G}|(?P<n>{FIGURE}|{NUMBER_WORD}){G})?(?P<w>{any_of((*UNITS, *WEEKDAYS, *(d + 's' for d in WEEKDAYS if d.endswith('day')), *SEASONS, *MONTHS, *DAY_PARTS, 'weekday', 'weekdays', 'mornings', 'evenings'))})\b(?!{G}of{G}the{G}[a-z]+s\b)",
+)
+def _every(m: re.Match[str]) -> Made:
+    word = m["w"].lower().rstrip("s") if m["w"].lower() not in UNITS else m["w"].lower()
+    if m[0][:3].lower() == "all" and not m["w"].lower().endswith("s"):
+        return None
+    if m["w"].islower() and m["w"] in ("may", "march", "sun", "mar", "dec"):
+        return None
+    other = (m["other"] or "").lower()
+    count = (
+        {"other": 2, "second": 2, "third": 3, "fourth": 4}.get(other)
+        or (number(m["n"]) if m["n"] else 1)
+        or 1
+    )
+    if word in WEEKDAYS:
+        return Recurring(f"XXXX-WXX-{WEEKDAYS[word] + 1}")
+    if word in DAY_PARTS:
+        return Recurring("T" + DAY_PARTS[word][0])
+    if word in SEASONS:
+        return Recurring("XXXX-" + ("SP", "SU", "FA", "WI")[SEASONS[word] - 21])
+    if word in MONTHS:
+        return Recurring(f"XXXX-{MONTHS[word]:02d}")
+    if word == "weekday":
+        return Recurring("P1WD")
+    return Recurring(Length(count, UNITS.get(word, UNITS.get(m["w"].lower(), "day"))).timex)
+
+
+@rule(
+    "often",
+    r"(?P<w>daily|weekly|fortnightly|monthly|quarterly|yearly|annually|annual|biennial|nightly|hourly|semiannual|semiannually|biannual|everyday|mornings|afternoons|evenings|weekends)\b",
+)
+def _often(m: re.Match[str]) -> Made:
+    word = m["w"]
+    if word[0].isupper() and re.match(r" [A-Z]", m.string[m.end() : m.end() + 2]):
+        return None  # a name: the Daily Telegraph
+    value = {
+        "daily": "P1D", "nightly": "P1D", "everyday": "P1D", "weekly": "P1W", "fortnightly": "P2W",
+        "monthly": "P1M", "quarterly": "P3M", "yearly": "P1Y", "annually": "P1Y", "annual": "P1Y",
+        "biennial": "P2Y", "hourly": "PT1H", "semiannual": "P6M", "semiannually": "P6M", "biannual": "P6M",
+        "mornings": "TMO", "afternoons": "TAF", "evenings": "TEV", "weekends": "P1WE",
+    }[word.lower()]  # fmt: skip
+    return Recurring(value), "plural-part" if value[0] == "T" else ""
+
+
+@rule(
+    "often number digit",
+    rf"(?:once|twice|thrice|(?:{FIGURE}|{NUMBER_WORD}){G}times|(?:several|many|few){G}times){G}(?:an?|per|each|every){G}(?:(?P<n>{FIGURE}|{NUMBER_WORD}){G})?(?P<u>{UNIT})",
+)
+def _times(m: re.Match[str]) -> Made:
+    count = number(m["n"]) if m["n"] else 1
+    return Recurring(Length(count or 1, UNITS[m["u"].lower()]).timex)
+
+
+@rule("weekdays", rf"(?P<w>{any_of([d + 's' for d in WEEKDAYS if d.endswith('day')])})\b")
+def _weekdays(m: re.Match[str]) -> Made:
+    return Recurring(f"XXXX-WXX-{WEEKDAYS[m['w'].lower()[:-1]] + 1}")
+
+
+@rule(
+    "digit2 ordinal",
+    rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL})){G}(?:day{G})?of{G}(?:every|each){G}month\b",
+    the=True,
+)
+def _day_of_every_month(m: re.Match[str]) -> Made:
+    return Recurring(f"XXXX-XX-{(int(m['d']) if m['d'] else ordinal(m['o']) or 1):02d}")

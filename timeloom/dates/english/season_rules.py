@@ -1,0 +1,114 @@
+"""Rules for seasons, quarters and halves, weekdays, the days of a month, and feasts."""
+
+from __future__ import annotations
+
+import re
+
+from timeloom.dates.english import periods
+from timeloom.dates.english.day_rules import short_year, year_number
+from timeloom.dates.english.holidays import HOLIDAYS
+from timeloom.dates.english.lexicon import SEASONS, WEEKDAYS, ordinal
+from timeloom.dates.english.meanings import DayOfMonth, Fixed, Weekday, Yearless
+from timeloom.dates.english.rules import DAY, ERA, MONTH, NTH, ORDINAL, YEAR, G, Made, any_of, rule
+
+
+@rule(
+    "season",
+    rf"(?P<s>{any_of(SEASONS)})\b(?:,?{G}(?:of{G})?|-)(?P<y>{YEAR})(?:[-–/][0-9]{{2,4}}(?![0-9]))?(?:{G}(?P<era>{ERA}))?",
+    the=True,
+)
+def _season_year(m: re.Match[str]) -> Made:
+    return Fixed(periods.season_of(year_number(m["y"], m["era"]), SEASONS[m["s"].lower()]))
+
+
+@rule("season", rf"(?P<s>{any_of(SEASONS)})\b(?!-[a-z])", the=True)
+def _season(m: re.Match[str]) -> Made:
+    if m["s"].isupper():
+        return None
+    word = m["s"].lower()
+    return Yearless("season", SEASONS[word]), "fall" if word == "fall" else "season"
+
+
+@rule(
+    "quarter",
+    rf"(?P<k>[QH])(?P<n>[1-4])(?:(?:{G}|-)?(?:of{G})?(?P<y>{YEAR})|{G}'(?P<t>[0-9]{{2}}))?(?![0-9A-Za-z])",
+)
+def _quarter(m: re.Match[str]) -> Made:
+    return _part_of_year(m["k"].upper(), int(m["n"]), m["y"], m["t"])
+
+
+@rule("digit4", rf"(?P<y>{YEAR})(?:{G}|-)?(?P<k>[QH])(?P<n>[1-4])(?![0-9A-Za-z])")
+def _year_quarter(m: re.Match[str]) -> Made:
+    return _part_of_year(m["k"].upper(), int(m["n"]), m["y"], None)
+
+
+def _part_of_year(kind: str, number: int, year: str | None, short: str | None) -> Made:
+    if kind == "H" and number > 2:
+        return None
+    if year is None and short is None:
+        return Yearless("quarter" if kind == "Q" else "half", number), "quarter"
+    value = int(year) if year else short_year(short or "0")
+    return Fixed(
+        periods.quarter_of(value, number) if kind == "Q" else periods.half_of(value, number)
+    )
+
+
+@rule(
+    "digit2 ordinal last",
+    rf"(?:(?P<d>[1-4]){NTH}|(?P<o>first|second|third|fourth|last|final))(?:{G}|-)(?P<u>quarter|half)\b(?:{G}(?:of{G})?(?P<y>{YEAR}))?",
+    the=True,
+)
+def _named_quarter(m: re.Match[str]) -> Made:
+    kind = m["u"].lower()
+    if (
+        (m["o"] or "").lower() in ("last", "final")
+        and m["y"] is None
+        and not re.match(r" {1,8}of\b", m.string[m.end() : m.end() + 12])
+    ):
+        return None
+    count = int(m["d"]) if m["d"] else ordinal(m["o"]) or (4 if kind == "quarter" else 2)
+    if kind == "half" and count > 2:
+        return None
+    if m["y"]:
+        year = int(m["y"])
+        return Fixed(
+            periods.quarter_of(year, count) if kind == "quarter" else periods.half_of(year, count)
+        )
+    return Yearless(kind, count), "nth"
+
+
+@rule("weekday", rf"(?P<w>{any_of(WEEKDAYS)})\b(?!')")
+def _weekday(m: re.Match[str]) -> Made:
+    word = m["w"]
+    if word.islower() and len(word) < 6:
+        return Weekday(WEEKDAYS[word]), "weekday-abbreviation"
+    return Weekday(WEEKDAYS[word.lower()]), "" if len(word) >= 6 else "weekday-abbreviation"
+
+
+@rule(
+    "weekday",
+    rf"(?P<w>{any_of(WEEKDAYS)})\b\.?(?:,?{G})(?:the{G})?(?:(?P<d>{DAY})(?P<th>{NTH})?|(?P<o>{ORDINAL}))(?![0-9:/.-])(?!{G}?(?:{MONTH})\b)(?!{G}?[ap]\.?m)(?!{G}?[-–])",
+)
+def _weekday_and_day(m: re.Match[str]) -> Made:
+    day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
+    if m["d"] and not m["th"] and re.match(r" {1,3}[a-z]", m.string[m.end() : m.end() + 4]):
+        return None
+    return DayOfMonth(day, WEEKDAYS[m["w"].lower()])
+
+
+@rule("digit2 ordinal", rf"(?:(?P<d>{DAY}){NTH}|(?P<o>{ORDINAL}))\b(?:{G}day\b)?", the=True)
+def _nth_day(m: re.Match[str]) -> Made:
+    day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
+    return (DayOfMonth(day), "nth-day") if 1 <= day <= 31 else None
+
+
+@rule("holiday", rf"(?P<h>{any_of(HOLIDAYS)})(?![A-Za-z'])(?:,?{G}(?:of{G}|in{G})?(?P<y>{YEAR}))?")
+def _feast(m: re.Match[str]) -> Made:
+    if not m[0][0].isupper() and m["y"] is None:
+        return None
+    name = re.sub(" +", " ", m["h"].lower())
+    feast = Yearless("holiday", 0, 0, name)
+    if m["y"]:
+        day = feast.in_year(int(m["y"]))
+        return Fixed(day) if day else None
+    return feast

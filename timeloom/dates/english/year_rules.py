@@ -1,0 +1,227 @@
+"""Rules for years and longer: eras, short ranges, decades, centuries, the turn of one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from timeloom.dates.calendar import civil_from_days
+from timeloom.dates.english import periods
+from timeloom.dates.english.compounds import Range
+from timeloom.dates.english.day_rules import is_before_era, short_year, year_number
+from timeloom.dates.english.lexicon import DECADES, ONES, ordinal, spoken_year
+from timeloom.dates.english.meanings import Context, Fixed, Found, Meaning
+from timeloom.dates.english.rules import (
+    ERA,
+    NTH,
+    ORDINAL,
+    SPOKEN_YEAR,
+    YEAR,
+    G,
+    Made,
+    O,
+    any_of,
+    rule,
+)
+
+
+@rule("digit", rf"(?P<y>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}})(?:{G})?(?P<era>{ERA})")
+def _year_era(m: re.Match[str]) -> Made:
+    year = year_number(m["y"], m["era"])
+    return Fixed(periods.year_of(year)) if int(m["y"].replace(",", "")) > 0 else None
+
+
+@rule(
+    "digit",
+    rf"(?P<a>[0-9]{{1,5}})(?:{O}[-–—]{O}|{G}(?P<w>to|and|until){G})(?P<b>[0-9]{{1,5}}){G}(?P<era>{ERA})",
+)
+def _years_era(m: re.Match[str]) -> Made:
+    first, last = year_number(m["a"], m["era"]), year_number(m["b"], m["era"])
+    if m["w"] == "and" and not re.search(
+        r"\bbetween \Z", m.string[max(0, m.start() - 12) : m.start()], re.I
+    ):
+        return None
+    doubt = "between" if m["w"] == "and" else "from" if m["w"] else ""
+    return Range(
+        Fixed(periods.year_of(first)), Fixed(periods.year_of(last)), between=m["w"] == "and"
+    ), doubt
+
+
+@rule("era", rf"A\.?D\.?{G}(?P<y>[0-9]{{1,4}})(?![0-9A-Za-z])")
+def _era_year(m: re.Match[str]) -> Made:
+    return Fixed(periods.year_of(int(m["y"]))) if m[0][:2] in ("AD", "A.") else None
+
+
+@rule("digit2", r"(?<= ')(?P<y>[0-9]{2})(?![0-9A-Za-z'])")
+def _apostrophe_year(m: re.Match[str]) -> Made:
+    before = m.string[max(0, m.start() - 10) : m.start() - 1].lower()
+    if not re.search(r"\b(?:in|of|since|until|by|from|after|before|summer|spring|and) \Z", before):
+        return None
+    return Fixed(periods.year_of(short_year(m["y"])))
+
+
+@rule("digit4", rf"(?P<y>{YEAR})(?![A-Za-z])(?!['][0-9])(?![.,:/][0-9])(?!{O}%)(?!-[A-Za-z0-9])")
+def _year(m: re.Match[str]) -> Made:
+    return (Fixed(periods.year_of(int(m["y"]))), "year") if int(m["y"]) <= 2199 else None
+
+
+@rule(
+    "digit4",
+    rf"(?P<y>1[0-9]{{3}}|20[0-9]{{2}})(?=-(?:{any_of(('era', 'built', 'style', 'vintage', 'model', 'born', 'dated'))}|[12][0-9]{{3}}(?![0-9-])|the{G}|present|Q[1-4]))",
+)
+def _year_before_hyphen(m: re.Match[str]) -> Made:
+    return Fixed(periods.year_of(int(m["y"]))), "year"
+
+
+@rule(
+    "digit4",
+    r"(?P<y>1[0-9]{3}|20[0-9]{2})(?P<s>[-–—/])(?P<t>[0-9]{2})(?![0-9A-Za-z])(?![-/.][0-9])",
+)
+def _short_range(m: re.Match[str]) -> Made:
+    first = int(m["y"])
+    last = first // 100 * 100 + int(m["t"])
+    if last < first and int(m["t"]) < 10 and first % 100 > 90:
+        last += 100
+    if last <= first:
+        return None
+    doubt = "" if last - first < 60 else "year"
+    return Range(Fixed(periods.year_of(first)), Fixed(periods.year_of(last))), doubt
+
+
+@rule(
+    "unit",
+    rf"(?:year|yr)s?\b{G}(?:of{G})?(?P<y>{YEAR})(?![-–/][0-9])(?!{G}[a-z]{{4,}}s\b)",
+    the=True,
+)
+def _the_year(m: re.Match[str]) -> Made:
+    return Fixed(periods.year_of(int(m["y"])))
+
+
+@rule(
+    "quarter",
+    rf"(?:FY|(?:fiscal|calendar){G}year){O}(?P<y>{YEAR}|(?<=FY)[0-9]{{2}}(?![0-9]))",
+    the=True,
+)
+def _fiscal_year(m: re.Match[str]) -> Made:
+    return Fixed(periods.year_of(int(m["y"]) if len(m["y"]) == 4 else short_year(m["y"])))
+
+
+@rule("number", rf"(?P<y>{SPOKEN_YEAR})(?![A-Za-z-])")
+def _spoken(m: re.Match[str]) -> Made:
+    year = spoken_year(m["y"])
+    return None if year is None else (Fixed(periods.year_of(year)), "year")
+
+
+@rule("digit4", rf"(?P<y>[0-9]{{3}}0)'?s(?![A-Za-z])(?:{G}(?P<era>{ERA}))?", the=True)
+def _decade(m: re.Match[str]) -> Made:
+    first = int(m["y"])
+    if is_before_era(m["era"]):
+        return Fixed(periods.decade_of(1 - (first + 9)))
+    if first < 100 or first > 2200:
+        return None
+    if first % 100 == 0 and first != 2000:
+        return Fixed(periods.century_of(first // 100 + 1))
+    return Fixed(periods.decade_of(first))
+
+
+@rule("digit", rf"(?P<y>[0-9]{{1,2}}0)s{G}(?P<era>{ERA})", the=True)
+def _old_decade(m: re.Match[str]) -> Made:
+    first = int(m["y"])
+    return Fixed(periods.decade_of(1 - (first + 9) if is_before_era(m["era"]) else first))
+
+
+@rule("digit2", r"(?P<y>[1-9]0)'?s(?![A-Za-z])", the=True)
+def _short_decade(m: re.Match[str]) -> Made:
+    before = m.string[max(0, m.start() - 5) : m.start()].lower()
+    sure = before.endswith(("the ", "the '", "'", "mid-", "mid ", "ly ", "te ", "and ", "ly-"))
+    return (Fixed(periods.decade_of(1900 + int(m["y"]))), "") if sure else None
+
+
+@rule("decade", rf"(?P<w>{any_of(DECADES)})\b", the=True)
+def _word_decade(m: re.Match[str]) -> Made:
+    before = m.string[max(0, m.start() - 7) : m.start()].lower()
+    if re.search(r"(?:his|her|their|my|your|s') \Z", before):
+        return None
+    return Fixed(periods.decade_of(1900 + DECADES[m["w"].lower()])), "decade"
+
+
+@rule(
+    "number",
+    rf"(?P<c>seventeen|eighteen|nineteen|twenty)[- ](?P<w>{any_of(DECADES)}|hundreds)\b",
+    the=True,
+)
+def _spoken_decade(m: re.Match[str]) -> Made:
+    century = ONES.get(m["c"].lower(), 20)
+    if m["w"].lower() == "hundreds":
+        return Fixed(periods.century_of(century + 1))
+    return Fixed(periods.decade_of(100 * century + DECADES[m["w"].lower()]))
+
+
+@rule(
+    "digit2 ordinal",
+    rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}))(?:{G}|-)(?P<u>century|centuries|millennium|millennia)\b(?:{G}(?P<era>{ERA}))?",
+    the=True,
+)
+def _century(m: re.Match[str]) -> Made:
+    count = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
+    if not 1 <= count <= 99:
+        return None
+    before = is_before_era(m["era"])
+    if m["u"].lower().startswith("c"):
+        return Fixed(periods.century_of(count, before_era=before))
+    return Fixed(periods.millennium_of(count, before_era=before)) if count < 10 else None
+
+
+@rule(
+    "digit2 ordinal",
+    rf"(?:(?P<a>[0-9]{{1,2}}){NTH}|(?P<oa>{ORDINAL}))(?:{G}(?:and|to|or){G}(?:the{G})?|{O}[-–—/]{O})(?:(?P<b>[0-9]{{1,2}}){NTH}|(?P<ob>{ORDINAL}))(?:{G}|-)(?P<u>century|centuries)\b(?:{G}(?P<era>{ERA}))?",
+    the=True,
+)
+def _centuries(m: re.Match[str]) -> Made:
+    before = is_before_era(m["era"])
+    first = int(m["a"]) if m["a"] else ordinal(m["oa"]) or 0
+    last = int(m["b"]) if m["b"] else ordinal(m["ob"]) or 0
+    if not (1 <= first <= 99 and 1 <= last <= 99):
+        return None
+    return Range(
+        Fixed(_as_years(periods.century_of(first, before_era=before), 0)),
+        Fixed(_as_years(periods.century_of(last, before_era=before), 1)),
+    )
+
+
+def _as_years(century: periods.Period, end: int) -> periods.Period:
+    """A century at the end of an interval, as its first or last year: EDTF wants plain dates there at level 1."""
+    year = civil_from_days((century.first, century.last)[end])[0]
+    return replace(century, edtf=periods.written_year(year))
+
+
+@rule(
+    "turn",
+    rf"turn{G}of{G}(?:(?:the|this){G})?(?:(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}))(?:{G}|-))?(?P<u>century|millennium)\b",
+    the=True,
+)
+def _turn(m: re.Match[str]) -> Made:
+    if m["u"].lower() == "millennium":
+        return Fixed(periods.year_of(2000).qualified("~"))
+    count = int(m["d"]) if m["d"] else ordinal(m["o"]) if m["o"] else None
+    if count is not None:
+        return Fixed(periods.year_of(100 * (count - 1)).qualified("~"))
+    return TurnOfCentury()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOfCentury(Meaning):
+    """The change of century that is nearest to what was told last."""
+
+    def find(self, context: Context) -> Found | None:
+        base = context.story or context.today
+        if base is None:
+            return None
+        nearest = (base.year + 50) // 100 * 100
+        on = "story" if context.story else "document"
+        return Found(periods.year_of(nearest).qualified("~"), on)
+
+
+@rule("turn", rf"turn{G}of{G}(?:the{G}year{G})?(?P<y>{YEAR})", the=True)
+def _turn_year(m: re.Match[str]) -> Made:
+    return Fixed(periods.year_of(int(m["y"])).qualified("~"))
