@@ -122,7 +122,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("histogram.open", "Open the bucket", "enter", "histogram:open_",
          "List the bucket's events; with a range (v, then move) filter to it; go to the chosen gap or burst.", "open"),
         ("histogram.bars", "Stacked or side by side", "z", "histogram:toggle_bars", "How the parts of a bar stand."),
-        ("histogram.options", "Split bars by", "o", "histogram:options", "Choose the field, and how it is shown.", "by"),
+        ("histogram.options", "Split bars by", "o", "histogram:options", "Choose a field for the bars.", "by"),
     ),
     *_group(
         "Details", DETAILS,
@@ -158,6 +158,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Program", EVENTS,
         ("app.export", "Export", "w", "files:export", "Write what is filtered to a file.", "export", "write"),
         ("app.options", "Options", "o", "options:options", "Theme, colours and other choices.", "", "set"),
+        ("app.settings", "Settings file", "", "program:settings", "Theme and keys, in your editor.", "", "config"),
         ("app.help", "Help", "? f1", "program:help_", "Every command; type a word or a key to find one.", "help"),
         ("app.commands", "Commands", ": ctrl+p", "program:palette", "Run a command by its name."),
         ("app.refresh", "Refresh", "R", "program:refresh", "Read the timeline again."),

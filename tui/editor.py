@@ -19,19 +19,24 @@ def edit_text(app: App[Any], text: str, *, suffix: str = ".md") -> str | None:
 
     The editor is $VISUAL, else $EDITOR, else `vi`. Raises OutputError if it cannot be started.
     """
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
     with tempfile.TemporaryDirectory(prefix="timeloom-") as folder:
         path = Path(folder) / f"note{suffix}"
         path.write_text(text, encoding="utf-8")
-        try:
-            with app.suspend():
-                code = subprocess.run([*command, str(path)], check=False).returncode
-        except SuspendNotSupported as error:
-            raise OutputError(
-                "an editor cannot be started from here", hint="c writes the note in the explorer"
-            ) from error
-        except OSError as error:
-            raise OutputError(
-                f"the editor {command[0]!r} cannot be started", hint="set EDITOR to another one"
-            ) from error
-        return path.read_text(encoding="utf-8", errors="replace") if code == 0 else None
+        done = edit_file(app, path)
+        return path.read_text(encoding="utf-8", errors="replace") if done else None
+
+
+def edit_file(app: App[Any], path: Path) -> bool:
+    """Let the person change a file in their editor; whether the editor said that all went well."""
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    try:
+        with app.suspend():
+            return subprocess.run([*command, str(path)], check=False).returncode == 0
+    except SuspendNotSupported as error:
+        raise OutputError(
+            "an editor cannot be started from here", hint="the explorer has to be in a terminal"
+        ) from error
+    except OSError as error:
+        raise OutputError(
+            f"the editor {command[0]!r} cannot be started", hint="set EDITOR to another one"
+        ) from error

@@ -102,9 +102,19 @@ def explore(
     if refusal is not None:
         sys.stderr.write(f"timeloom: {refusal}\n")
         return 1
-    app = make_app(paths, ascii=ascii, theme=theme, query=query, read_only=read_only)
+    from tui.settings import load
+
+    settings = load()
+    app = make_app(
+        paths,
+        ascii=ascii or settings.ascii,
+        theme=theme or settings.theme,
+        query=query,
+        read_only=read_only,
+        keys=settings.keys,
+    )
     _leave_on_signals(app)
-    app.run(mouse=mouse)
+    app.run(mouse=mouse and settings.mouse)
     if app.failure:
         sys.stderr.write(_report(app.failure))
         return 1
@@ -118,6 +128,7 @@ def make_app(
     theme: str | None = None,
     query: str | None = None,
     read_only: bool = False,
+    keys: Mapping[str, Sequence[str]] | None = None,
     opening: Any = None,
 ) -> TimeloomApp:
     """The application on a timeline, as its last session left it."""
@@ -128,7 +139,7 @@ def make_app(
     plain = bool(os.environ.get("NO_COLOR"))
     return TimeloomApp(
         opening or _opening(paths, read_only),
-        registry=Registry(),
+        registry=Registry(keymap=keys),
         glyphs=ASCII if ascii else UNICODE,
         query=query,
         theme=theme,

@@ -49,6 +49,7 @@ def options(screen: ExplorerScreen) -> None:
         kind, _, name = (value or "").partition(":")
         if kind == "theme":
             screen.app.theme = name
+            _remember_theme(screen, name)
         elif kind in ("lanes", "order") and screen.view.VIEW == "lanes":
             _choose_lanes(screen, kind, name)
         elif kind == "colour":
@@ -56,6 +57,18 @@ def options(screen: ExplorerScreen) -> None:
             screen.change(colour_by=name)
 
     screen.app.push_screen(Picker("Options", find, placeholder="type to search"), choose)
+
+
+def _remember_theme(screen: ExplorerScreen, name: str) -> None:
+    """For the next start of any timeline, in the settings file."""
+    from tui.settings import put
+
+    try:
+        put("theme", name)
+    except (OSError, ValueError) as error:
+        screen.tell(
+            f"the theme holds for this time; it could not be written: {error}", problem=True
+        )
 
 
 ORDERS: dict[Order, str] = {

@@ -52,3 +52,14 @@ def close_or_quit(screen: ExplorerScreen) -> None:
 
 def quit_(screen: ExplorerScreen) -> None:
     screen.leave()
+
+
+def settings(screen: ExplorerScreen) -> None:
+    """Open the settings file in the person's editor; it is made, with everything explained, if there is none."""
+    from tui.editor import edit_file
+    from tui.settings import create, load
+
+    path = create()
+    edit_file(screen.app, path)
+    load(path)
+    screen.tell(f"{path.name} holds from the next start on")

@@ -1,0 +1,166 @@
+"""A person's settings and keys: one TOML file, read at the start, changed without losing its comments.
+
+    theme = "timeloom-light"
+    ascii = false
+    mouse = true
+    keymap = "emacs"
+
+    [keys]
+    "event.add" = ["a", "insert"]
+
+A mistake in it is named with its line; nothing of the file is used then: the explorer does not start with half of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from timeloom.errors import SettingsError
+from tui.keymaps import KEYMAPS
+
+FILE_NAME: Final = "settings.toml"
+_KINDS: Final[Mapping[str, type]] = {
+    "theme": str,
+    "ascii": bool,
+    "mouse": bool,
+    "keymap": str,
+    "keys": dict,
+}
+
+TEMPLATE: Final = """\
+# Timeloom's settings. Lines that begin with # are examples; take the # away to use one.
+
+# Colours: timeloom-dark, timeloom-light, timeloom-contrast, timeloom-mono, or one of Textual's own themes.
+# theme = "timeloom-dark"
+
+# Plain characters instead of lines and blocks.
+# ascii = true
+
+# Leave the mouse to the terminal, which then selects text as it always does. F2 turns it over while running.
+# mouse = false
+
+# Keys that people bring with them: "default", "vim" or "emacs".
+# keymap = "vim"
+
+# Your own keys, by the names that ? lists in the explorer. They come on top of the keymap.
+# [keys]
+# "event.add" = ["a", "insert"]
+# "app.quit" = []
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the file says; None where it says nothing."""
+
+    theme: str | None = None
+    ascii: bool = False
+    mouse: bool = True
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Keys by command id: the keymap's, with the person's own on top."""
+
+
+def settings_path() -> Path:
+    """Where the file is, whether it exists or not."""
+    from timeloom.paths import user_settings
+
+    return user_settings() / FILE_NAME
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read the file; without one, the defaults. Raises SettingsError naming file and line for what is wrong in it."""
+    path = path or settings_path()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}") from None
+    return read(text, path.name)
+
+
+def read(text: str, name: str = FILE_NAME) -> Settings:
+    """Read settings from their text. Raises SettingsError."""
+    import tomllib
+
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{name} is not TOML: {error}") from None
+    for key, value in values.items():
+        kind = _KINDS.get(key)
+        if kind is None:
+            _fail(text, name, key, "is no setting", f"there are {', '.join(sorted(_KINDS))}")
+        elif not isinstance(value, kind):
+            words = {str: "a text in quotes", bool: "true or false", dict: "a table: [keys]"}[kind]
+            _fail(text, name, key, f"has to be {words}")
+    preset = values.get("keymap", "default")
+    if preset not in KEYMAPS:
+        _fail(
+            text, name, "keymap", f"is {preset!r}, which is none", f"there are {', '.join(KEYMAPS)}"
+        )
+    own = {
+        command: _keys(text, name, command, keys)
+        for command, keys in values.get("keys", {}).items()
+    }
+    return Settings(
+        values.get("theme"),
+        values.get("ascii", False),
+        values.get("mouse", True),
+        {**KEYMAPS[preset], **own},
+    )
+
+
+def _keys(text: str, name: str, command: str, keys: Any) -> tuple[str, ...]:
+    if isinstance(keys, str):
+        keys = [keys]
+    if not isinstance(keys, list) or not all(isinstance(key, str) and key for key in keys):
+        _fail(text, name, command, "has to be a list of keys", 'e.g. ["a", "ctrl+n"]')
+    return tuple(keys)
+
+
+def _fail(text: str, name: str, key: str, what: str, hint: str = "") -> None:
+    found = re.search(
+        rf"""^\s*["']?{re.escape(key)}["']?\s*[=.]|^\s*\[\s*{re.escape(key)}""", text, re.MULTILINE
+    )
+    line = text.count("\n", 0, found.end()) + 1 if found else 1
+    raise SettingsError(f"{name}, line {line}: {key!r} {what}", hint=hint)
+
+
+def put(key: str, value: str | bool, path: Path | None = None) -> Path:
+    """Change one setting in the file, its comments and order kept; make the file if there is none."""
+    import tomlkit
+
+    path = path or settings_path()
+    text = path.read_text(encoding="utf-8") if path.exists() else TEMPLATE
+    document = tomlkit.parse(text)
+    if key in document:
+        document[key] = value
+    else:
+        # Before the first table: what stands after one belongs to it.
+        line = tomlkit.dumps({key: value})
+        at = re.search(r"^\s*\[", text, re.MULTILINE)
+        cut = at.start() if at else len(text)
+        document = tomlkit.parse(text[:cut] + line + text[cut:])
+    _write(path, tomlkit.dumps(document))
+    return path
+
+
+def create(path: Path | None = None) -> Path:
+    """Make the file with every setting explained, if there is none."""
+    path = path or settings_path()
+    if not path.exists():
+        _write(path, TEMPLATE)
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace the file at once: a crash leaves the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
