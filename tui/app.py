@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from timeloom.errors import TimeloomError
 from tui.commands import Registry
 from tui.glyphs import Glyphs
+from tui.line_filters import AsciiSigns, SafeText
 from tui.screens.explorer import ExplorerScreen
 from tui.session import begin
 from tui.store_access import Opening, StoreAccess
@@ -40,6 +41,9 @@ class TimeloomApp(App[None]):
         super().__init__(ansi_color=ansi_color)
         for each in THEMES:
             self.register_theme(each)
+        self._filters.append(SafeText())
+        if glyphs.ascii:
+            self._filters.append(AsciiSigns())
         self.registry = registry
         self.glyphs = glyphs
         self.access = StoreAccess(opening, self._on_ui_thread, self._failed)

@@ -28,7 +28,10 @@ class Filters:
         """Where the focus was when typing began: every version of the filter stays near to it."""
         self._before: tuple[Query, Place | None] = (EVERYTHING, None)
         self._choices: list[tuple[int, int, str]] = []
+        self._labels: list[str] = []
         self._chosen = -1
+        self._original = ""
+        """The text that is being completed."""
 
     def begin(self) -> None:
         """Give the keyboard to the bar, with the last text in it."""
@@ -116,6 +119,7 @@ class Filters:
         if not bar.choices:
             found = complete(self._screen.access.reader, bar.input.value, bar.input.cursor_position)
             self._choices = [(each.start, each.end, each.text) for each in found]
+            self._labels = [each.label for each in found]
             self._original = bar.input.value
             self._chosen = -1
             if not self._choices:
@@ -124,10 +128,8 @@ class Filters:
         self._chosen = (self._chosen + way) % count if self._chosen >= 0 or way > 0 else count - 1
         start, end, text = self._choices[self._chosen]
         bar.set_text(self._original[:start] + text + self._original[end:], cursor=start + len(text))
-        bar.show_choices([choice[2] for choice in self._choices] if count > 1 else [], self._chosen)
+        bar.show_choices(self._labels if count > 1 else [], self._chosen)
         self.set(bar.input.value)
-
-    _original: str = ""
 
 
 def nearest(window: Window, key: int | None) -> Row | None:

@@ -51,6 +51,8 @@ class Glyphs:
     """Fillings that tell the parts of a bar apart without colours; the last one is for what has no own."""
     wall: str
     pointer: str
+    ascii: bool = False
+    """Whether nothing but ASCII may be drawn."""
 
 
 UNICODE: Final = Glyphs(
@@ -121,6 +123,7 @@ ASCII: Final = Glyphs(
     bullet="-",
     up="^",
     down="v",
+    ascii=True,
     opened="v",
     closed=">",
     bar="=",

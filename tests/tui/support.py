@@ -8,12 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from textual.color import Color
 from textual.pilot import Pilot
 
 from timeloom.events import ANSWERS, Event, Link, Passage, Saying, Source
 from timeloom.store import open_writer
 from tui.app import TimeloomApp
 from tui.launch import make_app
+from tui.line_filters import AsciiSigns
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
@@ -78,7 +80,11 @@ def explorer(path: Path, **options: Any) -> TimeloomApp:
 
 def lines(app: TimeloomApp) -> list[str]:
     """What the screen shows, line by line. Textual has no public way to ask."""
-    return [strip.text for strip in app.screen._compositor.render_strips()]
+    signs = [each for each in app._filters if isinstance(each, AsciiSigns)]
+    strips = app.screen._compositor.render_strips()
+    for each in signs:
+        strips = [strip.apply_filter(each, Color(0, 0, 0)) for strip in strips]
+    return [strip.text for strip in strips]
 
 
 def text(app: TimeloomApp) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-YEAR = 31556952.0
+LOWEST_SCALE = 4
+"""So many events at least fill a bar: a single one is no peak."""
 
 
 def edges(earliest: float, latest: float, columns: int) -> list[float]:

@@ -134,6 +134,10 @@ class _Writer:
     ) -> Iterator[DetailLine]:
         name = _source_name(source) if source is not None else "the source"
         section = f", {grid(passage.section)}" if passage is not None and passage.section else ""
+        if passage is None and (date is None or date == self.event.date):
+            yield DetailLine()
+            yield from self._text(f"from {grid(name)}", "dim")
+            return
         yield from self._heading(f"in {grid(name)}{section}")
         if date is not None and date != self.event.date:
             yield from self._text(f"{in_words(date)} ({BASIS_WORDS.get(basis, basis)})", "dim")

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static, TextArea
 from timeloom.errors import EventError
 from timeloom.events import Event
 from timeloom.store.protocol import UNSET, Edit
+from timeloom.text import one_line, visible
 from tui.layout.fields_text import changes, from_text, to_text
 from tui.screens.date_prompt import reads_as
 from tui.screens.dialog import Dialog, many_lines_field, one_line_field, row
@@ -23,7 +24,9 @@ class EventForm(Dialog[Event]):
     def __init__(self, heading: str, event: Event) -> None:
         super().__init__(heading)
         self._event = event
-        self._date = event.date or ""
+        self._date = one_line(event.date or "")
+        self._title_shown = one_line(event.title)
+        self._summary = visible(event.summary)
         self._fields = to_text(event.fields)
 
     def fields(self) -> Iterator[Widget]:
@@ -31,9 +34,9 @@ class EventForm(Dialog[Event]):
         yield row("date", one_line_field(self._date, id="date", placeholder=hint))
         yield row("", Static(Content(reads_as(self._date)), id="reads-as", markup=False))
         yield row(
-            "title", one_line_field(self._event.title, id="title", placeholder="what happened")
+            "title", one_line_field(self._title_shown, id="title", placeholder="what happened")
         )
-        yield row("summary", many_lines_field(self._event.summary, id="summary"))
+        yield row("summary", many_lines_field(self._summary, id="summary"))
         yield row("fields", many_lines_field(self._fields, id="field-lines"))
         yield row(
             "", Static(Content("one a line, as name: value; value"), classes="faint", markup=False)
@@ -56,19 +59,20 @@ class EventForm(Dialog[Event]):
         date = self._event.date if typed == self._date else read_date(typed).edtf if typed else None
         fields_text = self.query_one("#field-lines", TextArea).text
         fields = self._event.fields if fields_text == self._fields else from_text(fields_text)
+        summary = self.query_one("#summary", TextArea).text
         return Event(
-            title=title if title != self._event.title.strip() else self._event.title,
+            title=title if title != self._title_shown.strip() else self._event.title,
             date=date,
-            summary=self.query_one("#summary", TextArea).text,
+            summary=summary if summary != self._summary else self._event.summary,
             fields=fields,
             date_basis="entered" if date != self._event.date else self._event.date_basis,
         )
 
     def changed(self) -> bool:
         return (
-            self._value("title") != self._event.title
+            self._value("title") != self._title_shown
             or self._value("date") != self._date
-            or self.query_one("#summary", TextArea).text != self._event.summary
+            or self.query_one("#summary", TextArea).text != self._summary
             or self.query_one("#field-lines", TextArea).text != self._fields
         )
 

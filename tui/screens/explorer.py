@@ -31,7 +31,7 @@ from tui.widgets.density_strip import DensityStrip
 from tui.widgets.details import Details
 from tui.widgets.event_list import EventList
 from tui.widgets.filter_bar import FilterBar
-from tui.widgets.footer import Footer
+from tui.widgets.footer import Footer, TooSmall
 from tui.widgets.header import Header
 from tui.widgets.timeline_view import TimelineView
 from tui.window import Window
@@ -85,6 +85,7 @@ class ExplorerScreen(Screen[None]):
             yield Details(id="details")
         yield FilterBar(self.registry.bindings(FILTER), id="filter")
         yield Footer(id="footer")
+        yield TooSmall(id="too-small")
 
     def on_mount(self) -> None:
         self.header = self.query_one(Header)

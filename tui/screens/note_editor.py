@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import TextArea
 
+from timeloom.text import visible
 from tui.screens.dialog import Dialog, many_lines_field
 
 
@@ -22,7 +23,8 @@ class NoteEditor(Dialog[str]):
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__(f"Note on {title}")
-        self._text = text
+        self._kept = text
+        self._text = visible(text)
 
     def fields(self) -> Iterator[Widget]:
         yield many_lines_field(self._text, id="note")
@@ -33,10 +35,11 @@ class NoteEditor(Dialog[str]):
         area.move_cursor(area.document.end)
 
     def result(self) -> str:
-        return self.query_one(TextArea).text
+        text = self.query_one(TextArea).text
+        return self._kept if text == self._text else text
 
     def changed(self) -> bool:
-        return self.result() != self._text
+        return self.query_one(TextArea).text != self._text
 
     def action_editor(self) -> None:
         from timeloom.errors import TimeloomError

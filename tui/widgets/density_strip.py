@@ -106,7 +106,7 @@ class DensityStrip(Painted):
         bars, steps = glyphs.bars, len(glyphs.bars) - 1
         if len(self._all) != columns:
             return Strip([Segment(" " * width, self.paint("label"))], width)
-        highest = max(self._all, default=0)
+        highest = max(*self._all, layout.LOWEST_SCALE)
         every = layout.levels(self._all, highest, steps * rows)
         some = (
             every if self._matches is None else layout.levels(self._matches, highest, steps * rows)

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from timeloom.errors import QueryError
 from tui.cells import clip, grid
 from tui.keys import install
+from tui.layout.filter_lines import choices_line, error_line
 from tui.state import Numbers, ViewState
 from tui.widgets.timeline_view import Painted
 
@@ -175,26 +176,9 @@ class FilterBar(Painted):
 
     def _second_line(self, width: int) -> Strip:
         if self.error is not None:
-            column = min(self.error.position, max(width - PROMPT - 20, 0))
-            text = f"{'^':>{PROMPT + column + 1}} {self.error.message}"
-            if self.error.expected:
-                text += f"; expected {self.error.expected}"
-            if self.error.hint:
-                text += f"; {self.error.hint}"
-            where = f"column {self.error.position + 1}: "
-            text = text.replace("^ ", f"^ {where}", 1)
-            if cell_len(text) > width:
-                text = f" {where}{self.error.message}"
-            shown = " " * (len(text) - len(text.lstrip())) + grid(text)
-            return Strip(
-                [Segment(clip(shown, width), self.paint("bar", "error"))]
-            ).adjust_cell_length(width, self.paint("bar"))
-        segments = [Segment(" " * PROMPT, self.paint("bar"))]
-        for number, choice in enumerate(self.choices):
-            style = (
-                self.paint("bar", "chosen")
-                if number == self.chosen
-                else self.paint("bar", "choice")
-            )
-            segments += [Segment(choice, style), Segment("  ", self.paint("bar"))]
+            parts = [(error_line(self.error, width), "error")]
+        else:
+            found = choices_line(self.choices, self.chosen, width)
+            parts = [(text, "chosen" if chosen else "choice") for text, chosen in found]
+        segments = [Segment(text, self.paint("bar", tone)) for text, tone in parts]
         return Strip(segments).adjust_cell_length(width, self.paint("bar"))

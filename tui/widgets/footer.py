@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.cells import fit
 from tui.commands import EVENTS, Command, key_label
 from tui.widgets.timeline_view import Painted
 
@@ -55,3 +56,15 @@ def _short_keys(command: Command, keys: tuple[str, ...]) -> str:
     if command.id == "move.down" and keys == command.keys:
         return "j/k"
     return key_label(min(keys, key=lambda key: (len(key_label(key)), key)))
+
+
+class TooSmall(Painted):
+    """Stands in place of everything where there is too little room for it."""
+
+    css_prefix = "footer"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"footer--bar"}
+
+    def render_line(self, y: int) -> Strip:
+        width, height = self.size
+        text = "timeloom needs 60×16 cells" if y == height // 2 else ""
+        return Strip([Segment(fit(text.center(width), width), self.paint("bar"))], width)

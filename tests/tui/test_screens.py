@@ -1,0 +1,189 @@
+"""What the screen looks like: kept as text, and checked for what text cannot show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.tui.support import build, explorer, lines, matches_snapshot, press, rest, text
+from timeloom.events import Event
+from tui.app import TimeloomApp
+
+SIZES = [(120, 40), (80, 24)]
+THEMES = ["timeloom-dark", "timeloom-light", "timeloom-contrast", "timeloom-mono"]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_list(calm: Path, size: tuple[int, int]) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "j", "j", "s", "j")
+        app.clear_notifications()
+        await rest(pilot)
+        matches_snapshot(app, f"list-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_details(calm: Path, size: tuple[int, int]) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=size) as pilot:
+        await rest(pilot)
+        if size[0] < 100:
+            await press(pilot, "enter")
+        await press(pilot, "j", "j")
+        matches_snapshot(app, f"details-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(
+    "name", ["a", "c", "w", "t", "number_sign", "question_mark", "colon", "o", "/"]
+)
+async def test_every_dialog_fits(
+    calm: Path, size: tuple[int, int], name: str, tmp_path: Path
+) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, name)
+        names = {"/": "filter", "number_sign": "tag", "question_mark": "help", "colon": "commands"}
+        kept = {"a": "add", "c": "note", "w": "export", "t": "date", "o": "options"} | names
+        matches_snapshot(app, f"{kept[name]}-{size[0]}x{size[1]}")
+
+
+async def test_ascii(calm: Path) -> None:
+    app = explorer(calm, ascii=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter", "j", "j")
+        shown = text(app)
+        assert shown.isascii(), sorted({c for c in shown if not c.isascii()})
+        matches_snapshot(app, "ascii-80x24")
+
+
+def styles(app: TimeloomApp) -> set[tuple[str | None, str | None]]:
+    """Foreground and background of every part of the screen as it goes to the terminal."""
+    found = set()
+    for strip in app.screen._compositor.render_strips():
+        for line_filter in app._filters:
+            strip = strip.apply_filter(line_filter, app.screen.background_colors[1])
+        for segment in strip:
+            if segment.style is not None and segment.text.strip():
+                colour, ground = segment.style.color, segment.style.bgcolor
+                found.add((colour and colour.name, ground and ground.name))
+    return found
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_themes_show_text_that_can_be_read(calm: Path, theme: str) -> None:
+    """In every theme the same text stands on the screen, and no part of it has the colour of its ground."""
+    app = explorer(calm, theme=theme)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "j")
+        assert "A laboratory opens" in text(app)
+        assert all(colour != ground for colour, ground in styles(app))
+
+
+async def test_without_colours(calm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With NO_COLOR nothing has a colour, and the focus is still seen."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "j")
+        assert styles(app) <= {
+            ("default", "default"),
+            (None, None),
+            ("default", None),
+        }
+        row = next(s for s in app.screen._compositor.render_strips() if s.text.startswith("▌"))
+        assert "First model" in row.text
+        assert any(
+            segment.style and (segment.style.reverse or segment.style.bold) for segment in row
+        )
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_nasty_text_stays_text(nasty: Path, size: tuple[int, int]) -> None:
+    """Whatever stands in titles, fields, notes and names of sources, every line has the width of the screen."""
+    app = explorer(nasty)
+    async with app.run_test(size=size) as pilot:
+        await rest(pilot)
+        if size[0] < 100:
+            await press(pilot, "enter")
+        for _ in range(5):
+            shown = "".join(lines(app))
+            assert not any(
+                ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066" for c in shown
+            )
+            assert all(cell_len(line) == size[0] for line in lines(app))
+            await press(pilot, "j")
+        await press(pilot, "g")
+        for _ in range(5):
+            await press(pilot, "j")
+            if "[/b] [link]" in text(app):
+                break
+        assert "[/b] [link]" in text(app)
+
+
+@pytest.mark.parametrize("key", ["e", "c", "number_sign", "K", "o", "w"])
+async def test_nasty_text_in_dialogs(nasty: Path, key: str) -> None:
+    app = explorer(nasty)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "/", "'nasty", "escape", "t", "'2020-01-01", "enter", key)
+        assert app.screen is not app.explorer
+        shown = "".join(lines(app))
+        assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066" for c in shown)
+        await press(pilot, "escape")
+        assert app.is_running
+
+
+async def test_nasty_text_in_messages_and_filters(nasty: Path) -> None:
+    app = explorer(nasty)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "t", "'2020-01-01", "enter", "s", "x", "u")
+        app.explorer.filters.begin()
+        for typed in ("[/b]", "[/", "side:[/]", '"[0] [/foo', "\\x", "(("):
+            app.explorer.filter_bar.input.value = typed
+            await rest(pilot)
+            assert text(app)
+        assert app.is_running
+
+
+async def test_too_small_a_terminal_is_said(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(50, 12)) as pilot:
+        await rest(pilot)
+        assert "60×16" in text(app)
+        await pilot.resize_terminal(80, 24)
+        await rest(pilot)
+        assert "A laboratory opens" in text(app)
+
+
+async def test_resizing_keeps_the_focus_in_sight(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "G", "k")
+        for size in ((80, 16), (200, 60), (60, 16), (100, 24)):
+            await pilot.resize_terminal(*size)
+            await rest(pilot)
+            assert "Answers within days" in text(app)
+
+
+async def test_an_empty_timeline(tmp_path: Path) -> None:
+    app = explorer(build(tmp_path / "empty.db", ()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await rest(pilot)
+        assert "There are no events yet." in text(app)
+        await press(
+            pilot, "j", "k", "G", "g", "pagedown", "enter", "s", "e", "x", "n", "v", "m", "y", "T"
+        )
+        assert app.is_running
+
+
+async def test_ten_thousand_events_in_one_second(tmp_path: Path) -> None:
+    same = tuple(Event(f"Number {n}", "2020-01-01T00:00:00Z", f"n{n}") for n in range(10_000))
+    app = explorer(build(tmp_path / "same.db", same))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "G")
+        assert "Number 9999" in text(app)
+        await press(pilot, "pageup", "g")
+        assert "10,000 events" in text(app)
