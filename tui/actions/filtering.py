@@ -86,6 +86,35 @@ def _to_match(screen: ExplorerScreen, *, backwards: bool) -> None:
     screen.access.ask("match", find, go)
 
 
+HOTKEYS = "6789"
+"""Keys that recall a saved filter at once; 1 to 5 are the views."""
+
+
+def recall_6(screen: ExplorerScreen) -> None:
+    _recall(screen, "6")
+
+
+def recall_7(screen: ExplorerScreen) -> None:
+    _recall(screen, "7")
+
+
+def recall_8(screen: ExplorerScreen) -> None:
+    _recall(screen, "8")
+
+
+def recall_9(screen: ExplorerScreen) -> None:
+    _recall(screen, "9")
+
+
+def _recall(screen: ExplorerScreen, key: str) -> None:
+    kept = next((each for each in screen.access.reader.saved_filters() if each.hotkey == key), None)
+    if kept is None:
+        screen.tell(f"no filter is saved under {key}; `:save` keeps the one there is")
+        return
+    screen.filters.set(kept.text)
+    screen.tell(f"{kept.name}: {kept.text}")
+
+
 def saved(screen: ExplorerScreen) -> None:
     from tui.screens.picker import Choice, Picker
 
@@ -131,12 +160,12 @@ def save(screen: ExplorerScreen) -> None:
         if name is None:
             return
         used = {each.hotkey for each in filters if each.name != name}
-        free = next((key for key in "123456789" if key not in used), "")
+        free = next((key for key in HOTKEYS if key not in used), "")
         own = next((each.hotkey for each in filters if each.name == name), free)
         kept = SavedFilter(name, text, own)
         screen.write(
             lambda writer: writer.save_filter(kept),
-            f"saved as {name}; f{' ' + own if own else ''} recalls it",
+            f"saved as {name}; {own or 'f'} recalls it",
         )
 
     screen.app.push_screen(
