@@ -1,0 +1,155 @@
+"""The whole way, as a person goes it: a text becomes a timeline, is annotated, changed, exported and read again."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from tests.cli.conftest import Runner
+
+DATA = Path(__file__).parents[2] / "data"
+TOLD = {"openai-founding", "openai-lp", "microsoft-1b-2019", "gpt-4o", "llama-1", "mistral-7b"}
+ESSAY = """\
+# A small history
+
+In 2015 a lab was founded with a noble mission. On 11 March 2019 it changed its mind.
+
+## Afterwards
+
+GPT-4o was released in May 2024 — “omni”. Within days, others had answered.
+"""
+
+
+def test_the_essay_becomes_events_with_their_passages(timeloom: Runner, tmp_path: Path) -> None:
+    """What the essay tells is there, dated, and each passage is exactly what stands in the file."""
+    db = tmp_path / "e.db"
+    essay = DATA / "essay.md"
+    ran = timeloom("import", essay, "--into", db, "--json")
+    assert ran.code in (0, 3), ran.err
+    assert set(ran.json) == {"added", "updated", "unchanged", "conflicts", "rejected"}
+    rows = timeloom("list", "--db", db, "--to", "jsonl").rows
+    assert len(rows) == ran.json["added"]
+    by_uid = {row["uid"]: row for row in rows}
+    assert by_uid.keys() >= TOLD
+    text = essay.read_bytes().decode("utf-8")
+    for row in rows:
+        passage = row["passage"]
+        assert text[passage["start"] : passage["end"]] == passage["text"]
+    for uid in TOLD:
+        assert by_uid[uid]["date"]
+        assert by_uid[uid]["date_basis"] in {"stated", "relative", "looked-up"}
+
+
+def test_any_line_end_keeps_the_offsets(timeloom: Runner, tmp_path: Path) -> None:
+    """A text from Windows with a byte order mark: offsets count the file's own characters."""
+    source = tmp_path / "w.md"
+    source.write_bytes(b"\xef\xbb\xbf" + ESSAY.replace("\n", "\r\n").encode())
+    db = tmp_path / "w.db"
+    assert timeloom("import", source, "--into", db).code == 0
+    text = source.read_bytes().decode("utf-8")
+    rows = timeloom("list", "--db", db, "--to", "jsonl").rows
+    assert {row["date"] for row in rows} >= {"2015", "2019-03-11"}
+    for row in rows:
+        passage = row["passage"]
+        assert text[passage["start"] : passage["end"]] == passage["text"]
+
+
+def test_list_count_and_every_export_agree(timeloom: Runner, tmp_path: Path) -> None:
+    """The same filter has the same events everywhere, on the default timeline."""
+    query = "side:open after:2023 -kind:paper"
+    count = int(timeloom("list", query, "--count").out)
+    assert count > 10
+    assert len(timeloom("list", query).lines) == count
+    assert len(timeloom("list", query, "--to", "jsonl").lines) == count
+    for ending in ("jsonl", "csv", "md"):
+        target = tmp_path / f"out.{ending}"
+        ran = timeloom("export", query, "-o", target)
+        assert ran.code == 0, ran.err
+        assert f"{count} events written" in ran.err
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == count
+    with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as lines:
+        assert len(list(csv.DictReader(lines))) == count
+    for row in timeloom("list", query, "--to", "jsonl").rows:
+        assert set(row["fields"]["side"]) & {"open"}
+        assert "paper" not in row["fields"].get("kind", [])
+
+
+def test_the_default_timeline_comes_back_from_its_export(timeloom: Runner, tmp_path: Path) -> None:
+    """JSON Lines into an empty timeline and out again is the same file; so is CSV."""
+    for ending in ("jsonl", "csv"):
+        first, second = tmp_path / f"first.{ending}", tmp_path / f"second.{ending}"
+        db = tmp_path / f"{ending}.db"
+        assert timeloom("export", "-o", first).code == 0
+        ran = timeloom("import", first, "--into", db, "--json")
+        assert (ran.code, ran.json["rejected"]) == (0, [])
+        assert timeloom("export", "-o", second, "--db", db).code == 0
+        assert second.read_bytes() == first.read_bytes()
+        again = timeloom("import", first, "--into", db, "--json").json
+        assert (again["added"], again["updated"], again["conflicts"]) == (0, 0, 0)
+
+
+def test_notes_stars_and_edits_survive_the_source_and_undo(
+    timeloom: Runner, tmp_path: Path
+) -> None:
+    """Write, import again, undo three times, redo: nothing that a person wrote is lost on the way."""
+    source = tmp_path / "s.csv"
+    source.write_text("uid,date,title\na,2019,Alpha\nb,2020,Beta\n")
+    db = tmp_path / "s.db"
+    timeloom("import", source, "--into", db)
+    timeloom("note", "a", "my note", "--db", db)
+    timeloom("star", "a", "--db", db)
+    mine = timeloom("add", "--date", "May 2024", "--title", "Mine", "--db", db).out.strip()
+    timeloom("edit", mine, "--date", "13 May 2024", "--db", db)
+    assert timeloom("import", source, "--into", db, "--json").json["unchanged"] == 2
+    row = timeloom("show", "a", "--json", "--db", db).json
+    assert (row["notes"], row["starred"]) == (["my note"], True)
+    for _ in range(3):
+        assert timeloom("undo", "--db", db).code == 0
+    row = timeloom("show", "a", "--json", "--db", db).json
+    assert (row["notes"], row["starred"]) == (["my note"], False)
+    assert timeloom("show", mine, "--db", db).code == 1
+    for _ in range(3):
+        assert timeloom("redo", "--db", db).code == 0
+    assert timeloom("show", mine, "--json", "--db", db).json["date"] == "2024-05-13"
+    assert timeloom("list", "is:starred", "--count", "--db", db).out == "1\n"
+
+
+def test_refresh_reads_the_sources_again(timeloom: Runner, tmp_path: Path) -> None:
+    """What changed in a source arrives; what is gone, and what cannot be read again, is said."""
+    kept, gone = tmp_path / "kept.csv", tmp_path / "gone.csv"
+    kept.write_text("uid,date,title\na,2019,Alpha\n")
+    gone.write_text("uid,date,title\nb,2020,Beta\n")
+    db = tmp_path / "r.db"
+    timeloom("import", kept, gone, "--into", db)
+    timeloom(
+        "import", "-", "--format", "csv", "--into", db, stdin=b"uid,date,title\nc,2021,Piped\n"
+    )
+    kept.write_text("uid,date,title\na,2019,Alpha renamed\nd,2022,Delta\n")
+    tried = timeloom("refresh", "--db", db, "--dry-run")
+    assert "1 event added, 1 updated" in tried.out
+    assert timeloom("list", "--count", "--db", db).out == "3\n"
+    ran = timeloom("refresh", "--db", db)
+    assert ran.code == 0, ran.err
+    assert f"{kept}: 1 event added, 1 updated" in ran.out
+    assert "-: cannot be read again" in ran.err
+    assert timeloom("show", "a", "--json", "--db", db).json["title"] == "Alpha renamed"
+    gone.unlink()
+    ran = timeloom("refresh", "--db", db)
+    assert ran.code == 3
+    assert f"there is no file {gone}" in ran.err
+    assert timeloom("list", "--count", "--db", db).out == "4\n"
+    kept.unlink()
+    assert timeloom("refresh", "--db", db).code == 1
+
+
+def test_refresh_asks_the_network_only_if_told(timeloom: Runner, tmp_path: Path) -> None:
+    """A source with an address is named, and not visited."""
+    source = tmp_path / "f.jsonl"
+    source.write_text(
+        '{"uid":"a","date":"2019","title":"A","source":{"address":"https://example.org/feed","importer":"feed"}}\n'
+    )
+    db = tmp_path / "n.db"
+    timeloom("import", source, "--into", db)
+    source.unlink()
+    ran = timeloom("refresh", "--db", db)
+    assert "https://example.org/feed: on the network" in ran.err
