@@ -10,6 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.fetching import fetched, is_remote
 from cli.progress import metered
 from cli.terminal import number, say
 from importers.contract import STDIN, Input, Options
@@ -34,9 +35,21 @@ def take_in(
 
     The timeline knows it by its address, or as `recorded` if it has moved since.
     """
+    if is_remote(address):
+        with fetched(address) as path:
+            return take_in(
+                writer,
+                str(path),
+                options,
+                importer=importer,
+                dry_run=dry_run,
+                strict=strict,
+                recorded=recorded or address,
+            )
     from importers.opening import open_source
     from importers.registry import choose
 
+    shown = recorded or address
     with open_source(address, options) as source:
         chosen = choose(source.sample, importer)
         items = iter(chosen.read(source))
@@ -44,17 +57,17 @@ def take_in(
         first = list(islice(items, 1))
         digest = "" if address == STDIN else source.digest()
         try:
-            with metered(address, lambda: _share(source)) as meter:
+            with metered(shown, lambda: _share(source)) as meter:
                 return writer.import_items(
                     chain(first, items),
-                    Source(recorded or address, chosen.name, digest, now()),
+                    Source(shown, chosen.name, digest, now()),
                     text=source.text,
                     dry_run=dry_run,
                     strict=strict,
                     progress=meter,
                 )
         except EventError as error:
-            raise EventError(f"{address}: {error.message}", hint=error.hint) from error
+            raise EventError(f"{shown}: {error.message}", hint=error.hint) from error
 
 
 def recognise(address: str, options: Options, importer: str = "") -> None:
@@ -62,7 +75,7 @@ def recognise(address: str, options: Options, importer: str = "") -> None:
     from importers.opening import open_source
     from importers.registry import choose
 
-    if address != STDIN:
+    if address != STDIN and not is_remote(address):
         with open_source(address, options) as source:
             choose(source.sample, importer)
 

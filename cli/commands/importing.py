@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 def declare(parser: Parser) -> None:
     parser.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help="files or folders; - is standard input"
+        "sources",
+        nargs="+",
+        metavar="SOURCE",
+        help="files, folders or web addresses; - is standard input",
     )
     parser.add_argument(
         "--into", metavar="DB", help="the timeline, made if there is none (else as for --db)"

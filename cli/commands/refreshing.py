@@ -8,6 +8,7 @@ from typing import Final
 
 from cli import exits
 from cli.arguments import Parser
+from cli.fetching import is_remote
 from cli.intake import summary, take_in, tell
 from cli.registry import Command
 from cli.terminal import say
@@ -15,6 +16,7 @@ from cli.timelines import writing
 from importers.contract import STDIN, Options
 from timeloom.errors import SourceError
 from timeloom.events import Source
+from timeloom.paths import default_data, user_timeline
 
 
 def declare(parser: Parser) -> None:
@@ -67,9 +69,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _place(source: Source, timeline: Path, *, online: bool) -> str | None:
-    """Where the source is to be read now: as it was given, else beside the timeline. None for what has no place."""
+    """Where the source is to be read now; None, and a word about it, for what is not to be read.
+
+    As it was given, else beside the timeline; the sources of a person's copy of the default timeline are among what came
+    with the program, where a new version may tell more.
+    """
     address = source.address
-    if "://" in address:
+    if is_remote(address):
         if online:
             return address
         say(f"{address}: on the network; --online asks there")
@@ -77,8 +83,10 @@ def _place(source: Source, timeline: Path, *, online: bool) -> str | None:
     if address == STDIN or not source.importer:
         say(f"{address}: cannot be read again")
         return None
-    beside = timeline.parent / address
-    return str(beside) if not Path(address).exists() and beside.exists() else address
+    places = [Path(address), timeline.parent / address]
+    if timeline == user_timeline():
+        places.append(default_data() / Path(address).name)
+    return str(next((place for place in places if place.exists()), address))
 
 
 REFRESH: Final = Command(

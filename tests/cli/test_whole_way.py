@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import csv
+import http.server
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Runner
 
@@ -153,3 +158,54 @@ def test_refresh_asks_the_network_only_if_told(timeloom: Runner, tmp_path: Path)
     source.unlink()
     ran = timeloom("refresh", "--db", db)
     assert "https://example.org/feed: on the network" in ran.err
+
+
+class Feed(http.server.BaseHTTPRequestHandler):
+    """Serves one table."""
+
+    def do_GET(self) -> None:
+        found = self.path == "/events.csv"
+        self.send_response(200 if found else 404)
+        self.end_headers()
+        if found:
+            self.wfile.write(b"uid,date,title\na,2019,Fetched\n")
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """A web server of this machine's own."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Feed) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_source_on_the_network(timeloom: Runner, tmp_path: Path, site: str) -> None:
+    """An address that a person names is fetched, and asked again with --online; one that is not there is an error."""
+    db = tmp_path / "web.db"
+    address = f"{site}/events.csv"
+    assert timeloom("import", address, "--into", db, "--json").json["added"] == 1
+    assert timeloom("show", "a", "--json", "--db", db).json["source"]["address"] == address
+    ran = timeloom("refresh", "--online", "--db", db)
+    assert (ran.code, ran.out) == (0, f"{address}: 0 events added, 0 updated, 1 unchanged\n")
+    ran = timeloom("import", f"{site}/nothing.csv", "--into", db)
+    assert (ran.code, "404" in ran.err) == (1, True)
+    ran = timeloom("import", "file:///etc/hostname", "--into", db)
+    assert (ran.code, "https://" in ran.err) == (1, True)
+
+
+def test_the_default_timeline_refreshes_from_what_came_along(
+    timeloom: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From wherever it is asked, a person's own copy finds the program's sources, and keeps what they wrote."""
+    monkeypatch.chdir(tmp_path)
+    timeloom("edit", "gpt-4o", "--title", "My words")
+    ran = timeloom("refresh")
+    assert ran.code == 0, ran.err
+    assert "0 events added" in ran.out
+    assert timeloom("show", "gpt-4o", "--json").json["title"] == "My words"
