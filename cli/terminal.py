@@ -69,6 +69,11 @@ def paint(text: str, *codes: str) -> str:
     return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if codes and text and coloured() else text
 
 
+def on_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
 def width() -> int | None:
     """Columns of the terminal that standard output is, None for a file or a pipe, which get lines in full."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

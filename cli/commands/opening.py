@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from cli.arguments import Parser
 from cli.intake import passing_timeline, take_in, tell
 from cli.registry import Command
+from cli.terminal import on_terminal
 from cli.timelines import database
 from importers.contract import STDIN, Options
 from timeloom.errors import TimeloomError
@@ -39,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     files: list[str] = arguments.files
     if files and arguments.db:
         arguments.parser.error("name the timeline once: as FILE or with --db")
-    if not sys.stdout.isatty():
+    if not on_terminal():
         raise TimeloomError(
             "the explorer needs a terminal", hint="timeloom list and timeloom export write to pipes"
         )
@@ -50,11 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
         return _explore([Path(name) for name in files], arguments)
     if timelines:
         arguments.parser.error("timelines and other files cannot be opened together; import them")
-    with passing_timeline(files[0]) as (writer, path):
+    with passing_timeline("pipe" if files[0] == STDIN else files[0]) as (writer, path):
         for name in files:
             report = take_in(writer, name, Options(), importer=arguments.format)
             tell(name, report)
         writer.close()
+        if STDIN in files:
+            _listen_to_the_terminal()
         return _explore([path], arguments)
 
 
@@ -65,6 +69,17 @@ def is_timeline(name: str) -> bool:
             return name != STDIN and stream.read(len(_SQLITE)) == _SQLITE
     except OSError:
         return False
+
+
+def _listen_to_the_terminal() -> None:
+    """Standard input was the source; from now on it is the keyboard."""
+    if sys.stdin.isatty():
+        return
+    try:
+        os.dup2(os.open("/dev/tty", os.O_RDWR), 0)
+    except OSError as error:
+        raise TimeloomError("there is no terminal to read keys from") from error
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - it stays open as long as the program runs
 
 
 def _explore(paths: list[Path], arguments: argparse.Namespace) -> int:

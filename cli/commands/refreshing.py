@@ -71,8 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _place(source: Source, timeline: Path, *, online: bool) -> str | None:
     """Where the source is to be read now; None, and a word about it, for what is not to be read.
 
-    As it was given, else beside the timeline; the sources of a person's copy of the default timeline are among what came
-    with the program, where a new version may tell more.
+    As it was given, else beside the timeline; what the default timeline was made from came with the program, where a
+    new version may tell more.
     """
     address = source.address
     if is_remote(address):

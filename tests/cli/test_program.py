@@ -6,12 +6,14 @@ import contextlib
 import os
 import pty
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -247,3 +249,24 @@ def test_serve_without_its_extra(program: Program, db: Path, tmp_path: Path) -> 
     ran = program("serve", "--db", db, PYTHONPATH=f"{tmp_path}{os.pathsep}{here}")
     assert ran.returncode == 1
     assert "timeloom[serve]" in ran.stderr
+
+
+def test_serve_shows_a_page_on_this_machine_only(db: Path) -> None:
+    """The page comes from the loopback address, and the server ends with Ctrl-C."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = start("serve", "--db", db, "--port", str(port))
+    try:
+        page = b""
+        for _ in range(100):
+            with contextlib.suppress(OSError):
+                page = urlopen(f"http://127.0.0.1:{port}/", timeout=5).read()
+                break
+            time.sleep(0.1)
+        assert b"Timeloom" in page
+    finally:
+        process.send_signal(signal.SIGINT)
+        code, out, err = finish(process)
+    assert "Traceback" not in out + err
+    assert code in (0, 130)
