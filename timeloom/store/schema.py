@@ -72,7 +72,7 @@ def _create_events(db: Database) -> None:
     )
     db.table("events").create_index(["uid"], unique=True, index_name="events_uid")
     # Long events are few: overlap looks for class c from 2**c seconds before a window on.
-    db.execute("CREATE INDEX events_span ON events(span, earliest) WHERE span > 0")
+    db.execute("CREATE INDEX events_span ON events(span, earliest, latest) WHERE span > 0")
 
 
 def _create_annotations(db: Database) -> None:
