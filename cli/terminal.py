@@ -70,8 +70,8 @@ def paint(text: str, *codes: str) -> str:
 
 
 def on_terminal() -> bool:
-    """Whether standard output is a terminal."""
-    return sys.stdout.isatty()
+    """Whether standard output is a terminal, or leads to a browser that shows one."""
+    return sys.stdout.isatty() or "TEXTUAL_DRIVER" in os.environ
 
 
 def width() -> int | None:

@@ -98,7 +98,9 @@ def explore(
 
     Raises TimeloomError for a file or a filter that cannot be read: before anything is drawn.
     """
-    refusal = why_not_here(os.environ, terminal=sys.stdin.isatty() and sys.stdout.isatty())
+    # In a browser the pipes lead to textual-serve, which names the driver.
+    drawn = "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
+    refusal = why_not_here(os.environ, terminal=drawn)
     if refusal is not None:
         sys.stderr.write(f"timeloom: {refusal}\n")
         return 1

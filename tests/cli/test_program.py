@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import pty
@@ -251,8 +252,24 @@ def test_serve_without_its_extra(program: Program, db: Path, tmp_path: Path) -> 
     assert "timeloom[serve]" in ran.stderr
 
 
-def test_serve_shows_a_page_on_this_machine_only(db: Path) -> None:
-    """The page comes from the loopback address, and the server ends with Ctrl-C."""
+async def drawn(port: int, until: bytes) -> bytes:
+    """What the explorer draws into a browser, up to some words of it."""
+    import aiohttp
+
+    shown = b""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(f"http://127.0.0.1:{port}/ws?width=100&height=30") as socket,
+    ):
+        while until not in shown or b"launched" not in shown:
+            message = await socket.receive(timeout=30)
+            assert message.type is aiohttp.WSMsgType.BINARY or not shown, message
+            shown += message.data if isinstance(message.data, bytes) else b""
+    return shown
+
+
+def test_serve_shows_the_explorer_on_this_machine_only(db: Path) -> None:
+    """A browser gets the explorer, read-only, from the loopback address; the server ends with Ctrl-C."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -265,6 +282,8 @@ def test_serve_shows_a_page_on_this_machine_only(db: Path) -> None:
                 break
             time.sleep(0.1)
         assert b"Timeloom" in page
+        shown = asyncio.run(drawn(port, b"read-only"))
+        assert b"A thing is launched" in shown
     finally:
         process.send_signal(signal.SIGINT)
         code, out, err = finish(process)
