@@ -1,0 +1,189 @@
+"""What the histogram has to know of the store: counts per bucket, by value, the longest gaps and densest bursts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from timeloom.query.tree import DateIs, Query
+from timeloom.store.protocol import Reader, Row, View
+from tui.layout.buckets import Unit, buckets_between, finest
+
+MOST_BUCKETS: Final = 400
+"""Buckets that are counted at once; of a longer timeline, those on the screen and a screen on either side."""
+MOST_BURST_BUCKETS: Final = 400
+STRETCHES: Final = 5
+"""How many gaps and bursts are named."""
+_GRID: Final = (256, 1_024)
+"""Cells in which gaps are looked for; the more of them, if gaps may be too short for the fewer."""
+_LOOKED_AT: Final = 12
+"""Empty stretches of which the exact limits are found."""
+_GOING_ON: Final = 500
+"""Events that may still begin within a gap, of which so many are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many events begin in each bucket from `first` on; `parts` has the same per value of a field."""
+
+    unit: Unit
+    first: int
+    counts: tuple[int, ...]
+    whole: bool
+    """Whether this is the whole timeline."""
+    parts: dict[str, tuple[int, ...]]
+
+    def holds(self, first: int, count: int) -> bool:
+        return self.first <= first and first + count <= self.first + len(self.counts)
+
+    def of(self, first: int, count: int, value: str | None = None) -> list[int]:
+        """The numbers of `count` buckets from `first` on; 0 for what is not known."""
+        known = self.counts if value is None else self.parts.get(value, ())
+        start = first - self.first
+        return [known[at] if 0 <= at < len(known) else 0 for at in range(start, start + count)]
+
+
+def count_buckets(
+    reader: Reader, query: Query, unit: Unit, first: int, count: int, *, whole: bool
+) -> Counts:
+    counts = reader.view(query).histogram(unit.edges(first, count))
+    return Counts(unit, first, tuple(counts), whole, {})
+
+
+def count_parts(
+    reader: Reader, query: Query, counts: Counts, field: str, values: tuple[str, ...]
+) -> dict[str, tuple[int, ...]]:
+    """The same buckets per value. An event with two of the values is counted for both."""
+    edges = counts.unit.edges(counts.first, len(counts.counts))
+    found = reader.view(query).histogram_by(edges, field, values)
+    return {value: tuple(found[value]) for value in values if any(found.get(value, ()))}
+
+
+# Gaps and bursts
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch of Unix seconds in which nothing begins, and the uid of the event that ends it."""
+
+    start: float
+    end: float
+    after: str
+
+    @property
+    def seconds(self) -> float:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """A bucket in which many events begin."""
+
+    unit: Unit
+    number: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """The longest gaps and the densest bursts, each in falling order."""
+
+    gaps: tuple[Gap, ...]
+    bursts: tuple[Burst, ...]
+
+
+def read_stretches(reader: Reader, query: Query, unit: Unit) -> Stretches:
+    """Over all that matches; bursts are buckets of `unit`, or of the next larger one that is not too fine to count."""
+    extent = begun_extent(reader.view(query))
+    if extent is None:
+        return Stretches((), ())
+    return Stretches(_gaps(reader, query, extent), _bursts(reader.view(query), unit, extent))
+
+
+def begun_extent(view: View) -> tuple[float, float] | None:
+    """When the first and the last match begin, as far as that is known; None where nothing is."""
+    key = view.seek(-1e300)
+    first = view.page(key, limit=1, inclusive=True) if key is not None else []
+    key = view.seek(math.inf)
+    last = view.page(key, limit=1, inclusive=True) if key is not None else []
+    begins = [row.earliest for row in (*first, *last) if row.earliest is not None]
+    begins = [begin for begin in begins if math.isfinite(begin)]
+    return (begins[0], begins[-1]) if begins else None
+
+
+def _bursts(view: View, unit: Unit, extent: tuple[float, float]) -> tuple[Burst, ...]:
+    coarser = finest(*extent, MOST_BURST_BUCKETS)
+    if coarser.seconds > unit.seconds:
+        unit = coarser
+    first = unit.number(extent[0])
+    counts = view.histogram(unit.edges(first, buckets_between(unit, *extent)))
+    order = sorted((at for at, n in enumerate(counts) if n > 1), key=lambda at: (-counts[at], at))
+    return tuple(Burst(unit, first + at, counts[at]) for at in order[:STRETCHES])
+
+
+def _gaps(reader: Reader, query: Query, extent: tuple[float, float]) -> tuple[Gap, ...]:
+    """A gap of two cells or more has an empty cell in it: empty cells are found first, then where the gap ends."""
+    view = reader.view(query)
+    start, length = extent[0], extent[1] - extent[0]
+    if length <= 0:
+        return ()
+    gaps: list[Gap] = []
+    for cells in _GRID:
+        size = length / cells
+        counts = view.histogram([start + size * at for at in range(cells)] + [math.inf])
+        found = {_gap(reader, view, start + at * size) for at in _longest_runs(counts)}
+        gaps = sorted((gap for gap in found if gap is not None), key=_by_length)[:STRETCHES]
+        if size <= 1 or (len(gaps) == STRETCHES and gaps[-1].seconds >= 2 * size):
+            break
+    return tuple(gap for gap in gaps if gap.seconds > 1)
+
+
+def _by_length(gap: Gap) -> tuple[float, float]:
+    return (-gap.seconds, gap.start)
+
+
+def _longest_runs(counts: list[int]) -> list[int]:
+    """The first cells of the runs of empty cells among which the longest gaps are."""
+    runs: list[tuple[int, int]] = []
+    for at, count in enumerate(counts):
+        if count == 0:
+            if runs and sum(runs[-1]) == at:
+                runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+            else:
+                runs.append((at, 1))
+    runs.sort(key=lambda run: -run[1])
+    # A gap is less than two cells longer than its run, and may be shorter where a date is uncertain.
+    least = runs[STRETCHES - 1][1] - 2 if len(runs) >= STRETCHES else 0
+    return [at for at, length in runs[:_LOOKED_AT] if length >= least]
+
+
+def _gap(reader: Reader, view: View, moment: float) -> Gap | None:
+    """The gap about a moment at which nothing begins; None where an event may begin all the time up to the next."""
+    key = view.seek(moment)
+    after = view.page(key, limit=1, inclusive=True) if key is not None else []
+    if not after or after[0].earliest is None or after[0].earliest < moment:
+        return None
+    end = after[0].earliest
+    before = view.page(key, limit=1, backwards=True)
+    if not before or before[0].earliest is None:
+        return None
+    reached = last_beginning(before[0])
+    going_on = reader.view(Query("", DateIs(0, 0, "date", before[0].earliest, end, "")))
+    for row in going_on.page(limit=_GOING_ON):
+        if row.earliest is None or row.earliest >= end:
+            break
+        last = last_beginning(row)
+        if last > reached and view.contains(row.key):
+            reached = last
+    return Gap(reached, end, after[0].uid) if reached < end else None
+
+
+def last_beginning(row: Row) -> float:
+    """The last moment at which an event may have begun; minus infinity for one that has no end to tell it by."""
+    latest = row.latest
+    if row.date is not None and "/" in row.date:
+        from timeloom.dates.edtf import parse
+
+        latest = parse(row.date).start_bounds[1]
+    return latest if latest is not None and math.isfinite(latest) else -math.inf
