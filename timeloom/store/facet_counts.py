@@ -1,17 +1,17 @@
-"""How many matches of a filter have which value of a field.
+"""How many matches of a filter have which value of a field, in one of three ways, all exact.
 
-Two ways, both exact. Few matches: their own values are read. Many: every value's token is matched together with the
-filter, the most frequent values first, until no further one can come among those wanted, since a value cannot be more
-frequent among the matches than it is in the whole timeline.
+Without a filter the dictionary knows. Few matches: their own values are read. Many: the field's column and the keys of
+the matches are joined; if the field has too many values to be a column, the rows are read after all.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from timeloom.query.tree import Query
-from timeloom.store.index import RESERVED, TAG
+from timeloom.store.index import LONGEST_FACET, RESERVED, TAG
 from timeloom.store.protocol import ValueCount
 from timeloom.store.rows import read_fields
 
@@ -29,14 +29,16 @@ def facet_counts(
     matches = reader.matches(query)
     if matches.piece.everything:
         return _whole(reader, name, limit)
-    if name not in RESERVED and matches.count() <= _FEW:
-        counts = _read(reader, query, name)
-        return sorted(counts, key=_rank)[:limit]
-    return _matched(reader, query, name, limit)
+    few = name not in RESERVED and matches.count() <= _FEW
+    column = None if few else reader.column(name)
+    if column is None:
+        return _ranked(_read(reader, query, name), limit)
+    return _ranked(zip(column.values, column.counts(matches.all_keys()), strict=True), limit)
 
 
-def _rank(counted: ValueCount) -> tuple[int, str]:
-    return (-counted.count, counted.value)
+def _ranked(counts: Iterable[tuple[str, int]], limit: int | None) -> list[ValueCount]:
+    found = sorted((-count, value) for value, count in counts if count)
+    return [ValueCount(value, -count) for count, value in found[:limit]]
 
 
 def _whole(reader: SqliteReader, name: str, limit: int | None) -> list[ValueCount]:
@@ -50,7 +52,7 @@ def _whole(reader: SqliteReader, name: str, limit: int | None) -> list[ValueCoun
     ]
 
 
-def _read(reader: SqliteReader, query: Query, name: str) -> list[ValueCount]:
+def _read(reader: SqliteReader, query: Query, name: str) -> Iterable[tuple[str, int]]:
     """From the rows of the matches, one by one."""
     counts: Counter[str] = Counter()
     own: dict[str, list[str]] = {}
@@ -61,23 +63,5 @@ def _read(reader: SqliteReader, query: Query, name: str) -> list[ValueCount]:
         values = read_fields(fields).get(name, ())
         if uid in own:
             values = (*values, *own[uid])
-        counts.update(set(values))
-    return [ValueCount(value, count) for value, count in counts.items() if value]
-
-
-def _matched(reader: SqliteReader, query: Query, name: str, limit: int | None) -> list[ValueCount]:
-    """From the index, value by value."""
-    found: list[ValueCount] = []
-    for value, most in reader.ask.all(
-        "SELECT value, events FROM facets WHERE field = ? AND events > 0 ORDER BY events DESC, value",
-        (name,),
-    ):
-        if limit is not None and len(found) >= limit:
-            found.sort(key=_rank)
-            del found[limit:]
-            if found and found[-1].count >= most:
-                break
-        count = reader.narrowed(query, name, value).count()
-        if count:
-            found.append(ValueCount(value, count))
-    return sorted(found, key=_rank)[:limit]
+        counts.update({value for value in values if value and len(value) <= LONGEST_FACET})
+    return counts.items()

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from timeloom.dates.calendar import DAY
 from timeloom.store.asking import Asker
 from timeloom.store.keys import HIGHEST, LOWEST, UNDATED
-from timeloom.store.keysets import KeySet, between, these
 from timeloom.store.lookups import Lookups
-from timeloom.store.pieces import Condition, Match, Piece, conjunction
+from timeloom.store.pieces import Match, Piece
 
 if TYPE_CHECKING:
     import numpy
@@ -22,6 +21,10 @@ if TYPE_CHECKING:
 
 # FTS5 keeps one small row per document here, in key order: ten times quicker to walk than `events`.
 _EVERY_KEY: Final = "search_docsize"
+_CHUNK: Final = 500_000
+"""Keys read at a time: their text takes 10 MB."""
+_MOST_OPEN: Final = 100_000
+"""Events without a beginning, or on the last one, that are looked at."""
 _FEW: Final = 300
 """Single keys that are tried one by one; more are compared with all matches."""
 
@@ -84,19 +87,27 @@ class Matches:
     def singles(self) -> list[int]:
         """The matches outside the stretches of keys, ascending."""
         if self._singles is None:
-            self._singles = self._matching(self.piece.keys.extra)
+            extra = self.piece.keys.extra
+            bare = Piece(self.piece.match, condition=self.piece.condition)
+            self._singles = Matches(self._ask, self._lookups, bare).among(extra) if extra else []
         return self._singles
 
-    def _matching(self, keys: list[int]) -> list[int]:
-        """Those of the keys, ascending, that match and fulfil the condition."""
-        match, condition = self.piece.match, self.piece.condition
+    def among(self, keys: Sequence[int]) -> list[int]:
+        """Those of the keys that match, ascending."""
+        keys = [key for key in keys if key in self.piece.keys]
         if not keys:
             return []
-        if match and len(keys) > _FEW:
-            sql, parameters = self._select("group_concat({key})")
-            text = self._ask.value(sql, [*parameters, keys[0], keys[-1]])
-            return sorted(set(keys) & set(map(int, text.split(",")))) if text else []
-        source, where, parameters = "json_each(?) j", [], ["[" + ",".join(map(str, keys)) + "]"]
+        if self._all is not None or (self.piece.match and len(keys) > _FEW):
+            import numpy
+
+            wanted = numpy.array(sorted(keys), dtype=numpy.int64)
+            matches = self.all_keys()
+            places = matches.searchsorted(wanted)
+            wanted, places = wanted[places < len(matches)], places[places < len(matches)]
+            return [int(key) for key in wanted[matches[places] == wanted]]
+        match, condition = self.piece.match, self.piece.condition
+        source, where = "json_each(?) j", []
+        parameters: list[Any] = [f"[{','.join(map(str, keys))}]"]
         if match:
             source += " CROSS JOIN search s ON s.rowid = j.value"
             where.append("s.search MATCH ?")
@@ -115,6 +126,12 @@ class Matches:
         self, low: int, high: int, limit: int, *, backwards: bool = False
     ) -> list[int]:
         """At most `limit` matches from `low` to `high`, ascending: the first ones, or the last ones if `backwards`."""
+        if self._all is not None:
+            first, last = self._all.searchsorted([low, high + 1 if high < HIGHEST else HIGHEST])
+            first, last = (
+                (max(first, last - limit), last) if backwards else (first, min(last, first + limit))
+            )
+            return [int(key) for key in self._all[first:last]]
         found: list[int] = []
         ranges = self._ranges(low, high)
         missing = self.piece.keys.missing
@@ -159,6 +176,11 @@ class Matches:
         if self._all is not None:
             return len(self._all)
         match = self.piece.match
+        if self.piece.everything:
+            # Every event has one basis, and the dictionary counts.
+            return int(
+                self._ask.value("SELECT coalesce(sum(events), 0) FROM facets WHERE field = 'basis'")
+            )
         if match and match.negative and self.piece == Piece(match):
             # All but those that match: quicker than to walk along all.
             positive = Match(match.text)
@@ -171,7 +193,8 @@ class Matches:
         )
         missing = self.piece.keys.missing
         if missing:
-            total -= len(self._matching(sorted(missing)))
+            bare = Piece(match, condition=self.piece.condition)
+            total -= len(Matches(self._ask, self._lookups, bare).among(sorted(missing)))
         return total + len(self.singles())
 
     # all keys
@@ -186,11 +209,8 @@ class Matches:
         import numpy
 
         parts: list[Keys] = []
-        sql, parameters = self._select("group_concat({key})")
         for first, last in self.piece.keys.ranges:
-            text = self._ask.value(sql, [*parameters, first, last])
-            if text:
-                parts.append(numpy.fromstring(text, dtype=numpy.int64, sep=","))
+            parts += self._read_range(first, last)
         singles = self.singles()
         keys = numpy.concatenate([*parts, numpy.array(singles, dtype=numpy.int64)])
         missing = self.piece.keys.missing
@@ -200,6 +220,21 @@ class Matches:
         if singles or len(parts) > 1:
             keys.sort()
         return keys
+
+    def _read_range(self, first: int, last: int) -> Iterator[Keys]:
+        """The keys of a range, piece by piece: as text, which is three times quicker than as rows."""
+        import numpy
+
+        inner, parameters = self._select("{key} AS key")
+        sql = f"SELECT group_concat(key), max(key), count(*) FROM ({inner}{self._order()} LIMIT ?)"
+        while first <= last:
+            text, highest, count = self._ask.one(sql, [*parameters, first, last, _CHUNK])
+            if not count:
+                return
+            yield numpy.fromstring(text, dtype=numpy.int64, sep=",")
+            if count < _CHUNK:
+                return
+            first = highest + 1
 
     def position(self, key: int) -> int:
         """How many matches stand before a key."""
@@ -256,55 +291,34 @@ class Matches:
     def extent(self) -> tuple[float, float] | None:
         """Earliest and latest finite bound among the dated matches."""
         begun = self._lookups.first_after(-math.inf)
-        open_ends = self._open_ends(begun - 1)
-        first = self._earliest(begun, backwards=False)
-        last = self._earliest(begun, backwards=True)
-        if first is None or last is None:
-            return (min(open_ends), max(open_ends)) if open_ends else None
-        # Whatever ends after the last beginning was going on then.
-        going_on = self._latest_of_those_going_on(last)
-        return min([first, *open_ends]), max([last, going_on, *open_ends])
+        ends = self.keys_between(begun, UNDATED - 1, 1) + self.keys_between(
+            begun, UNDATED - 1, 1, backwards=True
+        )
+        bounds = self._finite_bounds(ends)
+        # What began nobody knows when may have ended before all others begin. Whatever ends after the last beginning
+        # was going on then.
+        bounds += self._finite_bounds(self.keys_between(LOWEST, begun - 1, _MOST_OPEN))
+        if ends:
+            (last,) = self._ask.one("SELECT earliest FROM events WHERE key = ?", ends[1:])
+            bounds += self._finite_bounds(self._going_on(last))
+        return (min(bounds), max(bounds)) if bounds else None
 
-    def _earliest(self, begun: int, *, backwards: bool) -> float | None:
-        keys = self.keys_between(begun, UNDATED - 1, 1, backwards=backwards)
-        if not keys:
-            return None
-        value = self._ask.value("SELECT earliest FROM events WHERE key = ?", keys)
-        return float(value) if math.isfinite(value) else None
-
-    def _open_ends(self, last: int) -> list[float]:
-        """Finite latest bounds, first and last, of the matches that began nobody knows when."""
-        keep = self._narrowed(between(LOWEST, last), Condition("(e.latest < 9e999)"))
-        sql, parameters = keep._select("min(e.latest), max(e.latest)", whole=True)
-        found: list[float] = []
-        for first, end in keep.piece.keys.ranges:
-            found += [
-                bound
-                for bound in self._ask.one(sql, [*parameters, first, end])
-                if bound is not None
-            ]
-        for key in keep.singles():
-            found.append(self._ask.value("SELECT latest FROM events WHERE key = ?", (key,)))
-        return found
-
-    def _latest_of_those_going_on(self, moment: float) -> float:
+    def _going_on(self, moment: float) -> list[int]:
+        """Keys of the matches that begin at the moment of the last beginning, or still went on at it."""
+        here = self.keys_between(self._lookups.first_at_or_after(moment), UNDATED - 1, _MOST_OPEN)
         across = self._lookups.across(moment)
-        here = between(self._lookups.first_at_or_after(moment), UNDATED - 1)
-        if across is None:
-            going_on = self._narrowed(
-                between(LOWEST, UNDATED - 1), Condition(f"(e.latest >= {moment!r})")
-            )
-        else:
-            going_on = self._narrowed(here | these(across), None)
-        latest = [moment]
-        for (bound,) in going_on.stream("e.latest", ordered=False):
-            if math.isfinite(bound):
-                latest.append(bound)
-        return max(latest)
+        return here + self.among(across) if across is not None else here
 
-    def _narrowed(self, keys: KeySet, condition: Condition | None) -> Matches:
-        pieces = [self.piece, Piece(keys=keys, condition=condition)]
-        return Matches(self._ask, self._lookups, conjunction(pieces))
+    def _finite_bounds(self, keys: Sequence[int]) -> list[float]:
+        return [
+            bound
+            for row in self._ask.all(
+                "SELECT e.earliest, e.latest FROM json_each(?) j CROSS JOIN events e ON e.key = j.value",
+                (f"[{','.join(map(str, keys))}]",),
+            )
+            for bound in row
+            if math.isfinite(bound)
+        ]
 
     # everything about them
 

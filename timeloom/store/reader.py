@@ -7,7 +7,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from timeloom.errors import UnknownEvent
 from timeloom.events import Fields, Passage
@@ -17,7 +17,6 @@ from timeloom.store.asking import Asker
 from timeloom.store.checking import check
 from timeloom.store.compile import Compiled, compile_query, sql_functions
 from timeloom.store.index import RESERVED, fold
-from timeloom.store.keys import UNDATED
 from timeloom.store.lookups import Lookups, above
 from timeloom.store.matches import Matches
 from timeloom.store.pieces import Match, Piece, conjunction
@@ -35,11 +34,16 @@ from timeloom.store.protocol import (
 from timeloom.store.rows import finite, read_fields
 from timeloom.store.view import SqliteView
 
+if TYPE_CHECKING:
+    from timeloom.store.columns import Column
+
 Name = TypeVar("Name", bound=Hashable)
 Kept = TypeVar("Kept")
 
-_KEPT: Final = 16
+_KEPT: Final = 6
 """Filters whose keys are kept; a million matches take 8 MB."""
+_KEPT_COLUMNS: Final = 3
+"""Fields that are kept as columns; a million values take 12 MB."""
 _NAMED: Final = 100
 """Events that a step of the journal names at most."""
 
@@ -57,12 +61,12 @@ class SqliteReader:
         self.lookups = Lookups(self.ask)
         self._compiled: OrderedDict[Node, Compiled] = OrderedDict()
         self._matches: OrderedDict[tuple[Any, ...], Matches] = OrderedDict()
+        self._columns: OrderedDict[str, Column | None] = OrderedDict()
         self._kinds: rows.Kinds | None = None
         self._seen = -1
         for name, (arguments, function) in sql_functions().items():
             connection.create_function(name, arguments, function, deterministic=True)
         connection.execute("PRAGMA cache_size = -16000")
-        connection.execute("PRAGMA mmap_size = 268435456")
 
     # the timeline as a whole
 
@@ -78,23 +82,21 @@ class SqliteReader:
             self.lookups.forget()
             self._compiled.clear()
             self._matches.clear()
+            self._columns.clear()
             self._kinds = None
 
     def info(self) -> TimelineInfo:
         self._refresh()
         everything = self.matches(EVERYTHING)
+        counts = dict(self.ask.all("SELECT value, events FROM facets WHERE field = 'is'"))
         extent = self.lookups.keep(("extent",), everything.extent) or (None, None)
-        undated = self.ask.value("SELECT count(*) FROM search_docsize WHERE id >= ?", (UNDATED,))
-        proposed = self.ask.value(
-            "SELECT events FROM facets WHERE field = 'is' AND value = 'proposed'"
-        )
         name = self.ask.value("SELECT value FROM meta WHERE name = 'name'")
         return TimelineInfo(
             path=self.path,
             name=name or self.path.stem,
             events=everything.count(),
-            undated=undated,
-            proposed=proposed or 0,
+            undated=counts.get("undated", 0),
+            proposed=counts.get("proposed", 0),
             earliest=extent[0],
             latest=extent[1],
             sources=tuple(self.kinds().sources.values()),
@@ -142,6 +144,13 @@ class SqliteReader:
             return Matches(self.ask, self.lookups, piece)
 
         return _kept(self._matches, (query.root, name, value), narrow)
+
+    def column(self, name: str) -> Column | None:
+        """A field as a column, None if it has too many values for one."""
+        from timeloom.store.columns import read_column
+
+        self._refresh()
+        return _kept(self._columns, name, lambda: read_column(self, name), most=_KEPT_COLUMNS)
 
     # events
 
@@ -321,12 +330,14 @@ def _end(
     return LinkEnd(relation, uid, title or "", date, finite(earliest), finite(latest))
 
 
-def _kept(kept: OrderedDict[Name, Kept], name: Name, make: Callable[[], Kept]) -> Kept:
+def _kept(
+    kept: OrderedDict[Name, Kept], name: Name, make: Callable[[], Kept], *, most: int = _KEPT
+) -> Kept:
     """What was made under a name, made now if it was not; the least recently used ones are dropped."""
     if name in kept:
         kept.move_to_end(name)
         return kept[name]
     made = kept[name] = make()
-    if len(kept) > _KEPT:
+    if len(kept) > most:
         kept.popitem(last=False)
     return made

@@ -83,10 +83,14 @@ class SqliteView:
     def histogram_by(
         self, edges: Sequence[float], name: str, values: Sequence[str]
     ) -> dict[str, list[int]]:
-        return {
-            value: self._reader.narrowed(self.query, name, value).histogram(edges)
-            for value in values
-        }
+        column = self._reader.column(name) if len(edges) > 1 else None
+        if column is None:
+            return {
+                value: self._reader.narrowed(self.query, name, value).histogram(edges)
+                for value in values
+            }
+        places = [self._reader.lookups.first_at_or_after(edge) for edge in edges]
+        return column.histograms(self._found().all_keys(), places, values)
 
     def values(self, name: str, *, limit: int | None = None) -> list[ValueCount]:
         from timeloom.store.facet_counts import facet_counts

@@ -99,9 +99,9 @@ class Naive:
             case Not(part=part):
                 return not self.holds(part, held)
             case Word(text=text):
-                return any(_says(each, text, prefix=True) for each in held.texts)
+                return _says(held.texts, text, prefix=True)
             case Phrase(text=text):
-                return any(_says(each, text, prefix=False) for each in held.texts)
+                return _says(held.texts, text, prefix=False)
             case Regex(pattern=pattern):
                 return any(re.search(pattern, each, re.IGNORECASE) for each in held.texts)
             case FieldIs(name=name, values=values):
@@ -182,12 +182,12 @@ def _tokens(text: str) -> list[str]:
     return re.findall(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+", fold(text))
 
 
-def _says(text: str, wanted: str, *, prefix: bool) -> bool:
-    """Whether a text has these words in a row; the last one may go on if `prefix`."""
+def _says(texts: list[str], wanted: str, *, prefix: bool) -> bool:
+    """Whether the texts, read one after the other, have these words in a row; the last may go on if `prefix`."""
     words = _tokens(wanted)
     if not words:
-        return wanted.strip() in text
-    present = _tokens(text)
+        return any(wanted.strip() in text for text in texts)
+    present = _tokens("\n".join(texts))
     for start in range(len(present) - len(words) + 1):
         there = present[start : start + len(words)]
         if there[:-1] == words[:-1] and (
