@@ -14,7 +14,6 @@ from timeloom.store.keys import (
     Order,
     first_where,
     order,
-    spread,
 )
 
 Move = Callable[[int, int], None]
@@ -71,37 +70,35 @@ def place(connection: sqlite3.Connection, wanted: Order, *, dated: bool, move: M
         key = between(low, high)
         if key is not None:
             return key
-        make_room(connection, low, 1, move)
+        make_room(connection, low, 1, move, dated=dated)
 
 
-def make_room(connection: sqlite3.Connection, low: int, count: int, move: Move) -> None:
-    """Move the events around `low` apart, so that `count` keys follow it with room to spare.
+def make_room(
+    connection: sqlite3.Connection, low: int, room: int, move: Move, *, dated: bool
+) -> None:
+    """Move the events around `low` apart, so that `room` keys and some more are free on both sides of each.
 
-    As few as possible are moved: the window grows until what is in it fits between its outer neighbours.
+    As few as possible are moved: the window grows until what is in it has that room between its outer neighbours.
     """
-    floor, ceiling = (LOWEST, UNDATED) if low < UNDATED else (UNDATED - 1, HIGHEST)
-    reach, room = _NEIGHBOURS, _ENOUGH
+    floor, ceiling = (LOWEST, UNDATED) if dated else (UNDATED - 1, HIGHEST)
+    reach, room = _NEIGHBOURS, max(room, _ENOUGH)
     while True:
-        before = _keys(connection, "key <= ? AND key > ? ORDER BY key DESC", low, floor, reach)[
-            ::-1
-        ]
+        before = _keys(connection, "key <= ? AND key > ? ORDER BY key DESC", low, floor, reach)
         after = _keys(connection, "key > ? AND key < ? ORDER BY key", low, ceiling, reach)
-        bottom = before.pop(0) if len(before) == reach else floor
+        bottom = before.pop() if len(before) == reach else floor
         top = after.pop() if len(after) == reach else ceiling
-        slots = spread(len(before) + count + len(after), bottom, top)
-        if slots is not None and (top - bottom) // (len(before) + count + len(after) + 1) >= room:
-            new = list(slots)
+        old = [*reversed(before), *after]
+        step = (top - bottom) // (len(old) + 1)
+        if step > room or (bottom == floor and top == ceiling):
             break
-        if bottom == floor and top == ceiling:
-            room = 2  # everything is in the window: take what there is
         reach *= 4
-    kept = new[: len(before)] + new[len(before) + count :]
-    moves = [pair for pair in zip(before + after, kept, strict=True) if pair[0] != pair[1]]
+    new = range(bottom + step, bottom + step * len(old) + 1, step)
+    moves = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
     # In this order no event is moved to a key that another still has.
-    for old, key in [pair for pair in moves if pair[1] < pair[0]]:
-        move(old, key)
-    for old, key in reversed([pair for pair in moves if pair[1] > pair[0]]):
-        move(old, key)
+    for key, freed in [pair for pair in moves if pair[1] < pair[0]]:
+        move(key, freed)
+    for key, freed in reversed([pair for pair in moves if pair[1] > pair[0]]):
+        move(key, freed)
 
 
 def _keys(

@@ -46,12 +46,16 @@ class Runs:
             self._highs.append(high)
             self._counts.append(count)
 
-    def tight(self) -> tuple[int, int] | None:
-        """The lower neighbour and the length of a run that does not fit into its gap."""
+    def tight(self) -> tuple[int, bool] | None:
+        """The lower neighbour of a run that does not fit into its gap, and whether that is among the dated."""
         for low, high, count in zip(self._lows, self._highs, self._counts, strict=True):
             if high - low - 1 < count:
-                return low, count
+                return low, low < UNDATED - 1
         return None
+
+    def longest(self) -> int:
+        """How many events the longest run has."""
+        return max(self._counts, default=0)
 
     def keys(self) -> Iterator[int]:
         """A key for every event, ascending."""
@@ -91,7 +95,9 @@ def assign(
         tight = runs.tight()
         if tight is None:
             return runs
-        make_room(connection, *tight, move)
+        low, dated = tight
+        # Room for the longest one everywhere: no run is made tight again by the next.
+        make_room(connection, low, runs.longest(), move, dated=dated)
 
 
 class _Walk:
