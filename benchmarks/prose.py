@@ -224,7 +224,7 @@ def event_dates(texts: Iterable[Text]) -> tuple[int, int, int]:
     return wanted, right, stray
 
 
-def recognizers(path: Path, tagger: Tagger, *, by_day: bool) -> Score:
+def recognizers(path: Path, tagger: Tagger) -> Score:
     """The cases of Recognizers-Text: one sentence each, with a reference date. Dates, times, durations and sets."""
     total = Score()
     for case in json.loads(path.read_text("utf-8")):
@@ -332,7 +332,7 @@ def main() -> None:
         print(f"\n## {options.recognizers.name}\n\n{HEAD}")
         for name, (module, tagger) in TAGGERS.items():
             if importlib.util.find_spec(module) is not None:
-                result = recognizers(options.recognizers, tagger, by_day=name != "timeloom")
+                result = recognizers(options.recognizers, tagger)
                 print(result.row(name), flush=True)
                 if options.errors and name == "timeloom":
                     print(*result.errors, sep="\n")

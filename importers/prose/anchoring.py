@@ -37,8 +37,8 @@ from timeloom.errors import DateError
 
 _WORD: Final = re.compile(r"[A-Za-z']+")
 _COMING: Final = words(
-    "will shall won't scheduled planned expect expects expected intend intends hope hopes should let's please schedule book "
-    "upcoming remind i'll he'll she'll it'll we'll you'll they'll"
+    "will shall won't scheduled planned expect expects expected intend intends hope hopes should let's please "
+    "schedule book upcoming remind i'll he'll she'll it'll we'll you'll they'll"
 )
 _COMING_PAIRS: Final = frozenset(
     (("going", "to"), ("is", "due"), ("are", "due"), ("is", "to"), ("are", "to"), ("plans", "to"), ("set", "up"),
@@ -200,7 +200,8 @@ def _is_told(context: Context, period: Period) -> bool:
 def _is_flashback(text: str, phrase: Atom) -> bool:
     """ "Two years earlier, Sony had shown …": what is looked back at, before the story goes on."""
     meaning = phrase.meaning
-    if not (isinstance(meaning, Shift) and meaning.sign < 0 and meaning.base == STORY):
+    back = isinstance(meaning, Shift) and meaning.sign < 0 and meaning.base == STORY
+    if not back and not (isinstance(meaning, Deictic) and meaning.which == "previous"):
         return False
     stop = _SENTENCE_END.search(text, phrase.end, phrase.end + _CLAUSE_REACH)
     begin = max(0, phrase.start - 80)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from importers.prose.structure import Span
@@ -16,7 +17,8 @@ from importers.prose.verbs import is_verb
 
 _JOINTS: Final = re.compile(
     r"(?P<stop>;\s+|\s[–—]\s|—|:\s+)"
-    r"|(?P<strong>,\s+(?=(?:and|but|so|while|whereas|yet|then|who|whose|which|where|when|before|after|until|only)\s))"
+    r"|(?P<strong>,\s+(?=(?:and|but|so|while|whereas|yet|then|who|whose|which|where|when|before|after"
+    r"|until|only)\s))"
     r"|(?P<and>\s+(?=(?:and|but|while|whereas|when|where|who|which|before|after)\s))"
     r"|(?P<comma>,\s+)"
 )
@@ -36,13 +38,32 @@ def clauses(text: str, sentence: Span, times: Sequence[Span]) -> list[Span]:
     """
     begin = sentence.start
     found: list[Span] = []
-    for one, other in zip(times, times[1:], strict=False):
+    for one, other in pairwise(times):
         cut = _cut(text, one.end, other.start, begin, sentence.end)
         if cut is not None and cut > begin:
             found.append(_trimmed(text, begin, cut))
             begin = cut
     found.append(_trimmed(text, begin, sentence.end))
-    return found
+    return [_own_part(text, clause, times) for clause in found]
+
+
+_APART: Final = re.compile(r";\s+|\s[–—]\s|—|,\s+(?=(?:and|but|while|whereas|yet|so)\s)")
+
+
+def _own_part(text: str, clause: Span, times: Sequence[Span]) -> Span:
+    """A clause without what stands before or after it, tells something of its own and has no time."""
+    inside = [time for time in times if clause.start <= time.start and time.end <= clause.end]
+    if not inside:
+        return clause
+    begin, end = clause
+    for joint in _APART.finditer(text, begin, inside[0].start):
+        if _tells(text[begin : joint.start()]) and _tells(text[joint.end() : end]):
+            begin = joint.end()
+    for joint in _APART.finditer(text, inside[-1].end, end):
+        if _tells(text[begin : joint.start()]) and _tells(text[joint.end() : end]):
+            end = joint.start()
+            break
+    return _trimmed(text, begin, end)
 
 
 def _cut(text: str, start: int, end: int, begin: int, finish: int) -> int | None:
@@ -53,13 +74,11 @@ def _cut(text: str, start: int, end: int, begin: int, finish: int) -> int | None
         strength = _STRENGTH[kind]
         left, right = text[begin : joint.start()], text[joint.end() : finish]
         if kind in ("and", "comma", "strong") and not (
-            _tells(left) and _tells(right[: _reach(text, joint.end(), finish)])
+            _tells(left) and _tells(right[: _reach(joint.end(), finish)])
         ):
             continue
-        if kind == "comma" and not _OPENING.match(text, joint.end(), end):
-            # A comma parts clauses only right before the second time: "…, in 1907 he sold it".
-            if _OPENING.fullmatch(text[joint.end() : end].strip() + " ") is None:
-                continue
+        if kind == "comma" and not _OPENING.fullmatch(text[joint.end() : end].strip() + " "):
+            continue  # a comma parts clauses only right before the second time: "…, in 1907 he sold it"
         if (
             best is None
             or strength > best[0]
@@ -74,7 +93,7 @@ def _opens_with_time(text: str, joint: int, time: int) -> bool:
     return _OPENING.match(text[joint:time]) is not None and len(text[joint:time]) < 30
 
 
-def _reach(text: str, start: int, end: int) -> int:
+def _reach(start: int, end: int) -> int:
     return min(end - start, 220)
 
 

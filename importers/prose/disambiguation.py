@@ -20,39 +20,43 @@ _TWO_BEFORE: Final = re.compile(r"([A-Za-z][A-Za-z']{0,23}) {1,3}[A-Za-z][A-Za-z
 _AFTER: Final = re.compile(r"\s{0,3}(['-]?[A-Za-z][A-Za-z'-]{0,23}|[^\sA-Za-z])")
 
 _NUMBERED: Final = words(
-    "room rooms page pages p pp no nos number numbers flight line lines version versions v ver release chapter article "
-    "section model type class series bus route routes highway road iso rfc din pin code codes suite building unit port channel "
-    "rack node figure fig table item lot form windows office psalm verse area mark locker gate platform level grade "
-    "step task ticket bug issue case order invoice build revision rev patent asteroid locomotive train engine apartment "
-    "apt box po ext extension phone tel fax zip isbn issn id serial part parts hall bay cell desk seat track lane row "
-    "column exit junction plate question exercise example equation paragraph law act bill resolution directive regulation "
-    "opus op op. bwv kv catalogue item inventory sheet sheets xeon boeing airbus core pentium geforce radeon ryzen"
+    "room rooms page pages p pp no nos number numbers flight line lines version versions v ver release "
+    "chapter article section model type class series bus route routes highway road iso rfc din pin code codes "
+    "suite building unit port channel rack node figure fig table item lot form windows office psalm verse "
+    "area mark locker gate platform level grade step task ticket bug issue case order invoice build revision "
+    "rev patent asteroid locomotive train engine apartment apt box po ext extension phone tel fax zip isbn "
+    "issn id serial part parts hall bay cell desk seat track lane row column exit junction plate question "
+    "exercise example equation paragraph law act bill resolution directive regulation opus op op. bwv kv "
+    "catalogue item inventory sheet sheets xeon boeing airbus core pentium geforce radeon ryzen"
 )
 _COUNTED: Final = words(
-    "people persons men women children copies troops soldiers workers employees units times years months weeks days hours "
-    "minutes seconds pages homes houses customers files books readings seats votes members students pupils visitors guests "
-    "spectators passengers patients cases deaths casualties prisoners tons tonnes kilograms kilometres kilometers metres "
-    "meters miles feet inches yards acres hectares litres liters gallons barrels degrees dollars euros pounds francs marks "
-    "crowns kronor yen rubles pesetas lire points goals runs ships aircraft planes vehicles cars tanks guns horses sheep "
-    "cattle words lines samples stars species items entries records rows events requests users downloads shares km kg m cm "
-    "mm mi ft lb lbs mg ml ms kb mb gb tb kw mw hz khz mhz ghz rpm mph percent per parameters tokens watts volts"
+    "people persons men women children copies troops soldiers workers employees units times years months "
+    "weeks days hours minutes seconds pages homes houses customers files books readings seats votes members "
+    "students pupils visitors guests spectators passengers patients cases deaths casualties prisoners tons "
+    "tonnes kilograms kilometres kilometers metres meters miles feet inches yards acres hectares litres "
+    "liters gallons barrels degrees dollars euros pounds francs marks crowns kronor yen rubles pesetas lire "
+    "points goals runs ships aircraft planes vehicles cars tanks guns horses sheep cattle words lines samples "
+    "stars species items entries records rows events requests users downloads shares km kg m cm mm mi ft lb "
+    "lbs mg ml ms kb mb gb tb kw mw hz khz mhz ghz rpm mph percent per parameters tokens watts volts"
 )
 _QUANTIFIED: Final = words(
     "than over nearly almost exactly least most up only just some these those all another"
 )
 _SIZED: Final = words(
-    "total number population height score maximum minimum capacity altitude speed price cost edition sum average rate power "
-    "length depth weight distance crew staff size range area garrison army force fleet membership circulation budget fine "
-    "salary altitude elevation frequency strength figure record wave run set group crowd audience convoy"
+    "total number population height score maximum minimum capacity altitude speed price cost edition sum "
+    "average rate power length depth weight distance crew staff size range area garrison army force fleet "
+    "membership circulation budget fine salary altitude elevation frequency strength figure record wave run "
+    "set group crowd audience convoy"
 )
 _VERBS_IN_S: Final = words(
-    "was is has its this his as does goes says saw sees marks marked remains begins ends brings brought gives gave comes "
-    "shows makes takes sets opens closes plus perhaps always towards besides across thus unless whereas us census crisis "
-    "olympics games elections news series politics congress press process access business address loss class"
+    "was is has its this his as does goes says saw sees marks marked remains begins ends brings brought gives "
+    "gave comes shows makes takes sets opens closes plus perhaps always towards besides across thus unless "
+    "whereas us census crisis olympics games elections news series politics congress press process access "
+    "business address loss class"
 )
 _TIME_PREPOSITIONS: Final = words(
-    "in since until till by before after during from circa year throughout around about late early mid spring summer "
-    "autumn fall winter christmas easter through between"
+    "in since until till by before after during from circa year throughout around about late early mid spring "
+    "summer autumn fall winter christmas easter through between"
 )
 _LINKS: Final = words("of and or to the a an this that for on at with")
 _YEARS_LIKELY: Final = range(1700, 2100)
@@ -190,14 +194,15 @@ def _is_no_clock(text: str, atom: Atom) -> bool:
 def _is_day_and_month(text: str, atom: Atom) -> bool:
     before = _word_before(text, atom.start).lower().rstrip(".,")
     return before in (
-        "on", "until", "till", "since", "this", "next", "from", "before", "after", "between", "and", "to", "-", "–", "for",
-        "starting", "dated", "through",
+        "on", "until", "till", "since", "this", "next", "from", "before", "after", "between", "and", "to", "-", "–",
+        "for", "starting", "dated", "through",
     ) or before in WEEKDAYS or before == ","  # fmt: skip
 
 
 _MONTH_FRIENDS: Final = words(
-    "in of since until till by before after during from to through early late mid between and or last next this that "
-    "following previous each every the to throughout around about beginning starting ending & - – , ( ("
+    "in of since until till by before after during from to through early late mid between and or last next "
+    "this that following previous each every the to throughout around about beginning starting ending & - – , "
+    "( ("
 )
 
 
@@ -240,18 +245,25 @@ def _is_no_month(text: str, atom: Atom) -> bool:
         if before.lower() == "the" and after.islower() and after.isalpha():
             return False
         return not friend
-    if lower in ("april", "june", "august", "january") and after[:1].isupper() and not friend:
-        return True
-    return (
-        lower == "august"
-        and before.lower() in ("an", "most", "more")
-        or (
-            lower in ("april", "june", "august")
-            and not friend
-            and after.lower()
-            in ("said", "says", "had", "has", "and", "told", "is", "was", "who", "looked", "went")
-            and _starts_sentence(text, atom.start)
+    if lower in ("april", "june", "august") and after[:1].isupper() and after.lower() not in MONTHS:
+        return before.lower() not in (
+            "in",
+            "since",
+            "until",
+            "during",
+            "by",
+            "of",
+            "last",
+            "next",
+            "early",
+            "late",
         )
+    return (lower == "august" and before.lower() in ("an", "most", "more")) or (
+        lower in ("april", "june", "august")
+        and not friend
+        and after.lower()
+        in ("said", "says", "had", "has", "and", "told", "is", "was", "who", "looked", "went")
+        and _starts_sentence(text, atom.start)
     )
 
 
@@ -277,12 +289,12 @@ def _is_no_weekday(text: str, atom: Atom) -> bool:
 
 
 _SEASON_FRIENDS: Final = words(
-    "in by of since until till during throughout early late mid before after and or to from this last next that each every "
-    "between through"
+    "in by of since until till during throughout early late mid before after and or to from this last next "
+    "that each every between through"
 )
 _NO_NOUN: Final = words(
-    "he she it they we you i in at with and to for on by when but who which that the a an as from was were had has is are "
-    "his her their its after before until or because while where"
+    "he she it they we you i in at with and to for on by when but who which that the a an as from was were "
+    "had has is are his her their its after before until or because while where"
 )
 
 
@@ -362,7 +374,7 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
     value = _year_of(phrase)
     likely = value is None or value in _YEARS_LIKELY
     if phrase.doubt == "approximate-year":
-        return likely and not _plural(after) or lower in ("in", "since", "until")
+        return (likely and not _plural(after)) or lower in ("in", "since", "until")
     if re.match(r" to [$€£0-9]", text[phrase.end : phrase.end + 5]):
         return False  # a range whose other end is no year
     if lower in _TIME_PREPOSITIONS:
@@ -394,9 +406,7 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
             text[max(0, phrase.start - 16) : phrase.start],
         )
         return likely and (earlier is not None or before == "," or after in (",", ".", ";", ")"))
-    if not likely:
-        return False
-    return True
+    return likely
 
 
 def _is_shown_season(text: str, phrase: Atom) -> bool:
@@ -455,12 +465,8 @@ def _is_shown_day(text: str, phrase: Atom) -> bool:
         or after in (".", ",", ";", ")", ":", "!", "?", "—", "–")
         or after.lower() in _NO_NOUN
     )
-    return (
-        token.startswith("the ")
-        and friend
-        and closed
-        and any(c.isdigit() for c in token)
-        or (token.startswith("the ") and before == "on" and closed)
+    return (token.startswith("the ") and friend and closed and any(c.isdigit() for c in token)) or (
+        token.startswith("the ") and before == "on" and closed
     )
 
 

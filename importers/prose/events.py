@@ -16,7 +16,14 @@ from importers.prose.expressions import TimeExpression
 from importers.prose.readable import Readable, readable
 from importers.prose.structure import Section, Span, sections, sentences
 from importers.prose.temporal_tagger import tags
-from importers.prose.titles import subject_name, subject_words, title, without_times
+from importers.prose.titles import (
+    head_of,
+    proper_words,
+    subject_name,
+    subject_words,
+    title,
+    without_times,
+)
 from timeloom.events import DATED_FROM, Event, Fields, Item, Link, Passage, Remark
 from timeloom.identity import derive
 
@@ -85,6 +92,7 @@ class _Reading:
         self._raw = raw
         self._clean = clean
         self._source = source
+        self._proper = proper_words(clean.text)
         self._uids: dict[int, str] = {}
         self._repeats: dict[tuple[str, str], int] = {}
 
@@ -95,16 +103,18 @@ class _Reading:
         told = [time for time in times if _is_told(time)]
         spans = [Span(time.start, time.end) for time in told]
         whole = text[sentence.start : sentence.end]
-        subject = ""
-        all_spans = [Span(time.start, time.end) for time in times]
+        subject = head = ""
         for clause in clauses(text, sentence, spans) if told else ():
-            words = without_times(text, clause, all_spans)
+            words = without_times(text, clause, spans)
             inside = [
                 time for time in told if clause.start <= time.start and time.end <= clause.end
             ]
             for time in _own(inside):
-                yield self._proposal(section, whole, clause, time, words, subject, inside)
+                said = title(words, subject, head) or title(" ".join(whole.split()))
+                name = subject_name(words, self._proper)
+                yield self._proposal(section, whole, clause, time, said, name, inside)
             subject = subject_words(words) or subject
+            head = head_of(words)
 
     def _proposal(
         self,
@@ -112,13 +122,11 @@ class _Reading:
         sentence: str,
         clause: Span,
         time: TimeExpression,
-        words: str,
-        subject: str,
+        said: str,
+        name: str,
         inside: Sequence[TimeExpression],
     ) -> Proposal:
-        name = subject_name(words)
         fields: Fields = {"actor": (name,)} if name else {}
-        said = title(words, subject) or title(" ".join(sentence.split()))
         start, end = self._clean.start_of(clause.start), self._clean.end_of(clause.end)
         uid = self._uid(sentence, time)
         links: tuple[Link, ...] = ()
@@ -142,9 +150,8 @@ class _Reading:
             proposed=True,
             where=f"character {start}",
         )
-        raw_time = replace(
-            time, start=self._clean.start_of(time.start), end=self._clean.end_of(time.end)
-        )
+        begin, finish = self._clean.start_of(time.start), self._clean.end_of(time.end)
+        raw_time = replace(time, start=begin, end=finish, text=self._raw[begin:finish])
         return Proposal(event, raw_time)
 
     def _uid(self, sentence: str, time: TimeExpression) -> str:

@@ -11,7 +11,7 @@ Basis = Literal["stated", "relative"]
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What a relative expression rests on: an earlier expression by its offsets, or the document's date (no offsets)."""
+    """What a relative expression rests on: an earlier expression, or the document's date, which has no offsets."""
 
     text: str
     start: int | None = None

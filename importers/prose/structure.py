@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from timeloom.dates.english.lexicon import words
+
 
 class Span(NamedTuple):
     """Characters `start` up to, not including, `end`."""
@@ -187,19 +189,19 @@ _STOP: Final = re.compile(
     r"|[.!?…]{1,4}(?:\[\d{1,3}\]|['\"’”»)\]*_]){0,4}(?=\s)"
     r"|[.!?](?=[‘“«(]?[A-Z][a-z]{2,15}\s)"
 )
-_ABBREVIATIONS: Final = frozenset(
+_ABBREVIATIONS: Final = words(
     "mr mrs ms dr prof sr jr st rev gen col lt sgt capt cmdr adm gov sen rep hon pres messrs mme mlle "
     "c ca cca cf e.g i.e eg ie etc viz al approx est no nos vol vols pp p pg ch sec fig figs ed eds "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "inc ltd co corp bros dept univ assn u.s u.k u.n a.d b.c b.c.e c.e a.m p.m vs v d.c ph.d m.d b.a m.a".split()
+    "inc ltd co corp bros dept univ assn u.s u.k u.n a.d b.c b.c.e c.e a.m p.m vs v d.c ph.d m.d b.a m.a"
 )
-_ALWAYS_GO_ON: Final = frozenset(
+_ALWAYS_GO_ON: Final = words(
     "mr mrs ms dr prof rev gen col lt sgt capt cmdr adm gov sen rep hon messrs mme mlle "
-    "c ca cca cf e.g i.e eg ie viz no nos vol vols pp p pg fig figs vs v st".split()
+    "c ca cca cf e.g i.e eg ie viz no nos vol vols pp p pg fig figs vs v st"
 )
 _WORD_BEFORE: Final = re.compile(r"([A-Za-z](?:[A-Za-z.]{0,8}[A-Za-z])?)\Z")
 _GOES_ON: Final = re.compile(r"\s+['\"‘“«(\[]{0,2}(?:[a-zà-ÿ]|[,;:–—-])")
-_NAME_SHORT: Final = re.compile(r"(?<![A-Za-z])[A-Z]\Z")
+_NAME_SHORT: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]\Z")
 
 
 def _ends_sentence(text: str, stop: re.Match[str], begin: int, end: int) -> bool:

@@ -75,11 +75,7 @@ def document_day(date: str | None) -> periods.Period | None:
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     begin = 0
     while begin < len(text):
-        end = begin + _STRETCH
-        if end < len(text):
-            end = text.find("\n", end) + 1 or len(text)
-        else:
-            end = len(text)
+        end = text.find("\n", begin + _STRETCH) + 1 or len(text)
         yield begin, end
         begin = end
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from importers.prose.structure import Span
 from importers.prose.verbs import PRONOUNS, is_verb
+from timeloom.dates.english.lexicon import words
 
 LONGEST: Final = 80
 """Characters of a title."""
@@ -15,30 +16,41 @@ _SHORTEST_CUT: Final = 36
 
 _PREPOSITION: Final = re.compile(
     r"(?:,?\s*\b(?:(?:only|just|some|nearly|almost|already|early|late|as|again|and|but|for)\s+)?"
-    r"(?:in|on|at|by|during|since|until|from|for|around|over|throughout|to|through|about|of|after|before|within|dated|"
-    r"some time in|as early as|as late as|well into|for most of|for the rest of|the rest of|most of)(?:\s+the)?|"
+    r"(?:in|on|at|by|during|since|until|from|for|around|over|throughout|to|through|about|of|after"
+    r"|before|within|dated|"
+    r"some time in|as early as|as late as|well into|for most of|for the rest of|the rest of|most of)"
+    r"(?:\s+the)?|"
     r",?\s*\b(?:only|just|some|nearly|almost|already))?\s*[(\[]?\Z",
     re.IGNORECASE,
 )
 _LEADING: Final = re.compile(
-    r"(?:(?:and|but|then|so|yet|while|whereas|when|where|that|though|although|because|however|meanwhile|also|only|after|before)\b[\s,]*|[\s,;:.)\]—–-]+)+",
+    r"(?:(?:and|but|then|so|yet|while|whereas|when|where|that|though|although|because|however"
+    r"|meanwhile|also|only|after|before)\b[\s,]*|[\s,;:.)\]—–-]+)+",
     re.IGNORECASE,
 )
 _TRAILING: Final = re.compile(
-    r"(?:[\s,;:(\[—–-]+|\s+(?:and|but|or|to|in|on|at|of|the|a|an|from|by|with|which|who|that|when|where|while|as|for))+\Z",
+    r"(?:[\s,;:(\[—–-]+|\s+(?:and|but|or|to|in|on|at|of|the|a|an|from|by|with|which|who|that|when"
+    r"|where|while|as|for))+\Z",
     re.I,
 )
 _RELATIVE: Final = re.compile(r"(?:,\s*)?(?P<w>who|which|whose|that)\s+", re.IGNORECASE)
 _NAME: Final = re.compile(
-    r"(?:[Tt]he\s+)?(?P<name>[A-ZÀ-Þ][\w'’.&-]*(?:\s+(?:(?:of|de|du|von|van|der|den|la|le|da|di|al|ibn|bin|and|&|the|for)\s+){0,2}[A-ZÀ-Þ0-9][\w'’.&-]*){0,6})"
+    r"(?:[Tt]he\s+)?(?P<name>[A-ZÀ-Þ][\w'’.&-]*(?:\s+(?:(?:of|de|du|von|van|der|den|la|le|da|di|al|ibn"
+    r"|bin|and|&|the|for)\s+){0,2}[A-ZÀ-Þ0-9][\w'’.&-]*){0,6})"
 )
-_HEADING_WORDS: Final = frozenset(
-    ("in", "on", "at", "by", "after", "before", "during", "since", "until", "from", "when", "while", "although", "though",
-     "but", "and", "then", "however", "meanwhile", "later", "earlier", "not", "no", "every", "each", "most", "some", "many",
-     "a", "an", "the", "if", "as", "its", "his", "her", "their", "our", "my", "your", "one", "two", "three", "four", "five",
-     "six", "seven", "eight", "nine", "ten", "about", "around", "within", "shortly", "soon", "today", "yesterday", "now", "there", "here", "early", "late", "so", "to",
-     "for", "with", "all", "both", "only", "even", "today's", "of", "more", "new")
-)  # fmt: skip
+_NO_NAME: Final = words(
+    "in on at by after before during since until from when while although though but and then however "
+    "meanwhile later earlier not no every each most some many a an the if as its his her their our my "
+    "your one two three four five six seven eight nine ten about around within shortly soon today "
+    "yesterday now there here early late so to for with all both only even today's of more new"
+)
+"""Words that begin a clause with a capital and are no name."""
+
+
+_OPENS: Final = re.compile(
+    r"(?:since|until|till|by|before|after|from|between|within|as of|no later)\b", re.IGNORECASE
+)
+_EDGE: Final = re.compile(r"[\s,]*\Z")
 
 
 def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
@@ -46,41 +58,64 @@ def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
     pieces: list[str] = []
     position = clause.start
     for time in times:
-        if time.end <= position or time.start >= clause.end:
+        if time.start < position or time.start >= clause.end:
             continue
-        before = text[position : max(position, time.start)]
-        lead = _PREPOSITION.search(before)
-        pieces.append(before[: lead.start()] if lead else before)
+        before = text[position : time.start]
+        lead = (_EDGE if _OPENS.match(text, time.start, time.end) else _PREPOSITION).search(before)
+        kept = before[: lead.start()] if lead else before
+        pieces.append(kept)
         position = min(time.end, clause.end)
-        closing = re.compile(r"\s*[)\]]").match(text, position, clause.end)
-        if closing and pieces[-1].count("(") < text[clause.start : position].count("("):
-            position = closing.end()
-        if not "".join(pieces).strip():
-            comma = re.compile(r"\s*,").match(text, position, clause.end)
-            position = comma.end() if comma else position
+        after = text[position : position + 1]
+        if after == ")" and before.count("(") > kept.count("("):
+            position += 1
+        elif after == "," and (not "".join(pieces).strip() or "," in before[len(kept) :]):
+            position += 1  # the second of the commas around it, or the one after a time that begins the clause
     pieces.append(text[position : clause.end])
-    return " ".join("".join(pieces).split())
+    return " ".join(" ".join(pieces).split())
 
 
-def title(words: str, subject: str = "") -> str:
-    """A title from a clause without its times; `subject` stands in where the clause has none of its own."""
+def title(words: str, subject: str = "", head: str = "") -> str:
+    """A title from a clause without its times.
+
+    `subject` stands in where the clause has none of its own, `head` for the "who" or "which" that it begins with.
+    """
     said = _LEADING.sub("", words, count=1) if _LEADING.match(words) else words
     relative = _RELATIVE.match(said)
     if relative:
         said = said[relative.end() :]
-        said = f"{subject} {said}" if subject else said
-    elif subject and said and is_verb(said.split()[0].strip(",")) and said[:1].islower():
+        before = head if relative["w"].lower() != "whose" else ""
+        said = f"{before or subject} {said}".strip()
+    elif subject and said and said[:1].islower() and is_verb(said.split()[0].strip(",")):
         said = f"{subject} {said}"
     said = re.sub(r"\s+([,.;:!?)])", r"\1", said)
-    said = re.sub(r",\s*,", ",", said)
-    said = _TRAILING.sub("", said.rstrip(".!?…").strip())
+    said = re.sub(r"\b(and|or|but),", r"\1", re.sub(r",\s*,", ",", said))
+    said = _balanced(_shortened(_TRAILING.sub("", said.rstrip(".!?…").strip()).strip(" ,;:")))
+    return said[:1].upper() + said[1:]
+
+
+def _balanced(said: str) -> str:
+    """Without brackets or quotation marks that lost their partner."""
     for opening, closing in ("()", "[]", "“”"):
         if said.count(opening) != said.count(closing):
             said = said.replace(opening, "").replace(closing, "")
-    if said.count('"') % 2:
-        said = said.replace('"', "")
-    said = _shortened(said.strip(" ,;:"))
-    return said[:1].upper() + said[1:]
+    return said.replace('"', "") if said.count('"') % 2 else said
+
+
+_NAME_AT_END: Final = re.compile(
+    r"[A-ZÀ-Þ][\w'’.-]*(?:\s+(?:(?:and|of|de|von|van)\s+)?[A-ZÀ-Þ][\w'’.-]*){0,5}\Z"
+)
+_NOUN_AT_END: Final = re.compile(
+    r"\b(?:a|an|the|his|her|its|their|one|two|three|four)(?:\s+[\w'’-]+){1,3}\Z", re.IGNORECASE
+)
+
+
+def head_of(words: str) -> str:
+    """The name or noun at the end of a clause: what a "who" or "which" after it speaks of."""
+    said = words.rstrip(" ,;:—–")
+    found = _NAME_AT_END.search(said, max(0, len(said) - 120)) or _NOUN_AT_END.search(
+        said, max(0, len(said) - 60)
+    )
+    return found[0] if found else ""
 
 
 def _shortened(said: str) -> str:
@@ -100,9 +135,22 @@ def _shortened(said: str) -> str:
     return _TRAILING.sub("", window[: window.rfind(" ")] if " " in window else window[:-1]) + "…"
 
 
-def subject_name(words: str) -> str:
-    """The name that is the subject of a clause without its times; empty if its subject is no name."""
+_INSIDE: Final = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][\w'’-]+")
+
+
+def proper_words(text: str) -> frozenset[str]:
+    """The words that a text writes with a capital inside a sentence."""
+    return frozenset(_INSIDE.findall(text))
+
+
+def subject_name(words: str, proper: frozenset[str] | None = None) -> str:
+    """The name that is the subject of a clause without its times; empty if its subject is no name.
+
+    A single word at the beginning counts only if it is one of the text's `proper` words: "Sales doubled" names nobody.
+    """
     said = _LEADING.sub("", words, count=1) if _LEADING.match(words) else words
+    if proper is not None and (apposed := apposed_name(said)):
+        return apposed
     start = 0
     for _ in range(2):
         match = _NAME.match(said, start)
@@ -110,7 +158,7 @@ def subject_name(words: str) -> str:
             return ""
         name = match["name"]
         first = name.split()[0].lower()
-        if first in PRONOUNS or first.rstrip(".") in _HEADING_WORDS:
+        if first in PRONOUNS or first.rstrip(".") in _NO_NAME:
             comma = said.find(", ", start)
             if comma < 0 or comma > 60:
                 return ""
@@ -132,13 +180,31 @@ def subject_name(words: str) -> str:
                 and is_verb(verbs[1])
             )
         ):
+            if proper is not None and " " not in name and "-" not in name and name not in proper:
+                return ""
             return re.sub(r"['’]s\Z", "", name.strip(".,"))
         return ""
     return ""
 
 
+_APPOSED: Final = re.compile(
+    r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur)\s+(?P<role>(?:[a-z][\w'’-]*\s+){0,4}?[a-z][\w'’-]*),?\s+(?P<rest>[A-ZÀ-Þ].*)",
+    re.DOTALL,
+)
+_JOINING: Final = words("of in from by at to with for on and or between near")
+
+
+def apposed_name(said: str) -> str:
+    """The name beside a role that is the subject: "the chemist Ada Morland began", "his successor, Lodi, will"."""
+    found = _APPOSED.match(said)
+    if found is None or any(is_verb(word) or word in _JOINING for word in found["role"].split()):
+        return ""
+    return subject_name(re.sub(r"\A((?:[A-ZÀ-Þ][\w'’.-]*\s?){1,4}),\s", r"\1 ", found["rest"]))
+
+
 def subject_words(words: str) -> str:
     """What stands before the verb, to be used where the next clause has no subject of its own."""
+    words = words.rsplit(": ", 1)[-1]
     name = subject_name(words)
     if name:
         return name

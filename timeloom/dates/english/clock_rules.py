@@ -40,7 +40,8 @@ def _clock(
 
 @rule(
     "digit2",
-    rf"(?P<h>[0-2]?[0-9]):(?P<m>[0-5][0-9])(?::(?P<s>[0-5][0-9])(?:[.,][0-9]{{1,6}})?)?(?![0-9:])(?:{_HALF_DAY})?{_ZONE}",
+    rf"(?P<h>[0-2]?[0-9]):(?P<m>[0-5][0-9])(?::(?P<s>[0-5][0-9])(?:[.,][0-9]{{1,6}})?)?(?![0-9:])(?:"
+    rf"{_HALF_DAY})?{_ZONE}",
 )
 def _clock_time(m: re.Match[str]) -> Made:
     clock = _clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None, m["ap"], m["zone"])
@@ -60,7 +61,9 @@ def _twelve_hours(m: re.Match[str]) -> Made:
 
 @rule(
     "number",
-    rf"(?P<h>{any_of([w for w, n in ONES.items() if 1 <= n <= 12])})(?:{G}o'?clock\b|(?={G}in{G}the{G}(?:morning|afternoon|evening)\b)|{G}(?P<mi>thirty|fifteen|forty-five)?{O}(?P<ap>[ap])[ .]{{0,2}}m\b\.?)(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
+    rf"(?P<h>{any_of([w for w, n in ONES.items() if 1 <= n <= 12])})(?:{G}o'?clock\b|(?={G}in{G}the{G}"
+    rf"(?:morning|afternoon|evening)\b)|{G}(?P<mi>thirty|fifteen|forty-five)?{O}"
+    rf"(?P<ap>[ap])[ .]{{0,2}}m\b\.?)(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
 )
 def _spoken_hour(m: re.Match[str]) -> Made:
     minute = {"thirty": 30, "fifteen": 15, "forty-five": 45}.get((m["mi"] or "").lower(), 0)
@@ -72,7 +75,9 @@ def _spoken_hour(m: re.Match[str]) -> Made:
 
 @rule(
     "number digit2 unit article",
-    rf"(?:(?P<half>half)|(?P<quarter>(?:a{G})?quarter)|(?P<n>[0-9]{{1,2}}|(?:{any_of((*ONES, *TENS))})(?:-[a-z]{{3,5}})?)(?:{G}min(?:utes?)?)?){G}(?P<p>past|to|after|before){G}(?P<h>[0-9]{{1,2}}|{any_of(ONES)})\b(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
+    rf"(?:(?P<half>half)|(?P<quarter>(?:a{G})?quarter)|(?P<n>[0-9]{{1,2}}|(?:{any_of((*ONES, *TENS))})"
+    rf"(?:-[a-z]{{3,5}})?)(?:{G}min(?:utes?)?)?){G}(?P<p>past|to|after|before){G}(?P<h>[0-9]{{1,2}}|"
+    rf"{any_of(ONES)})\b(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
 )
 def _past_hour(m: re.Match[str]) -> Made:
     minute = 30 if m["half"] else 15 if m["quarter"] else int(number(m["n"]) or 0)

@@ -66,7 +66,7 @@ class Part(Meaning):
 
 @dataclass(frozen=True, slots=True)
 class NthUnit(Meaning):
-    """ "the first week of January", "the third month of 2021", "the first Saturday in July", "the last day of May"."""
+    """The first week of January, the third month of 2021, the first Saturday in July, the last day of May."""
 
     number: int  # −1 is the last
     unit: str

@@ -38,7 +38,7 @@ def year_number(year: str, era: str | None = None) -> int:
 
 
 def short_year(two: str) -> int:
-    """Two digits: 00–35 in the twenty-first century, 36–99 in the twentieth ("May '68" is past, "5/3/18" is not 1918)."""
+    """Two digits: 00–35 in the twenty-first century, 36–99 in the twentieth, so that "May '68" is past."""
     value = int(two)
     return value + (1900 if value > 35 else 2000)
 
@@ -63,7 +63,8 @@ _CLOCK: Final = (
 
 @rule(
     "digit4",
-    rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{1,2}})-(?P<d>[0-9]{{1,2}})(?:(?:T|{G}){_CLOCK}{O}(?P<z>Z|UTC|GMT|[+-][0-9]{{2}}:?[0-9]{{2}})?)?(?![0-9A-Za-z])(?!-[0-9])",
+    rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{1,2}})-(?P<d>[0-9]{{1,2}})(?:(?:T|{G}){_CLOCK}{O}(?P<z>Z|UTC|GMT"
+    rf"|[+-][0-9]{{2}}:?[0-9]{{2}})?)?(?![0-9A-Za-z])(?!-[0-9])",
 )
 def _iso_day(m: re.Match[str]) -> Made:
     if int(m["d"]) > 31:
@@ -164,7 +165,8 @@ def _fraction(m: re.Match[str]) -> Made:
 
 _YEAR_TAIL: Final = (
     rf"(?:(?:{O},|\.)?(?:{G}|-|/|,)(?:(?:of|in|the{G}year){G})?(?:AD{G})?"
-    rf"(?:(?P<y>{YEAR})(?![-/][0-9])(?!,[0-9])(?:{G}(?P<era>{ERA}))?|(?P<y1>[0-9]{{1,4}}){G}(?P<era1>{ERA})|(?P<ys>{SPOKEN_YEAR})"
+    rf"(?:(?P<y>{YEAR})(?![-/][0-9])(?!,[0-9])(?:{G}(?P<era>{ERA}))?|(?P<y1>[0-9]{{1,4}}){G}(?P<era1>"
+    rf"{ERA})|(?P<ys>{SPOKEN_YEAR})"
     rf"|of{G}(?P<y2>[0-9]{{2}})(?![0-9A-Za-z:]))|{G}'(?P<y3>[0-9]{{2}})(?![0-9s]))?"
 )
 
@@ -194,7 +196,9 @@ def _day_and_month(day: int, word: str, year: int | None) -> Meaning:
 
 @rule(
     "digit2 ordinal number",
-    rf"(?:(?P<d>{DAY})(?P<th>{NTH}\b)?|(?P<o>{ORDINAL})|(?P<n>(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?))"
+    rf"(?:(?P<d>{DAY})(?P<th>{NTH}\b)?|(?P<o>{ORDINAL})|(?P<n>(?:ten|eleven|twelve|thirteen|fourteen"
+    rf"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)(?:[- ](?:one|two|three|four|five|six|seven"
+    rf"|eight|nine))?))"
     rf"(?:{G}day)?(?:{G}of{G}|{G}|-|/)?(?P<m>{MONTH})\b{_YEAR_TAIL}(?![0-9])",
     the=True,
 )
@@ -219,7 +223,9 @@ def _small_number(text: str) -> int:
 
 @rule(
     "month",
-    rf"(?P<m>{MONTH})\b\.?(?:,?{G}(?:the{G})?|/|-)?(?:(?P<d>{DAY})(?P<th>{NTH}\b)?|(?P<o>{ORDINAL})\b|(?P<n>twenty(?:{G}|-)(?:one|two|three|four|five|six|seven|eight|nine)|thirty(?:(?:{G}|-)one)?))(?![:.][0-9]|{O}(?:percent|%))(?!'?[a-z0-9])"
+    rf"(?P<m>{MONTH})\b\.?(?:,?{G}(?:the{G})?|/|-)?(?:(?P<d>{DAY})(?P<th>{NTH}\b)?|(?P<o>{ORDINAL})\b|"
+    rf"(?P<n>twenty(?:{G}|-)(?:one|two|three|four|five|six|seven|eight|nine)|thirty(?:(?:{G}|-)one)?))"
+    rf"(?![:.][0-9]|{O}(?:percent|%))(?!'?[a-z0-9])"
     rf"{_YEAR_TAIL}(?![0-9])",
 )
 def _month_day(m: re.Match[str]) -> Made:
@@ -237,7 +243,8 @@ def _month_day(m: re.Match[str]) -> Made:
 
 @rule(
     "month",
-    rf"(?P<m>{MONTH})\b\.?(?:,?{G}(?:(?:of|in|the{G}year){G})?|/|-)(?:(?P<y>{YEAR})(?![-/][0-9])(?!,[0-9])(?:{G}(?P<era>{ERA}))?|(?P<y1>[0-9]{{1,4}}){G}(?P<era1>{ERA})|(?P<ys>{SPOKEN_YEAR}))",
+    rf"(?P<m>{MONTH})\b\.?(?:,?{G}(?:(?:of|in|the{G}year){G})?|/|-)(?:(?P<y>{YEAR})(?![-/][0-9])"
+    rf"(?!,[0-9])(?:{G}(?P<era>{ERA}))?|(?P<y1>[0-9]{{1,4}}){G}(?P<era1>{ERA})|(?P<ys>{SPOKEN_YEAR}))",
 )
 def _month_year(m: re.Match[str]) -> Made:
     if m["ys"]:
@@ -256,7 +263,8 @@ def _month_short_year(m: re.Match[str]) -> Made:
 
 @rule(
     "digit4",
-    rf"(?P<y>{YEAR})(?:{G}|-|/)(?P<m>{MONTH})\b(?!{G}[0-9]{{4}})(?:(?:{G}|-|/)(?P<d>{DAY}){NTH}?(?![0-9A-Za-z:]))?",
+    rf"(?P<y>{YEAR})(?:{G}|-|/)(?P<m>{MONTH})\b(?!{G}[0-9]{{4}})(?:(?:{G}|-|/)(?P<d>{DAY}){NTH}?"
+    rf"(?![0-9A-Za-z:]))?",
 )
 def _year_month(m: re.Match[str]) -> Made:
     if m["m"] in ("may", "march", "mar", "sun", "dec") or (
@@ -287,7 +295,8 @@ _DAYS_JOINT: Final = rf"(?:{G}(?:to|through|till|until|thru){G}(?:the{G})?|{O}[-
 
 @rule(
     "digit2 ordinal",
-    rf"(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|{G}(?P<and>and){G}(?:the{G})?|{G}(?P<or>or){G}(?:the{G})?)(?:(?P<b>{DAY}){NTH}?|(?P<ob>{ORDINAL}))"
+    rf"(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|{G}(?P<and>and){G}(?:the{G})?|{G}"
+    rf"(?P<or>or){G}(?:the{G})?)(?:(?P<b>{DAY}){NTH}?|(?P<ob>{ORDINAL}))"
     rf"(?:{G}of{G}|{G})(?P<m>{MONTH})\b{_YEAR_TAIL}(?![0-9])",
 )
 def _days_month(m: re.Match[str]) -> Made:
@@ -312,7 +321,9 @@ def _days(m: re.Match[str], first: int, last: int) -> Made:
 
 @rule(
     "month",
-    rf"(?P<m>{MONTH})\b\.?{G}(?:the{G})?(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|{G}(?P<and>and){G}(?:the{G})?|{G}(?P<or>or){G}(?:the{G})?)(?:(?P<b>{DAY}){NTH}?|(?P<ob>{ORDINAL}))(?![:.][0-9])(?!{G}{MONTH}\b){_YEAR_TAIL}(?![0-9])",
+    rf"(?P<m>{MONTH})\b\.?{G}(?:the{G})?(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|{G}"
+    rf"(?P<and>and){G}(?:the{G})?|{G}(?P<or>or){G}(?:the{G})?)(?:(?P<b>{DAY}){NTH}?|(?P<ob>{ORDINAL}))"
+    rf"(?![:.][0-9])(?!{G}{MONTH}\b){_YEAR_TAIL}(?![0-9])",
 )
 def _month_days(m: re.Match[str]) -> Made:
     first = int(m["a"]) if m["a"] else ordinal(m["oa"]) or 0

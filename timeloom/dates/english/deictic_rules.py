@@ -54,7 +54,9 @@ def _week_number(m: re.Match[str]) -> Made:
 
 @rule(
     "digit2 ordinal last",
-    rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}|last|final))(?:{G}(?P<n>{FIGURE}|{NUMBER_WORD}))?{G}(?:full{G})?(?P<u>{UNIT}|{any_of(WEEKDAYS)})(?={G}(?:of|in){G}(?:the{G})?(?:[0-9]|{MONTH}\b|this|that|next|last|following|same|year|month|century|decade|{any_of(SEASONS)}))",
+    rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}|last|final))(?:{G}(?P<n>{FIGURE}|{NUMBER_WORD}))?{G}"
+    rf"(?:full{G})?(?P<u>{UNIT}|{any_of(WEEKDAYS)})(?={G}(?:of|in){G}(?:the{G})?(?:[0-9]|{MONTH}\b|this"
+    rf"|that|next|last|following|same|year|month|century|decade|{any_of(SEASONS)}))",
     the=True,
 )
 def _nth_unit(m: re.Match[str]) -> Made:
@@ -76,7 +78,10 @@ _WHICH: Final = {
     "previous": "previous", "preceding": "previous",
 }  # fmt: skip
 
-_DEICTIC: Final = rf"(?:very{G})?(?P<which>{any_of(_WHICH)})(?:{G}(?:very|same|whole|entire|one|calendar|fiscal|coming|past))?"
+_DEICTIC: Final = (
+    rf"(?:very{G})?(?P<which>{any_of(_WHICH)})(?:{G}(?:very|same|whole|entire|one|calendar|fiscal"
+    rf"|coming|past))?"
+)
 
 
 def _which(m: re.Match[str]) -> str:
@@ -158,7 +163,8 @@ def _deictic_length(m: re.Match[str]) -> Made:
 
 @rule(
     "number digit",
-    rf"{QUANTITY}{G}(?P<which>next|following|coming|upcoming|past|last|previous){G}(?P<unit>{UNIT})(?P<ahalf>\b)",
+    rf"{QUANTITY}{G}(?P<which>next|following|coming|upcoming|past|last|previous){G}(?P<unit>{UNIT})"
+    rf"(?P<ahalf>\b)",
     the=True,
 )
 def _length_deictic(m: re.Match[str]) -> Made:

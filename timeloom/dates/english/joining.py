@@ -94,6 +94,10 @@ def _is_year(meaning: Meaning) -> bool:
     return isinstance(meaning, Deictic) and meaning.unit == "year" and meaning.name is None
 
 
+def _is_week(meaning: Meaning) -> bool:
+    return isinstance(meaning, Deictic) and meaning.unit == "week"
+
+
 def _is_long(meaning: Meaning) -> bool:
     """Something that has weeks, months or halves in it."""
     if isinstance(meaning, Fixed):
@@ -127,14 +131,8 @@ def _pair(a: Atom, b: Atom, gap: str, text: str) -> Atom | None:
             made = replace(two, weekday=None) if isinstance(two, DayOfMonth) else two
         elif isinstance(two, Deictic) and two.unit == "week" and gap in (" ", " of ", ", "):
             made = _WeekdayOf(one.number if isinstance(one, Weekday) else one.name.number, two)  # type: ignore[union-attr]
-    if (
-        made is None
-        and isinstance(two, Weekday)
-        and isinstance(one, Deictic)
-        and one.unit == "week"
-    ):
-        if gap in (" ", " on ", " - "):
-            made = _WeekdayOf(two.number, one)
+    elif _is_week(one) and isinstance(two, Weekday) and gap in (" ", " on ", " - "):
+        made = _WeekdayOf(two.number, one)
     if made is None:
         made = _with_whole(a, b, gap) or _with_clock(a, b, gap) or _shifted(a, b, gap, text)
     return None if made is None else Atom(a.start, b.end, made)

@@ -10,13 +10,17 @@ from timeloom.dates.english.lexicon import BARE_PLURAL, FEW, SEVERAL, UNITS, num
 from timeloom.dates.english.meanings import DOCUMENT, STORY
 from timeloom.dates.english.rules import FIGURE, NUMBER_WORD, UNIT, G, Made, rule
 
-_ADJECTIVE: Final = rf"(?:(?:more|long|short|full|whole|business|working|calendar|consecutive|straight|further|complete){G})?"
+_ADJECTIVE: Final = (
+    r"(?:(?:more|long|short|full|whole|business|working|calendar|consecutive|straight|further|complete)"
+    rf"{G})?"
+)
 
 QUANTITY: Final = (
     rf"(?:(?:a{G}|the{G})?(?P<vague>few|several|couple{G}of|couple|some|many)"
     rf"|(?P<figure>{FIGURE})(?:{G}(?P<scale>million|billion|thousand|hundred|trillion))?"
     rf"|(?P<half>half{G}an?|half{G}a)"
-    rf"|(?P<words>(?:an?{G}(?=hundred|thousand|million|billion|dozen))?{NUMBER_WORD}(?:(?:{G}|-)(?:and{G})?(?:a{G})?{NUMBER_WORD}){{0,6}}|an?))"
+    rf"|(?P<words>(?:an?{G}(?=hundred|thousand|million|billion|dozen))?{NUMBER_WORD}(?:(?:{G}|-)(?:and"
+    rf"{G})?(?:a{G})?{NUMBER_WORD}){{0,6}}|an?))"
     rf"(?P<andhalf>{G}and{G}(?:a{G})?half)?"
 )
 
@@ -25,9 +29,14 @@ LENGTH: Final = (
     rf"(?P<ahalf>{G}and{G}a{G}half\b)?"
 )
 
-_AFTERWARDS: Final = rf"{G}(?:later(?!{G}(?:this|that|in)\b)|afterwards?|thereafter|hence|after{G}that|on(?=[ ,]{{1,2}})(?=,))\b"
+_AFTERWARDS: Final = (
+    rf"{G}(?:later(?!{G}(?:this|that|in)\b)|afterwards?|thereafter|hence|after{G}that|on(?=,))\b"
+)
 
-_BEFORE: Final = rf"{G}(?:earlier|previously|prior|before(?:{G}(?:that|then))?(?=[ ]?[.,;:)—–\n]|\Z|{G}(?:when|he|she|they|it)\b))"
+_BEFORE: Final = (
+    rf"{G}(?:earlier|previously|prior|before(?:{G}(?:that|then))?(?=[ ]?[.,;:)—–\n]|\Z|{G}(?:when|he"
+    rf"|she|they|it)\b))"
+)
 
 _SINGLE: Final = {"d": "day", "w": "week", "h": "hour", "m": "month", "y": "year"}
 
@@ -72,7 +81,8 @@ def halved(length: Length) -> Length:
 
 
 _NOT_A_TIME: Final = re.compile(
-    r"(?: {0,2}-? ?(?:old|olds)\b|-(?:old|long-running|er\b))|(?: (?:of|in) age\b)|'? ?wars?\b|'s? (?:war|day)\b",
+    r"(?: {0,2}-? ?(?:old|olds)\b|-(?:old|long-running|er\b))|(?: (?:of|in) age\b)|'? ?wars?\b|'s? "
+    r"(?:war|day)\b",
     re.IGNORECASE,
 )
 
@@ -136,7 +146,8 @@ def _total(length: Length, second: re.Match[str]) -> Length | None:
 
 @rule(
     "unit",
-    rf"(?P<u>days|weeks|months|years|decades|centuries|hours|minutes|seconds)(?:(?P<after>{_AFTERWARDS})|(?P<before>{_BEFORE})|(?P<ago>{G}ago\b))",
+    rf"(?P<u>days|weeks|months|years|decades|centuries|hours|minutes|seconds)(?:(?P<after>"
+    rf"{_AFTERWARDS})|(?P<before>{_BEFORE})|(?P<ago>{G}ago\b))",
 )
 def _plural_shift(m: re.Match[str]) -> Made:
     unit = UNITS[m["u"].lower()]
@@ -146,7 +157,9 @@ def _plural_shift(m: re.Match[str]) -> Made:
 
 @rule(
     "unit",
-    rf"(?P<u>day|night|evening|morning|week|month|year|decade)(?:(?P<after>{G}after(?:{G}that)?)|(?P<before>{G}before(?:{G}that)?))\b(?=[ ]?[.,;:)?!—–\n]|\Z|{G}(?:he|she|it|they|we|i|the|a|an|in|at|his|her|[a-z]{{3,}}ed)\b)",
+    rf"(?P<u>day|night|evening|morning|week|month|year|decade)(?:(?P<after>{G}after(?:{G}that)?)|"
+    rf"(?P<before>{G}before(?:{G}that)?))\b(?=[ ]?[.,;:)?!—–\n]|\Z|{G}(?:he|she|it|they|we|i|the|a|an"
+    rf"|in|at|his|her|[a-z]{{3,}}ed)\b)",
     the=True,
 )
 def _unit_after(m: re.Match[str]) -> Made:
@@ -162,7 +175,8 @@ def _unit_after(m: re.Match[str]) -> Made:
 
 @rule(
     "within",
-    rf"within{G}(?:(?:the|a|an){G})?(?:(?P<which>next|first|coming|following|space{G}of){G}(?:a{G})?)?{LENGTH}(?:'s?)?",
+    rf"within{G}(?:(?:the|a|an){G})?(?:(?P<which>next|first|coming|following|space{G}of){G}(?:a{G})?)?"
+    rf"{LENGTH}(?:'s?)?",
 )
 def _within(m: re.Match[str]) -> Made:
     length = length_of(m)

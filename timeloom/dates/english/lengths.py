@@ -178,7 +178,7 @@ class Duration(Meaning):
     length: Length
     kind = "DURATION"
 
-    def read(self, context: Context) -> Reading:
+    def read(self, context: Context) -> Reading:  # noqa: ARG002
         return Reading("DURATION", self.length.timex)
 
 
@@ -189,5 +189,5 @@ class Recurring(Meaning):
     value: str
     kind = "SET"
 
-    def read(self, context: Context) -> Reading:
+    def read(self, context: Context) -> Reading:  # noqa: ARG002
         return Reading("SET", self.value)

@@ -25,11 +25,12 @@ STORY: Final = "story"
 
 @dataclass(slots=True)
 class Context:
-    """What a relative phrase may rest on. `tense` is −1 in a past clause, +1 in a future one, 0 if it does not show.
+    """What a relative phrase may rest on. `tense` is −1 in a past clause, +1 in a future one, 0 if none shows.
 
-    `story_day` is the last date as fine as a day, `story_age` a decade or century told of since the last date: it is
-    what "two decades later" counts from, but no day or month is looked for in it. With `between_is_one_of`, "between A and B" is some time in between
-    (what a person types); without, all of it (what prose mostly says).
+    `story_day` is the last date as fine as a day; `story_age` a decade or century told of since the last date: what
+    "two decades later" counts from, though no day or month is looked for in it. With `between_is_one_of`, "between A
+    and B" is some time in between (what a person types); without, all of it (what prose mostly says). With `exact`,
+    months and years keep the day.
     """
 
     today: Period | None = None
@@ -140,7 +141,7 @@ class Fixed(Meaning):
 
     period: Period
 
-    def find(self, context: Context) -> Found | None:
+    def find(self, context: Context) -> Found | None:  # noqa: ARG002
         return Found(self.period)
 
 
@@ -155,10 +156,10 @@ class Impossible(Meaning):
     def bare(self) -> str:
         return self.written
 
-    def read(self, context: Context) -> Reading:
+    def read(self, context: Context) -> Reading:  # noqa: ARG002
         return Reading("DATE", self.written, None, problem=self.why)
 
-    def problem(self, context: Context) -> str:
+    def problem(self, context: Context) -> str:  # noqa: ARG002
         return self.why
 
 

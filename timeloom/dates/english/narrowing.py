@@ -14,7 +14,8 @@ from timeloom.dates.english.meanings import Deictic, Fixed
 from timeloom.dates.english.rules import Atom
 
 _PART: Final = re.compile(
-    r"(?:\b(?:the|very)[ ])?\b(?P<w>early|mid|middle|late|later|earlier|end|beginning|start|close|dawn|onset|outset|"
+    r"(?:\b(?:the|very)[ ])?\b(?P<w>early|mid|middle|late|later|earlier|end|beginning|start|close|dawn"
+    r"|onset|outset|"
     r"(?:first|second|latter|opening|closing)[ ](?:half|part|months|weeks|days|years))"
     r"(?:[ ]?-[ ]?|[ ](?:part[ ])?(?:(?:in|of|on)[ ])?)?(?P<the>the[ ])?\Z",
     re.IGNORECASE,
@@ -31,7 +32,8 @@ _PARTS: Final = {
 }  # fmt: skip
 
 _ABOUT: Final = re.compile(
-    r"\b(?P<w>c\.|ca\.|c|ca|circa|about|around|approximately|approx\.|approx|roughly|nearly|almost)[ ]?(?:the[ ])?\Z",
+    r"\b(?P<w>c\.|ca\.|c|ca|circa|about|around|approximately|approx\.|approx|roughly|nearly"
+    r"|almost)[ ]?(?:the[ ])?\Z",
     re.IGNORECASE,
 )
 

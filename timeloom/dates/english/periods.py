@@ -354,8 +354,6 @@ def third(period: Period, which: str) -> Period:
         cuts = {10: (0, 4, 7, 10), 100: (0, 34, 67, 100)}.get(
             length, (0, length // 3, 2 * length // 3, length)
         )
-        if year < 0:  # thirds as people count them before our era: the years fall
-            pass
         return years(year + cuts[part], year + cuts[part + 1] - 1).qualified("~")
     if period.unit == "year":
         return span(month_of(year, 1 + 4 * part), month_of(year, 4 + 4 * part)).qualified("~")
@@ -378,7 +376,7 @@ def third(period: Period, which: str) -> Period:
 
 def half(period: Period, number: int) -> Period:
     """The first or second half of a period."""
-    year, month, _ = civil_from_days(period.first)
+    year = civil_from_days(period.first)[0]
     if period.unit == "year":
         return half_of(year, number)
     if period.unit in ("decade", "century", "millennium"):

@@ -46,7 +46,8 @@ def share_years(text: str, phrases: list[Atom]) -> list[Atom]:
 
 
 _TO: Final = re.compile(
-    r"(?: {1,4}(?:to|through|thru|till|until|up to|and on to|'til) {1,4}(?:about |around |the |at least )?| ?[-–] ?|—| {1,2}~ {1,2}|~)\Z",
+    r"(?: {1,4}(?:to|through|thru|till|until|up to|and on to|'til) {1,4}(?:about |around |the "
+    r"|at least )?| ?[-–] ?|—| {1,2}~ {1,2}|~)\Z",
     re.I,
 )
 
@@ -145,8 +146,10 @@ def _range_prefix(text: str, phrase: Atom) -> Atom:
 
 
 _OPEN: Final = re.compile(
-    r"\b(?P<w>since|after|before|until|till|by|prior to|up to|up until|up till|as of|starting from|starting on|starting in|"
-    r"starting|beginning in|beginning on|beginning|no later than|not later than|no earlier than|not before|not until|"
+    r"\b(?P<w>since|after|before|until|till|by|prior to|up to|up until|up till|as of|starting from"
+    r"|starting on|starting in|"
+    r"starting|beginning in|beginning on|beginning|no later than|not later than|no earlier than"
+    r"|not before|not until|"
     r"from|through|as late as|later than|earlier than|as early as)(?: (?:on|in|at|around|about))?(?: the)? \Z",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from timeloom.dates.english.lengths import Length, Recurring
 from timeloom.dates.english.lexicon import (
@@ -26,10 +27,23 @@ from timeloom.dates.english.rules import (
     rule,
 )
 
+_COMES_ROUND: Final = any_of(
+    (
+        *UNITS,
+        *WEEKDAYS,
+        *(f"{day}s" for day in WEEKDAYS if day.endswith("day")),
+        *SEASONS,
+        *MONTHS,
+        *DAY_PARTS,
+        *("weekday", "weekdays", "mornings", "evenings"),
+    )
+)
+
 
 @rule(
     "often",
-    rf"(?:every|each|all){G}(?:(?P<other>other|second|third|fourth|single){G}|(?P<n>{FIGURE}|{NUMBER_WORD}){G})?(?P<w>{any_of((*UNITS, *WEEKDAYS, *(d + 's' for d in WEEKDAYS if d.endswith('day')), *SEASONS, *MONTHS, *DAY_PARTS, 'weekday', 'weekdays', 'mornings', 'evenings'))})\b(?!{G}of{G}the{G}[a-z]+s\b)",
+    rf"(?:every|each|all){G}(?:(?P<other>other|second|third|fourth|single){G}|(?P<n>{FIGURE}|"
+    rf"{NUMBER_WORD}){G})?(?P<w>{_COMES_ROUND})\b(?!{G}of{G}the{G}[a-z]+s\b)",
 )
 def _every(m: re.Match[str]) -> Made:
     word = m["w"].lower().rstrip("s") if m["w"].lower() not in UNITS else m["w"].lower()
@@ -58,7 +72,8 @@ def _every(m: re.Match[str]) -> Made:
 
 @rule(
     "often",
-    r"(?P<w>daily|weekly|fortnightly|monthly|quarterly|yearly|annually|annual|biennial|nightly|hourly|semiannual|semiannually|biannual|everyday|mornings|afternoons|evenings|weekends)\b",
+    r"(?P<w>daily|weekly|fortnightly|monthly|quarterly|yearly|annually|annual|biennial|nightly|hourly"
+    r"|semiannual|semiannually|biannual|everyday|mornings|afternoons|evenings|weekends)\b",
 )
 def _often(m: re.Match[str]) -> Made:
     word = m["w"]
@@ -75,7 +90,8 @@ def _often(m: re.Match[str]) -> Made:
 
 @rule(
     "often number digit",
-    rf"(?:once|twice|thrice|(?:{FIGURE}|{NUMBER_WORD}){G}times|(?:several|many|few){G}times){G}(?:an?|per|each|every){G}(?:(?P<n>{FIGURE}|{NUMBER_WORD}){G})?(?P<u>{UNIT})",
+    rf"(?:once|twice|thrice|(?:{FIGURE}|{NUMBER_WORD}){G}times|(?:several|many|few){G}times){G}(?:an?"
+    rf"|per|each|every){G}(?:(?P<n>{FIGURE}|{NUMBER_WORD}){G})?(?P<u>{UNIT})",
 )
 def _times(m: re.Match[str]) -> Made:
     count = number(m["n"]) if m["n"] else 1

@@ -14,7 +14,8 @@ from timeloom.dates.english.rules import DAY, ERA, MONTH, NTH, ORDINAL, YEAR, G,
 
 @rule(
     "season",
-    rf"(?P<s>{any_of(SEASONS)})\b(?:,?{G}(?:of{G})?|-)(?P<y>{YEAR})(?:[-–/][0-9]{{2,4}}(?![0-9]))?(?:{G}(?P<era>{ERA}))?",
+    rf"(?P<s>{any_of(SEASONS)})\b(?:,?{G}(?:of{G})?|-)(?P<y>{YEAR})(?:[-–/][0-9]{{2,4}}(?![0-9]))?(?:"
+    rf"{G}(?P<era>{ERA}))?",
     the=True,
 )
 def _season_year(m: re.Match[str]) -> Made:
@@ -55,7 +56,8 @@ def _part_of_year(kind: str, number: int, year: str | None, short: str | None) -
 
 @rule(
     "digit2 ordinal last",
-    rf"(?:(?P<d>[1-4]){NTH}|(?P<o>first|second|third|fourth|last|final))(?:{G}|-)(?P<u>quarter|half)\b(?:{G}(?:of{G})?(?P<y>{YEAR}))?",
+    rf"(?:(?P<d>[1-4]){NTH}|(?P<o>first|second|third|fourth|last|final))(?:{G}|-)(?P<u>quarter|half)\b"
+    rf"(?:{G}(?:of{G})?(?P<y>{YEAR}))?",
     the=True,
 )
 def _named_quarter(m: re.Match[str]) -> Made:
@@ -87,7 +89,8 @@ def _weekday(m: re.Match[str]) -> Made:
 
 @rule(
     "weekday",
-    rf"(?P<w>{any_of(WEEKDAYS)})\b\.?(?:,?{G})(?:the{G})?(?:(?P<d>{DAY})(?P<th>{NTH})?|(?P<o>{ORDINAL}))(?![0-9:/.-])(?!{G}?(?:{MONTH})\b)(?!{G}?[ap]\.?m)(?!{G}?[-–])",
+    rf"(?P<w>{any_of(WEEKDAYS)})\b\.?(?:,?{G})(?:the{G})?(?:(?P<d>{DAY})(?P<th>{NTH})?|(?P<o>"
+    rf"{ORDINAL}))(?![0-9:/.-])(?!{G}?(?:{MONTH})\b)(?!{G}?[ap]\.?m)(?!{G}?[-–])",
 )
 def _weekday_and_day(m: re.Match[str]) -> Made:
     day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0

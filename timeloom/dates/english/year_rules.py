@@ -67,7 +67,7 @@ def _year(m: re.Match[str]) -> Made:
 
 @rule(
     "digit4",
-    rf"(?P<y>1[0-9]{{3}}|20[0-9]{{2}})(?=-(?:{any_of(('era', 'built', 'style', 'vintage', 'model', 'born', 'dated'))}|[12][0-9]{{3}}(?![0-9-])|the{G}|present|Q[1-4]))",
+    rf"(?P<y>1[0-9]{{3}}|20[0-9]{{2}})(?=-(?:era|built|style|vintage|model|born|dated|[12][0-9]{{3}}(?![0-9-])|the{G}|present|Q[1-4]))",
 )
 def _year_before_hyphen(m: re.Match[str]) -> Made:
     return Fixed(periods.year_of(int(m["y"]))), "year"
@@ -159,7 +159,8 @@ def _spoken_decade(m: re.Match[str]) -> Made:
 
 @rule(
     "digit2 ordinal",
-    rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}))(?:{G}|-)(?P<u>century|centuries|millennium|millennia)\b(?:{G}(?P<era>{ERA}))?",
+    rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}))(?:{G}|-)(?P<u>century|centuries|millennium"
+    rf"|millennia)\b(?:{G}(?P<era>{ERA}))?",
     the=True,
 )
 def _century(m: re.Match[str]) -> Made:
@@ -174,7 +175,8 @@ def _century(m: re.Match[str]) -> Made:
 
 @rule(
     "digit2 ordinal",
-    rf"(?:(?P<a>[0-9]{{1,2}}){NTH}|(?P<oa>{ORDINAL}))(?:{G}(?:and|to|or){G}(?:the{G})?|{O}[-–—/]{O})(?:(?P<b>[0-9]{{1,2}}){NTH}|(?P<ob>{ORDINAL}))(?:{G}|-)(?P<u>century|centuries)\b(?:{G}(?P<era>{ERA}))?",
+    rf"(?:(?P<a>[0-9]{{1,2}}){NTH}|(?P<oa>{ORDINAL}))(?:{G}(?:and|to|or){G}(?:the{G})?|{O}[-–—/]{O})(?:"
+    rf"(?P<b>[0-9]{{1,2}}){NTH}|(?P<ob>{ORDINAL}))(?:{G}|-)(?P<u>century|centuries)\b(?:{G}(?P<era>{ERA}))?",
     the=True,
 )
 def _centuries(m: re.Match[str]) -> Made:
@@ -197,7 +199,8 @@ def _as_years(century: periods.Period, end: int) -> periods.Period:
 
 @rule(
     "turn",
-    rf"turn{G}of{G}(?:(?:the|this){G})?(?:(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}))(?:{G}|-))?(?P<u>century|millennium)\b",
+    rf"turn{G}of{G}(?:(?:the|this){G})?(?:(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}))(?:{G}|-))?"
+    rf"(?P<u>century|millennium)\b",
     the=True,
 )
 def _turn(m: re.Match[str]) -> Made:
