@@ -6,6 +6,7 @@ A reader with a cursor, so that a mistake has a place. Bounds are worked out on 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NoReturn
 
 from timeloom.dates.calendar import just_before, seconds
@@ -23,6 +24,7 @@ _CLOCK: Final = re.compile(
 _SEPARATOR: Final = re.compile(r" *, *")
 
 
+@lru_cache(maxsize=256)  # whoever writes or shows a date asks for its limits, words and column in turn
 def parse(text: str) -> Edtf:
     """Read an EDTF expression; DateError names the place where it stops being one and what would fit there."""
     return _Reader(text).expression()
