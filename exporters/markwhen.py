@@ -64,7 +64,8 @@ class MarkwhenExporter:
     title: ClassVar[str] = "markwhen"
     suffixes: ClassVar[tuple[str, ...]] = (".mw", ".markwhen")
     keeps: ClassVar[str] = (
-        "everything; markwhen itself shows nearest ranges, one heading per lane, titles, tags and summaries"
+        "everything but the order of one day's events under different headings; "
+        "markwhen itself shows nearest ranges, lanes as headings, titles, tags and summaries"
     )
     lossless: ClassVar[bool] = True
 

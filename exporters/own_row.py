@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from math import inf
 from typing import Any
 
 from timeloom.events import Event
@@ -16,7 +17,7 @@ def row_of(event: Event) -> dict[str, Any]:
     """The row that `timeloom.validation.event_from_row` makes the same event of; what it assumes is left out."""
     from timeloom.rows import event_to_row
 
-    row = event_to_row(event)
+    row = event_to_row(event, -inf, inf)  # bounds cost as much as all the rest, and are left out
     by_hand = (
         event.source is not None and row["source"] is None
     )  # null says so; a missing key says nothing

@@ -274,7 +274,7 @@ class Axis {
     }
     pen.lineWidth = 1;
     this.hits.push({ event, x: Math.max(from - 3, this.left), y: middle - ROW / 2, w: Math.max(12, end - from + 4), h: ROW });
-    const inside = bar && end - from > 60 ? Math.max(from, this.left) + 6 : end + 5;
+    const inside = bar && end - from > 60 ? Math.max(from, this.left) + 6 : end + (chosen ? 8 : 5);
     const room = (bar && inside < end ? Math.max(end, next === Infinity ? this.right : Math.min(next, this.right)) : Math.min(next - 6, this.right)) - inside;
     if (room < 34) return;
     const label = clipped(pen, event.t, room);
