@@ -23,14 +23,14 @@ class Asker:
         """Every row."""
         try:
             return self.connection.execute(sql, parameters).fetchall()
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise explained(error, self.path) from error
 
     def one(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first row, None if there is none."""
         try:
             return self.connection.execute(sql, parameters).fetchone()
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise explained(error, self.path) from error
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
@@ -50,7 +50,7 @@ class Asker:
                 yield from cursor
             finally:
                 cursor.close()
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise explained(error, self.path) from error
 
     def batches(self, sql: str, parameters: Parameters, size: int) -> Iterator[list[Any]]:
@@ -62,5 +62,5 @@ class Asker:
                     yield batch
             finally:
                 cursor.close()
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise explained(error, self.path) from error
