@@ -106,7 +106,8 @@ def component_of(event: Event, losses: Losses) -> Component:
     if edtf and not (when and _is_exact(edtf)):
         _add_own(component, "x-timeloom-edtf", edtf.text)
         losses.add("near", bool(when))
-    _add_own(component, "x-timeloom-event", own_json(event))
+    # the library takes \N for a line's end even behind a backslash, so no backslash stands before another character
+    _add_own(component, "x-timeloom-event", own_json(event).replace("\\\\", "\\u005c"))
     return component
 
 

@@ -55,6 +55,17 @@ def test_any_event_comes_back_as_it_was(
 
 
 @pytest.mark.parametrize(("exporter", "importer"), FORMATS)
+@pytest.mark.parametrize(
+    "text", [r"\N", r"\n", "\\", r"\\N", "\n", r"\,", r"\;", r"\u005c", "%0A", "^n"]
+)
+def test_what_looks_like_an_escape_stays_as_it_is(
+    exporter: Exporter, importer: Any, text: str
+) -> None:
+    event = Event(f"a{text}b", date="2020", summary=f"a{text}b", notes=(text,))
+    assert only_events(read_back(importer, written(exporter, [event])[0])) == [event]
+
+
+@pytest.mark.parametrize(("exporter", "importer"), FORMATS)
 def test_every_shape_of_date_comes_back(exporter: Exporter, importer: Any) -> None:
     events = [Event(f"on {date}", date=date, uid=date) for date in DATES] + [Event("some day")]
     text, _ = written(exporter, events)
