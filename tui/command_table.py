@@ -62,6 +62,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("view.list", "List", "1", "panes:show_list", "Events one a line, with the gaps between them."),
         ("view.text", "Text", "4", "panes:show_text", "A source with the passages that speak of events lit."),
         ("view.lanes", "Lanes", "2", "panes:show_lanes", "Events along an axis, one lane per value of a field."),
+        ("view.race", "Race", "3", "race:show", "Who answered what, and how fast; medians per year."),
         ("view.histogram", "Histogram", "5", "histogram:show", "How many events begin in each bucket of time."),
     ),
     *_group(
@@ -115,6 +116,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("text.open", "The event", "enter", "reading:open_event", "Go to the passage's event in the list.", "event"),
         ("text.close", "Close", "escape", "reading:leave", "Give up the selection, or leave what is open."),
         ("text.source", "Another source", "S", "reading:choose_source", "Pick which source is read.", "source"),
+    ),
+    *_group(
+        "Race", "race",
+        ("race.open", "Go to the event", "enter", "race:open_", "List the event at the cursor among the others.", "go"),
+        ("race.order", "By date or by lag", "S", "race:toggle_order", "By date, or the fastest answer first.", "sort"),
+        ("race.scale", "Logarithmic or linear", "z", "race:toggle_scale", "The scale of the days.", "scale"),
+        ("race.options", "Race by", "o", "race:options", "Order, scale, and which links are measured.", "by"),
     ),
     *_group(
         "Histogram", "histogram",

@@ -159,6 +159,7 @@ class StoreAccess:
         self.writable = opening.writable
         self._failed = failed
         self._asking: _Worker[Reader] = _Worker("timeloom-reader", opening.reader, deliver)
+        self._counting: _Worker[Reader] = _Worker("timeloom-counter", opening.reader, deliver)
         self._writing: _Worker[Writer] = _Worker("timeloom-writer", opening.writer, deliver)
 
     def ask(
@@ -167,10 +168,16 @@ class StoreAccess:
         question: Callable[[Reader], T],
         answer: Callable[[T], None],
         failed: Failed | None = None,
+        *,
+        long: bool = False,
     ) -> None:
-        """Put a question whose answer may take a while; `answer` gets it on the UI thread, unless a newer one came."""
+        """Put a question whose answer may take a while; `answer` gets it on the UI thread, unless a newer one came.
+
+        A `long` one, of a second or more, has a thread of its own, so that the others do not wait for it.
+        """
         request = _Request(channel, question, answer, failed or self._failed)
-        self._asking.put(request, replace=True)
+        worker = self._counting if long else self._asking
+        worker.put(request, replace=True)
 
     def write(
         self,
@@ -183,14 +190,16 @@ class StoreAccess:
 
     def cancel(self, channel: str | None = None) -> bool:
         """Stop what is being asked; whether anything was."""
-        return self._asking.drop(channel)
+        asked, counted = self._asking.drop(channel), self._counting.drop(channel)
+        return asked or counted
 
     @property
     def busy(self) -> bool:
-        return self._asking.busy or self._writing.busy
+        return self._asking.busy or self._counting.busy or self._writing.busy
 
     def close(self) -> None:
         """Let writes finish, stop everything else, close the connections."""
         self._asking.close(finish=False)
+        self._counting.close(finish=False)
         self._writing.close(finish=True)
         self.reader.close()

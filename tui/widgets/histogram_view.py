@@ -230,7 +230,7 @@ class HistogramView(TimelineView):
                 self.counts = replace(counts, parts=parts)
                 self._draw()
 
-        self.explorer.access.ask("histogram-parts", read, show)
+        self.explorer.access.ask("histogram-parts", read, show, long=True)
 
     def _ask_stretches(self, state: ViewState, unit: Unit) -> None:
         query = state.shown
@@ -243,7 +243,7 @@ class HistogramView(TimelineView):
             self.entry = None
             self._draw()
 
-        self.explorer.access.ask("histogram-stretches", read, show)
+        self.explorer.access.ask("histogram-stretches", read, show, long=True)
 
     def numbers_changed(self) -> None:
         self._draw()

@@ -1,0 +1,93 @@
+"""What can be done in the Race view alone: going to an event, sorting, scaling, measuring other links."""
+
+from __future__ import annotations
+
+from timeloom.events import ANSWERS
+from tui.cells import grid
+from tui.screens.explorer import ExplorerScreen
+from tui.screens.picker import Choice, Picker
+from tui.widgets.race_view import RaceView
+
+
+def _race(screen: ExplorerScreen) -> RaceView:
+    view = screen.view
+    assert isinstance(view, RaceView)
+    return view
+
+
+def show(screen: ExplorerScreen) -> None:
+    screen.show_view("race")
+
+
+def open_(screen: ExplorerScreen) -> None:
+    """Go to the event at the cursor, in the list."""
+    view = _race(screen)
+    uid = view.uid
+    if uid is None:
+        return
+    if view.row_of(uid) is None:
+        screen.tell(f"the event {grid(uid)} is linked to, and not in this timeline")
+        return
+    screen.follow(uid)
+    screen.show_view("list")
+
+
+def toggle_order(screen: ExplorerScreen) -> None:
+    view = _race(screen)
+    view.race_by(order="date" if view.order == "lag" else "lag")
+
+
+def toggle_scale(screen: ExplorerScreen) -> None:
+    view = _race(screen)
+    view.race_by(logarithmic=not view.logarithmic)
+
+
+def options(screen: ExplorerScreen) -> None:
+    """Which links are measured, in which order, on which scale; the explorer's own options are the last line."""
+    view = _race(screen)
+    now = {True: "now", False: ""}
+    row = view.focused_row
+    linked = [link.relation for link in row.links] if row is not None else []
+    relations = dict.fromkeys((ANSWERS, view.relation, *linked))
+    choices = [
+        Choice("", "Order", heading=True),
+        Choice("order:date", "by date", now[view.order == "date"]),
+        Choice("order:lag", "fastest answer first", now[view.order == "lag"]),
+        Choice("", "Scale of days", heading=True),
+        Choice(
+            "scale:log", "logarithmic", now[view.logarithmic], "a day and a year can both be seen"
+        ),
+        Choice(
+            "scale:linear", "linear", now[not view.logarithmic], "twice as long is twice as slow"
+        ),
+        Choice("", "Links measured (type another name)", heading=True),
+        *(Choice(f"relation:{name}", grid(name), now[name == view.relation]) for name in relations),
+        Choice("", "Explorer", heading=True),
+        Choice("app", "theme, colours and other options"),
+    ]
+
+    def find(text: str) -> list[Choice[str]]:
+        sought = text.strip().casefold()
+        if not sought:
+            return choices
+        return [each for each in choices if not each.heading and sought in each.title.casefold()]
+
+    def typed(text: str) -> str | None:
+        return f"relation:{text.strip()}" if text.strip() else None
+
+    def choose(value: str | None) -> None:
+        kind, _, name = (value or "").partition(":")
+        if kind == "order":
+            view.race_by(order="lag" if name == "lag" else "date")
+        elif kind == "scale":
+            view.race_by(logarithmic=name == "log")
+        elif kind == "relation":
+            view.race_by(relation=name)
+        elif kind == "app":
+            from tui.actions.options import options as all_options
+
+            all_options(screen)
+
+    screen.app.push_screen(
+        Picker("Race", find, placeholder="type to search, or a relation", typed=typed), choose
+    )
