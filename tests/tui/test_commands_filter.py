@@ -100,7 +100,7 @@ async def test_saved_filters(calm: Path) -> None:
         assert [each.name for each in app.access.reader.saved_filters()] == ["the crowd"]
         await press(pilot, ":", "'clear", "enter")
         assert app.explorer.state.query.text == ""
-        await press(pilot, "f", "'1", "enter")
+        await press(pilot, "f", "'6", "enter")
         assert app.explorer.state.query.text == "side:crowd"
         assert "A laboratory opens" not in text(app)
         await press(pilot, ":", "'delete a saved", "enter", "enter")

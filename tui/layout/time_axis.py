@@ -91,7 +91,9 @@ class TimeAxis:
 
     def zoomed(self, factor: float, about: float) -> TimeAxis:
         """Closer by `factor` (wider, below 1), the moment `about` staying in its place."""
-        scale = min(max(self.scale / factor, CLOSEST), WIDEST)
+        # Closer than this, a double could not tell one cell from the next so far from 1970.
+        closest = max(CLOSEST, abs(about) * 1e-13)
+        scale = min(max(self.scale / factor, closest), WIDEST)
         return TimeAxis(about - (about - self.start) * (scale / self.scale), scale, self.columns)
 
     def showing(self, moment: float, margin: int = 2) -> TimeAxis:

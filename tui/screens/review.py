@@ -205,19 +205,21 @@ class Review(ModalScreen[None]):
     def _write(self, work: Callable[[Writer], Change], decided: int = 1) -> None:
         """Write a decision and show what is proposed next."""
 
-        def done(_change: Change) -> None:
+        def done(change: Change) -> None:
             self._explorer.content_changed()
             self._decided = max(self._decided + decided, 0)
-            self._reload()
+            self._reload(change.focus)
 
         def failed(error: TimeloomError) -> None:
             self._explorer.show_error(error)
 
         self._explorer.access.write(work, done, failed)
 
-    def _reload(self) -> None:
+    def _reload(self, focus: str | None) -> None:
+        """Read what is proposed now; stay at the event just touched, if it is proposed (again), else where one was."""
+
         def show(uids: list[str]) -> None:
-            at = self.current
+            at = focus if focus in uids else self.current
             self._uids = uids
             if at in uids:
                 self._index = uids.index(at)

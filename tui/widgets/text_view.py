@@ -246,7 +246,15 @@ class TextView(TimelineView):
 
     def move_page(self, by: float) -> None:
         height = max(self.size.height - 2, 1)
-        self.move_down(round(by * height) or (1 if by > 0 else -1))
+        lines = round(by * height) or (1 if by > 0 else -1)
+        if by < 0:
+            self._extend_back(-lines)
+        top = self._top + lines
+        self.move_down(lines)
+        # The text moves under the cursor, as far as there is any.
+        self._top = max(0, min(top, len(self._lines) - height))
+        self._keep_in_sight()
+        self._redraw()
 
     def move_along(self, by: int) -> None:
         """To the next passage; while a stretch is selected, by words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from timeloom.dates.calendar import seconds
@@ -47,6 +47,7 @@ def test_the_year_can_be_read(axis: TimeAxis) -> None:
 def test_zooming_keeps_the_moment_it_is_about_in_its_place(
     axis: TimeAxis, factor: float, share: float
 ) -> None:
+    assume(axis.scale > abs(axis.start) * 1e-12)  # doubles hold no more
     about = axis.moment(axis.columns * share)
     zoomed = axis.zoomed(factor, about)
     assert (
@@ -58,6 +59,7 @@ def test_zooming_keeps_the_moment_it_is_about_in_its_place(
 
 @given(axes, st.integers(-1000, 1000))
 def test_a_moment_shown_is_on_the_line(axis: TimeAxis, cells: int) -> None:
+    assume(axis.scale > abs(axis.start) * 1e-12)  # doubles hold no more
     moment = axis.moment(cells + 0.5)
     column = axis.showing(moment).column(moment)
     assert 0 <= column < axis.columns
