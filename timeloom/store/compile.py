@@ -8,7 +8,6 @@ A person's text reaches FTS5 as quoted strings and numbers of the dictionary, ne
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +15,8 @@ from timeloom.dates.calendar import MICROSECOND
 from timeloom.errors import QueryError
 from timeloom.query import tree
 from timeloom.query.vocabulary import SPECIALS, did_you_mean, suggestions
-from timeloom.store.index import BASIS, HAS, IS, SOURCE, fold, separate
+from timeloom.store.functions import BEGINS, FOUND
+from timeloom.store.index import BASIS, HAS, IS, SOURCE, separate
 from timeloom.store.keys import LOWEST, UNDATED
 from timeloom.store.keysets import KeySet, between, these
 from timeloom.store.lookups import Lookups
@@ -31,8 +31,14 @@ from timeloom.store.pieces import (
     negation,
 )
 
-_NOTES: Final = "(SELECT group_concat(n.text, char(10)) FROM notes n WHERE n.uid = e.uid)"
-_TAGS: Final = "(SELECT group_concat(g.tag, char(10)) FROM tags g WHERE g.uid = e.uid)"
+_NOTES: Final = (
+    "CASE WHEN e.notes > 0 THEN"
+    " (SELECT group_concat(n.text, char(10)) FROM notes n WHERE n.uid = e.uid) END"
+)
+_TAGS: Final = (
+    "CASE WHEN EXISTS (SELECT 1 FROM tags) THEN"
+    " (SELECT group_concat(g.tag, char(10)) FROM tags g WHERE g.uid = e.uid) END"
+)
 _DAY: Final = 86_400.0
 
 
@@ -204,8 +210,7 @@ def _tokens(numbers: list[int]) -> Match:
 def _pattern(pattern: str) -> Piece:
     return Piece(
         condition=Condition(
-            f"timeloom_found(?, e.title, e.summary, e.fields, {_TAGS},"
-            f" CASE WHEN e.notes > 0 THEN {_NOTES} END)",
+            f"{FOUND}(?, e.title, e.summary, e.fields, {_TAGS}, {_NOTES})",
             (pattern,),
         )
     )
@@ -213,7 +218,7 @@ def _pattern(pattern: str) -> Piece:
 
 def _begins(name: str, prefix: str) -> Piece:
     """A prefix that too many values have: compared row by row."""
-    return Piece(condition=Condition(f"timeloom_begins(?, ?, e.fields, {_TAGS})", (name, prefix)))
+    return Piece(condition=Condition(f"{BEGINS}(?, ?, e.fields, {_TAGS})", (name, prefix)))
 
 
 def _lasts(comparison: str, seconds: float) -> Piece:
@@ -230,37 +235,3 @@ def _real(moment: float) -> str:
     return (
         "9e999" if moment == float("inf") else "-9e999" if moment == -float("inf") else repr(moment)
     )
-
-
-def sql_functions() -> dict[str, tuple[int, Callable[..., int]]]:
-    """The functions that conditions call, with their numbers of arguments; a connection has to be given them."""
-    return {"timeloom_found": (6, _found), "timeloom_begins": (4, _has_beginning)}
-
-
-def _found(
-    pattern: str, title: str, summary: str, fields: str, tags: str | None, notes: str | None
-) -> int:
-    find = re.compile(
-        pattern, re.IGNORECASE
-    ).search  # compiled once: `re` keeps the latest patterns
-    if find(title) or (summary and find(summary)) or (notes and find(notes)):
-        return 1
-    if tags and find(tags):
-        return 1
-    return int(fields != "{}" and any(find(value) for value in _all_values(fields)))
-
-
-def _all_values(fields: str) -> list[str]:
-    import json
-
-    return [value for values in json.loads(fields).values() for value in values]
-
-
-def _has_beginning(name: str, prefix: str, fields: str, tags: str | None) -> int:
-    import json
-
-    values = json.loads(fields).get(name, [])
-    if name == "tag" and tags:
-        values = [*values, *tags.split("\n")]
-    folded = fold(prefix)
-    return int(any(fold(value).startswith(folded) for value in values))

@@ -15,7 +15,8 @@ from timeloom.query.tree import EVERYTHING, Node, Query
 from timeloom.store import rows
 from timeloom.store.asking import Asker
 from timeloom.store.checking import check
-from timeloom.store.compile import Compiled, compile_query, sql_functions
+from timeloom.store.compile import Compiled, compile_query
+from timeloom.store.functions import sql_functions
 from timeloom.store.index import RESERVED, fold
 from timeloom.store.lookups import Lookups, above
 from timeloom.store.matches import Matches
@@ -174,7 +175,7 @@ class SqliteReader:
         return found[0] if found else None
 
     def detail(self, uid: str) -> Detail:
-        batch = self.ask.all(f"SELECT {rows.EVENT_COLUMNS} FROM events e WHERE uid = ?", (uid,))
+        batch = self.ask.all(f"SELECT {rows.DETAIL_COLUMNS} FROM events e WHERE uid = ?", (uid,))
         if not batch:
             raise UnknownEvent(uid, hint=self._close_uids(uid))
         return rows.details(self.ask, self.kinds(), batch)[0]

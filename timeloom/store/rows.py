@@ -6,38 +6,48 @@ What hangs on events – links, tags, notes, passages – is asked for a batch o
 from __future__ import annotations
 
 import json
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from math import inf
 from typing import Any, Final, cast
 
 from timeloom.events import DateBasis, Event, Fields, Link, Passage, Saying, Source
 from timeloom.store.asking import Asker
 from timeloom.store.index import merge_tags
 from timeloom.store.protocol import Conflict, Detail, LinkEnd, Row
+from timeloom.store.quick import quick
 
 ROW_COLUMNS: Final = (
     "e.key, e.uid, e.date, e.earliest, e.latest, e.title, e.fields, e.section, e.starred, e.proposed,"
     " e.notes, e.has_passage, e.basis"
 )
 EVENT_COLUMNS: Final = (
-    "e.key, e.uid, e.date, e.earliest, e.latest, e.title, e.summary, e.fields, e.starred, e.proposed,"
-    " e.notes, e.has_passage, e.basis, e.source, e.edited"
+    "e.uid, e.date, e.title, e.summary, e.fields, e.starred, e.proposed, e.notes, e.has_passage,"
+    " e.basis, e.source"
 )
+DETAIL_COLUMNS: Final = f"{EVENT_COLUMNS}, e.key, e.earliest, e.latest"
 _NO_FIELDS: Final = "{}"
+_scan: Final = cast(Callable[[str, int], tuple[Any, int]], vars(json.JSONDecoder())["scan_once"])
+"""What `json.loads` comes to, without its questions about the kind of text: this is asked a million times."""
 _AMONG: Final = "FROM json_each(?) j CROSS JOIN"
 
 
 def finite(moment: float | None) -> float | None:
     """A bound as the protocol has it: None where there is no limit."""
-    return moment if moment is not None and math.isfinite(moment) else None
+    return moment if moment is not None and -inf < moment < inf else None
 
 
 def read_fields(text: str) -> Fields:
     """Fields as they are stored: a JSON object of lists."""
     if text == _NO_FIELDS:
         return {}
-    return {name: tuple(values) for name, values in json.loads(text).items()}
+    return {name: tuple(values) for name, values in _scan(text, 0)[0].items()}
+
+
+_make_row: Final = quick(Row)
+_make_event: Final = quick(Event)
+_MOST_SHARED: Final = 20_000
+"""Texts of fields whose reading is kept: many events have the same."""
 
 
 class Kinds:
@@ -55,6 +65,16 @@ class Kinds:
                 "SELECT id, address, importer, digest, read FROM sources"
             )
         }
+        self._shared: dict[str, Fields] = {}
+
+    def fields(self, text: str) -> Fields:
+        """Fields as they are stored; events with the same ones share them."""
+        found = self._shared.get(text)
+        if found is None:
+            found = read_fields(text)
+            if len(self._shared) < _MOST_SHARED:
+                self._shared[text] = found
+        return found
 
 
 def list_rows(ask: Asker, kinds: Kinds, keys: Sequence[int]) -> list[Row]:
@@ -67,22 +87,23 @@ def list_rows(ask: Asker, kinds: Kinds, keys: Sequence[int]) -> list[Row]:
     links = link_ends(ask, uids) if kinds.links else {}
     leading_here = _counts(ask, uids) if kinds.links else {}
     return [
-        Row(
-            key=key,
-            uid=uid,
-            date=date,
-            earliest=finite(earliest),
-            latest=finite(latest),
-            title=title,
-            fields=merge_tags(read_fields(fields), tags.get(uid, ())),
-            section=section,
-            starred=bool(starred),
-            proposed=bool(proposed),
-            notes=notes,
-            has_passage=bool(has_passage),
-            links=tuple(links.get(uid, ())),
-            linked_from=leading_here.get(uid, 0),
-            date_basis=basis,
+        _make_row(
+            key,
+            uid,
+            date,
+            finite(earliest),
+            finite(latest),
+            title,
+            merge_tags(kinds.fields(fields), tags[uid]) if uid in tags else kinds.fields(fields),
+            section,
+            starred == 1,
+            proposed == 1,
+            notes,
+            has_passage == 1,
+            tuple(links[uid]) if uid in links else (),
+            leading_here.get(uid, 0),
+            basis,
+            0,
         )
         for (
             key, uid, date, earliest, latest, title, fields, section, starred, proposed, notes,
@@ -92,22 +113,22 @@ def list_rows(ask: Asker, kinds: Kinds, keys: Sequence[int]) -> list[Row]:
 
 
 def events(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Event]:
-    """Whole events from rows of EVENT_COLUMNS."""
-    uids = _json([row[1] for row in batch])
+    """Whole events from rows that begin with EVENT_COLUMNS."""
+    uids = _json([row[0] for row in batch])
     tags = _tags(ask, uids) if kinds.tags else {}
     links = _links(ask, uids) if kinds.links else {}
-    noted = [row[1] for row in batch if row[10]]
+    noted = [row[0] for row in batch if row[7]]
     notes = _notes(ask, _json(noted)) if noted else {}
-    placed = uids if kinds.sayings else _json([row[1] for row in batch if row[11]])
+    placed = uids if kinds.sayings else _json([row[0] for row in batch if row[8]])
     passages, sayings = _passages(ask, kinds, placed) if placed != "[]" else ({}, {})
-    sources = kinds.sources
+    sources, fields_of = kinds.sources, kinds.fields
     return [
-        Event(
+        _make_event(
             title,
             date,
             uid,
             summary,
-            merge_tags(read_fields(fields), tags[uid]) if uid in tags else read_fields(fields),
+            merge_tags(fields_of(fields), tags[uid]) if uid in tags else fields_of(fields),
             tuple(links[uid]) if uid in links else (),
             sources.get(source),
             passages.get(uid),
@@ -116,26 +137,26 @@ def events(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Event]:
             starred == 1,
             proposed == 1,
             tuple(sayings[uid]) if uid in sayings else (),
+            "",
         )
-        for (
-            _, uid, date, _, _, title, summary, fields, starred, proposed, note_count, _, basis, source, _,
-        ) in batch
+        for uid, date, title, summary, fields, starred, proposed, note_count, _, basis, source, *_
+        in batch
     ]  # fmt: skip
 
 
 def details(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Detail]:
-    """Everything about the events in rows of EVENT_COLUMNS."""
-    uids = _json([row[1] for row in batch])
+    """Everything about the events in rows of DETAIL_COLUMNS."""
+    uids = _json([row[0] for row in batch])
     outgoing = link_ends(ask, uids) if kinds.links else {}
     incoming = link_ends(ask, uids, incoming=True) if kinds.links else {}
     edited = _edited(ask, uids) if kinds.edits else {}
     conflicts = _conflicts(ask, uids) if kinds.conflicts else {}
     return [
         Detail(
-            key=row[0],
+            key=row[11],
             event=event,
-            earliest=finite(row[3]),
-            latest=finite(row[4]),
+            earliest=finite(row[12]),
+            latest=finite(row[13]),
             links=tuple(outgoing.get(event.uid, ())),
             linked_from=tuple(incoming.get(event.uid, ())),
             edited=tuple(edited.get(event.uid, ())),

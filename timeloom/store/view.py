@@ -111,5 +111,5 @@ class SqliteView:
 
     def details(self) -> Iterator[Detail]:
         kinds = self._reader.kinds()
-        for batch in self._found().batches(rows.EVENT_COLUMNS, _BATCH):
+        for batch in self._found().batches(rows.DETAIL_COLUMNS, _BATCH):
             yield from rows.details(self._reader.ask, kinds, batch)
