@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 HERE: Final = Path(__file__).resolve().parent
-NOT_MEASURING: Final = frozenset({"__main__", "screens"})
+NOT_MEASURING: Final = frozenset({"__main__", "generate", "screens"})
 _SHORT: Final = {"prose": ("--set", "dev")}
 """How to keep those short that take no `--smoke`."""
 
