@@ -61,7 +61,7 @@ bench-smoke: setup-dev ## the same on a small timeline, to see that it runs
 	@$(BIN)/python -m benchmarks --smoke
 
 screens: setup-dev ## draw the screenshots in docs/ from the default timeline
-	@$(BIN)/python -m benchmarks.screens
+	@$(BIN)/python -m tui.screenshots
 
 docs: setup-dev ## write the generated parts of docs/
 	@$(BIN)/python -m cli.write_docs
