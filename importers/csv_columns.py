@@ -51,6 +51,8 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
 LEFT_OUT: Final = frozenset({"cues", "illustrates"})
 """Columns of a reference chronology that tell its own reader where to look, and say nothing of the event."""
 
+_MOST: Final = 5000
+"""Columns; a spreadsheet has 16,384 at most, a table of events a few."""
 _ROLE_OF: Final = {alias: role for role, aliases in ALIASES.items() for alias in aliases}
 _DATING: Final = frozenset({"date", "start", "year"})
 _SEVERAL: Final = frozenset({"tag"})
@@ -92,6 +94,10 @@ def read_header(header: Sequence[str], mapping: Mapping[str, str], address: str)
 
     Raises SourceError where no date or nothing to show is found, and where `mapping` names no column.
     """
+    if len(header) > _MOST:
+        raise SourceError(
+            f"{address} has {len(header):,} columns", hint="that is no table of events"
+        )
     if cells.MARK in header:
         return _our_own(header)
     columns = Columns(len(header), {}, [])

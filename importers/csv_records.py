@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
@@ -72,11 +73,11 @@ def records(
     width = 0
     done = 0  # lines before those that the current parser was given
     seen: list[str] = []  # lines of the record that is being read
-    again: list[str] = []  # lines to be read once more after a mended one
+    again: deque[str] = deque()  # lines to be read once more after a mended one
 
     def feed() -> Iterator[str]:
         while again:
-            seen.append(line := again.pop(0))
+            seen.append(line := again.popleft())
             yield line
         for line in source:
             seen.append(line)
@@ -98,7 +99,7 @@ def records(
                 raise
             first, rest = seen[0], seen[1:]
             seen.clear()
-            again[:0] = rest
+            again.extendleft(reversed(rest))
             yield _mended(first, separator, begin, width, exact=exact)
             done = begin
 

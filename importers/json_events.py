@@ -6,16 +6,14 @@ kept and the rest reported.
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator
-from typing import Any, BinaryIO
 
 from importers.contract import Input, Sample
 from importers.event_rows import RowReader
-from importers.json_lines import why
 from importers.json_shapes import has_key, head_text
+from importers.json_stream import Broken, Element, JsonArray, why
 from importers.loose_dates import LooseDates
-from importers.text import looks_binary
+from importers.text import decoding, find_encoding, looks_binary, open_text
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Item, Rejection, Remark
 
@@ -45,99 +43,40 @@ class JsonImporter:
 
     def read(self, source: Input) -> Iterator[Item]:
         """Stream the events. Raises SourceError where there is no array of them, or no JSON at all."""
-        import ijson
-
-        if looks_binary(source.sample.head):
-            raise SourceError(f"{source.address} is a binary file")
-        head = head_text(source.sample).lstrip()
-        if not head.startswith(("[", "{")):
-            raise SourceError(f"{source.address} is no JSON: it begins with neither [ nor {{")
+        encoding = find_encoding(source)
+        yield from encoding.remarks
         options = source.options
         reader = RowReader(LooseDates(options.zone, today=options.document_date), options.columns)
-        prefix = "item" if head[0] == "[" else "events.item"
+        array = JsonArray(open_text(source, encoding), source.address)
         found = 0
-        elements = ijson.items(
-            _utf8(source), prefix, use_float=True, map_type=_Object, buf_size=1 << 18
-        )
         try:
-            for element in elements:
-                found += 1
-                yield _item(reader, element, found)
-        except (ijson.JSONError, UnicodeDecodeError) as error:
+            with decoding(source):
+                for element in array:
+                    found += 1
+                    yield _item(reader, element)
+                if array.rest() not in {"", ",", "}"}:
+                    yield Rejection(
+                        f"line {array.line}", "something stands behind the list of events"
+                    )
+        except Broken as error:
             if not found:
-                raise SourceError(f"{source.address} is no JSON: {_reason(error)}") from None
+                raise SourceError(
+                    f"{source.address}, line {error.line}: no JSON: {error}"
+                ) from None
             yield Rejection(
-                f"after event {found}", f"the text stops being JSON there: {_reason(error)}"
+                f"line {error.line}",
+                f"the text stops being JSON behind event {error.number}: {error}",
             )
         if not found:
-            if head[0] == "{":
-                raise SourceError(
-                    f"{source.address} is an object without a list `events`",
-                    hint="put the events into an array, or one object on each line (JSON Lines)",
-                )
             yield Remark("there is no event in it")
         yield from reader.dates.remarks()
 
 
-def _item(reader: RowReader, element: Any, number: int) -> Item:
-    where = f"event {number}"
-    if twice := _doubled(element):
-        return Rejection(where, f"the key {twice!r} stands twice in it")
+def _item(reader: RowReader, element: Element) -> Item:
+    where = f"event {element.number} (line {element.line})"
     try:
-        return reader.event(element, where)
+        if element.error is not None:
+            raise element.error
+        return reader.event(element.value, where)
     except (DateError, ValueError, RecursionError) as error:
         return Rejection(where, why(error))
-
-
-class _Object(dict[str, Any]):
-    """A dictionary that remembers a key that it was given twice."""
-
-    twice = ""
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        if key in self:
-            self.twice = key
-        dict.__setitem__(self, key, value)
-
-
-def _doubled(element: Any) -> str:
-    """A key that stands twice in an object, in its fields or in its links."""
-    if not isinstance(element, _Object):
-        return ""
-    inner = [value for value in element.values() if type(value) is _Object]
-    return element.twice or next((value.twice for value in inner if value.twice), "")
-
-
-def _utf8(source: Input) -> BinaryIO | _Recoded:
-    head, stream = source.sample.head, source.stream
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _Recoded(stream, "utf-16")
-    if source.options.encoding:
-        return _Recoded(stream, source.options.encoding)
-    if head.startswith(codecs.BOM_UTF8):
-        stream.read(3)
-    return stream
-
-
-class _Recoded:
-    """A stream in another encoding, as UTF-8."""
-
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)()
-
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes; at the end none."""
-        while raw := self._stream.read(size):
-            if text := self._decoder.decode(raw):
-                return text.encode()
-            if size == 0:
-                break
-        return b""
-
-
-def _reason(error: Exception) -> str:
-    """The parser's first line; the C parser words it as bytes."""
-    said = error.args[0] if error.args else ""
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    return text.strip().split("\n")[0].rstrip(".") or type(error).__name__

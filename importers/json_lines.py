@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from importers.contract import Input, Sample
 from importers.event_rows import RowReader
+from importers.json_stream import no_constant, refuse_half_characters, unique, why
 from importers.loose_dates import LooseDates
 from importers.text import find_encoding, looks_binary
 from timeloom.errors import DateError, SourceError
@@ -50,7 +51,7 @@ class JsonLinesImporter:
             LooseDates(source.options.zone, today=source.options.document_date),
             source.options.columns,
         )
-        decode = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant).decode
+        decode = json.JSONDecoder(object_pairs_hook=unique, parse_constant=no_constant).decode
         found = 0
         for number, line in _lines(source):
             if isinstance(line, str):
@@ -60,8 +61,7 @@ class JsonLinesImporter:
                 where = f"line {number}"
                 try:
                     row = decode(line)
-                    if "\\u" in line:
-                        _refuse_half_characters(line, row)
+                    refuse_half_characters(line, row)
                     yield reader.event(row, where)
                 except (DateError, ValueError, RecursionError) as error:
                     yield Rejection(where, why(error))
@@ -105,42 +105,8 @@ def _lines(source: Input) -> Iterator[tuple[int, str | Rejection | Remark]]:
         yield number, line.removeprefix("\ufeff") if number == 1 else line
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {twice!r} stands twice in it")
-    return found
-
-
-def _refuse_half_characters(line: str, row: Any) -> None:
-    """JSON can escape what is no text: half a surrogate pair, and NUL, which ends a text for many a program."""
-    try:
-        json.dumps(row, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise ValueError("it holds half a character (a lone surrogate)") from None
-    if "\\u0000" in line and "\\u0000" in json.dumps(row):
-        raise ValueError("it holds a NUL character; take it out")
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON; leave the value out, or write null")
-
-
 def _try(line: bytes) -> Any:
     try:
         return json.loads(line)
     except (ValueError, RecursionError):
         return None
-
-
-def why(error: Exception) -> str:
-    """What is wrong with an object, for a person."""
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
-    if isinstance(error, json.JSONDecodeError):
-        return f"it is no JSON: {error.msg[:1].lower()}{error.msg[1:]} at character {error.colno}"
-    if "integer string conversion" in str(error):
-        return "it holds a number of too many digits; write it as text"
-    return str(error)

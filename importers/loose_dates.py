@@ -82,7 +82,7 @@ class LooseDates:
         self._today = today
         self._counts: dict[str, int] = {}
         self._examples: dict[str, tuple[str, str]] = {}
-        self._typed_before: dict[str, str] = {}
+        self._typed_before: dict[str, str | DateError] = {}
 
     def read(self, text: str) -> str:
         """The EDTF expression that a cell stands for. Raises DateError."""
@@ -226,9 +226,16 @@ class LooseDates:
 
     def _typed(self, text: str, error: DateError) -> str:
         """What a person would type. A date that counts from today is none here, unless the source's day is known."""
-        if text not in self._typed_before and len(self._typed_before) < _KEPT:
-            self._typed_before[text] = _typed_date(text, self._today, error)
-        edtf = self._typed_before.get(text) or _typed_date(text, self._today, error)
+        edtf = self._typed_before.get(text)
+        if edtf is None:
+            try:
+                edtf = _typed_date(text, self._today, error)
+            except DateError as wrong:
+                edtf = wrong
+            if len(self._typed_before) < _KEPT:
+                self._typed_before[text] = edtf
+        if isinstance(edtf, DateError):
+            raise edtf
         return self._count("in words", text, edtf)
 
 

@@ -101,6 +101,7 @@ def test_a_column_can_be_named() -> None:
         ("2024-05-13,something\n2024-05-14,more\n", "first line seems to be an event"),
         ("\n\n", "nothing but blank lines"),
         ("title\n", "plainly the date"),
+        ("," * 6000, "has 6,001 columns"),
     ],
 )
 def test_what_is_no_table_of_events_is_refused_in_words(text: str, words: str) -> None:
@@ -135,6 +136,14 @@ def test_a_quote_that_is_not_closed_costs_its_own_line() -> None:
     assert "quote" in found.rejections[0].why
     assert found.dates == {"fine": "2025", "two\nlines": "2026", "ab": "2027", "e": "2028"}
     assert [event.where for event in found.events] == ["line 3", "line 4", "line 6", "line 7"]
+
+
+def test_a_quote_opened_before_many_lines_costs_its_own_and_no_other() -> None:
+    """Each line is read twice at most: once inside the quote that is not closed, once by itself."""
+    found = read('date,title\n2024,"open\n' + "2025,fine\n" * 60_000)
+    assert [r.where for r in found.rejections] == []
+    assert len(found.events) == 60_001
+    assert found.events[0].title == "open"
 
 
 def test_a_header_and_no_rows_is_said() -> None:

@@ -191,25 +191,84 @@ def test_an_object_with_events_and_an_empty_array() -> None:
     assert lines("\n\n").remarks == ["there is no event in it"]
 
 
-def test_an_element_that_is_no_event_is_named_by_its_number() -> None:
+def test_an_element_that_is_no_event_is_named_by_its_number_and_line() -> None:
     found = document(
-        '[{"title":"a"},3,{"date":"x"},{"title":"t","title":"u"},{"title":"b","date":"2024"}]'
+        '[{"title":"a"},3,\n{"date":"x"},\n\n{"title":"t","title":"u"},{"title":"b","date":"2024"}]'
     )
-    assert [r.where for r in found.rejections] == ["event 2", "event 3", "event 4"]
+    assert [r.where for r in found.rejections] == [
+        "event 2 (line 1)",
+        "event 3 (line 2)",
+        "event 4 (line 4)",
+    ]
     assert found.dates == {"a": None, "b": "2024"}
 
 
-def test_where_the_document_breaks_off_what_came_before_is_kept() -> None:
-    found = document('[{"title":"a"},{"title":"b"},{"titl')
-    assert [event.title for event in found.events] == ["a", "b"]
-    assert found.rejections[0].where == "after event 2"
+@pytest.mark.parametrize(
+    ("element", "why"),
+    [
+        ('{"title":"x","a":' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deeply"),
+        ('{"title":"x","a":' + '{"a":' * 100_000 + "1" + "}" * 100_000 + "}", "nested too deeply"),
+        ('{"title":"x","n":' + "1" * 5000 + "}", "too many digits"),
+        ('{"title":"x","n":NaN}', "NaN is no JSON"),
+        ('{"title":"x","b":{"a":1,"a":"]}"}}', "the key 'a' stands twice"),
+        ("{title:'x'}", "it is no JSON"),
+        ('{"title":"x" "y":"]"}', "it is no JSON"),
+        ('{"title":"a\nb"}', "it is no JSON"),
+        ("nonsense{}", "it is no JSON"),
+    ],
+)
+def test_an_element_that_is_wrong_costs_itself(element: str, why: str) -> None:
+    found = document(f'[{{"title":"before"}},\n{element},\n{{"title":"after"}}]')
+    assert [r.where for r in found.rejections] == ["event 2 (line 2)"]
+    assert why in found.rejections[0].why
+    assert [event.title for event in found.events] == ["before", "after"]
+
+
+def test_a_number_beyond_64_bits_is_kept() -> None:
+    assert document('[{"title":"a","n":123456789012345678901234567890}]').events[0].fields["n"] == (
+        "123456789012345678901234567890",
+    )
+
+
+@pytest.mark.parametrize("rows", [1, 3000])
+def test_where_the_document_breaks_off_what_came_before_is_kept(rows: int) -> None:
+    whole = ",\n".join(f'{{"title":"{n}","text":"{"x" * 200}"}}' for n in range(rows))
+    for end in ("", ",", ',{"titl', ',{"title":"half', ",\n{", " {}"):
+        found = document(f"[{whole}{end}")
+        assert len(found.events) == rows
+        assert len(found.rejections) == 1
+        assert (
+            found.rejections[0]
+            .where.removesuffix(")")
+            .endswith((f"line {rows}", f"line {rows + 1}"))
+        )
+
+
+def test_elements_longer_than_what_is_read_at_a_time() -> None:
+    """Cut in texts, in numbers, in escapes: every size of a piece must do."""
+    rows = [
+        {"title": f"{n} \u00e9\\n" * (n * 37 % 900 + 1), "n": [n * 10**9, -1.5e10, True, None]}
+        for n in range(600)
+    ]
+    found = document(json.dumps({"other": {"events": [1]}, "events": rows, "more": []}))
+    assert [event.title for event in found.events] == [row["title"] for row in rows]
+    assert found.rejections == []
+
+
+def test_something_behind_the_list_is_said() -> None:
+    found = document('[{"title":"a"}]\n[{"title":"b"}]')
+    assert [r.where for r in found.rejections] == ["line 2"]
+    assert [event.title for event in found.events] == ["a"]
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("hello", "begins with neither"),
-        ("[}", "is no JSON"),
+        ("[", "line 1: no JSON: the text breaks off"),
+        ('{"a":' * 300_000, "nested too deeply|recursion"),
+        ('{"a":1', "no JSON"),
+        ('{"a" 1}', "no JSON"),
         ('{"a":[]}', "without a list `events`"),
         (b"\x89PNG\r\n\x1a\n\0\0", "binary"),
     ],

@@ -1,0 +1,225 @@
+"""The elements of a JSON array of any length, one after another, with the line each begins on.
+
+Python's own decoder reads one element at a time, so that memory stays bounded by the longest of them; an element that
+is wrong is passed over by its brackets, and reading goes on behind it. (A parser that pushes events nests as deep as a
+hostile text does, and ends at the first number of more than 64 bits.)
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple, TextIO
+
+from timeloom.errors import SourceError
+
+LONGEST_ELEMENT: Final = 64 << 20
+"""Characters; a longer element is refused."""
+_CHUNK: Final = 1 << 18
+_BLANK: Final = re.compile(r"[ \t\r\n]*")
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.S)
+_NEAR: Final = 16
+"""An error so near to the end of what was read (a cut number, `tru`) may go away with more text."""
+
+
+class Element(NamedTuple):
+    """An element of the array: its number (1-based), the line it begins on, and its value or what is wrong with it."""
+
+    number: int
+    line: int
+    value: Any
+    error: Exception | None = None
+
+
+class JsonArray:
+    """Reads the array that a text is, or that stands in it under the key `events`."""
+
+    def __init__(self, text: TextIO, address: str) -> None:
+        self._text = text
+        self._address = address
+        self._buffer = ""
+        self._at = 0
+        self._line = 1
+        self._counted = 0
+        self._ended = False
+        self._cut = False
+        decoder = json.JSONDecoder(object_pairs_hook=unique, parse_constant=no_constant)
+        self._decode = decoder.raw_decode
+
+    def __iter__(self) -> Iterator[Element]:
+        """The elements. Raises SourceError where there is no array, or where the text stops being JSON before it."""
+        self._enter()
+        number = 0
+        while (sign := self._next()) != "]":
+            if number:
+                if sign != ",":
+                    raise Broken(number, self.line, "expected a comma or the end of the list", sign)
+                self._at += 1
+                sign = self._next()
+            number += 1
+            if not sign:
+                raise Broken(number - 1, self.line, "the text breaks off", "")
+            yield self._element(number)
+            if self._cut:
+                return
+        self._at += 1
+
+    def rest(self) -> str:
+        """What stands behind the array, if it is not the end."""
+        return self._next()
+
+    @property
+    def line(self) -> int:
+        """The line that is being read."""
+        self._line += self._buffer.count("\n", self._counted, self._at)
+        self._counted = self._at
+        return self._line
+
+    def _element(self, number: int) -> Element:
+        line = self.line
+        while True:
+            try:
+                value, end = self._decode(self._buffer, self._at)
+            except json.JSONDecodeError as error:
+                if self._may_go_on(error) and self._read_more():
+                    continue
+                return self._passed_over(number, line, error)
+            except (ValueError, RecursionError) as error:
+                return self._passed_over(number, line, error)
+            if end == len(self._buffer) and self._read_more():
+                continue  # a number may have been cut
+            self._at = end
+            return Element(number, line, value)
+
+    def _may_go_on(self, error: json.JSONDecodeError) -> bool:
+        cut = error.msg.startswith("Unterminated") or error.pos >= len(self._buffer) - _NEAR
+        return cut and len(self._buffer) - self._at < LONGEST_ELEMENT
+
+    def _passed_over(self, number: int, line: int, error: Exception) -> Element:
+        """Go behind an element that is wrong. Where its end cannot be seen there is nothing more to read."""
+        if isinstance(
+            error, json.JSONDecodeError
+        ):  # its columns count from where the buffer begins
+            error = ValueError(f"it is no JSON: {_said(error)}")
+        depth, at = 0, self._at
+        while True:
+            found = _TOKEN.search(self._buffer, at)
+            if found is None:
+                kept = self._buffer.rfind('"', at)
+                at = len(self._buffer) if kept < 0 else kept
+                behind = at - self._at
+                if behind > LONGEST_ELEMENT or not self._read_more():
+                    self._at, self._cut = len(self._buffer), True
+                    return Element(number, line, None, error)
+                at = self._at + behind
+                continue
+            at = found.end()
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+            if depth <= 0:
+                self._at = at
+                return Element(number, line, None, error)
+
+    def _enter(self) -> None:
+        """Go to the array's first element."""
+        opening = self._next()
+        if opening == "[":
+            self._at += 1
+            return
+        if opening != "{":
+            raise SourceError(f"{self._address} is no JSON: it begins with neither [ nor {{")
+        self._at += 1
+        while self._next() == '"':
+            key = self._element(0).value
+            if self._next() != ":":
+                break
+            self._at += 1
+            if self._next() == "[" and key == "events":
+                self._at += 1
+                return
+            if (error := self._element(0).error) is not None:
+                raise Broken(0, self.line, str(error), "") from error
+            if self._next() == ",":
+                self._at += 1
+        if self._next() != "}":
+            raise Broken(0, self.line, "expected a key", self._next())
+        raise SourceError(
+            f"{self._address} is an object without a list `events`",
+            hint="put the events into an array, or one object on each line (JSON Lines)",
+        )
+
+    def _next(self) -> str:
+        """The next character that is no blank; nothing at the end of the text."""
+        while True:
+            found = _BLANK.match(self._buffer, self._at)
+            self._at = found.end() if found else self._at
+            if self._at < len(self._buffer):
+                return self._buffer[self._at]
+            if not self._read_more():
+                return ""
+
+    def _read_more(self) -> bool:
+        """Let go of what was read and read as much again as is kept; False at the end of the text."""
+        if self._ended:
+            return False
+        self._line, kept = self.line, self._buffer[self._at :]
+        more = self._text.read(max(_CHUNK, len(kept)))
+        self._ended = not more
+        self._buffer, self._at, self._counted = kept + more, 0, 0
+        return bool(more)
+
+
+class Broken(ValueError):
+    """The text stops being JSON outside the elements."""
+
+    def __init__(self, number: int, line: int, why: str, sign: str) -> None:
+        super().__init__(f"{why}, and found {sign!r}" if sign else why)
+        self.number = number
+        self.line = line
+
+
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. Raises ValueError for a key that stands twice, of which one would be lost."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice!r} stands twice in it")
+    return found
+
+
+def no_constant(name: str) -> Any:
+    """NaN and Infinity are no JSON (RFC 8259, 6). Raises ValueError."""
+    raise ValueError(f"{name} is no JSON; leave the value out, or write null")
+
+
+def refuse_half_characters(said: str, row: Any) -> None:
+    """JSON can escape what is no text: half a surrogate pair, and NUL, which ends a text for many a program.
+
+    `said` is the row's JSON, if it is at hand. Raises ValueError.
+    """
+    if "\\u" not in said:
+        return
+    try:
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("it holds half a character (a lone surrogate)") from None
+    if "\\u0000" in said and "\\u0000" in json.dumps(row):
+        raise ValueError("it holds a NUL character; take it out")
+
+
+def _said(error: json.JSONDecodeError) -> str:
+    return f"{error.msg[:1].lower()}{error.msg[1:]}".removesuffix(" starting at").removesuffix(
+        " at"
+    )
+
+
+def why(error: Exception) -> str:
+    """What is wrong with an object, for a person."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, json.JSONDecodeError):
+        return f"it is no JSON: {_said(error)} at character {error.colno}"
+    if "integer string conversion" in str(error):
+        return "it holds a number of too many digits; write it as text"
+    return str(error)
