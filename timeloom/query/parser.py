@@ -16,8 +16,8 @@ from timeloom.query.lexer import Kind, Token, fail, tokens
 from timeloom.query.terms import field_term, regex_term
 from timeloom.query.tree import EVERYTHING, And, Everything, Node, Not, Or, Phrase, Query, Word
 
-DEEPEST: Final = 40
-"""How deep parentheses may nest."""
+DEEPEST: Final = 12
+"""How deep parentheses may nest: FTS5's own parser has room for some twenty, and nobody types so many."""
 MOST_TERMS: Final = 500
 """How many terms and values a filter may have."""
 

@@ -1,0 +1,350 @@
+"""What a reader tells beside the matches of a filter, and how it behaves when something is in the way."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from timeloom.errors import Cancelled, QueryError, UnknownEvent
+from timeloom.events import Event, Link, Mention, Passage, Source
+from timeloom.query.parser import DEEPEST, parse
+from timeloom.store import open_reader, open_writer
+from timeloom.store.protocol import FieldInfo, Reader, SavedFilter, ValueCount, View, Writer
+
+TEXT = "The weights were closed. A year later they were open."
+ESSAY = Source("notes/essay.md", "essay")
+EVENTS = [
+    Event("Reign of Victoria", "1837-06-20/1901-01-22", "victoria", fields={"kind": ("reign",)}),
+    Event(
+        "GPT-2",
+        "2019-02-14",
+        "gpt-2",
+        "closed at first",
+        {"actor": ("OpenAI",), "kind": ("model",)},
+        passage=Passage(4, 23, TEXT[4:23], "One"),
+        notes=("a note", "and another"),
+    ),
+    Event("Answer", "2019-03", "answer", links=(Link("answers", "gpt-2", {"how": ("copy",)}),)),
+    Event("Echo", "2020", "echo", links=(Link("answers", "gpt-2"), Link("sees", "nowhere"))),
+    Event("Nobody knows when", None, "lost", fields={"actor": ("Nobody",)}, starred=True),
+]
+
+
+@pytest.fixture
+def writer(tmp_path: Path) -> Iterator[Writer]:
+    found = open_writer(tmp_path / "t.db", create=True, now=lambda: "2024-01-01T00:00:00Z")
+    found.import_items(EVENTS, ESSAY, text=TEXT)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def reader(writer: Writer) -> Iterator[Reader]:
+    found = open_reader(writer.path)
+    yield found
+    found.close()
+
+
+def view(reader: Reader, text: str) -> View:
+    return reader.view(parse(text, now=0))
+
+
+def uids(reader: Reader, text: str) -> list[str]:
+    return list(view(reader, text).uids())
+
+
+def test_info(reader: Reader) -> None:
+    info = reader.info()
+    assert (info.name, info.events, info.undated, info.proposed) == ("t", 5, 1, 0)
+    assert [source.address for source in info.sources] == ["notes/essay.md"]
+    assert (info.earliest, info.latest) == view(reader, "").extent()
+    assert not info.writable
+
+
+def test_rows_carry_what_a_list_line_needs(reader: Reader) -> None:
+    rows = {row.uid: row for row in view(reader, "").page(limit=10)}
+    gpt, answer, echo = rows["gpt-2"], rows["answer"], rows["echo"]
+    assert (gpt.notes, gpt.has_passage, gpt.section, gpt.linked_from) == (2, True, "One", 2)
+    assert [(end.relation, end.uid, end.title, end.date) for end in answer.links] == [
+        ("answers", "gpt-2", "GPT-2", "2019-02-14")
+    ]
+    assert answer.links[0].fields == {"how": ("copy",)}
+    assert [(end.relation, end.uid, end.title) for end in echo.links] == [
+        ("answers", "gpt-2", "GPT-2"),
+        ("sees", "nowhere", ""),
+    ]
+    assert rows["lost"].starred
+    assert rows["lost"].earliest is None
+    key = reader.key("gpt-2")
+    assert key is not None
+    assert reader.row(key) == gpt
+    assert reader.row(key + 1) is None
+    assert reader.key("nowhere") is None
+
+
+def test_detail_has_both_ends_of_links(reader: Reader) -> None:
+    detail = reader.detail("gpt-2")
+    assert detail.event.notes == ("a note", "and another")
+    assert detail.event.passage == Passage(4, 23, TEXT[4:23], "One")
+    assert [(end.uid, end.fields) for end in detail.linked_from] == [
+        ("answer", {"how": ("copy",)}),
+        ("echo", {}),
+    ]
+    with pytest.raises(UnknownEvent, match=r"no event has the uid 'gpt-3'; did you mean 'gpt-2'\?"):
+        reader.detail("gpt-3")
+
+
+def test_details_and_events_are_the_same_events(reader: Reader) -> None:
+    details = list(view(reader, "-is:undated").details())
+    events = list(view(reader, "-is:undated").events())
+    assert [detail.event for detail in details] == events
+    assert [detail for detail in details if detail.event.uid == "gpt-2"] == [reader.detail("gpt-2")]
+    assert all(type(event) is Event for event in events)
+
+
+def test_sayings_of_further_sources(writer: Writer, reader: Reader) -> None:
+    said = Mention("gpt-2", Passage(0, 3, "The"), "2019")
+    writer.import_items([said], Source("other.md", "essay"), text="The end")
+    (saying,) = reader.detail("gpt-2").event.sayings
+    assert (saying.source.address, saying.date, saying.passage) == (
+        "other.md",
+        "2019",
+        Passage(0, 3, "The"),
+    )
+
+
+def test_fields_values_and_uids(reader: Reader) -> None:
+    assert reader.fields() == [FieldInfo("actor", 2), FieldInfo("kind", 2)]
+    assert reader.field_values("actor", prefix="ÓPEN") == [ValueCount("OpenAI", 1)]
+    assert reader.field_values("is") == [ValueCount("starred", 1), ValueCount("undated", 1)]
+    assert reader.uids("g") == [("gpt-2", "GPT-2")]
+    assert reader.uids("nobody kn") == [("lost", "Nobody knows when")]
+
+
+def test_links_in_time_order_of_their_targets(reader: Reader) -> None:
+    assert [(a.uid, t.uid, fields) for a, t, fields in reader.links("answers")] == [
+        ("answer", "gpt-2", {"how": ("copy",)}),
+        ("echo", "gpt-2", {}),
+    ]
+    assert [(a.uid, t.uid, t.title) for a, t, _ in reader.links("sees")] == [
+        ("echo", "nowhere", "")
+    ]
+
+
+def test_the_text_of_a_source_and_its_passages(reader: Reader) -> None:
+    assert reader.source_text("notes/essay.md", 4, 23) == TEXT[4:23]
+    assert reader.source_text("notes/essay.md", 40, 400) == TEXT[40:]
+    assert reader.source_length("notes/essay.md") == len(TEXT)
+    assert reader.source_text("nowhere", 0, 9) == ""
+    assert reader.source_length("nowhere") == 0
+    here = [(Passage(4, 23, TEXT[4:23], "One"), "gpt-2", "GPT-2")]
+    assert reader.passages("notes/essay.md", 0, 5) == here
+    assert reader.passages("notes/essay.md", 22, 99) == here
+    assert reader.passages("notes/essay.md", 23, 99) == []
+
+
+def test_a_source_is_found_by_address_and_name(reader: Reader) -> None:
+    for name in ("essay", "ESSAY", "essay.md", '"notes/essay.md"', "ess*"):
+        assert len(uids(reader, f"source:{name}")) == 5, name
+    assert uids(reader, "source:other") == []
+
+
+def test_a_long_event_is_found_in_its_middle(reader: Reader) -> None:
+    assert uids(reader, "date:1870") == ["victoria"]
+    assert uids(reader, "date:1870-05-03") == ["victoria"]
+    assert uids(reader, "within:1870") == []
+    assert uids(reader, "date:1901-01-23..1990") == []
+    assert uids(reader, "-date:1870 -is:undated") == ["gpt-2", "answer", "echo"]
+
+
+def test_history_names_what_an_import_added(writer: Writer, reader: Reader) -> None:
+    writer.star(["gpt-2"])
+    assert [step.kind for step in reader.history()] == ["star", "import"]
+    assert [step.kind for step in reader.history("gpt-2")] == ["star", "import"]
+    assert [step.kind for step in reader.history("echo")] == ["import"]
+    assert [step.kind for step in reader.history(limit=1)] == ["star"]
+    assert next(reader.history()).uids == ("gpt-2",)
+
+
+def test_filters_and_session(writer: Writer, reader: Reader) -> None:
+    writer.save_filter(SavedFilter("mine", "is:starred", "1"))
+    writer.set_session({"view": "list"})
+    assert reader.saved_filters() == [SavedFilter("mine", "is:starred", "1")]
+    assert reader.session() == {"view": "list"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        (
+            "llama actr:x",
+            (6, 10),
+            "column 7: this timeline has no field 'actr'; did you mean 'actor'",
+        ),
+        ("http://x", (0, 4), "no field 'http'; to look for the text itself, quote it"),
+        ("answers:gpt2", (0, 12), "column 1: no event has the uid 'gpt2'; did you mean 'gpt-2'"),
+        ("a near:gpt-9~3d", (2, 15), "column 3: no event has the uid 'gpt-9'"),
+    ],
+)
+def test_unknown_names(reader: Reader, text: str, place: tuple[int, int], message: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        view(reader, text)
+    assert (caught.value.position, caught.value.end) == place
+    assert message in str(caught.value)
+
+
+def test_an_unknown_value_matches_nothing_and_is_named(reader: Reader) -> None:
+    found = view(reader, "actor:opena,nobody")
+    assert list(found.uids()) == ["lost"]
+    assert [value.text for value in found.unknown_values] == ["opena"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"a" NEAR("note")', []),
+        ('"^gpt"', ["gpt-2"]),
+        ('"{text} : gpt"', []),
+        ("'; DROP TABLE events; -- x", []),
+        ('"facets : f1"', []),
+        ('kind:"f1 OR f2"', []),
+        ('kind:"model\' OR 1"', []),
+        ('"gpt\\" OR \\"x"', []),
+        ("gpt-2^2", []),
+        ("gpt-2*", ["gpt-2"]),
+        ("%_[a-z]", []),
+        ("near AND not", []),
+    ],
+)
+def test_typed_text_is_never_a_command(reader: Reader, text: str, expected: list[str]) -> None:
+    """Whatever means something to FTS5 or SQL is looked for as text."""
+    assert uids(reader, text) == expected
+
+
+@pytest.mark.parametrize(
+    "level",
+    ["(y OR gpt {})", "-(x OR -{})", "-(-gpt OR -(gpt -(x -{})))", "((y | gpt {}) -(z -gpt -x))"],
+)
+def test_the_deepest_filter_is_answered(reader: Reader, level: str) -> None:
+    text = "gpt"
+    while (deeper := level.format(text)).count("(") <= DEEPEST:
+        text = deeper
+    assert uids(reader, text) == ["gpt-2"]
+
+
+def test_a_change_by_another_is_seen(writer: Writer, reader: Reader) -> None:
+    found = view(reader, "actor:openai")
+    before = reader.version()
+    assert found.count() == 1
+    assert found.position(1 << 60) == 1
+    writer.add(Event("GPT-3", "2020-05", "gpt-3", fields={"actor": ("OpenAI", "Newcomer")}))
+    assert reader.version() != before
+    assert found.count() == 2
+    assert [row.uid for row in found.page(limit=9)] == ["gpt-2", "gpt-3"]
+    assert found.values("actor") == [ValueCount("OpenAI", 2), ValueCount("Newcomer", 1)]
+    assert uids(reader, "actor:newcomer") == ["gpt-3"]
+
+
+def test_a_change_by_oneself_is_seen(writer: Writer) -> None:
+    found = view(writer, "is:starred")
+    assert found.count() == 1
+    writer.star(["echo"])
+    assert list(found.uids()) == ["echo", "lost"]
+
+
+def test_a_person_s_tags_and_notes_are_found(writer: Writer, reader: Reader) -> None:
+    writer.tag(["echo"], add=["Voice", "later"])
+    writer.add_note("echo", "remember the milk")
+    assert (
+        uids(reader, "tag:voice") == uids(reader, "milk") == uids(reader, "/^later$/") == ["echo"]
+    )
+    assert view(reader, "-xyz").values("tag") == [ValueCount("Voice", 1), ValueCount("later", 1)]
+    assert reader.detail("echo").event.fields["tag"] == ("Voice", "later")
+
+
+def test_two_renderings_of_one_name(writer: Writer, reader: Reader) -> None:
+    """A field is found in another case than it is written, unless one is written so."""
+    assert uids(reader, "ACTOR:openai") == ["gpt-2"]
+    writer.add(Event("x", "2021", "x", fields={"ACTOR": ("OpenAI",)}))
+    assert uids(reader, "ACTOR:openai") == ["x"]
+    assert uids(reader, "Actor:openai") == ["gpt-2", "x"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_read(writer: Writer, tmp_path: Path) -> None:
+    writer.close()
+    folder = tmp_path / "fixed"
+    folder.mkdir()
+    copy = folder / "t.db"
+    copy.write_bytes(writer.path.read_bytes())
+    copy.chmod(0o444)
+    folder.chmod(0o555)
+    try:
+        reader = open_reader(copy)
+        assert uids(reader, "weights OR closed") == ["gpt-2"]
+        reader.close()
+    finally:
+        folder.chmod(0o755)
+
+
+def test_interrupt_cancels_what_runs(writer: Writer, reader: Reader) -> None:
+    """A filter that would run for minutes ends when another thread says so, and the reader goes on."""
+    writer.import_items(
+        [Event("a" * 40, "2000", f"slow{number}") for number in range(3_000)], Source("slow")
+    )
+    caught = []
+    stop = threading.Event()
+
+    def press() -> None:
+        while not stop.wait(0.02):
+            reader.interrupt()
+
+    presser = threading.Thread(target=press)
+    presser.start()
+    try:
+        view(reader, "/(a?){16}a{16}b/").count()
+    except Cancelled as error:
+        caught.append(error)
+    finally:
+        stop.set()
+        presser.join()
+    assert caught
+    assert view(reader, "gpt").count() == 1
+
+
+def test_check_finds_what_is_wrong(writer: Writer) -> None:
+    assert writer.check() == ["event 'echo' sees 'nowhere', which is not there"]
+    connection = writer._connection  # type: ignore[attr-defined]
+    connection.execute("UPDATE events SET earliest = 9e9, latest = 9e9 WHERE uid = 'victoria'")
+    connection.execute("INSERT INTO search(rowid, text, facets) VALUES (77, 'x', 'f0')")
+    connection.execute("UPDATE rollup SET events = events + 1")
+    connection.execute("UPDATE facets SET events = events + 1 WHERE field = 'basis'")
+    assert writer.check() == [
+        "event 'gpt-2' does not stand at its place in time",
+        "1 event left over in the search index",
+        "the counts per day add up to 8 and not to 4 events",
+        "the dictionary counts 6 date bases for 5 events",
+        "event 'echo' sees 'nowhere', which is not there",
+    ]
+
+
+def test_reading_imports_nothing_heavy(writer: Writer) -> None:
+    """Pages, filters, counts and details come without the libraries that take a tenth of a second to load."""
+    script = f"""
+import sys
+from timeloom.store import open_reader
+from timeloom.query.parser import parse
+from timeloom.query.completion import complete
+reader = open_reader({str(writer.path)!r})
+reader.info()
+view = reader.view(parse("kind:model OR date:1870..", now=0))
+view.page(limit=9), view.count(), reader.detail("gpt-2"), list(view.events())
+complete(reader, "kind:", 5)
+heavy = {{"numpy", "pydantic", "pendulum", "sqlite_utils", "textual"}} & set(sys.modules)
+assert not heavy, heavy
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)
