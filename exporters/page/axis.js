@@ -181,6 +181,7 @@ class Axis {
   drawLanes() {
     const { pen } = this, top = OVERVIEW + GAP + SCALE + 4, many = Math.max(1, this.lanes.length);
     const high = (this.height - top - 4) / many;
+    const head = many > 1 && this.left !== GUTTER ? 15 : 0; // the name above its lane where it has no room beside it
     const shown = Array.from({ length: many }, () => []);
     for (const event of this.events) if (this.inWindow(event)) shown[event.lane]?.push(event);
     this.lanes.forEach((lane, place) => {
@@ -193,7 +194,7 @@ class Axis {
       pen.beginPath();
       pen.rect(this.left, y, this.right - this.left + 8, high);
       pen.clip();
-      this.drawLane(shown[place], y + 3, high - 5, this.colors[lane.color]);
+      this.drawLane(shown[place], y + 3 + head, high - 5 - head, this.colors[lane.color]);
       pen.restore();
       if (many > 1) this.drawLaneName(lane, y, high);
     });
@@ -205,13 +206,8 @@ class Axis {
     pen.fillStyle = this.colors[lane.color];
     pen.textAlign = "left";
     const name = lane.label ?? lane.name;
-    if (this.left === GUTTER) {
-      pen.fillText(clipped(pen, name, GUTTER - 14), 8, y + Math.min(high / 2 + 4, 17));
-    } else {
-      pen.globalAlpha = 0.85;
-      pen.fillText(clipped(pen, name, this.width / 2), 8, y + high - 5);
-      pen.globalAlpha = 1;
-    }
+    const beside = this.left === GUTTER;
+    pen.fillText(clipped(pen, name, beside ? GUTTER - 14 : this.width / 2), 8, y + (beside ? Math.min(high / 2 + 4, 17) : 14));
   }
 
   drawLane(events, y, high, color) {
