@@ -191,12 +191,20 @@ def _is_no_clock(text: str, atom: Atom) -> bool:
     )
 
 
+_DAY_FRIENDS: Final = words(
+    "on until till since this next from before after between and to - – for starting dated through"
+)
+
+
 def _is_day_and_month(text: str, atom: Atom) -> bool:
-    before = _word_before(text, atom.start).lower().rstrip(".,")
-    return before in (
-        "on", "until", "till", "since", "this", "next", "from", "before", "after", "between", "and", "to", "-", "–",
-        "for", "starting", "dated", "through",
-    ) or before in WEEKDAYS or before == ","  # fmt: skip
+    """5/12 after "on Friday" or in a list of such; not three quarters, not 24/7."""
+    before = _word_before(text, atom.start).lower().rstrip(".")
+    if before == ",":
+        return (
+            re.search(r"[0-9]/[0-9]{1,2}, \Z", text[max(0, atom.start - 8) : atom.start])
+            is not None
+        )
+    return before in _DAY_FRIENDS or before in WEEKDAYS
 
 
 _MONTH_FRIENDS: Final = words(

@@ -84,6 +84,12 @@ _DEICTIC: Final = (
 )
 
 
+_LAST_THE_VERB: Final = re.compile(
+    r"(?:\b(?:to|not|will|would|should|could|may|might|must|can|did|does)|n't) \Z", re.IGNORECASE
+)
+"""Before "last three years" these make it a verb."""
+
+
 def _which(m: re.Match[str]) -> str:
     """The word, with "the next" counted from the story and "next" from the document."""
     which = _WHICH[m["which"].lower()]
@@ -153,6 +159,10 @@ def _deictic_length(m: re.Match[str]) -> Made:
     length = length_of(m)
     which = _which(m)
     if length is None or length.unit == "second":
+        return None
+    if which in ("last", "past") and _LAST_THE_VERB.search(
+        m.string, max(0, m.start() - 12), m.start()
+    ):
         return None
     if which in ("next", "following", "coming"):
         return Stretch(halved(length), 1, STORY if which == "following" else DOCUMENT)

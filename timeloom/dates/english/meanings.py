@@ -81,14 +81,13 @@ class Meaning:
 
     def read(self, context: Context) -> Reading:
         found = self.find(context)
+        problem = self.problem(context)
         if found is None:
             bare = self.bare
-            open_year = (
-                bare
-                if bare.startswith("XXXX-") and bare[5:6].isdigit() and "W" not in bare
-                else None
+            no_year = bare.startswith("XXXX-") and bare[5:6].isdigit() and "W" not in bare
+            return Reading(
+                self.kind, bare, bare if no_year and not problem else None, problem=problem
             )
-            return Reading(self.kind, bare, open_year, problem=self.problem(context))
         period = found.period
         return Reading(
             "TIME" if period.clock is not None else self.kind,
@@ -96,7 +95,7 @@ class Meaning:
             period.edtf,
             period,
             found.rests_on,
-            self.problem(context),
+            problem,
         )
 
 

@@ -55,8 +55,8 @@ class Period:
 
     def qualified(self, mark: str) -> Period:
         """The same, uncertain or approximate, each end of an interval for itself."""
-        if self.edtf[:1] in "[{" or self.edtf[-1:] in "~?%":
-            return self
+        if self.edtf[:1] in "[{" or self.edtf[-1:] in "~?%" or self.clock is not None:
+            return self  # EDTF qualifies no sets and no times of day
         parts = (part if part in ("", "..") else part + mark for part in self.edtf.split("/"))
         return replace(self, edtf="/".join(parts))
 

@@ -100,7 +100,7 @@ def _range(text: str, a: Atom, b: Atom) -> Atom | None:
     start = before.start() if before and word in ("from", "between") else a.start
     meaning: Meaning
     if b.doubt == "present":
-        if not _TO.match(gap):
+        if not (_TO.match(gap) or (word == "between" and _AND.match(gap))):
             return None
         return Atom(start, b.end, Open(True, a.meaning))
     if a.doubt == "present":
