@@ -11,7 +11,8 @@ from timeloom.events import DATE_BASES
 
 @dataclass(frozen=True, slots=True)
 class Special:
-    """A name with a meaning of its own: what its value is, what the term says, and an example of a whole term."""
+    """A name with a meaning of its own: what its value is, what the term says of the events it finds, and an
+    example of a whole term."""
 
     name: str
     takes: Literal["range", "distance", "words", "source", "uids", "comparison"]
@@ -24,27 +25,27 @@ class Special:
 SPECIALS: Final[dict[str, Special]] = {
     special.name: special
     for special in (
+        Special("date", "range", "may have happened then", "date:2019-03..2021"),
+        Special("within", "range", "certainly happened then", "within:2019"),
+        Special("after", "range", "began after that had ended", "after:2020-06"),
+        Special("before", "range", "had ended before that began", "before:-30d"),
         Special(
-            "date", "range", "may have happened then: the bounds overlap", "date:2019-03..2021"
+            "near", "distance", "happened no farther than that from an event", "near:gpt-4o~7d"
         ),
-        Special("within", "range", "certainly happened then: the bounds lie inside", "within:2019"),
-        Special("after", "range", "began after it had ended", "after:2020-06"),
-        Special("before", "range", "had ended before it began", "before:-30d"),
-        Special("near", "distance", "not farther than that from an event", "near:gpt-4o~7d"),
         Special(
             "is",
             "words",
-            "what an event is",
+            "are so",
             "is:starred",
             ("starred", "proposed", "uncertain", "undated", "edited"),
         ),
-        Special("has", "words", "what hangs on it", "has:note", ("note", "link", "passage")),
-        Special("basis", "words", "how its date is known", "basis:looked-up", DATE_BASES),
-        Special("source", "source", "where it was read: a file or an address", "source:essay"),
-        Special("answers", "uids", "answers that event; `*` any", "answers:gpt-4"),
-        Special("answered-by", "uids", "is answered by that event", "answered-by:llama-2"),
-        Special("lag", "comparison", "time from an event to its answer", "lag:<30d"),
-        Special("lasts", "comparison", "how long an interval lasted", "lasts:>=1y"),
+        Special("has", "words", "have one", "has:note", ("note", "link", "passage")),
+        Special("basis", "words", "have a date that is known so", "basis:looked-up", DATE_BASES),
+        Special("source", "source", "were read from there", "source:essay"),
+        Special("answers", "uids", "answer that event, or any (`*`)", "answers:gpt-4"),
+        Special("answered-by", "uids", "are answered by that event", "answered-by:llama-2"),
+        Special("lag", "comparison", "answer another after such a time", "lag:<30d"),
+        Special("lasts", "comparison", "lasted so long", "lasts:>=1y"),
     )
 }
 """By name, in the order they are offered."""
