@@ -138,7 +138,7 @@ class JsonArray:
                 self._at += 1
                 return
             if (error := self._element(0).error) is not None:
-                raise Broken(0, self.line, str(error), "") from error
+                raise Broken(0, self.line, why(error), "") from error
             if self._next() == ",":
                 self._at += 1
         if self._next() != "}":
