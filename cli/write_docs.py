@@ -115,19 +115,6 @@ def formats() -> str:
     )
 
 
-def terms() -> str:
-    """The terms of the filter language that have a meaning of their own."""
-    from timeloom.query.vocabulary import SPECIALS
-
-    lines = ["| term | takes | finds events | for example |", "|---|---|---|---|"]
-    for term in SPECIALS.values():
-        takes = " ".join(f"`{value}`" for value in term.values) or _TAKES[term.takes]
-        lines.append(
-            f"| `{term.name}:` | {takes} | {_FINDS.get(term.name, term.says)} | `{term.example}` |"
-        )
-    return "\n".join(lines)
-
-
 def _ours(formats: Iterable[Format]) -> Iterator[Format]:
     return (it for it in formats if type(it).__module__.startswith(("importers.", "exporters.")))
 
@@ -159,34 +146,10 @@ def terms() -> str:
     return "\n".join(lines)
 
 
-_TAKES: Final = {
-    "range": "a range",
-    "distance": "a uid, `~` and a length of time",
-    "source": "the name of a source, with or without its ending",
-    "uids": "uids, separated by commas; `*` for any",
-    "comparison": "`<`, `<=`, `>`, `>=` or `=` and a length of time",
-}
-_FINDS: Final = {
-    "date": "that may have happened then: their bounds overlap",
-    "within": "that certainly happened then: their bounds lie inside",
-    "after": "that began after it had ended",
-    "before": "that had ended before it began",
-    "near": "not farther than that from the event",
-    "is": "that are so",
-    "has": "with one of these",
-    "basis": "whose date is known so",
-    "source": "that were read there",
-    "answers": "that answer that event",
-    "answered-by": "that the event answers",
-    "lag": "that answered so fast",
-    "lasts": "that lasted so long (their date is an interval)",
-}
-
 PARTS: Final[tuple[tuple[str, str, Callable[[], str]], ...]] = (
     ("command-line.md", "commands", command_line),
     ("keys.md", "keys", keys),
     ("formats.md", "formats", formats),
-    ("filters.md", "terms", terms),
     ("filters.md", "terms", terms),
 )
 
