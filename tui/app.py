@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.filter import ANSIToTruecolor
 
 from timeloom.errors import TimeloomError
 from tui.commands import Registry
@@ -41,6 +42,8 @@ class TimeloomApp(App[None]):
         super().__init__(ansi_color=ansi_color)
         for each in THEMES:
             self.register_theme(each)
+        # Nothing here is drawn in the terminal's own colours, so nothing has to be turned into true ones, line by line.
+        self._filters = [each for each in self._filters if not isinstance(each, ANSIToTruecolor)]
         self._filters.append(SafeText())
         if glyphs.ascii:
             self._filters.append(AsciiSigns())

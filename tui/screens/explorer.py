@@ -49,8 +49,16 @@ POLL: Final = 0.5
 """Seconds between two looks at whether another program has changed the timeline."""
 
 
+class Pane(Container):
+    """Holds others that cover it whole."""
+
+    BLANK = True
+
+
 class ExplorerScreen(Screen[None]):
     """Views, strip, details, filter and footer around one `ViewState`."""
+
+    BLANK = True
 
     state: reactive[ViewState] = reactive(ViewState, init=False, repaint=False)
 
@@ -79,8 +87,8 @@ class ExplorerScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Header(id="header")
         yield DensityStrip(id="strip")
-        with Container(id="body"):
-            with Container(id="views"):
+        with Pane(id="body"):
+            with Pane(id="views"):
                 yield EventList(id="list")
             yield Details(id="details")
         yield FilterBar(self.registry.bindings(FILTER), id="filter")

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -78,9 +79,19 @@ class DensityStrip(Painted):
 
     def show_span(self, span: tuple[float, float] | None) -> None:
         """Mark the part of time that is on the screen."""
-        if span != self._span:
-            self._span = span
-            self.refresh()
+        if span == self._span:
+            return
+        before, self._span = self._columns(), span
+        if self._columns() != before:
+            self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
+
+    def _columns(self) -> tuple[int, int] | None:
+        """First and last column of the part that is on the screen."""
+        limits, columns = self._limits, self.size.width - 2
+        if self._span is None or limits is None or columns < 1:
+            return None
+        first, last = (layout.column_of(moment, *limits, columns) for moment in self._span)
+        return first, last
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -91,7 +102,7 @@ class DensityStrip(Painted):
         if y == 0:
             return self._labels(limits, columns, width)
         if y == self.size.height - 1:
-            return self._rule(limits, columns, width)
+            return self._rule(width)
         return self._bars(columns, width, y - 1, self.size.height - 2)
 
     def _labels(self, limits: tuple[float, float], columns: int, width: int) -> Strip:
@@ -123,12 +134,13 @@ class DensityStrip(Painted):
         segments.append(Segment(" ", self.paint("label")))
         return Strip(segments, width).simplify()
 
-    def _rule(self, limits: tuple[float, float], columns: int, width: int) -> Strip:
+    def _rule(self, width: int) -> Strip:
         glyphs = self.explorer.glyphs
         rule: Style = self.paint("rule")
-        if self._span is None:
+        shown = self._columns()
+        if shown is None:
             return Strip([Segment(glyphs.rule * width, rule)], width)
-        first, last = (layout.column_of(moment, *limits, columns) for moment in self._span)
+        first, last = shown
         return Strip(
             [
                 Segment(glyphs.rule * (first + 1), rule),

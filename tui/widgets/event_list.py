@@ -86,6 +86,9 @@ class EventList(TimelineView):
             self._reload(new)
         elif new.focus != old.focus:
             self._follow(new)
+        if new.colour_by != old.colour_by:
+            self._strips.clear()
+            self._redraw()
         if new.marks != old.marks or new.range_from != old.range_from or new.lit != old.lit:
             self._redraw()
 
@@ -243,36 +246,48 @@ class EventList(TimelineView):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
+        """Strips are kept: one that is drawn again costs nothing, neither here nor in what Textual makes of it."""
         width = self.size.width
         at = self._top + y
+        thumb = self._thumb()
+        bar = 0 if thumb is None else 2 if thumb[0] <= y < thumb[1] else 1
         if at >= len(self._lines):
             return self._painter.empty(width, y, bool(self._lines))
         line = self._lines[at]
-        thumb = self._thumb()
-        in_thumb = thumb is not None and thumb[0] <= y < thumb[1]
+        row = self.window.rows[line.row]
         if line.kind != "event":
-            body = self._painter.between(line, self.window.rows, width - 1)
+            key: tuple[Any, ...] = (row.key, line.kind, width, bar)
         else:
-            body = self._event_strip(line.row, width - 1)
-        end = self._painter.scroll_cell(in_thumb, thumb is not None)
-        return Strip([*body, end], width)
-
-    def _event_strip(self, index: int, width: int) -> list[Segment]:
-        row = self.window.rows[index]
-        focused = index == self._cursor
-        selected = self._in_range(index)
-        marked = row.uid in self.explorer.state.marks
-        lit = not self.explorer.state.lit or self.explorer.followers.is_lit(row.key)
-        key = (row.key, width, focused, focused and self.has_focus, selected, marked, lit)
+            focused = line.row == self._cursor
+            state = self.explorer.state
+            key = (
+                row.key,
+                bar,
+                width,
+                focused,
+                focused and self.has_focus,
+                state.range_from is not None and self._in_range(line.row),
+                row.uid in state.marks,
+                not state.lit or self.explorer.followers.is_lit(row.key),
+            )
         strip = self._strips.get(key)
         if strip is None:
             if len(self._strips) > 2000:
                 self._strips.clear()
-            segments = self._painter.event(
-                row, width, focused=focused, selected=selected, marked=marked, lit=lit
+            body = (
+                self._painter.between(line, self.window.rows, width - 1)
+                if line.kind != "event"
+                else self._painter.event(
+                    row,
+                    width - 1,
+                    focused=focused,
+                    selected=key[5],
+                    marked=key[6],
+                    lit=key[7],
+                )
             )
-            strip = self._strips[key] = Strip(segments, width)
-        return list(strip)
+            strip = self._strips[key] = Strip([*body, self._painter.scroll_cell(bar)], width)
+        return strip
 
     def _in_range(self, index: int) -> bool:
         begin = self.explorer.state.range_from

@@ -117,10 +117,11 @@ class FilterBar(Painted):
 
     # What others tell it
 
-    def state_changed(self, _old: ViewState, new: ViewState) -> None:
+    def state_changed(self, old: ViewState, new: ViewState) -> None:
         if not self.editing and self.input.value != new.query.text:
             self.set_text(new.query.text)
-        self.refresh()
+        if new.query is not old.query or new.filter_on != old.filter_on or new.lit != old.lit:
+            self.refresh()
 
     def show_numbers(self, numbers: Numbers) -> None:
         if numbers != self._numbers:

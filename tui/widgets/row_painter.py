@@ -141,7 +141,7 @@ class RowPainter:
             )
         return ""
 
-    def scroll_cell(self, in_thumb: bool, shown: bool) -> Segment:
+    def scroll_cell(self, part: int) -> Segment:
+        """The cell of the scrollbar: 0 there is none, 1 its track, 2 its thumb."""
         glyphs = self._owner.explorer.glyphs
-        text = glyphs.thumb if in_thumb else glyphs.track if shown else " "
-        return Segment(text, self._owner.paint("row", "thumb"))
+        return Segment((" ", glyphs.track, glyphs.thumb)[part], self._owner.paint("row", "thumb"))

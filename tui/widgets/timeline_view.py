@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from rich.style import Style
+from textual.color import Color
+from textual.geometry import Region, Size
+from textual.strip import Strip
 from textual.widget import Widget
 
 from timeloom.store.protocol import Row
@@ -14,12 +17,18 @@ if TYPE_CHECKING:
     from tui.screens.explorer import ExplorerScreen
 
 
+_GROUND: Final = Color(0, 0, 0)
+
+
 class Painted(Widget):
     """A widget that draws its own lines, with the styles of its component classes looked up once per theme."""
 
     def __init__(self, *, id: str | None = None) -> None:
+        self._kept: dict[int, Strip] = {}
+        self._kept_size = Size()
         super().__init__(id=id)
         self._styles: dict[tuple[str, ...], Style] = {}
+        self._explorer: ExplorerScreen | None = None
 
     def paint(self, *names: str) -> Style:
         """The style of component classes, the later ones on top of the earlier."""
@@ -36,14 +45,57 @@ class Painted(Widget):
 
     @property
     def explorer(self) -> ExplorerScreen:
-        from tui.screens.explorer import ExplorerScreen
+        """The screen that the widget is on; asked for many times a frame, so found once."""
+        if self._explorer is None:
+            from tui.screens.explorer import ExplorerScreen
 
-        screen = self.screen
-        assert isinstance(screen, ExplorerScreen)
-        return screen
+            screen = self.screen
+            assert isinstance(screen, ExplorerScreen)
+            self._explorer = screen
+        return self._explorer
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as they are drawn, without Textual's work for borders and padding where there are none.
+
+        As in Textual's own cache, a line is drawn again only after a refresh that concerns it.
+        """
+        if any(self.gutter):
+            return super().render_lines(crop)
+        if self._kept_size != self.size:
+            self._kept_size = self.size
+            self._kept.clear()
+        span = None if crop.column_span == (0, self.size.width) else crop.column_span
+        strips = []
+        for y in crop.line_range:
+            strip = self._kept.get(y)
+            if strip is None:
+                strip = self._kept[y] = self._finished(self.render_line(y))
+            strips.append(strip if span is None else strip.crop(*span))
+        return strips
+
+    def _finished(self, strip: Strip) -> Strip:
+        width = self.size.width
+        if strip.cell_length != width:
+            strip = strip.adjust_cell_length(width)
+        for each in self.app.get_line_filters():
+            # Ours do not look at the ground, and NoColor does not either.
+            strip = strip.apply_filter(each, _GROUND)
+        return strip
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        if regions:
+            for region in regions:
+                for y in region.line_range:
+                    self._kept.pop(y, None)
+        else:
+            self._kept.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def notify_style_update(self) -> None:
         self._styles.clear()
+        self._kept.clear()
         super().notify_style_update()
 
 
