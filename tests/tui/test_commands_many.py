@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.support import build, covers, explorer, focused, press, text
-from timeloom.events import Event, Passage, Source
+from timeloom.events import DATED_FROM, Event, Link, Passage, Source
 from timeloom.store import open_writer
 from tui.screens.review import merged
 
@@ -203,3 +203,21 @@ async def test_a_merged_timeline_is_coloured_by_file_and_changed_in_it(tmp_path:
     alone = open_reader(two)
     assert alone.detail("y").event.starred
     alone.close()
+
+
+async def test_dates_that_hang_on_a_corrected_one_are_offered(tmp_path: Path) -> None:
+    anchor = Event("The launch", "2019-03-11", "launch")
+    hanging = Event(
+        "The reply", "2019-04-01", "reply", date_basis="relative",
+        links=(Link(DATED_FROM, "launch", {"expression": ("three weeks later",)}),),
+    )  # fmt: skip
+    app = explorer(build(tmp_path / "hang.db", (anchor, hanging)))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "g", "e", "ctrl+u", *"2019", "minus", *"05", "minus", *"01", "ctrl+o")
+        assert "three weeks later" in text(app)
+        assert "2019-05-22" in text(app)
+        await press(pilot, "y")
+        assert app.access.reader.detail("reply").event.date == "2019-05-22"
+        assert app.access.reader.detail("reply").event.date_basis == "relative"
+        await press(pilot, "u")
+        assert app.access.reader.detail("reply").event.date == "2019-04-01"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from timeloom.events import Event
-from timeloom.store.protocol import Change
+from timeloom.store.protocol import Change, Edit, Writer
 from tui.actions.annotating import label_of
 from tui.cells import clip, grid
 from tui.screens.explorer import ExplorerScreen
 from tui.selection import with_selected
+
+if TYPE_CHECKING:
+    from importers.prose.hanging import Rehung
 
 
 def add(screen: ExplorerScreen) -> None:
@@ -34,10 +38,39 @@ def edit(screen: ExplorerScreen) -> None:
 
     def keep(after: Event | None) -> None:
         changed = edit_between(before, after) if after is not None else None
-        if changed is not None:
-            screen.write(lambda writer: writer.edit(before.uid, changed), label_of)
+        if changed is None or after is None:
+            return
+        screen.write(lambda writer: writer.edit(before.uid, changed), label_of)
+        if after.date is not None and after.date != before.date:
+            offer_rehung(screen, before.uid, after.date)
 
     screen.app.push_screen(EventForm("Edit", before), keep)
+
+
+def offer_rehung(screen: ExplorerScreen, uid: str, date: str) -> None:
+    """Offer to correct the dates that hang on an event whose date has just changed."""
+    from importers.prose.hanging import rehung
+
+    def show(found: list[Rehung]) -> None:
+        if not found:
+            return
+        from tui.screens.dependents import Dependents
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                screen.write(lambda writer: _rehang(writer, found), label_of)
+
+        screen.app.push_screen(Dependents(found), answered)
+
+    screen.access.ask("rehung", lambda reader: rehung(reader.detail(uid).linked_from, date), show)
+
+
+def _rehang(writer: Writer, found: Sequence[Rehung]) -> Change:
+    """Give the dependent events their new dates, as one step."""
+    with writer.step("edit", f"correct {len(found)} dates that hang on another"):
+        for each in found:
+            done = writer.edit(each.uid, Edit(date=each.after, date_basis="relative"))
+    return done
 
 
 def delete(screen: ExplorerScreen) -> None:
