@@ -200,3 +200,11 @@ def _listed(header: Sequence[str]) -> str:
     names = [repr(name.strip()) for name in header[:20]]
     more = f" and {len(header) - 20} more" if len(header) > 20 else ""
     return ("the columns " if len(names) > 1 else "the column ") + ", ".join(names) + more
+
+
+def as_markdown() -> str:
+    """Which headings mean what, as a table for the documentation."""
+    lines = ["| meaning | headings |", "|---|---|"]
+    for role, aliases in ALIASES.items():
+        lines.append(f"| {role} | {', '.join(f'`{alias}`' for alias in aliases)} |")
+    return "\n".join(lines) + "\n"
