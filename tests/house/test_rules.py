@@ -14,11 +14,14 @@ PACKAGES = ("timeloom", "importers", "exporters", "cli", "tui")
 LONGEST = 450
 """Lines of a module; those that are mostly tables are named below with the reason."""
 LONGER: dict[str, str] = {
-    "timeloom/dates/calendar_rules.py": "one rule after the other, as the grammar tries them",
-    "timeloom/dates/relative_rules.py": "one rule after the other, as the grammar tries them",
-    "timeloom/dates/joining.py": "one rule after the other, as the grammar tries them",
-    "timeloom/dates/meanings.py": "one small class per kind of meaning, each used by the others",
+    "importers/prose/disambiguation.py": "lists of words, and the questions that are asked of them",
+    "tui/widgets/text_view.py": "one view: its cursor, its selection and what is read of the source",
+    "tui/widgets/histogram_view.py": "one view: its buckets, its cursor and what is read for them",
 }
+INTERNAL: dict[str, str] = {
+    "importers/json_stream.py: Broken": "never leaves the importers: it becomes a Rejection",
+}
+"""Exceptions that no person meets."""
 
 
 def tracked() -> list[Path]:
@@ -115,7 +118,7 @@ def test_errors_for_people_are_of_one_family() -> None:
                 bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
                 if any(base.endswith(("Error", "Exception")) for base in bases):
                     found.append(f"{path.relative_to(ROOT)}: {node.name}")
-    assert found == []
+    assert set(found) - set(INTERNAL) == set()
 
 
 def test_only_the_store_speaks_sql() -> None:
