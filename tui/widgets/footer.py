@@ -45,10 +45,13 @@ class Footer(Painted):
         if contexts[0] not in ("filter",):
             commands = [c for c in commands if c.context != EVENTS or c.context in contexts]
         shown: list[tuple[str, Command]] = []
+        taken: set[str] = set()
         for command in commands[:HINTS]:
             keys = registry.keys(command)
-            if keys:
-                shown.append((_short_keys(command, keys), command))
+            label = _short_keys(command, keys) if keys else ""
+            if label and label not in taken:  # a pane's own meaning of a key hides the general one
+                taken.add(label)
+                shown.append((label, command))
         return shown
 
 

@@ -32,7 +32,7 @@ TALL: Final = 24
 """From so many lines on there is room for the trend on a line of its own and for the whole caution."""
 WHO: Final = (12, 22)
 """Cells for the name of who answered: at least, at most."""
-AFTER: Final = 19
+AFTER: Final = 20
 """Cells kept free behind the longest bar for its days."""
 LABEL: Final = 13
 """Cells for what a line of the table of years is called."""
