@@ -6,85 +6,48 @@ cannot be imported, or fails while it looks at a source, is left out with a rema
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from typing import Final
 
 from importers.contract import STDIN, Importer, Sample
 from importers.text import looks_binary
 from timeloom.errors import SourceError
 from timeloom.events import Remark
+from timeloom.plugins import Plugins
 
 GROUP: Final = "timeloom.importers"
-_OWN: Final = "timeloom"
-
-_loaded: dict[str, Importer] = {}
-_broken: dict[str, Remark] = {}
-
-
-@cache
-def _entries() -> dict[str, EntryPoint]:
-    """Entry points by name; where two share a name, ours stands."""
-    found: dict[str, EntryPoint] = {}
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.value):
-        ours = entry.dist is not None and entry.dist.name == _OWN
-        if ours or entry.name not in found:
-            found[entry.name] = entry
-    return dict(sorted(found.items()))
+_IMPORTERS: Final[Plugins[Importer]] = Plugins(
+    GROUP, "importer", ("name", "title", "suffixes", "keeps", "sniff", "read")
+)
 
 
 def forget() -> None:
     """Look for plug-ins anew: after one was installed, and in tests."""
-    _entries.cache_clear()
-    _loaded.clear()
-    _broken.clear()
+    _IMPORTERS.forget()
 
 
 def names() -> list[str]:
     """What `--format` may be, without importing anything."""
-    return list(_entries())
+    return _IMPORTERS.names()
 
 
 def by_name(name: str) -> Importer:
     """The importer called `name`. Raises SourceError if there is none, or if it cannot be loaded."""
-    if name not in _entries():
+    if name not in _IMPORTERS:
         raise SourceError(f"no importer is called {name!r}", hint=f"there are {', '.join(names())}")
-    importer = _load(name)
+    importer = _IMPORTERS.load(name)
     if importer is None:
-        raise SourceError(_broken[name].text)
+        raise SourceError(_IMPORTERS.remark(name))
     return importer
 
 
 def all_importers() -> list[Importer]:
     """Every importer that can be loaded, by name; `remarks` tells of the others."""
-    return [importer for name in names() if (importer := _load(name)) is not None]
+    return _IMPORTERS.all()
 
 
 def remarks() -> list[Remark]:
     """What is wrong with plug-ins that were asked for so far."""
-    return list(_broken.values())
-
-
-def _load(name: str) -> Importer | None:
-    if name in _loaded:
-        return _loaded[name]
-    entry = _entries()[name]
-    try:
-        importer: Importer = entry.load()()
-        for attribute in ("name", "title", "suffixes", "keeps", "sniff", "read"):
-            getattr(importer, attribute)
-    except Exception as error:
-        _broken.setdefault(name, _complaint(entry, error))
-        return None
-    _loaded[name] = importer
-    return importer
-
-
-def _complaint(entry: EntryPoint, error: Exception) -> Remark:
-    package = entry.dist.name if entry.dist is not None else entry.module
-    return Remark(
-        f"the importer {entry.name!r} of {package} is left out: {type(error).__name__}: {error}"
-    )
+    return _IMPORTERS.remarks()
 
 
 def for_suffix(suffix: str) -> list[Importer]:
@@ -100,7 +63,7 @@ def recognise(sample: Sample) -> list[tuple[Importer, float]]:
         try:
             certainty = min(1.0, float(importer.sniff(sample)))
         except Exception as error:
-            _broken[importer.name] = _complaint(_entries()[importer.name], error)
+            _IMPORTERS.leave_out(importer.name, error)
             continue
         if certainty > 0:
             ranked.append((importer, certainty))
@@ -127,12 +90,3 @@ def choose(sample: Sample, name: str = "") -> Importer:
         f"{shown} is in no format that was recognised",
         hint=f"say what it is with --format ({', '.join(names())})",
     )
-
-
-def as_markdown() -> str:
-    """The formats that are read, as a table for the documentation."""
-    lines = ["| format | `--format` | endings | what is taken over |", "|---|---|---|---|"]
-    for it in sorted(all_importers(), key=lambda it: it.title.casefold()):
-        endings = " ".join(f"`{suffix}`" for suffix in it.suffixes)
-        lines.append(f"| {it.title} | `{it.name}` | {endings} | {it.keeps} |")
-    return "\n".join(lines) + "\n"

@@ -137,11 +137,3 @@ def test_a_source_is_recognised(name: str, head: bytes, importer: str) -> None:
 def test_what_nothing_reads_is_said(sample: Sample, words: str) -> None:
     with pytest.raises(SourceError, match=words):
         registry.choose(sample)
-
-
-def test_the_tables_for_the_documentation_name_every_format() -> None:
-    read, written = registry.as_markdown(), exporters.as_markdown()
-    assert "| CSV, TSV and other tables | `csv` | `.csv` `.tsv` `.tab` |" in read
-    assert "| JSON Lines | `jsonl` | `.jsonl` `.ndjson` | yes | everything |" in written
-    assert len(read.splitlines()) == len(registry.names()) + 2
-    assert all(line.count(" | ") == 4 for line in written.splitlines()[2:])
