@@ -12,6 +12,7 @@ import pytest
 from exporters import registry as exporters
 from importers import registry
 from importers.contract import Sample
+from timeloom import plugins
 from timeloom.errors import OutputError, SourceError
 
 
@@ -42,7 +43,7 @@ class Failing(Certain):
 @pytest.fixture
 def plugged(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Three plug-ins from outside: a good one, one that cannot be imported, one that fails."""
-    real = registry.entry_points
+    real = plugins.entry_points
 
     def found(*, group: str) -> list[EntryPoint]:
         here = __name__
@@ -53,8 +54,7 @@ def plugged(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             EntryPoint("failing", f"{here}:Failing", group),
         ]
 
-    monkeypatch.setattr(registry, "entry_points", found)
-    monkeypatch.setattr(exporters, "entry_points", found)
+    monkeypatch.setattr(plugins, "entry_points", found)
     registry.forget()
     exporters.forget()
     yield
