@@ -2,7 +2,7 @@
 
     python -m benchmarks.prose [--set dev|held_out|all] [--errors] [RECOGNIZERS.json]
 
-MB/s is processor time. For each tagger: precision, recall and F1 of the extent, strict (same offsets) and relaxed (overlap); of the expressions
+For each tagger: precision, recall and F1 of the extent, strict (same offsets) and relaxed (overlap); of the expressions
 found, how many have the right value (accuracy); and value F1, which is relaxed F1 times that accuracy (UzZaman et al.,
 SemEval-2013 Task 1). `dateparser`, `parsedatetime` and `datefinder` are measured where they are installed. A path to
 the cases of microsoft/Recognizers-Text in JSON adds a table for those.

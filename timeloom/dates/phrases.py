@@ -10,7 +10,8 @@ Linear in the length of the text: each rule looks at a bounded stretch, each joi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Final
 
 from timeloom.dates.english import (
@@ -23,7 +24,7 @@ from timeloom.dates.english import (
     year_rules,
 )
 from timeloom.dates.english.joining import join
-from timeloom.dates.english.rules import CLASSES, Atom, rules_of
+from timeloom.dates.english.rules import CLASSES, Atom, Rule, rules_of
 
 _RULES: Final = rules_of(
     (
@@ -114,6 +115,8 @@ def _stands_free(text: str, start: int, previous_end: int) -> bool:
     return True
 
 
+_AFTER: Final = " -–—/.,:'"
+"""What may follow a number and decides which rules are tried on it."""
 _DIGITS: Final = {1: "digit2", 2: "digit2", 4: "digit4"}
 
 Veto = Callable[[str, Atom], bool]
@@ -129,16 +132,21 @@ def atoms(text: str, veto: Veto | None = None) -> list[Atom]:
         if start < end:
             continue
         token = word[0]
+        rules: Sequence[Rule]
         if token[0] <= "9":
             if len(token) > 9 or not _stands_free(text, start, end):
                 continue
-            name = _DIGITS.get(len(token), "digit")
+            follows = text[word.end() : word.end() + 1]
+            rules = _rules_for_digits(
+                _DIGITS.get(len(token), "digit"),
+                "a" if follows.isalpha() else follows if follows in _AFTER else "?",
+            )
         else:
             known = CLASSES.get(token)
             if known is None or (start and text[start - 1].isalnum()):
                 continue
-            name = known
-        atom = _best(text, start, name)
+            rules = _RULES[known]
+        atom = _best(text, start, rules)
         if atom is None or (veto is not None and atom.doubt and veto(text, atom)):
             continue
         found.append(atom)
@@ -146,10 +154,18 @@ def atoms(text: str, veto: Veto | None = None) -> list[Atom]:
     return found
 
 
-def _best(text: str, start: int, name: str) -> Atom | None:
+@cache
+def _rules_for_digits(name: str, follows: str) -> tuple[Rule, ...]:
+    """The rules for a number that this character follows: `a` stands for any letter."""
+    return tuple(
+        rule for rule in _RULES[name] if not rule.after or (follows and follows in rule.after)
+    )
+
+
+def _best(text: str, start: int, rules: Iterable[Rule]) -> Atom | None:
     best: Atom | None = None
     end = start
-    for pattern, make, the in _RULES.get(name, ()):
+    for pattern, make, the, _ in rules:
         match = pattern.match(text, start)
         if match is None or match.end() <= end:
             continue

@@ -42,6 +42,7 @@ def _clock(
     "digit2",
     rf"(?P<h>[0-2]?[0-9]):(?P<m>[0-5][0-9])(?::(?P<s>[0-5][0-9])(?:[.,][0-9]{{1,6}})?)?(?![0-9:])(?:"
     rf"{_HALF_DAY})?{_ZONE}",
+    after=":",
 )
 def _clock_time(m: re.Match[str]) -> Made:
     clock = _clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None, m["ap"], m["zone"])
@@ -52,7 +53,7 @@ def _clock_time(m: re.Match[str]) -> Made:
     )
 
 
-@rule("digit2", rf"(?P<h>1[0-2]|0?[1-9])(?:[.](?P<m>[0-5][0-9]))?{_HALF_DAY}{_ZONE}")
+@rule("digit2", rf"(?P<h>1[0-2]|0?[1-9])(?:[.](?P<m>[0-5][0-9]))?{_HALF_DAY}{_ZONE}", after=" .a")
 def _twelve_hours(m: re.Match[str]) -> Made:
     if m["ap"] and len(m[0].strip()) == len(m["h"]) + 1 and not m["m"]:
         return _clock(int(m["h"]), 0, None, m["ap"], None), "letter"  # type: ignore[return-value]
@@ -78,6 +79,7 @@ def _spoken_hour(m: re.Match[str]) -> Made:
     rf"(?:(?P<half>half)|(?P<quarter>(?:a{G})?quarter)|(?P<n>[0-9]{{1,2}}|(?:{any_of((*ONES, *TENS))})"
     rf"(?:-[a-z]{{3,5}})?)(?:{G}min(?:utes?)?)?){G}(?P<p>past|to|after|before){G}(?P<h>[0-9]{{1,2}}|"
     rf"{any_of(ONES)})\b(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
+    after=" ",
 )
 def _past_hour(m: re.Match[str]) -> Made:
     minute = 30 if m["half"] else 15 if m["quarter"] else int(number(m["n"]) or 0)
@@ -99,6 +101,7 @@ _SPAN_JOINT: Final = rf"(?:{O}[-–]{O}|{G}(?:to|and|until|till){G})"
     "digit2",
     rf"(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<m1>[0-5][0-9]))?(?:{O}(?P<ap1>[ap])\.?m\.?)?{_SPAN_JOINT}"
     rf"(?P<h2>1[0-2]|0?[1-9])(?:[:.](?P<m2>[0-5][0-9]))?{O}(?P<ap2>[ap])(?:{O}\.{O}m(?:{O}\.)?|m(?![A-Za-z]))",
+    after=" :.-–a",
 )
 def _clock_span(m: re.Match[str]) -> Made:
     last = _clock(int(m["h2"]), int(m["m2"] or 0), None, m["ap2"], None)

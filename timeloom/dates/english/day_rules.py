@@ -65,6 +65,7 @@ _CLOCK: Final = (
     "digit4",
     rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{1,2}})-(?P<d>[0-9]{{1,2}})(?:(?:T|{G}){_CLOCK}{O}(?P<z>Z|UTC|GMT"
     rf"|[+-][0-9]{{2}}:?[0-9]{{2}})?)?(?![0-9A-Za-z])(?!-[0-9])",
+    after="-",
 )
 def _iso_day(m: re.Match[str]) -> Made:
     if int(m["d"]) > 31:
@@ -79,7 +80,11 @@ def _iso_day(m: re.Match[str]) -> Made:
     return AtTime(day, Clock(int(m["h"]), int(m["mi"]), int(m["s"]) if m["s"] else None, zone))
 
 
-@rule("digit4", r"(?P<y>1[0-9]{3}|20[0-9]{2})-(?P<m>0[1-9]|1[0-2]|[1-9])(?![0-9A-Za-z])(?!-[0-9])")
+@rule(
+    "digit4",
+    r"(?P<y>1[0-9]{3}|20[0-9]{2})-(?P<m>0[1-9]|1[0-2]|[1-9])(?![0-9A-Za-z])(?!-[0-9])",
+    after="-",
+)
 def _iso_month(m: re.Match[str]) -> Made:
     if re.compile(
         r" {1,8}(?:season|school|academic|financial|fiscal|campaign|winter|term|budget)\b"
@@ -88,7 +93,7 @@ def _iso_month(m: re.Match[str]) -> Made:
     return Fixed(periods.month_of(int(m["y"]), int(m["m"])))
 
 
-@rule("digit4", r"(?P<y>1[0-9]{3}|20[0-9]{2})-?W(?P<w>[0-5][0-9])(?![0-9A-Za-z])")
+@rule("digit4", r"(?P<y>1[0-9]{3}|20[0-9]{2})-?W(?P<w>[0-5][0-9])(?![0-9A-Za-z])", after="-a")
 def _iso_week(m: re.Match[str]) -> Made:
     return Fixed(periods.week_of(int(m["y"]), int(m["w"]))) if 1 <= int(m["w"]) <= 53 else None
 
@@ -134,6 +139,7 @@ class Numeric(Meaning):
 @rule(
     "digit2",
     r"(?P<a>[0-9]{1,2})(?P<s>[/.-])(?P<b>[0-9]{1,2})(?P=s)(?P<y>[0-9]{4}|[0-9]{2})(?![0-9A-Za-z])(?![/-][0-9])",
+    after="/.-",
 )
 def _numeric(m: re.Match[str]) -> Made:
     one, two, text = int(m["a"]), int(m["b"]), m["y"]
@@ -147,6 +153,7 @@ def _numeric(m: re.Match[str]) -> Made:
 @rule(
     "digit4",
     rf"(?P<y>{YEAR})(?P<s>[/-])(?:(?P<b>[0-9]{{1,2}})|(?P<m>{MONTH}))(?P=s)(?P<d>[0-9]{{1,2}})(?![0-9A-Za-z])",
+    after="/-",
 )
 def _year_first(m: re.Match[str]) -> Made:
     if int(m["d"]) > 31:
@@ -154,7 +161,7 @@ def _year_first(m: re.Match[str]) -> Made:
     return dated(int(m["y"]), int(m["b"]) if m["b"] else MONTHS[m["m"].lower()], int(m["d"]))
 
 
-@rule("digit2", r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9A-Za-z/.])")
+@rule("digit2", r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9A-Za-z/.])", after="/")
 def _fraction(m: re.Match[str]) -> Made:
     one, two = int(m["a"]), int(m["b"])
     month, day = (two, one) if one > 12 else (one, two)
@@ -201,6 +208,7 @@ def _day_and_month(day: int, word: str, year: int | None) -> Meaning:
     rf"|eight|nine))?))"
     rf"(?:{G}day)?(?:{G}of{G}|{G}|-|/)?(?P<m>{MONTH})\b{_YEAR_TAIL}(?![0-9])",
     the=True,
+    after=" -/a",
 )
 def _day_month(m: re.Match[str]) -> Made:
     year = _tail_year(m)
@@ -265,6 +273,7 @@ def _month_short_year(m: re.Match[str]) -> Made:
     "digit4",
     rf"(?P<y>{YEAR})(?:{G}|-|/)(?P<m>{MONTH})\b(?!{G}[0-9]{{4}})(?:(?:{G}|-|/)(?P<d>{DAY}){NTH}?"
     rf"(?![0-9A-Za-z:]))?",
+    after=" -/",
 )
 def _year_month(m: re.Match[str]) -> Made:
     if m["m"] in ("may", "march", "mar", "sun", "dec") or (
@@ -298,6 +307,7 @@ _DAYS_JOINT: Final = rf"(?:{G}(?:to|through|till|until|thru){G}(?:the{G})?|{O}[-
     rf"(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|{G}(?P<and>and){G}(?:the{G})?|{G}"
     rf"(?P<or>or){G}(?:the{G})?)(?:(?P<b>{DAY}){NTH}?|(?P<ob>{ORDINAL}))"
     rf"(?:{G}of{G}|{G})(?P<m>{MONTH})\b{_YEAR_TAIL}(?![0-9])",
+    after=" -–—a",
 )
 def _days_month(m: re.Match[str]) -> Made:
     if m["m"] in ("may", "march"):

@@ -58,6 +58,7 @@ def _week_number(m: re.Match[str]) -> Made:
     rf"(?:full{G})?(?P<u>{UNIT}|{any_of(WEEKDAYS)})(?={G}(?:of|in){G}(?:the{G})?(?:[0-9]|{MONTH}\b|this"
     rf"|that|next|last|following|same|year|month|century|decade|{any_of(SEASONS)}))",
     the=True,
+    after="a",
 )
 def _nth_unit(m: re.Match[str]) -> Made:
     count = int(m["d"]) if m["d"] else ordinal(m["o"]) or -1
@@ -176,6 +177,7 @@ def _deictic_length(m: re.Match[str]) -> Made:
     rf"{QUANTITY}{G}(?P<which>next|following|coming|upcoming|past|last|previous){G}(?P<unit>{UNIT})"
     rf"(?P<ahalf>\b)",
     the=True,
+    after=" ,.",
 )
 def _length_deictic(m: re.Match[str]) -> Made:
     length = length_of(m)

@@ -99,7 +99,7 @@ _SECOND_LENGTH: Final = re.compile(
 _IN_DAYS: Final = {"day": 1, "week": 7, "fortnight": 14}
 
 
-@rule("number digit article", LENGTH)
+@rule("number digit article", LENGTH, after=" -.,a")
 def _length(m: re.Match[str]) -> Made:
     """A duration, or with what follows it a date: three weeks ago, two years later, in a fortnight's time."""
     length = length_of(m)

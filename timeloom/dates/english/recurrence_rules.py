@@ -92,6 +92,7 @@ def _often(m: re.Match[str]) -> Made:
     "often number digit",
     rf"(?:once|twice|thrice|(?:{FIGURE}|{NUMBER_WORD}){G}times|(?:several|many|few){G}times){G}(?:an?"
     rf"|per|each|every){G}(?:(?P<n>{FIGURE}|{NUMBER_WORD}){G})?(?P<u>{UNIT})",
+    after=" ,.",
 )
 def _times(m: re.Match[str]) -> Made:
     count = number(m["n"]) if m["n"] else 1
@@ -107,6 +108,7 @@ def _weekdays(m: re.Match[str]) -> Made:
     "digit2 ordinal",
     rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL})){G}(?:day{G})?of{G}(?:every|each){G}month\b",
     the=True,
+    after="a",
 )
 def _day_of_every_month(m: re.Match[str]) -> Made:
     return Recurring(f"XXXX-XX-{(int(m['d']) if m['d'] else ordinal(m['o']) or 1):02d}")

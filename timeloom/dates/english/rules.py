@@ -106,11 +106,15 @@ SPOKEN_YEAR: Final = (
 
 
 class Rule(NamedTuple):
-    """What is tried, what makes a meaning of a match, and whether an article before it belongs to the phrase."""
+    """What is tried, what makes a meaning of a match, and whether an article before it belongs to the phrase.
+
+    `after` holds the characters that may follow a number it begins with, `a` for any letter; empty if any may.
+    """
 
     pattern: re.Pattern[str]
     make: Maker
     the: bool
+    after: str
 
 
 _registered: dict[str, list[tuple[list[str], Rule]]] = {}
@@ -127,7 +131,9 @@ def rules_of(modules: Iterable[ModuleType]) -> dict[str, list[Rule]]:
     return table
 
 
-def rule(classes: str, pattern: str, *, the: bool = False) -> Callable[[Maker], Maker]:
+def rule(
+    classes: str, pattern: str, *, the: bool = False, after: str = ""
+) -> Callable[[Maker], Maker]:
     """Register a rule for words of these classes; `digit2` are numbers of one or two figures, `digit4` of four."""
     compiled = re.compile(pattern, re.IGNORECASE)
 
@@ -135,7 +141,9 @@ def rule(classes: str, pattern: str, *, the: bool = False) -> Callable[[Maker], 
         names = classes.split()
         if "digit" in names:
             names += ["digit2", "digit4"]
-        _registered.setdefault(make.__module__, []).append((names, Rule(compiled, make, the)))
+        _registered.setdefault(make.__module__, []).append(
+            (names, Rule(compiled, make, the, after))
+        )
         return make
 
     return register

@@ -38,7 +38,7 @@ def _quarter(m: re.Match[str]) -> Made:
     return _part_of_year(m["k"].upper(), int(m["n"]), m["y"], m["t"])
 
 
-@rule("digit4", rf"(?P<y>{YEAR})(?:{G}|-)?(?P<k>[QH])(?P<n>[1-4])(?![0-9A-Za-z])")
+@rule("digit4", rf"(?P<y>{YEAR})(?:{G}|-)?(?P<k>[QH])(?P<n>[1-4])(?![0-9A-Za-z])", after=" -a")
 def _year_quarter(m: re.Match[str]) -> Made:
     return _part_of_year(m["k"].upper(), int(m["n"]), m["y"], None)
 
@@ -59,6 +59,7 @@ def _part_of_year(kind: str, number: int, year: str | None, short: str | None) -
     rf"(?:(?P<d>[1-4]){NTH}|(?P<o>first|second|third|fourth|last|final))(?:{G}|-)(?P<u>quarter|half)\b"
     rf"(?:{G}(?:of{G})?(?P<y>{YEAR}))?",
     the=True,
+    after="a",
 )
 def _named_quarter(m: re.Match[str]) -> Made:
     kind = m["u"].lower()
@@ -99,7 +100,9 @@ def _weekday_and_day(m: re.Match[str]) -> Made:
     return DayOfMonth(day, WEEKDAYS[m["w"].lower()])
 
 
-@rule("digit2 ordinal", rf"(?:(?P<d>{DAY}){NTH}|(?P<o>{ORDINAL}))\b(?:{G}day\b)?", the=True)
+@rule(
+    "digit2 ordinal", rf"(?:(?P<d>{DAY}){NTH}|(?P<o>{ORDINAL}))\b(?:{G}day\b)?", the=True, after="a"
+)
 def _nth_day(m: re.Match[str]) -> Made:
     day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
     return (DayOfMonth(day), "nth-day") if 1 <= day <= 31 else None

@@ -25,7 +25,9 @@ from timeloom.dates.english.rules import (
 )
 
 
-@rule("digit", rf"(?P<y>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}})(?:{G})?(?P<era>{ERA})")
+@rule(
+    "digit", rf"(?P<y>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}})(?:{G})?(?P<era>{ERA})", after=" ,a"
+)
 def _year_era(m: re.Match[str]) -> Made:
     year = year_number(m["y"], m["era"])
     return Fixed(periods.year_of(year)) if int(m["y"].replace(",", "")) > 0 else None
@@ -34,6 +36,7 @@ def _year_era(m: re.Match[str]) -> Made:
 @rule(
     "digit",
     rf"(?P<a>[0-9]{{1,5}})(?:{O}[-–—]{O}|{G}(?P<w>to|and|until){G})(?P<b>[0-9]{{1,5}}){G}(?P<era>{ERA})",
+    after=" -–—",
 )
 def _years_era(m: re.Match[str]) -> Made:
     first, last = year_number(m["a"], m["era"]), year_number(m["b"], m["era"])
@@ -68,6 +71,7 @@ def _year(m: re.Match[str]) -> Made:
 @rule(
     "digit4",
     rf"(?P<y>1[0-9]{{3}}|20[0-9]{{2}})(?=-(?:era|built|style|vintage|model|born|dated|[12][0-9]{{3}}(?![0-9-])|the{G}|present|Q[1-4]))",
+    after="-",
 )
 def _year_before_hyphen(m: re.Match[str]) -> Made:
     return Fixed(periods.year_of(int(m["y"]))), "year"
@@ -76,6 +80,7 @@ def _year_before_hyphen(m: re.Match[str]) -> Made:
 @rule(
     "digit4",
     r"(?P<y>1[0-9]{3}|20[0-9]{2})(?P<s>[-–—/])(?P<t>[0-9]{2})(?![0-9A-Za-z])(?![-/.][0-9])",
+    after="-–—/",
 )
 def _short_range(m: re.Match[str]) -> Made:
     first = int(m["y"])
@@ -112,7 +117,7 @@ def _spoken(m: re.Match[str]) -> Made:
     return None if year is None else (Fixed(periods.year_of(year)), "year")
 
 
-@rule("digit4", rf"(?P<y>[0-9]{{3}}0)'?s(?![A-Za-z])(?:{G}(?P<era>{ERA}))?", the=True)
+@rule("digit4", rf"(?P<y>[0-9]{{3}}0)'?s(?![A-Za-z])(?:{G}(?P<era>{ERA}))?", the=True, after="'a")
 def _decade(m: re.Match[str]) -> Made:
     first = int(m["y"])
     if is_before_era(m["era"]):
@@ -124,13 +129,13 @@ def _decade(m: re.Match[str]) -> Made:
     return Fixed(periods.decade_of(first))
 
 
-@rule("digit", rf"(?P<y>[0-9]{{1,2}}0)s{G}(?P<era>{ERA})", the=True)
+@rule("digit", rf"(?P<y>[0-9]{{1,2}}0)s{G}(?P<era>{ERA})", the=True, after="a")
 def _old_decade(m: re.Match[str]) -> Made:
     first = int(m["y"])
     return Fixed(periods.decade_of(1 - (first + 9) if is_before_era(m["era"]) else first))
 
 
-@rule("digit2", r"(?P<y>[1-9]0)'?s(?![A-Za-z])", the=True)
+@rule("digit2", r"(?P<y>[1-9]0)'?s(?![A-Za-z])", the=True, after="'a")
 def _short_decade(m: re.Match[str]) -> Made:
     before = m.string[max(0, m.start() - 5) : m.start()].lower()
     sure = before.endswith(("the ", "the '", "'", "mid-", "mid ", "ly ", "te ", "and ", "ly-"))
@@ -162,6 +167,7 @@ def _spoken_decade(m: re.Match[str]) -> Made:
     rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}))(?:{G}|-)(?P<u>century|centuries|millennium"
     rf"|millennia)\b(?:{G}(?P<era>{ERA}))?",
     the=True,
+    after="a",
 )
 def _century(m: re.Match[str]) -> Made:
     count = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
@@ -178,6 +184,7 @@ def _century(m: re.Match[str]) -> Made:
     rf"(?:(?P<a>[0-9]{{1,2}}){NTH}|(?P<oa>{ORDINAL}))(?:{G}(?:and|to|or){G}(?:the{G})?|{O}[-–—/]{O})(?:"
     rf"(?P<b>[0-9]{{1,2}}){NTH}|(?P<ob>{ORDINAL}))(?:{G}|-)(?P<u>century|centuries)\b(?:{G}(?P<era>{ERA}))?",
     the=True,
+    after="a",
 )
 def _centuries(m: re.Match[str]) -> Made:
     before = is_before_era(m["era"])
