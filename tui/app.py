@@ -53,9 +53,25 @@ class TimeloomApp(App[None]):
         start = begin(self.access.reader, query)
         chosen = theme or start.theme
         plain = "timeloom-mono" if ansi_color else "timeloom-dark"
-        self.theme = plain if ansi_color or chosen not in self.available_themes else chosen
+        self._begin_in(plain if ansi_color or chosen not in self.available_themes else chosen)
         self.explorer = ExplorerScreen(self.access, registry, glyphs, start)
         self._bindings.key_to_bindings.clear()
+
+    def _begin_in(self, theme: str) -> None:
+        """Have a theme from the start. Setting it the usual way would read the whole sheet a second time."""
+        self.set_reactive(App.theme, theme)
+        self._first_theme = theme
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def _watch_theme(self, theme_name: str) -> None:
+        """Textual calls this once at the start, when the sheet has the theme's colours already."""
+        if theme_name != self._first_theme:
+            super()._watch_theme(theme_name)
+            return
+        self._first_theme = ""
+        dark = self.current_theme.dark
+        classes = {"-dark-mode": dark, "-light-mode": not dark, f"-theme-{theme_name}": True}
+        self.update_classes(classes, update=False)
 
     def get_default_screen(self) -> ExplorerScreen:
         return self.explorer

@@ -6,14 +6,16 @@ What is no EDTF (a damaged file may hold anything) is shown as it stands, made s
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
-from timeloom.dates import words
-from timeloom.dates.edtf import bounds
+from timeloom.dates import differences
 from timeloom.errors import DateError
 from timeloom.text import one_line
 
+_PLAIN: Final = re.compile(r"[1-9][0-9]{3}(?:-[01][0-9](?:-[0-3][0-9])?)?")
 Bounds = tuple[float | None, float | None]
 
 
@@ -22,8 +24,12 @@ def short(date: str | None) -> str:
     """The date for a narrow column: `2019-03-11`, `c. 1965`, `44 BCE`."""
     if date is None:
         return ""
+    if _PLAIN.fullmatch(date):  # nearly all of them: they are shown as they are
+        return date
+    from timeloom.dates.short import short as in_short
+
     try:
-        return words.short(date)
+        return in_short(date)
     except DateError:
         return one_line(date)
 
@@ -31,6 +37,8 @@ def short(date: str | None) -> str:
 @lru_cache(maxsize=256)
 def in_words(date: str) -> str:
     """The date in full: `some time between 13 and 20 May 2024`."""
+    from timeloom.dates import words
+
     try:
         return words.in_words(date)
     except DateError:
@@ -40,13 +48,13 @@ def in_words(date: str) -> str:
 @lru_cache(maxsize=4096)
 def gap_words(end: float, beginning: float) -> str:
     """How long nothing happened: `3 years 3 months`."""
-    return words.gap((end, end), (beginning, beginning))
+    return differences.gap((end, end), (beginning, beginning))
 
 
 @lru_cache(maxsize=4096)
 def lag_words(first: Bounds, answer: Bounds) -> str:
     """The time to an answer, short: `297 d`; empty where one of the two is undated or unbounded."""
-    lag = words.difference_in_words(_whole(first), _whole(answer), compact=True)
+    lag = differences.difference_in_words(_whole(first), _whole(answer), compact=True)
     return "" if lag == "unknown" else lag
 
 
@@ -73,6 +81,7 @@ def read_date(text: str) -> Typed:
     """What a person means by a date, counted from today where it is relative. Raises DateError."""
     from datetime import UTC, datetime
 
+    from timeloom.dates.edtf import bounds
     from timeloom.dates.typed import read_typed
 
     read = read_typed(text, today=datetime.now(UTC).date())

@@ -102,7 +102,7 @@ class EventList(TimelineView):
 
     def _around(self, key: int | None) -> Window:
         height = max(self.size.height, 24)
-        return windows.around(self.explorer.ui_view, key, before=height * 2, after=height * 3)
+        return windows.around(self.explorer.ui_view, key, before=height, after=height * 2)
 
     def _follow(self, state: ViewState) -> None:
         index = self.window.index(state.focus.uid) if state.focus else None
