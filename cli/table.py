@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from typing import Final
 
 from rich.cells import cell_len
 
-from cli.terminal import DIM, paint, width
+from cli.terminal import DIM, coloured, paint, width
 from tui.cells import clip, fit, grid
 
 _MEASURED: Final = 500
@@ -53,50 +54,58 @@ def table_lines(
     if not first:
         return
     names = [column.heading for column in columns]
-    measured = chain(first, [names]) if headings else first
+    widths = _widths([*first, names] if headings else first, columns)
+    draw = partial(_whole, widths=widths, columns=columns)
+    if total is not None:
+        draw = partial(_cut, widths=widths, columns=columns, total=total, colours=coloured())
+    if headings:
+        heading = (
+            draw(names) if total is None else _cut(names, widths, columns, total, colours=False)
+        )
+        yield paint(heading, DIM)
+    yield from map(draw, chain(first, safe))
+
+
+def _widths(rows: Iterable[Sequence[str]], columns: Sequence[Column]) -> list[int]:
     widest = [0] * len(columns)
-    for row in measured:
+    for row in rows:
         for index, cell in enumerate(row):
             widest[index] = max(widest[index], cell_len(cell))
-    widths = [min(cells, column.most) for cells, column in zip(widest, columns, strict=True)]
-    if headings:
-        yield paint(_line(names, widths, columns, total, plain=True), DIM)
-    for row in chain(first, safe):
-        yield _line(row, widths, columns, total)
+    return [min(cells, column.most) for cells, column in zip(widest, columns, strict=True)]
 
 
-def _line(
+def _whole(row: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:
+    """A line with nothing cut off; what is wider than its column pushes the rest along."""
+    parts = []
+    for cell, cells, column in zip(row, widths, columns, strict=True):
+        # Characters are cells in ASCII, which is most of what a long table holds.
+        room = cells if cell.isascii() else cells - cell_len(cell) + len(cell)
+        parts.append(cell.rjust(room) if column.right else cell.ljust(room))
+    return _GAP.join(parts).rstrip()
+
+
+def _cut(
     row: Sequence[str],
     widths: Sequence[int],
     columns: Sequence[Column],
-    total: int | None,
-    *,
-    plain: bool = False,
+    total: int,
+    colours: bool,
 ) -> str:
+    """A line that fits a terminal; the last column has what the others leave."""
     parts: list[str] = []
     left = total
     last = len(columns) - 1
     for index, (cell, cells, column) in enumerate(zip(row, widths, columns, strict=True)):
-        room = cells if left is None else min(cells, left)
+        room = min(cells, left)
         if room <= 0:
             break
-        if total is None:
-            text = _padded(cell, cells, right=column.right, last=index == last)
-        elif index == last and not column.right:
-            text = clip(cell, left or 0)
+        if index == last and not column.right:
+            text = clip(cell, left)
+        elif column.right:
+            text = fit(" " * (room - cell_len(cell)) + cell, room)
         else:
-            text = fit(
-                cell.rjust(room - cell_len(cell) + len(cell)) if column.right else cell, room
-            )
-        parts.append(text if plain else paint(text, *column.codes))
-        if left is not None:
-            left -= room + len(_GAP)
+            text = fit(cell, room)
+        painted = colours and text and column.codes
+        parts.append(f"\x1b[{';'.join(column.codes)}m{text}\x1b[0m" if painted else text)
+        left -= room + len(_GAP)
     return _GAP.join(parts).rstrip()
-
-
-def _padded(cell: str, cells: int, *, right: bool, last: bool) -> str:
-    """The whole cell, filled up with blanks; the last of a line is not."""
-    blanks = " " * max(cells - cell_len(cell), 0)
-    if right:
-        return blanks + cell
-    return cell if last else cell + blanks
