@@ -54,6 +54,11 @@ _VERBS_IN_S: Final = words(
     "whereas us census crisis olympics games elections news series politics congress press process access "
     "business address loss class"
 )
+_OF_A_YEAR: Final = words(
+    "year war treaty battle siege fire plague revolution peace flood earthquake famine act crisis council charter map "
+    "rebellion uprising census constitution law edict statute campaign winter summer spring autumn"
+)
+"""In "the plague of 1349" a year before 1700 is one; in "a herd of 1200" it is not."""
 _TIME_PREPOSITIONS: Final = words(
     "in since until till by before after during from circa year throughout around about late early mid spring "
     "summer autumn fall winter christmas easter through between"
@@ -407,7 +412,9 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
     ):
         return False  # a title: 1984 by George Orwell
     if lower == "of":
-        return likely or after in (".", ",", ";", ")")
+        two = _TWO_BEFORE.search(text, max(0, phrase.start - 50), phrase.start)
+        named = two is not None and (two[1][0].isupper() or two[1].lower() in _OF_A_YEAR)
+        return likely or named
     if lower in ("and", "or", ",", "&"):
         earlier = re.search(
             r"\b[12][0-9]{3}(?:,? (?:and|or|&)|,) ?(?:in )?\Z",

@@ -51,7 +51,7 @@ _TO: Final = re.compile(
     re.I,
 )
 
-_AND: Final = re.compile(r" {1,4}and {1,4}(?:in |the )?\Z", re.I)
+_AND: Final = re.compile(r" {1,4}and {1,4}(?:in |the )?'?\Z", re.I)
 
 _OR: Final = re.compile(r" {1,4}or {1,4}(?:in |on |the |on the |possibly |perhaps )?\Z", re.I)
 

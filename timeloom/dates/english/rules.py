@@ -173,7 +173,6 @@ def _classes() -> dict[str, str]:
         [
             *ONES,
             *TENS,
-            *SCALES,
             "half",
             "several",
             "few",

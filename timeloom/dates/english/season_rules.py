@@ -90,8 +90,8 @@ def _weekday(m: re.Match[str]) -> Made:
 
 @rule(
     "weekday",
-    rf"(?P<w>{any_of(WEEKDAYS)})\b\.?(?:,?{G})(?:the{G})?(?:(?P<d>{DAY})(?P<th>{NTH})?|(?P<o>"
-    rf"{ORDINAL}))(?![0-9:/.-])(?!{G}?(?:{MONTH})\b)(?!{G}?[ap]\.?m)(?!{G}?[-–])",
+    rf"(?P<w>{any_of(WEEKDAYS)})\b\.?(?:,?{G})(?:the{G})?(?:(?P<d>{DAY})(?:(?P<th>{NTH})|(?!{NTH}))|(?P<o>"
+    rf"{ORDINAL}))(?![0-9:/.-])(?!{G}?(?:of{G})?(?:{MONTH})\b)(?!{G}?[ap]\.?m)(?!{G}?[-–])",
 )
 def _weekday_and_day(m: re.Match[str]) -> Made:
     day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
