@@ -74,6 +74,9 @@ class Import:
         """Take everything in, or change nothing: on any error, for a `dry_run`, and where there is nothing new."""
         connection = self._connection
         self._empty = connection.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None
+        self._tombstones = (
+            connection.execute("SELECT 1 FROM deleted LIMIT 1").fetchone() is not None
+        )
         # New pages need no copy in a rollback journal, but each goes through a write-ahead log twice.
         wal = self._empty and _journal_mode(connection, "DELETE")
         connection.execute("BEGIN IMMEDIATE")
@@ -180,10 +183,11 @@ class Import:
     def _prepare(self, event: Event, position: int) -> Incoming:
         own = event.source
         if own is None or (not own.address and event.passage is not None):
-            address, source = self._source.address, self._own_source()
+            address = self._source.address
+            source = self._sources.get(address) or self._own_source()
         elif not own.address:
             # Entered by hand in a timeline that was exported: no source tells of it here either.
-            address, source = "", None
+            address, source = "", 0
         else:
             address, source = own.address, self._source_id(own)
         sayings: tuple[SayingValue, ...] = ()
@@ -192,7 +196,7 @@ class Import:
                 (self._source_id(s.source), passage_value(s.passage), s.date, s.date_basis)
                 for s in event.sayings
             )
-        return self._preparation.prepare(event, address, source, position, sayings)
+        return self._preparation.prepare(event, address, source or None, position, sayings)
 
     def _own_source(self) -> int:
         """The number of the source that is read, made known or brought up to date at its first use."""
@@ -248,10 +252,11 @@ class Import:
     # -- against the timeline ---------------------------------------------------
 
     def _compare(self, batch: list[Incoming]) -> None:
-        if not batch:
+        if self._empty and not self._tombstones:
+            for incoming in batch:
+                self._add(incoming)
             return
         held: dict[str, Held] = {}
-        deleted: dict[str, int] = {}
         uids = edits.written([incoming.uid for incoming in batch])
         if not self._empty:
             held = {row[0]: row for row in self._connection.execute(_HELD, (uids,))}

@@ -17,8 +17,9 @@ from timeloom.events import DATE_BASES, Event, Fields, Passage
 from timeloom.identity import derive
 from timeloom.store.dictionary import Dictionary, Entry
 from timeloom.store.edits import FIELD, section_of
+from timeloom.store.edits import written as written_out
 from timeloom.store.faults import HALF_A_CHARACTER
-from timeloom.store.index import LONGEST_FACET, RESERVED, facet_text, marks_of, values_of
+from timeloom.store.index import LONGEST_FACET, RESERVED, facet_text, marks_of
 
 _BASES: Final = frozenset(DATE_BASES)
 _TOKEN: Final = attrgetter("token")
@@ -130,7 +131,7 @@ class Preparation:
             links = tuple([(link.relation, link.to, link.fields) for link in event.links])
             passage = passage_value(event.passage)
             more = (links, passage, event.notes, event.starred, event.proposed, sayings)
-            said = f"{said}\0{more}"
+            said = f"{said}\0{written_out(more)}"
         try:
             digest = hashlib.blake2b(said.encode(), digest_size=16).digest()
             uid.encode()
@@ -192,17 +193,15 @@ class Preparation:
         )
         entries = list(self._marks.get(marks) or self._learn_marks(marks))
         for name, values in event.fields.items():
-            if len(values) != 1 or name in RESERVED:
-                pairs = values_of({name: values})
-                entries += [dictionary.entry(field, value) for field, value in pairs]
+            if name in RESERVED:
                 continue
-            value = values[0]
-            entry = known[name].get(value)
-            if entry is None:
-                if not value or len(value) > LONGEST_FACET:
-                    continue
-                entry = dictionary.entry(name, value)
-            entries.append(entry)
+            for value in values if len(values) < 2 else dict.fromkeys(values):
+                entry = known[name].get(value)
+                if entry is None:
+                    if not value or len(value) > LONGEST_FACET:
+                        continue
+                    entry = dictionary.entry(name, value)
+                entries.append(entry)
         for entry in entries:
             changes[entry.number] += 1
         return facet_text(map(_TOKEN, entries))

@@ -7,7 +7,6 @@ from contextlib import contextmanager, nullcontext
 from itertools import islice
 from typing import Any, Final
 
-from timeloom.store.images import day_of
 from timeloom.store.incoming import Incoming, fields_json
 from timeloom.store.index import index_text
 from timeloom.store.journal import NAMED
@@ -91,13 +90,15 @@ def load(
     if not len(new):
         return
     connection = recorder.connection
-    if connection.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None:
-        runs = fresh(len(new) - new.undated, new.undated)
-    else:
-        runs = assign(connection, new.orders, recorder.move)
+    first = connection.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None
+    runs = (
+        fresh(len(new) - new.undated, new.undated)
+        if first
+        else assign(connection, new.orders, recorder.move)
+    )
     keyed = zip(runs.keys(), new.records(), strict=True)
     marked = 0
-    with _large(recorder) if len(new) >= _LARGE else nullcontext():
+    with _large(recorder, first=first) if len(new) >= _LARGE else nullcontext():
         while batch := list(islice(keyed, _BATCH)):
             _write(recorder, batch, renamed, at)
             for _, record in batch[: NAMED - marked]:
@@ -109,15 +110,19 @@ def load(
 
 
 @contextmanager
-def _large(recorder: Recorder) -> Iterator[None]:
-    """Give SQLite more memory for a while."""
+def _large(recorder: Recorder, *, first: bool) -> Iterator[None]:
+    """Give SQLite more memory for a while; where these are the `first` events, index their uids at the end, sorted."""
     connection = recorder.connection
     (cache,) = connection.execute("PRAGMA cache_size").fetchone()
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     resize = "INSERT INTO search (search, rank) VALUES ('hashsize', ?)"
     connection.execute(resize, (_HASH_BYTES,))
     try:
+        if first:
+            connection.execute("DROP INDEX events_uid")
         yield
+        if first:
+            connection.execute("CREATE UNIQUE INDEX events_uid ON events (uid)")
         connection.execute(resize, (_HASH_DEFAULT,))
     finally:
         connection.execute(f"PRAGMA cache_size = {cache}")
@@ -129,9 +134,7 @@ def _write(
     connection, step = recorder.connection, recorder.step
     connection.executemany(_EVENTS, [(key, *record[0], step) for key, record in batch])
     connection.executemany(_WORDS, [(key, record[1], record[2]) for key, record in batch])
-    count = recorder.rollup.count
-    for _, record in batch:
-        count(day_of(record[0][2]), 1)
+    recorder.rollup.count_all([record[0][2] for _, record in batch])
     annotated = [(record[0][0], *record[3]) for _, record in batch if record[3] is not None]
     if not annotated:
         return
