@@ -10,7 +10,7 @@ Linear in the length of the text: each rule looks at a bounded stretch, each joi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Final
 
@@ -24,7 +24,7 @@ from timeloom.dates.english import (
     year_rules,
 )
 from timeloom.dates.english.joining import join
-from timeloom.dates.english.rules import CLASSES, Atom, Rule, rules_of
+from timeloom.dates.english.rules import CLASSES, Atom, Maker, rules_of
 
 _RULES: Final = rules_of(
     (
@@ -132,20 +132,19 @@ def atoms(text: str, veto: Veto | None = None) -> list[Atom]:
         if start < end:
             continue
         token = word[0]
-        rules: Sequence[Rule]
         if token[0] <= "9":
             if len(token) > 9 or not _stands_free(text, start, end):
                 continue
             follows = text[word.end() : word.end() + 1]
-            rules = _rules_for_digits(
+            rules = _rules(
                 _DIGITS.get(len(token), "digit"),
-                "a" if follows.isalpha() else follows if follows in _AFTER else "?",
+                "a" if follows.isalpha() else follows if follows and follows in _AFTER else "?",
             )
         else:
             known = CLASSES.get(token)
             if known is None or (start and text[start - 1].isalnum()):
                 continue
-            rules = _RULES[known]
+            rules = _rules(known)
         atom = _best(text, start, rules)
         if atom is None or (veto is not None and atom.doubt and veto(text, atom)):
             continue
@@ -154,19 +153,27 @@ def atoms(text: str, veto: Veto | None = None) -> list[Atom]:
     return found
 
 
+_Ready = tuple[Callable[[str, int], "re.Match[str] | None"], Maker, bool]
+
+
 @cache
-def _rules_for_digits(name: str, follows: str) -> tuple[Rule, ...]:
-    """The rules for a number that this character follows: `a` stands for any letter."""
+def _rules(name: str, follows: str = "") -> tuple[_Ready, ...]:
+    """The rules of a class, compiled when they are first wanted: a typed date needs few of them.
+
+    For a number, those that the character after it allows; `a` stands for any letter, `?` for what none asks for.
+    """
     return tuple(
-        rule for rule in _RULES[name] if not rule.after or (follows and follows in rule.after)
+        (re.compile(rule.pattern, re.IGNORECASE).match, rule.make, rule.the)
+        for rule in _RULES[name]
+        if not follows or not rule.after or follows in rule.after
     )
 
 
-def _best(text: str, start: int, rules: Iterable[Rule]) -> Atom | None:
+def _best(text: str, start: int, rules: tuple[_Ready, ...]) -> Atom | None:
     best: Atom | None = None
     end = start
-    for pattern, make, the, _ in rules:
-        match = pattern.match(text, start)
+    for matched, make, the in rules:
+        match = matched(text, start)
         if match is None or match.end() <= end:
             continue
         made = make(match)

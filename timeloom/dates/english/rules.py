@@ -111,7 +111,7 @@ class Rule(NamedTuple):
     `after` holds the characters that may follow a number it begins with, `a` for any letter; empty if any may.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     make: Maker
     the: bool
     after: str
@@ -135,15 +135,12 @@ def rule(
     classes: str, pattern: str, *, the: bool = False, after: str = ""
 ) -> Callable[[Maker], Maker]:
     """Register a rule for words of these classes; `digit2` are numbers of one or two figures, `digit4` of four."""
-    compiled = re.compile(pattern, re.IGNORECASE)
 
     def register(make: Maker) -> Maker:
         names = classes.split()
         if "digit" in names:
             names += ["digit2", "digit4"]
-        _registered.setdefault(make.__module__, []).append(
-            (names, Rule(compiled, make, the, after))
-        )
+        _registered.setdefault(make.__module__, []).append((names, Rule(pattern, make, the, after)))
         return make
 
     return register
