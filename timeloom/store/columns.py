@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from timeloom.store.matches import Matches
+from timeloom.store.piece_matches import PieceMatches
 from timeloom.store.pieces import Match, Piece
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def read_column(reader: SqliteReader, name: str) -> Column | None:
     if len(found) > MOST_VALUES:
         return None
     parts = [
-        Matches(reader.ask, reader.lookups, Piece(Match(f"facets : f{number}"))).all_keys()
+        PieceMatches(reader.ask, reader.lookups, Piece(Match(f"facets : f{number}"))).all_keys()
         for number, _ in found
     ]
     keys = numpy.concatenate([numpy.zeros(0, dtype=numpy.int64), *parts])

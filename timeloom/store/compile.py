@@ -18,17 +18,17 @@ from timeloom.query.vocabulary import SPECIALS, did_you_mean, suggestions
 from timeloom.store.functions import BEGINS, FOUND
 from timeloom.store.index import BASIS, HAS, IS, SOURCE, separate
 from timeloom.store.keys import LOWEST, UNDATED
-from timeloom.store.keysets import KeySet, between, these
+from timeloom.store.keysets import NONE, KeySet, between, these
 from timeloom.store.lookups import Lookups
 from timeloom.store.pieces import (
     EVERYTHING,
-    NOTHING,
     Condition,
     Match,
     Piece,
-    conjunction,
-    disjunction,
-    negation,
+    Pieces,
+    all_of,
+    any_of,
+    none_of,
 )
 
 _NOTES: Final = (
@@ -46,14 +46,14 @@ _DAY: Final = 86_400.0
 class Compiled:
     """A filter ready to be asked, and the values it names that no event has (as typed)."""
 
-    piece: Piece
+    pieces: Pieces
     unknown_values: tuple[tree.Value, ...]
 
 
 def compile_query(query: tree.Query, lookups: Lookups) -> Compiled:
     """The filter for one timeline as it is now. Raises QueryError for a field or uid that it does not have."""
     compiler = _Compiler(lookups)
-    return Compiled(compiler.piece(query.root), tuple(compiler.unknown_values))
+    return Compiled(compiler.pieces(query.root), tuple(compiler.unknown_values))
 
 
 class _Compiler:
@@ -61,49 +61,49 @@ class _Compiler:
         self._lookups = lookups
         self.unknown_values: list[tree.Value] = []
 
-    def piece(self, node: tree.Node) -> Piece:
+    def pieces(self, node: tree.Node) -> Pieces:
         match node:
             case tree.Everything():
-                return EVERYTHING
+                return (EVERYTHING,)
             case tree.And(parts=parts):
-                return conjunction([self.piece(part) for part in parts])
+                return all_of([self.pieces(part) for part in parts])
             case tree.Or(parts=parts):
-                return disjunction([self.piece(part) for part in parts])
+                return any_of([self.pieces(part) for part in parts])
             case tree.Not(part=part):
-                return negation(self.piece(part))
+                return none_of(self.pieces(part))
             case tree.Word(text=text):
-                return _words(text, prefix=True)
+                return (_words(text, prefix=True),)
             case tree.Phrase(text=text):
-                return _words(text, prefix=False)
+                return (_words(text, prefix=False),)
             case tree.Regex(pattern=pattern):
-                return _pattern(pattern)
+                return (_pattern(pattern),)
             case tree.FieldIs():
                 return self._field(node)
             case tree.DateIs(relation=relation, earliest=earliest, latest=latest):
-                return self._date(relation, earliest, latest)
+                return (self._date(relation, earliest, latest),)
             case tree.Near():
-                return self._near(node)
+                return (self._near(node),)
             case tree.Linked():
-                return self._linked(node)
+                return (self._linked(node),)
             case tree.Lag(comparison=comparison, seconds=seconds):
-                return Piece(keys=these(self._lookups.answers_within(comparison, seconds)))
+                return (Piece(keys=these(self._lookups.answers_within(comparison, seconds))),)
             case tree.Lasts(comparison=comparison, seconds=seconds):
-                return _lasts(comparison, seconds)
+                return (_lasts(comparison, seconds),)
         raise AssertionError(f"cannot compile {node!r}")
 
     # fields
 
-    def _field(self, node: tree.FieldIs) -> Piece:
+    def _field(self, node: tree.FieldIs) -> Pieces:
         if node.name in (IS, HAS, BASIS, SOURCE):
             names = [node.name]
         else:
             names = self._lookups.fields_called(node.name)
             if not names:
                 self._unknown_field(node)
-        return disjunction([self._value(names, value) for value in node.values])
+        return any_of([self._value(names, value) for value in node.values])
 
-    def _value(self, names: list[str], value: tree.Value) -> Piece:
-        pieces = []
+    def _value(self, names: list[str], value: tree.Value) -> Pieces:
+        pieces: list[Pieces] = []
         for name in names:
             if name == SOURCE:
                 numbers: list[int] | None = self._lookups.source_tokens(
@@ -112,12 +112,12 @@ class _Compiler:
             else:
                 numbers = self._lookups.tokens(name, value.text, prefix=value.prefix)
             if numbers is None:
-                pieces.append(_begins(name, value.text))
+                pieces.append((_begins(name, value.text),))
             elif numbers:
-                pieces.append(Piece(_tokens(numbers)))
+                pieces.append((Piece(_tokens(numbers)),))
         if not pieces and names[0] not in (IS, HAS, BASIS):
             self.unknown_values.append(value)
-        return disjunction(pieces)
+        return any_of(pieces)
 
     def _unknown_field(self, node: tree.FieldIs) -> None:
         known = self._lookups.field_names()
@@ -169,7 +169,7 @@ class _Compiler:
             self._unknown_uid(node, node.uid)
         earliest, latest = bounds or (None, None)
         if earliest is None or latest is None:
-            return NOTHING
+            return Piece(keys=NONE)
         return self._overlap(earliest - node.seconds, latest + node.seconds)
 
     # links

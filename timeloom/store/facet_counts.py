@@ -27,7 +27,7 @@ def facet_counts(
 ) -> list[ValueCount]:
     """The values among the matches, most frequent first, then by name; at most `limit`."""
     matches = reader.matches(query)
-    if matches.piece.everything:
+    if matches.everything:
         return _whole(reader, name, limit)
     few = name not in RESERVED and matches.count() <= _FEW
     column = None if few else reader.column(name)
@@ -59,7 +59,7 @@ def _read(reader: SqliteReader, query: Query, name: str) -> Iterable[tuple[str, 
     if name == TAG:
         for uid, tag in reader.ask.all("SELECT uid, tag FROM tags"):
             own.setdefault(uid, []).append(tag)
-    for uid, fields in reader.matches(query).stream("e.uid, e.fields", ordered=False):
+    for uid, fields in reader.matches(query).stream("e.uid, e.fields"):
         values = read_fields(fields).get(name, ())
         if uid in own:
             values = (*values, *own[uid])

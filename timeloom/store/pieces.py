@@ -1,8 +1,9 @@
 """What a compiled filter is made of, and how its parts join.
 
-A piece says three things at once: a full-text match, a set of keys, a condition on the row. And, or and not of pieces
-are pieces again; most filters end as one match and one stretch of keys. FTS5 knows NOT between two sides only, so a
-match carries its sign until the end.
+A piece says three things at once: a full-text match, a set of keys, a condition on the row. Most filters end as one
+piece, with one match and one stretch of keys. What is a choice between different things (a word or a year) stays a
+choice of pieces, each of them quick to walk along. FTS5 knows NOT between two sides only, so a match carries its sign
+until the end.
 """
 
 from __future__ import annotations
@@ -65,54 +66,71 @@ class Piece:
 
 
 EVERYTHING: Final = Piece()
-NOTHING: Final = Piece(keys=NONE)
+
+Pieces = tuple[Piece, ...]
+"""What any of them matches; none matches nothing."""
+
+MOST_PIECES: Final = 12
+"""More of them are compared row by row."""
 
 
-def conjunction(pieces: Sequence[Piece]) -> Piece:
-    """What all pieces match."""
-    keys = reduce(KeySet.__and__, (piece.keys for piece in pieces), ALL)
-    if keys.nothing:
-        return NOTHING
-    matches = [piece.match for piece in pieces if piece.match]
-    conditions = [piece.condition for piece in pieces if piece.condition]
-    return Piece(_all_match(matches), keys, _joined(conditions, " AND "))
+def all_of(groups: Sequence[Pieces]) -> Pieces:
+    """What every group matches. A choice inside is multiplied out, as long as that stays small."""
+    found: Pieces = (EVERYTHING,)
+    # Those without a choice first: they may leave nothing to multiply.
+    for group in sorted(groups, key=len):
+        if len(found) * len(group) > MOST_PIECES:
+            group = (_one_condition(group),)
+        joined = (_both(mine, yours) for mine in found for yours in group)
+        found = tuple(piece for piece in joined if not piece.nothing)
+    return found
 
 
-def disjunction(pieces: Sequence[Piece]) -> Piece:
-    """What any piece matches. Matches join as a match and keys as keys; a mixture is a condition."""
-    pieces = [piece for piece in pieces if not piece.nothing]
+def any_of(groups: Sequence[Pieces]) -> Pieces:
+    """What any group matches. Matches join as a match and keys as keys."""
+    pieces = [piece for group in groups for piece in group if not piece.nothing]
     if any(piece.everything for piece in pieces):
-        return EVERYTHING
+        return (EVERYTHING,)
     by_words = [piece for piece in pieces if piece.match and piece == Piece(piece.match)]
     by_keys = [piece for piece in pieces if piece == Piece(keys=piece.keys)]
-    rest = [piece for piece in pieces if piece not in by_words and piece not in by_keys]
-    joined = list(rest)
+    found = [piece for piece in pieces if piece not in by_words and piece not in by_keys]
     if by_words:
-        joined.append(Piece(_any_matches([piece.match for piece in by_words if piece.match])))
+        found.append(Piece(_any_matches([piece.match for piece in by_words if piece.match])))
     if by_keys:
-        joined.append(Piece(keys=reduce(KeySet.__or__, (piece.keys for piece in by_keys), NONE)))
-    if not joined:
-        return NOTHING
-    if len(joined) == 1:
-        return joined[0]
-    return Piece(condition=_joined([as_condition(piece) for piece in joined], " OR "))
+        found.append(Piece(keys=reduce(KeySet.__or__, (piece.keys for piece in by_keys), NONE)))
+    return tuple(found) if len(found) <= MOST_PIECES else (_one_condition(found),)
 
 
-def negation(piece: Piece) -> Piece:
-    """What a piece does not match."""
-    parts = []
+def none_of(group: Pieces) -> Pieces:
+    """What no piece of the group matches."""
+    return all_of([_not(piece) for piece in group])
+
+
+def _both(mine: Piece, yours: Piece) -> Piece:
+    matches = [piece.match for piece in (mine, yours) if piece.match]
+    conditions = [piece.condition for piece in (mine, yours) if piece.condition]
+    return Piece(_all_match(matches), mine.keys & yours.keys, _joined(conditions, " AND "))
+
+
+def _not(piece: Piece) -> Pieces:
+    parts: list[Pieces] = []
     if piece.match:
         match = piece.match
-        parts.append(Piece(Match(match.text, not match.negative, match.simple)))
+        parts.append((Piece(Match(match.text, not match.negative, match.simple)),))
     if not piece.keys.everything:
-        parts.append(Piece(keys=~piece.keys))
+        parts.append((Piece(keys=~piece.keys),))
     if piece.condition:
         condition = piece.condition
-        parts.append(Piece(condition=Condition(f"NOT ({condition.sql})", condition.parameters)))
-    return disjunction(parts)
+        parts.append((Piece(condition=Condition(f"NOT ({condition.sql})", condition.parameters)),))
+    return any_of(parts)
 
 
-def as_condition(piece: Piece) -> Condition:
+def _one_condition(pieces: Sequence[Piece]) -> Piece:
+    """A choice as one condition."""
+    return Piece(condition=_joined([_as_condition(piece) for piece in pieces], " OR "))
+
+
+def _as_condition(piece: Piece) -> Condition:
     """A piece as one condition on a row."""
     parts = []
     if piece.match:

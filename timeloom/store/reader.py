@@ -20,7 +20,8 @@ from timeloom.store.functions import sql_functions
 from timeloom.store.index import RESERVED, fold
 from timeloom.store.lookups import Lookups, above
 from timeloom.store.matches import Matches
-from timeloom.store.pieces import Match, Piece, conjunction
+from timeloom.store.piece_matches import matches_of
+from timeloom.store.pieces import Match, Piece, all_of
 from timeloom.store.protocol import (
     Conflict,
     Detail,
@@ -47,6 +48,8 @@ _KEPT_COLUMNS: Final = 3
 """Fields that are kept as columns; a million values take 12 MB."""
 _NAMED: Final = 100
 """Events that a step of the journal names at most."""
+READING: Final = "reading "
+"""Before an address: the name in `meta` of what a person said about how it is to be read."""
 
 
 class SqliteReader:
@@ -129,7 +132,7 @@ class SqliteReader:
         return _kept(
             self._matches,
             (query.root,),
-            lambda: Matches(self.ask, self.lookups, compiled.piece),
+            lambda: matches_of(self.ask, self.lookups, compiled.pieces),
         )
 
     def narrowed(self, query: Query, name: str, value: str) -> Matches:
@@ -141,8 +144,8 @@ class SqliteReader:
                 "SELECT id FROM facets WHERE field = ? AND value = ?", (name, value)
             )
             token = Match(f"facets : f{number or 'none'}", simple=True)
-            piece = conjunction([compiled.piece, Piece(token)])
-            return Matches(self.ask, self.lookups, piece)
+            pieces = all_of([compiled.pieces, (Piece(token),)])
+            return matches_of(self.ask, self.lookups, pieces)
 
         return _kept(self._matches, (query.root, name, value), narrow)
 
@@ -317,6 +320,10 @@ class SqliteReader:
 
     def session(self) -> dict[str, Any]:
         text = self.ask.value("SELECT value FROM meta WHERE name = 'session'")
+        return json.loads(text) if text else {}
+
+    def reading(self, address: str) -> dict[str, Any]:
+        text = self.ask.value("SELECT value FROM meta WHERE name = ?", (READING + address,))
         return json.loads(text) if text else {}
 
 

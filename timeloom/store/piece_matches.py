@@ -1,0 +1,284 @@
+"""What the pieces of a compiled filter match, walked along in key order."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from timeloom.dates.calendar import DAY
+from timeloom.store.asking import Asker
+from timeloom.store.keys import HIGHEST, LOWEST
+from timeloom.store.lookups import Lookups
+from timeloom.store.matches import Matches
+from timeloom.store.pieces import Match, Piece, Pieces
+
+if TYPE_CHECKING:
+    from timeloom.store.matches import Keys
+
+# FTS5 keeps one small row per document here, in key order: ten times quicker to walk than `events`.
+_EVERY_KEY: Final = "search_docsize"
+_CHUNK: Final = 500_000
+"""Keys read at a time: their text takes 10 MB."""
+_MOST_MERGED: Final = 20_000
+"""Matches of a choice that are counted one by one; for more, numpy is worth its loading."""
+_FEW: Final = 300
+"""Single keys that are tried one by one; more are compared with all matches."""
+
+
+def matches_of(ask: Asker, lookups: Lookups, pieces: Pieces) -> Matches:
+    """What any of the pieces matches."""
+    if len(pieces) != 1:
+        return ChoiceMatches(ask, lookups, pieces)
+    if pieces[0].everything:
+        return AllEvents(ask, lookups, pieces[0])
+    return PieceMatches(ask, lookups, pieces[0])
+
+
+class PieceMatches(Matches):
+    """The matches of one piece: stretches of keys, walked along in the index or the table, and single keys."""
+
+    def __init__(self, ask: Asker, lookups: Lookups, piece: Piece) -> None:
+        super().__init__(ask, lookups)
+        self.piece = piece
+        self._singles: list[int] | None = None
+
+    # statements
+
+    def _select(self, what: str, *, whole: bool = False) -> tuple[str, list[Any]]:
+        """SELECT of `what` from key ? to key ?, and the parameters that stand before those two.
+
+        `{key}` in `what` is the key's column. With `whole` the row of the event is at hand as e.
+        """
+        match, condition = self.piece.match, self.piece.condition
+        rows = whole or condition is not None
+        parameters: list[Any] = []
+        where = []
+        if match:
+            source, key = "search s", "s.rowid"
+            where.append("s.search MATCH ?")
+            parameters.append(match.positive_text)
+            if rows:
+                source += " CROSS JOIN events e ON e.key = s.rowid"
+        elif rows:
+            source, key = "events e", "e.key"
+        else:
+            source, key = f"{_EVERY_KEY} d", "d.id"
+        if condition:
+            where.append(f"({condition.sql})")
+            parameters += condition.parameters
+        where += [f"{key} >= ?", f"{key} <= ?"]
+        return (
+            f"SELECT {what.format(key=key)} FROM {source} WHERE {' AND '.join(where)}",
+            parameters,
+        )
+
+    def _order(self, *, whole: bool = False, backwards: bool = False) -> str:
+        rows = whole or self.piece.condition is not None
+        key = "s.rowid" if self.piece.match else "e.key" if rows else "d.id"
+        return f" ORDER BY {key}{' DESC' if backwards else ''}"
+
+    def _ranges(self, low: int, high: int) -> list[tuple[int, int]]:
+        return [
+            (max(first, low), min(last, high))
+            for first, last in self.piece.keys.ranges
+            if first <= high and last >= low
+        ]
+
+    # single keys
+
+    def singles(self) -> list[int]:
+        """The matches outside the stretches of keys, ascending."""
+        if self._singles is None:
+            extra = self.piece.keys.extra
+            bare = Piece(self.piece.match, condition=self.piece.condition)
+            self._singles = (
+                PieceMatches(self._ask, self._lookups, bare).among(extra) if extra else []
+            )
+        return self._singles
+
+    def among(self, keys: Sequence[int]) -> list[int]:
+        """Those of the keys that match, ascending."""
+        keys = [key for key in keys if key in self.piece.keys]
+        if not keys:
+            return []
+        if self._all is not None or (self.piece.match and len(keys) > _FEW):
+            return super().among(keys)
+        match, condition = self.piece.match, self.piece.condition
+        source, where = "json_each(?) j", []
+        parameters: list[Any] = [f"[{','.join(map(str, keys))}]"]
+        if match:
+            source += " CROSS JOIN search s ON s.rowid = j.value"
+            where.append("s.search MATCH ?")
+            parameters.append(match.positive_text)
+        if condition or not match:
+            source += " CROSS JOIN events e ON e.key = j.value"
+        if condition:
+            where.append(condition.sql)
+            parameters += condition.parameters
+        clause = f" WHERE {' AND '.join(f'({part})' for part in where)}" if where else ""
+        return sorted(self._ask.column(f"SELECT j.value FROM {source}{clause}", parameters))
+
+    # some keys
+
+    def _some(self, low: int, high: int, limit: int, *, backwards: bool) -> list[int]:
+        found: list[int] = []
+        ranges = self._ranges(low, high)
+        missing = self.piece.keys.missing
+        if ranges:
+            sql, parameters = self._select("{key}")
+            sql += self._order(backwards=backwards)
+            for first, last in reversed(ranges) if backwards else ranges:
+                self._take(found, sql, [*parameters, first, last], missing, limit)
+                if len(found) >= limit:
+                    break
+        if self.piece.keys.extra:
+            singles = self.singles()
+            here = singles[bisect_left(singles, low) : bisect_right(singles, high)]
+            found += here[-limit:] if backwards and limit else here[:limit]
+        found.sort()
+        return found[-limit:] if backwards and limit else found[:limit]
+
+    def _take(
+        self,
+        found: list[int],
+        sql: str,
+        parameters: list[Any],
+        missing: frozenset[int],
+        limit: int,
+    ) -> None:
+        if not missing:
+            found += self._ask.column(f"{sql} LIMIT ?", [*parameters, limit - len(found)])
+            return
+        for (key,) in self._ask.stream(sql, parameters):
+            if key not in missing:
+                found.append(key)
+                if len(found) >= limit:
+                    return
+
+    def _counted(self) -> int:
+        match = self.piece.match
+        if match and match.negative and self.piece == Piece(match):
+            # All but those that match: quicker than to walk along all.
+            positive = Match(match.text)
+            rest = PieceMatches(self._ask, self._lookups, Piece(positive)).count()
+            return AllEvents(self._ask, self._lookups, Piece()).count() - rest
+        sql, parameters = self._select("count(*)")
+        total = sum(
+            int(self._ask.value(sql, [*parameters, first, last]))
+            for first, last in self.piece.keys.ranges
+        )
+        missing = self.piece.keys.missing
+        if missing:
+            bare = Piece(match, condition=self.piece.condition)
+            total -= len(PieceMatches(self._ask, self._lookups, bare).among(sorted(missing)))
+        return total + len(self.singles())
+
+    def _read_all(self) -> Keys:
+        import numpy
+
+        parts: list[Keys] = []
+        for first, last in self.piece.keys.ranges:
+            parts += self._read_range(first, last)
+        singles = self.singles()
+        keys = numpy.concatenate([*parts, numpy.array(singles, dtype=numpy.int64)])
+        missing = self.piece.keys.missing
+        if missing:
+            gone = numpy.fromiter(missing, dtype=numpy.int64, count=len(missing))
+            keys = keys[~numpy.isin(keys, gone)]
+        if singles or len(parts) > 1:
+            keys.sort()
+        return keys
+
+    def _read_range(self, first: int, last: int) -> Iterator[Keys]:
+        """The keys of a range, piece by piece: as text, which is three times quicker than as rows."""
+        import numpy
+
+        inner, parameters = self._select("{key} AS key")
+        sql = f"SELECT group_concat(key), max(key), count(*) FROM ({inner}{self._order()} LIMIT ?)"
+        while first <= last:
+            text, highest, count = self._ask.one(sql, [*parameters, first, last, _CHUNK])
+            if not count:
+                return
+            yield numpy.fromstring(text, dtype=numpy.int64, sep=",")
+            if count < _CHUNK:
+                return
+            first = highest + 1
+
+    def batches(self, columns: str, size: int) -> Iterator[list[Any]]:
+        keys = self.piece.keys
+        if keys.odd:
+            yield from super().batches(columns, size)
+            return
+        sql, parameters = self._select(columns, whole=True)
+        sql += self._order(whole=True)
+        for first, last in keys.ranges:
+            yield from self._ask.batches(sql, [*parameters, first, last], size)
+
+
+class AllEvents(PieceMatches):
+    """The whole timeline: what is counted already is not counted again."""
+
+    everything = True
+
+    def _counted(self) -> int:
+        # Every event has one basis, and the dictionary knows how many events have each.
+        sql = "SELECT coalesce(sum(events), 0) FROM facets WHERE field = 'basis'"
+        return int(self._ask.value(sql))
+
+    def position(self, key: int) -> int:
+        return self._count_range(LOWEST, key - 1)
+
+    def key_at(self, position: int) -> int | None:
+        if position < 0:
+            return None
+        sql = f"SELECT id FROM {_EVERY_KEY} ORDER BY id LIMIT 1 OFFSET ?"
+        found = self._ask.value(sql, (position,))
+        return None if found is None else int(found)
+
+    def _count_range(self, first: int, last: int) -> int:
+        sql = f"SELECT count(*) FROM {_EVERY_KEY} WHERE id BETWEEN ? AND ?"
+        return int(self._ask.value(sql, (first, last)))
+
+    def histogram(self, edges: Sequence[float]) -> list[int]:
+        """From the counts per day where the edges are days; else from the keys between them."""
+        if not all(math.isfinite(edge) and edge % DAY == 0 for edge in edges):
+            return [
+                self._count_range(first, last - 1) for first, last in pairwise(self.places(edges))
+            ]
+        sql = "SELECT coalesce(sum(events), 0) FROM rollup WHERE day >= ? AND day < ?"
+        return [self._ask.value(sql, days) for days in pairwise(int(e // DAY) for e in edges)]
+
+
+class ChoiceMatches(Matches):
+    """What any of several pieces matches: their pages are merged, and so are their keys."""
+
+    def __init__(self, ask: Asker, lookups: Lookups, pieces: Pieces) -> None:
+        super().__init__(ask, lookups)
+        self._parts = [matches_of(ask, lookups, (piece,)) for piece in pieces]
+
+    def _some(self, low: int, high: int, limit: int, *, backwards: bool) -> list[int]:
+        found = {
+            key
+            for part in self._parts
+            for key in part.keys_between(low, high, limit, backwards=backwards)
+        }
+        merged = sorted(found)
+        return merged[-limit:] if backwards and limit else merged[:limit]
+
+    def among(self, keys: Sequence[int]) -> list[int]:
+        return sorted({key for part in self._parts for key in part.among(keys)})
+
+    def _counted(self) -> int:
+        most = sum(part.count() for part in self._parts)
+        if most > _MOST_MERGED:
+            return len(self.all_keys())
+        return len(self.keys_between(LOWEST, HIGHEST, most))
+
+    def _read_all(self) -> Keys:
+        import numpy
+
+        parts = [part.all_keys() for part in self._parts]
+        return numpy.unique(numpy.concatenate([numpy.zeros(0, dtype=numpy.int64), *parts]))
