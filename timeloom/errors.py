@@ -48,7 +48,13 @@ class QueryError(TimeloomError, ValueError):
     """A filter that cannot be read. `position` is the 0-based column, `expected` what would fit there."""
 
     def __init__(
-        self, message: str, *, position: int, end: int | None = None, expected: str = "", hint: str = ""
+        self,
+        message: str,
+        *,
+        position: int,
+        end: int | None = None,
+        expected: str = "",
+        hint: str = "",
     ) -> None:
         super().__init__(message, hint=hint)
         self.position = position
