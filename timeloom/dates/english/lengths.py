@@ -163,7 +163,12 @@ class Stretch(Meaning):
         base = base_of(context, self.prefer)
         if base is None or self.length.most is not None:
             return Reading("DURATION", self.length.timex)
-        there = periods.later(base.period, self.sign * self.length.count, self.length.unit)
+        there = periods.later(
+            base.period,
+            self.sign * self.length.count,
+            self.length.unit,
+            exact=base.rests_on == DOCUMENT,
+        )
         ends = (base.period, there) if self.sign > 0 else (there, base.period)
         if ends[0].first > ends[1].last or "~" in there.edtf:
             return Reading("DURATION", self.length.timex)
