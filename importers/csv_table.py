@@ -18,7 +18,7 @@ from importers.csv_columns import Columns, known, read_header, several_values
 from importers.csv_dates import Dating
 from importers.csv_own import OwnRows
 from importers.csv_records import Record, find_separator, lines_of, records, separator_line
-from importers.text import decoding, find_encoding, looks_binary, open_text
+from importers.text import find_encoding, looks_binary, open_text
 from timeloom import cells
 from timeloom.errors import DateError, SourceError
 from timeloom.events import ANSWERS, DATE_BASES, DateBasis, Event, Item, Link, Rejection, Remark
@@ -60,16 +60,25 @@ class CsvImporter:
         """Stream the table's events. Raises SourceError where no column dates them or none names them."""
         encoding = find_encoding(source)
         yield from encoding.remarks
-        lines = open_text(source, encoding)
         head = _decoded(source.sample.head)
         suffix = source.sample.suffix
         separator = find_separator(head, known, suffix=suffix)
         ours = cells.MARK in _header_of(head, suffix)
-        with lines, decoding(source):
-            rows = _Lines(lines) if encoding.has_nul else lines
-            yield from self._table(records(rows, separator, exact=ours), source)
-            if isinstance(rows, _Lines):
-                yield from rows.remarks()
+        with open_text(source, encoding) as text:
+            lines = _Lines(text) if encoding.has_nul else text
+            yield from self._table(records(lines, separator, exact=ours), source)
+            if isinstance(lines, _Lines):
+                yield from lines.remarks()
+
+    def columns(self, source: Input) -> list[tuple[str, str]]:
+        """The headings, and what each is taken for; a heading that is left out has nothing beside it."""
+        header = _header_of(
+            _decoded(source.sample.head, source.options.encoding), source.sample.suffix
+        )
+        read = read_header(header, source.options.columns, source.address)
+        meaning = dict.fromkeys(range(len(header)), "") | {at: role for role, at in read.at.items()}
+        meaning |= {at: f"field {name}" for at, name in read.fields}
+        return [(heading, meaning[at]) for at, heading in enumerate(header)]
 
     def _table(self, found: Iterator[Record | Rejection], source: Input) -> Iterator[Item]:
         first = next(found, None)
@@ -293,7 +302,9 @@ class _Lines:
             yield Remark(f"NUL characters were found (line {lines}): each stands as \ufffd now")
 
 
-def _decoded(head: bytes) -> str:
+def _decoded(head: bytes, encoding: str = "") -> str:
+    if encoding:
+        return head.decode(encoding, "replace").removeprefix("\ufeff")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head.decode("utf-16", "replace")
     return head.decode("utf-8-sig", "replace")

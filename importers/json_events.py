@@ -6,14 +6,15 @@ kept and the rest reported.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from contextlib import suppress
 
 from importers.contract import Input, Sample
-from importers.event_rows import RowReader
+from importers.event_rows import RowReader, reader_for
 from importers.json_shapes import has_key, head_text
 from importers.json_stream import Broken, Element, JsonArray, why
-from importers.loose_dates import LooseDates
-from importers.text import decoding, find_encoding, looks_binary, open_text
+from importers.text import find_encoding, looks_binary, open_text
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Item, Rejection, Remark
 
@@ -41,35 +42,43 @@ class JsonImporter:
             return 0.5
         return 0.35 if titled and sample.suffix == ".json" else 0.1
 
+    def columns(self, source: Input) -> list[tuple[str, str]]:
+        """The keys of the first object, and what each is taken for; nothing if it is longer than the sample."""
+        array = JsonArray(io.StringIO(head_text(source.sample)), source.address)
+        with suppress(SourceError, ValueError):
+            for element in array:
+                if isinstance(element.value, dict):
+                    return reader_for(source.options).meanings(element.value)
+        return []
+
     def read(self, source: Input) -> Iterator[Item]:
         """Stream the events. Raises SourceError where there is no array of them, or no JSON at all."""
         encoding = find_encoding(source)
         yield from encoding.remarks
-        options = source.options
-        reader = RowReader(LooseDates(options.zone, today=options.document_date), options.columns)
-        array = JsonArray(open_text(source, encoding), source.address)
-        found = 0
-        try:
-            with decoding(source):
-                for element in array:
-                    found += 1
-                    yield _item(reader, element)
-                if array.rest() not in {"", ",", "}"}:
-                    yield Rejection(
-                        f"line {array.line}", "something stands behind the list of events"
-                    )
-        except Broken as error:
-            if not found:
-                raise SourceError(
-                    f"{source.address}, line {error.line}: no JSON: {error}"
-                ) from None
-            yield Rejection(
-                f"line {error.line}",
-                f"the text stops being JSON behind event {error.number}: {error}",
-            )
-        if not found:
-            yield Remark("there is no event in it")
+        reader = reader_for(source.options)
+        with open_text(source, encoding) as text:
+            yield from _items(JsonArray(text, source.address), reader, source.address)
         yield from reader.dates.remarks()
+
+
+def _items(array: JsonArray, reader: RowReader, address: str) -> Iterator[Item]:
+    found = 0
+    try:
+        for element in array:
+            found += 1
+            yield _item(reader, element)
+        if array.rest() not in {"", ",", "}"}:
+            yield Rejection(f"line {array.line}", "something stands behind the list of events")
+    except Broken as error:
+        if not found:
+            raise SourceError(f"{address}, line {error.line}: no JSON: {error}") from None
+        yield Rejection(
+            f"line {error.line}", f"the text stops being JSON behind event {error.number}: {error}"
+        )
+    if found:
+        reader.require_names(address)
+    else:
+        yield Remark("there is no event in it")
 
 
 def _item(reader: RowReader, element: Element) -> Item:

@@ -11,10 +11,9 @@ from functools import partial
 from typing import Any, Final
 
 from importers.contract import Input, Sample
-from importers.event_rows import RowReader
+from importers.event_rows import reader_for
 from importers.json_stream import no_constant, refuse_half_characters, unique, why
-from importers.loose_dates import LooseDates
-from importers.text import find_encoding, looks_binary
+from importers.text import find_encoding, looks_binary, open_text
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Item, Rejection, Remark
 
@@ -45,12 +44,16 @@ class JsonLinesImporter:
             return 0.3
         return (0.9 if sample.suffix in self.suffixes else 0.8) if known else 0.5
 
+    def columns(self, source: Input) -> list[tuple[str, str]]:
+        """The keys of the first object, and what each is taken for."""
+        for line in source.sample.head.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
+            if isinstance(row := _try(line), dict):
+                return reader_for(source.options).meanings(row)
+        return []
+
     def read(self, source: Input) -> Iterator[Item]:
         """Stream the events. Raises SourceError for a source that is no text."""
-        reader = RowReader(
-            LooseDates(source.options.zone, today=source.options.document_date),
-            source.options.columns,
-        )
+        reader = reader_for(source.options)
         decode = json.JSONDecoder(object_pairs_hook=unique, parse_constant=no_constant).decode
         found = 0
         for number, line in _lines(source):
@@ -67,7 +70,9 @@ class JsonLinesImporter:
                     yield Rejection(where, why(error))
             else:
                 yield line
-        if not found:
+        if found:
+            reader.require_names(source.address)
+        else:
             yield Remark("there is no event in it")
         yield from reader.dates.remarks()
 
@@ -79,10 +84,7 @@ def _lines(source: Input) -> Iterator[tuple[int, str | Rejection | Remark]]:
     if source.options.encoding or source.sample.head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         encoding = find_encoding(source)
         yield from ((0, remark) for remark in encoding.remarks)
-        name = encoding.name
-        import io
-
-        with io.TextIOWrapper(source.stream, name, "replace", newline="\n") as text:
+        with open_text(source, encoding) as text:
             yield from enumerate(text, 1)
         return
     number, too_long = 0, False

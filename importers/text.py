@@ -168,11 +168,18 @@ def _shown(some: bytes) -> str:
     return repr(some.decode("ascii", "backslashreplace"))
 
 
-def open_text(source: Input, encoding: Encoding) -> io.TextIOWrapper:
-    """The source as text, line ends untouched, a byte order mark left out."""
-    return io.TextIOWrapper(
+@contextmanager
+def open_text(source: Input, encoding: Encoding) -> Iterator[io.TextIOWrapper]:
+    """The source as text, line ends untouched, a byte order mark left out. Whoever opened the source closes it."""
+    text = io.TextIOWrapper(
         source.stream, encoding=encoding.name, errors=encoding.errors, newline=""
     )
+    try:
+        with decoding(source):
+            yield text
+    finally:
+        if not source.stream.closed:
+            text.detach()
 
 
 def read_text(source: Input, *, limit: int) -> tuple[str, list[Remark]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from importers.contract import Input, Options, Sample
-from importers.text import find_encoding, looks_binary, open_text, read_text
+from importers.text import Encoding, find_encoding, looks_binary, open_text, read_text
 from timeloom.errors import SourceError
 
 
@@ -19,6 +19,11 @@ def source(raw: bytes, encoding: str = "", *, seekable: bool = True) -> Input:
     return Input(
         "x.txt", stream, options=Options(encoding=encoding), sample=Sample("x.txt", raw[:65536])
     )  # type: ignore[arg-type]
+
+
+def text_of(given: Input, encoding: Encoding) -> str:
+    with open_text(given, encoding) as text:
+        return text.read()
 
 
 class _Pipe(io.RawIOBase):
@@ -36,7 +41,7 @@ class _Pipe(io.RawIOBase):
 def test_unicode_needs_no_remark(name: str) -> None:
     found = find_encoding(given := source("Zürich, 世界".encode(name)))
     assert found.remarks == []
-    assert open_text(given, found).read() == "Zürich, 世界"
+    assert text_of(given, found) == "Zürich, 世界"
 
 
 def test_a_guess_is_said_with_the_byte_and_line_that_made_it_necessary() -> None:
@@ -54,7 +59,7 @@ def test_one_broken_byte_in_much_utf8_does_not_change_the_encoding() -> None:
     found = find_encoding(given := source(raw))
     assert (found.name, found.errors) == ("utf-8", "replace")
     assert "line 201" in found.remarks[0].text
-    assert open_text(given, found).read().count("\ufffd") == 1
+    assert text_of(given, found).count("\ufffd") == 1
 
 
 def test_a_fault_far_behind_the_sample_is_found() -> None:
@@ -74,7 +79,7 @@ def test_a_pipe_is_judged_by_its_beginning() -> None:
 
 def test_a_named_encoding_counts_and_an_unknown_one_is_refused() -> None:
     given = source("é".encode("cp850"), "cp850")
-    assert open_text(given, find_encoding(given)).read() == "é"
+    assert text_of(given, find_encoding(given)) == "é"
     with pytest.raises(SourceError, match="no encoding is called 'klingon'"):
         find_encoding(source(b"x", "klingon"))
 
