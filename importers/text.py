@@ -40,13 +40,21 @@ _MARKS: Final = (
 
 
 def looks_binary(head: bytes) -> bool:
-    """Whether the beginning of a source is no text in any encoding: a known signature, or many control bytes."""
+    """Whether the beginning of a source is no text in any encoding: a signature, many NULs, many control bytes."""
     if any(head.startswith(magic) for magic, _ in _MAGIC):
         return True
     if any(head.startswith(mark) for mark, _ in _MARKS):
         return False
+    nuls = head.count(0)
+    if nuls * 10 > len(head) or (nuls > 16 and nuls * 100 > len(head)):
+        return True
     controls = len(head) - len(head.translate(None, _CONTROL))
-    return controls * 10 > len(head) or (controls > 16 and controls * 100 > len(head))
+    return controls * 20 > len(head) and not _is_utf8(head)
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Whether it can be read as UTF-8; its last character may be cut off."""
+    return _first_fault(io.BytesIO(head), partial=True).offset is None
 
 
 def _binary_kind(head: bytes) -> str:

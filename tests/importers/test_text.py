@@ -88,7 +88,9 @@ def test_binary_data_is_refused_by_its_kind() -> None:
     with pytest.raises(SourceError, match="binary file \\(an SQLite database\\)"):
         find_encoding(source(b"SQLite format 3\0" + b"x" * 100))
     assert looks_binary(bytes(range(256)) * 8)
+    assert looks_binary(bytes(range(1, 256)) * 8)
     assert not looks_binary(b"date,title\n2024,one\0nul in much text\n")
+    assert not looks_binary("ä\x01\x02\x03\x04".encode())
     assert not looks_binary(b"a\tb\r\n\x1b[31mred\n")
 
 
