@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from importers.prose.anchoring import Story
-from importers.prose.disambiguation import is_no_time, is_shown
+from importers.prose.disambiguation import is_no_time
+from importers.prose.evidence import is_shown
 from importers.prose.expressions import TimeExpression
 from importers.prose.readable import readable
 from timeloom.dates.calendar import days_from_civil

@@ -1,0 +1,225 @@
+"""What speaks for a phrase that its words alone leave in doubt: prepositions, brackets, lists, determiners."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from importers.prose.surroundings import (
+    OF_A_YEAR,
+    TIME_PREPOSITIONS,
+    TWO_BEFORE,
+    YEARS_LIKELY,
+    is_plural,
+    word_after,
+    word_before,
+    year_of,
+)
+from timeloom.dates.english.compounds import Open
+from timeloom.dates.english.lexicon import words
+from timeloom.dates.english.rules import Atom
+
+_SEASON_FRIENDS: Final = words(
+    "in by of since until till during throughout early late mid before after and or to from this last next "
+    "that each every between through"
+)
+
+_NO_NOUN: Final = words(
+    "he she it they we you i in at with and to for on by when but who which that the a an as from was were "
+    "had has is are his her their its after before until or because while where"
+)
+
+
+def is_shown(text: str, phrase: Atom) -> bool:
+    """Whether a phrase that stayed in doubt is shown to be a time by what stands beside it."""
+    match phrase.doubt:
+        case "":
+            return True
+        case "year" | "approximate-year":
+            return _is_shown_year(text, phrase)
+        case (
+            "month"
+            | "abbreviation"
+            | "weekday-abbreviation"
+            | "fraction"
+            | "clock"
+            | "between"
+            | "from"
+        ):
+            return True  # what speaks against them was asked before
+        case "season" | "fall":
+            return _is_shown_season(text, phrase)
+        case "quarter":
+            return word_before(text, phrase.start).lower() in TIME_PREPOSITIONS | {
+                "of",
+                "for",
+                "the",
+            }
+        case "decade":
+            token = text[phrase.start : phrase.end].lower()
+            return token.startswith("the ") or word_before(text, phrase.start).lower() in (
+                "mid-",
+                "-",
+                "early",
+                "late",
+                "in",
+            )
+        case "nth":
+            return word_before(text, phrase.start).lower() in (
+                "in",
+                "during",
+                "of",
+                "since",
+                "by",
+                "for",
+                "until",
+            )
+        case "nth-day":
+            return _is_shown_day(text, phrase)
+        case "article":
+            return _is_shown_length(text, phrase)
+        case "part":
+            return _is_shown_part(text, phrase)
+        case "plural-part":
+            return True
+        case "unit-after":
+            return False
+        case "letter":
+            return True
+        case "week-number":
+            return word_after(text, phrase.end).lower() != "of"
+        case "unit":
+            return text[phrase.start : phrase.end].lower() == "the weekend" and word_before(
+                text, phrase.start
+            ).lower() in ("at", "over", "during", "for", "on")
+        case _:
+            return False
+
+
+def _is_shown_year(text: str, phrase: Atom) -> bool:
+    if isinstance(phrase.meaning, Open):
+        word = text[phrase.start : phrase.end].lower()
+        return not (word.startswith(("through", "from")) and year_of(phrase) not in YEARS_LIKELY)
+    before = word_before(text, phrase.start)
+    lower = before.lower()
+    after = word_after(text, phrase.end)
+    value = year_of(phrase)
+    likely = value is None or value in YEARS_LIKELY
+    if phrase.doubt == "approximate-year":
+        return (likely and not is_plural(after)) or lower in ("in", "since", "until")
+    if re.match(r" to [$€£0-9]", text[phrase.end : phrase.end + 5]):
+        return False  # a range whose other end is no year
+    if lower in TIME_PREPOSITIONS:
+        return True
+    if lower == "to":
+        two = TWO_BEFORE.search(text, max(0, phrase.start - 50), phrase.start)
+        return two is not None and two[1].lower() in (
+            "back",
+            "date",
+            "dates",
+            "dated",
+            "dating",
+            "prior",
+            "up",
+            "return",
+            "returned",
+        )
+    if before in ("(", "[", "–", "—", "-", "=", ">", "<"):
+        return likely
+    if lower not in TIME_PREPOSITIONS and re.match(r" by [A-Z]", text[phrase.end : phrase.end + 5]):
+        return False  # a title: 1984 by George Orwell
+    if lower == "of":
+        two = TWO_BEFORE.search(text, max(0, phrase.start - 50), phrase.start)
+        named = two is not None and (two[1][0].isupper() or two[1].lower() in OF_A_YEAR)
+        return likely or named
+    if lower in ("and", "or", ",", "&"):
+        earlier = re.search(
+            r"\b[12][0-9]{3}(?:,? (?:and|or|&)|,) ?(?:in )?\Z",
+            text[max(0, phrase.start - 16) : phrase.start],
+        )
+        return likely and (earlier is not None or before == "," or after in (",", ".", ";", ")"))
+    return likely
+
+
+def _is_shown_season(text: str, phrase: Atom) -> bool:
+    if isinstance(phrase.meaning, Open):
+        return True
+    with_article = text[phrase.start : phrase.end].lower().startswith("the ")
+    before = word_before(text, phrase.start).lower()
+    after = word_after(text, phrase.end).lower()
+    if phrase.doubt == "fall":
+        return (
+            with_article
+            and before in ("in", "by", "since", "until", "during", "of")
+            and after != "of"
+        ) or (
+            before in ("in", "early", "late", "last", "next", "this")
+            and after in ("", ".", ",", "and", "he", "she", "they", "the")
+        )
+    if after in (
+        "of",
+        "water",
+        "semester",
+        "training",
+        "olympics",
+        "games",
+        "school",
+        "palace",
+        "house",
+        "break",
+        "camp",
+        "solstice",
+    ):
+        return False
+    return before in _SEASON_FRIENDS or (
+        with_article and before in ("", "spent", "all", "for", "over", "entire", "whole", ",", ".")
+    )
+
+
+def _is_shown_day(text: str, phrase: Atom) -> bool:
+    token = text[phrase.start : phrase.end].lower()
+    before = word_before(text, phrase.start).lower()
+    after = word_after(text, phrase.end)
+    friend = before in (
+        "on",
+        "by",
+        "until",
+        "since",
+        "from",
+        "before",
+        "after",
+        "around",
+        "to",
+        "till",
+    )
+    closed = (
+        not after
+        or after in (".", ",", ";", ")", ":", "!", "?", "—", "–")
+        or after.lower() in _NO_NOUN
+    )
+    return (token.startswith("the ") and friend and closed and any(c.isdigit() for c in token)) or (
+        token.startswith("the ") and before == "on" and closed
+    )
+
+
+def _is_shown_length(text: str, phrase: Atom) -> bool:
+    """ "for a year", not "twelve percent a day"."""
+    if word_after(text, phrase.end).lower() in ("after", "before", "since"):
+        return True
+    before = word_before(text, phrase.start).lower()
+    return before in (
+        "for", "in", "within", "over", "after", "about", "almost", "nearly", "than", "least", "of", "another", "lasted",
+        "last", "lasts", "took", "take", "takes", "half", "leave", "wait", "waited", "spent", "spend", "every", "just",
+        "only", "is", "was", "barely", "hardly", "around", "roughly", "during", "room",
+    )  # fmt: skip
+
+
+def _is_shown_part(text: str, phrase: Atom) -> bool:
+    before = word_before(text, phrase.start).lower()
+    token = text[phrase.start : phrase.end].lower()
+    if token.startswith("the "):
+        return before in ("in", "during", "by", "until", "throughout", "of", "early", "late", "for")
+    return (
+        before in ("at", "by", "before", "after", "until", "early", "late", "in")
+        and token != "night-time"
+    )
