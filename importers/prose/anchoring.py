@@ -41,9 +41,23 @@ _COMING: Final = words(
     "schedule book upcoming remind i'll he'll she'll it'll we'll you'll they'll"
 )
 _COMING_PAIRS: Final = frozenset(
-    (("going", "to"), ("is", "due"), ("are", "due"), ("is", "to"), ("are", "to"), ("plans", "to"), ("set", "up"),
-     ("can", "you"), ("could", "you"), ("can", "we"), ("could", "we"))
-)  # fmt: skip
+    tuple(pair.split())
+    for pair in (
+        "going to",
+        "is due",
+        "are due",
+        "is to",
+        "are to",
+        "is set",
+        "are set",
+        "plans to",
+        "set up",
+        "can you",
+        "could you",
+        "can we",
+        "could we",
+    )
+)
 _TOLD: Final = words("was were had did") | IRREGULAR - words(
     "set let put cost cut hit hurt bet bid quit read shut split spread"
 )

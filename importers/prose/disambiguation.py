@@ -88,6 +88,10 @@ def _is_no_year(text: str, atom: Atom) -> bool:
     if lower in _QUANTIFIED and lower not in ("up",):
         two = TWO_BEFORE.search(text, max(0, atom.start - 50), atom.start)
         return not (lower == "than" and two is not None and two[1].lower() in ("later", "earlier"))
+    if re.search(
+        r"\b[12][0-9]{3} (?:to|and|until|through) \Z", text[max(0, atom.start - 16) : atom.start]
+    ):
+        return False  # the other end of a range, whatever follows it
     value = year_of(atom)
     if lower == "of":
         two = TWO_BEFORE.search(text, max(0, atom.start - 50), atom.start)

@@ -57,12 +57,9 @@ def is_shown(text: str, phrase: Atom) -> bool:
             }
         case "decade":
             token = text[phrase.start : phrase.end].lower()
-            return token.startswith("the ") or word_before(text, phrase.start).lower() in (
-                "mid-",
-                "-",
-                "early",
-                "late",
-                "in",
+            before = text[max(0, phrase.start - 12) : phrase.start].lower()
+            return token.startswith("the ") or before.endswith(
+                ("mid-", "early ", "late ", "in ", "ties and ", "0s and ")
             )
         case "nth":
             return word_before(text, phrase.start).lower() in (

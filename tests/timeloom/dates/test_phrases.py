@@ -92,6 +92,14 @@ def test_rests_on_the_document(text: str, tense: int, expected: str) -> None:
         ("second half of the 1960s", ["1965/1969"]),
         ("the last week of 2016", ["2016-12-26/2017-01-01"]),
         ("12\u00a0May\u00a02001", ["2001-05-12"]),
+        ("the evening of Saturday 13 July 2024", ["2024-07-13"]),
+        ("Friday the 13th of October 1307", ["1307-10-13"]),
+        ("the night of 14–15 April 1912", ["1912-04-14/1912-04-15"]),
+        ("the first days of May 1945", ["1945-05-01~/1945-05-10~"]),
+        ("the first day of 2000", ["2000-01-01"]),
+        ("May Day 1968", ["1968-05-01"]),
+        ("between 1981 and '88", ["1981/1988"]),
+        ("$60 million six months later", [None]),
     ],
 )
 def test_joins_what_belongs_together(text: str, expected: list[str]) -> None:

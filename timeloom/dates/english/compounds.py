@@ -88,6 +88,8 @@ class NthUnit(Meaning):
 
     def _in(self, whole: Period) -> Period | None:
         last = self.number < 0
+        if self.count == 0:  # "the first days of May"
+            return periods.third(whole, "late" if last else "early")
         if self.day is not None:
             if last:
                 return periods.day_at(whole.last - (weekday(whole.last) - self.day) % 7)

@@ -63,7 +63,13 @@ def _week_number(m: re.Match[str]) -> Made:
 def _nth_unit(m: re.Match[str]) -> Made:
     count = int(m["d"]) if m["d"] else ordinal(m["o"]) or -1
     word = m["u"].lower()
-    many = int(number(m["n"]) or 1) if m["n"] else 1
+    many = (
+        int(number(m["n"]) or 1)
+        if m["n"]
+        else 0
+        if word.endswith(("days", "weeks", "months", "years"))
+        else 1
+    )
     if word in WEEKDAYS:
         return NthUnit(count, "day", Deictic("that", "month"), WEEKDAYS[word]), "nth"
     unit = UNITS[word]

@@ -227,6 +227,13 @@ def _with_clock(a: Atom, b: Atom, gap: str) -> Meaning | None:
         return replace(one, date=two)
     if isinstance(one, Clock) and isinstance(two, DayPart) and gap in (" ", " in the ", " at "):
         return AtTime(two.day, _in_part(one, two)) if not b.doubt else _in_part(one, two)
+    if (
+        isinstance(one, DayPart)
+        and isinstance(one.day, Weekday)
+        and gap in (" ", ", ")
+        and _is_day(two)
+    ):
+        return DayPart(one.part, two)
     if isinstance(one, Clock) and b.doubt == "nth-day" and "on" not in gap:
         return None
     if isinstance(one, Clock) and _is_day(two) and re.match(r",? (?:on |of |this )?\Z", gap):

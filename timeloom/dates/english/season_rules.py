@@ -101,14 +101,20 @@ def _weekday_and_day(m: re.Match[str]) -> Made:
 
 
 @rule(
-    "digit2 ordinal", rf"(?:(?P<d>{DAY}){NTH}|(?P<o>{ORDINAL}))\b(?:{G}day\b)?", the=True, after="a"
+    "digit2 ordinal",
+    rf"(?:(?P<d>{DAY}){NTH}|(?P<o>{ORDINAL}))\b(?:{G}day\b(?!{G}of{G}(?:the{G})?(?:[0-9]|year)))?",
+    the=True,
+    after="a",
 )
 def _nth_day(m: re.Match[str]) -> Made:
     day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
     return (DayOfMonth(day), "nth-day") if 1 <= day <= 31 else None
 
 
-@rule("holiday", rf"(?P<h>{any_of(HOLIDAYS)})(?![A-Za-z'])(?:,?{G}(?:of{G}|in{G})?(?P<y>{YEAR}))?")
+@rule(
+    "holiday month",
+    rf"(?P<h>{any_of(HOLIDAYS)})(?![A-Za-z'])(?:,?{G}(?:of{G}|in{G})?(?P<y>{YEAR}))?",
+)
 def _feast(m: re.Match[str]) -> Made:
     if not m[0][0].isupper() and m["y"] is None:
         return None
