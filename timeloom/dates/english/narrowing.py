@@ -54,6 +54,9 @@ _NARROWING: Final = words(
 """Without one of these before it a phrase stands alone."""
 
 
+_OF: Final = re.compile(r"\bof\b", re.IGNORECASE)
+
+
 def modified(text: str, phrase: Atom) -> Atom:
     """The phrase with what stands before it and narrows it: early, the end of, about."""
     meaning = phrase.meaning
@@ -81,6 +84,8 @@ def modified(text: str, phrase: Atom) -> Atom:
                 which in ("start", "end") and isinstance(meaning, DayPart)
             ):
                 fits = False
+            if which in ("start", "end") and word != "end" and not _OF.search(match[0]):
+                fits = False  # "will start on the first Saturday" begins nothing
             if phrase.doubt == "unit" and not of:
                 fits = False
             if fits and which is not None:

@@ -134,12 +134,15 @@ def rules_of(modules: Iterable[ModuleType]) -> dict[str, list[Rule]]:
 def rule(
     classes: str, pattern: str, *, the: bool = False, after: str = ""
 ) -> Callable[[Maker], Maker]:
-    """Register a rule for words of these classes; `digit2` are numbers of one or two figures, `digit4` of four."""
+    """Register a rule for words of these classes; `digit2` are numbers of one or two figures, `digit4` of four,
+    `tens` the words that begin both a number and an ordinal ("twenty-first")."""
 
     def register(make: Maker) -> Maker:
         names = classes.split()
         if "digit" in names:
             names += ["digit2", "digit4"]
+        if "number" in names or "ordinal" in names:
+            names.append("tens")
         _registered.setdefault(make.__module__, []).append((names, Rule(pattern, make, the, after)))
         return make
 
@@ -251,9 +254,9 @@ def _classes() -> dict[str, str]:
         lexicon[form] = "ordinal"
     for form in ("quarter", "Quarter"):
         lexicon[form] = "unit"
-    for word in ("nineteen", "eighteen", "seventeen", "twenty"):
-        for form in (word, word.capitalize()):
-            lexicon[form] = "number"
+    for word in ("twenty", "thirty"):
+        for form in (word, word.capitalize(), word.upper()):
+            lexicon[form] = "tens"
     return lexicon
 
 
