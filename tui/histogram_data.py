@@ -15,10 +15,13 @@ MOST_BUCKETS: Final = 400
 MOST_BURST_BUCKETS: Final = 400
 STRETCHES: Final = 5
 """How many gaps and bursts are named."""
+ONE_BY_ONE: Final = 5_000
+"""Matches that are gone through one by one to find the gaps; among more of them short gaps are not looked for."""
 _GRID: Final = (256, 1_024)
 """Cells in which gaps are looked for; the more of them, if gaps may be too short for the fewer."""
 _LOOKED_AT: Final = 12
 """Empty stretches of which the exact limits are found."""
+_PAGE: Final = 500
 _GOING_ON: Final = 500
 """Events that may still begin within a gap, of which so many are looked at."""
 
@@ -98,7 +101,10 @@ def read_stretches(reader: Reader, query: Query, unit: Unit) -> Stretches:
     extent = begun_extent(reader.view(query))
     if extent is None:
         return Stretches((), ())
-    return Stretches(_gaps(reader, query, extent), _bursts(reader.view(query), unit, extent))
+    view = reader.view(query)
+    few = view.count() <= ONE_BY_ONE
+    gaps = _gaps_one_by_one(view) if few else _gaps_on_a_grid(reader, view, extent)
+    return Stretches(gaps, _bursts(view, unit, extent))
 
 
 def begun_extent(view: View) -> tuple[float, float] | None:
@@ -122,9 +128,27 @@ def _bursts(view: View, unit: Unit, extent: tuple[float, float]) -> tuple[Burst,
     return tuple(Burst(unit, first + at, counts[at]) for at in order[:STRETCHES])
 
 
-def _gaps(reader: Reader, query: Query, extent: tuple[float, float]) -> tuple[Gap, ...]:
+def _gaps_one_by_one(view: View) -> tuple[Gap, ...]:
+    """As `timeloom stats` finds them: from the last moment at which something may have begun to the next beginning."""
+    gaps: list[Gap] = []
+    reached: float | None = None
+    rows = view.page(limit=_PAGE)
+    while rows:
+        for row in rows:
+            begin = row.earliest
+            if begin is None or not math.isfinite(begin):
+                continue
+            if reached is not None and begin > reached:
+                gaps.append(Gap(reached, begin, row.uid))
+            last = last_beginning(row)
+            reached = last if reached is None else max(reached, last)
+        rows = view.page(rows[-1].key, limit=_PAGE)
+    gaps.sort(key=_by_length)
+    return tuple(gap for gap in gaps[:STRETCHES] if gap.seconds > 1)
+
+
+def _gaps_on_a_grid(reader: Reader, view: View, extent: tuple[float, float]) -> tuple[Gap, ...]:
     """A gap of two cells or more has an empty cell in it: empty cells are found first, then where the gap ends."""
-    view = reader.view(query)
     start, length = extent[0], extent[1] - extent[0]
     if length <= 0:
         return ()
@@ -171,7 +195,9 @@ def _gap(reader: Reader, view: View, moment: float) -> Gap | None:
     reached = last_beginning(before[0])
     going_on = reader.view(Query("", DateIs(0, 0, "date", before[0].earliest, end, "")))
     for row in going_on.page(limit=_GOING_ON):
-        if row.earliest is None or row.earliest >= end:
+        if row.earliest is None or not math.isfinite(row.earliest):
+            continue  # begun nobody knows when
+        if row.earliest >= end:
             break
         last = last_beginning(row)
         if last > reached and view.contains(row.key):

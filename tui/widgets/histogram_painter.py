@@ -35,7 +35,9 @@ BELOW: Final = (26, 8)
 NUMBERS: Final = 5
 """Cells for the axis of numbers."""
 
-_DAY, _YEAR = (next(unit for unit in UNITS if unit.name == name) for name in ("day", "year"))
+_DAY, _MONTH, _YEAR = (
+    next(unit for unit in UNITS if unit.name == name) for name in ("day", "month", "year")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,10 +349,13 @@ class HistogramPainter:
 
 def _words(bars: Bars, low: int, high: int, width: int) -> str:
     """The buckets from low to high: in full where there is room for it."""
+    unit = bars.unit
+    if high != low and unit.months > 1:  # from the first month to the last one
+        low, high, unit = low * unit.months, high * unit.months + unit.months - 1, _MONTH
     for compact in (False, True):
-        words = bars.unit.words(low, compact=compact)
+        words = unit.words(low, compact=compact)
         if high != low:
-            words = f"{words} to {bars.unit.words(high, compact=compact)}"
+            words = f"{words} to {unit.words(high, compact=compact)}"
         if len(words) <= width:
             break
     return words
