@@ -5,54 +5,109 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Protocol
 
+from cli import other_timeline
 from cli.fetching import fetched, is_remote
 from cli.progress import metered
+from cli.readings import THROUGH, Said, as_flags, merged, options
 from cli.terminal import number, say
-from importers.contract import STDIN, Input, Options
+from importers.contract import STDIN, Input, Mapped
 from timeloom.errors import EventError, NotATimeline, OutputError
-from timeloom.events import Source
+from timeloom.events import Item, Remark, Source
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import ImportReport, Writer
+
+_TABLE: Final = "its columns have names of their own; --format csv reads it as any table"
+
+
+class Watcher(Protocol):
+    """Looks on while a source is read."""
+
+    def begins(
+        self, name: str, title: str, certainty: float | None, columns: list[tuple[str, str]]
+    ) -> None:
+        """What reads the source, how sure it is (None: it was named), and what it takes the columns for."""
+
+    def sees(self, item: Item) -> None:
+        """One of the items, in their order."""
 
 
 def take_in(
     writer: Writer,
     address: str,
-    options: Options,
+    said: Said,
     *,
     importer: str = "",
     dry_run: bool = False,
     strict: bool = False,
     recorded: str = "",
+    watcher: Watcher | None = None,
 ) -> ImportReport:
     """Read one source into the timeline, all of it or, if it fails, nothing of it.
 
-    The timeline knows it by its address, or as `recorded` if it has moved since.
+    `importer` names what reads it, if a person never said so. The timeline knows the source by its address, or as
+    `recorded` if it has moved since. What was said about its reading is kept there, and holds again the next time
+    unless something else is said then.
     """
     if is_remote(address):
         with fetched(address) as path:
             return take_in(
                 writer,
                 str(path),
-                options,
+                said,
                 importer=importer,
                 dry_run=dry_run,
                 strict=strict,
                 recorded=recorded or address,
+                watcher=watcher,
             )
-    from importers.opening import open_source
-    from importers.registry import choose
-
+    if other_timeline.is_timeline(address):
+        return _take_in_timeline(writer, address, recorded or address, dry_run, strict, watcher)
     shown = recorded or address
-    with open_source(address, options) as source:
-        chosen = choose(source.sample, importer)
-        items = iter(chosen.read(source))
+    if address == STDIN:
+        return _take_in(
+            writer, address, shown, {"format": importer, **said}, dry_run, strict, watcher
+        )
+    before = writer.reading(shown)
+    kept = {name: value for name, value in before.items() if name != THROUGH}
+    holds = merged(kept, said)
+    report = _take_in(
+        writer, address, shown, {"format": importer, **holds}, dry_run, strict, watcher
+    )
+    if holds != before and not dry_run:
+        writer.set_reading(shown, holds)
+    if again := as_flags({name: value for name, value in kept.items() if name not in said}):
+        report = replace(report, remarks=(f"read as before with {again}", *report.remarks))
+    return report
+
+
+def _take_in(
+    writer: Writer,
+    address: str,
+    shown: str,
+    said: Said,
+    dry_run: bool,
+    strict: bool,
+    watcher: Watcher | None,
+) -> ImportReport:
+    from importers.opening import open_source
+    from importers.registry import choose, recognise
+
+    with open_source(address, options(said)) as source:
+        chosen = choose(source.sample, said.get("format", ""))
+        if watcher is not None:
+            sure = None if said.get("format") else dict(recognise(source.sample)).get(chosen)
+            columns = chosen.columns(source) if isinstance(chosen, Mapped) else []
+            watcher.begins(chosen.name, chosen.title, sure, columns)
+        items = _watched(chosen.read(source), watcher)
+        if said.get("columns") and not isinstance(chosen, Mapped):
+            items = chain(items, [Remark(f"--map means nothing to {chosen.title}: {_TABLE}")])
         # Prose keeps its text, which is there once the first item is.
         first = list(islice(items, 1))
         digest = "" if address == STDIN else source.digest()
@@ -70,14 +125,57 @@ def take_in(
             raise EventError(f"{shown}: {error.message}", hint=error.hint) from error
 
 
-def recognise(address: str, options: Options, importer: str = "") -> None:
+def _watched(items: Iterator[Item], watcher: Watcher | None) -> Iterator[Item]:
+    for item in items:
+        if watcher is not None:
+            watcher.sees(item)
+        yield item
+
+
+def _take_in_timeline(
+    writer: Writer,
+    address: str,
+    shown: str,
+    dry_run: bool,
+    strict: bool,
+    watcher: Watcher | None,
+) -> ImportReport:
+    """Another timeline, and with it what was said about the reading of its sources.
+
+    Sources that come to be known by it are read again through it: it may hold what a person changed in their events.
+    """
+    known = {source.address for source in writer.info().sources}
+    with (
+        other_timeline.opened(address, writer.path) as reader,
+        metered(shown, lambda: None) as meter,
+    ):
+        if watcher is not None:
+            watcher.begins(other_timeline.NAME, other_timeline.TITLE, 1.0, [])
+        report = writer.import_items(
+            _watched(other_timeline.items(reader), watcher),
+            Source(shown, other_timeline.NAME, "", now()),
+            text="",  # makes the source known, though its events keep their own
+            dry_run=dry_run,
+            strict=strict,
+            progress=meter,
+        )
+        if not dry_run:
+            for source in reader.info().sources:
+                if source.address not in known:
+                    said = {**reader.reading(source.address), THROUGH: shown}
+                    writer.set_reading(source.address, said)
+        return report
+
+
+def recognised(address: str, said: Said) -> None:
     """Make sure that a source is there and in a format that is known. Raises SourceError."""
     from importers.opening import open_source
     from importers.registry import choose
 
-    if address != STDIN and not is_remote(address):
-        with open_source(address, options) as source:
-            choose(source.sample, importer)
+    if address == STDIN or is_remote(address) or other_timeline.is_timeline(address):
+        return
+    with open_source(address, options(said)) as source:
+        choose(source.sample, said.get("format", ""))
 
 
 def now() -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, ClassVar, Final, Protocol
+from typing import BinaryIO, ClassVar, Final, Protocol, runtime_checkable
 
 from timeloom.events import Item
 
@@ -85,3 +85,17 @@ class Importer(Protocol):
 
     def read(self, source: Input) -> Iterator[Item]:
         """Stream what the source holds. Raises SourceError when it is none of this format at all."""
+
+
+@runtime_checkable
+class Mapped(Protocol):
+    """An importer of columns that may be called anything.
+
+    It heeds `Options.columns`, and says what it takes the columns for.
+    """
+
+    def columns(self, source: Input) -> list[tuple[str, str]]:
+        """Each of the source's columns that its sample shows, and what it is taken for: `date`, or `field side`.
+
+        Raises SourceError where they are no columns of events.
+        """

@@ -12,9 +12,10 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar, cast
 
+from importers.contract import Options
 from importers.loose_dates import LooseDates
 from timeloom.dates.edtf import bounds
-from timeloom.errors import DateError
+from timeloom.errors import DateError, SourceError
 from timeloom.events import (
     ANSWERS,
     DATE_BASES,
@@ -54,9 +55,11 @@ class RowReader:
     """Makes events of one source's objects."""
 
     def __init__(self, dates: LooseDates, names: Mapping[str, str] | None = None) -> None:
-        """`names` maps ours to the source's, as a person gave them."""
+        """`names` maps ours to the source's, as a person gave them; a name that is none of ours is a field's."""
         self.dates = dates
         self._given = dict(names or {})
+        self._missed = set(self._given.values())
+        """The names given that no object has had so far."""
         self._sources: dict[tuple[Any, ...], Source] = {}
         self._exact: set[str] = set()
 
@@ -118,6 +121,11 @@ class RowReader:
 
     def _loose(self, row: dict[str, Any], where: str) -> Event:
         rest = {key: value for key, value in row.items() if value is not None}
+        if self._given:
+            self._missed -= row.keys()
+            for ours, theirs in self._given.items():
+                if ours not in _NAMES and theirs in rest:
+                    rest[ours] = rest.pop(theirs)
         title = _said(self._take(rest, "title"))
         summary = _said(self._take(rest, "summary"))
         if not title:
@@ -157,6 +165,27 @@ class RowReader:
             where,
         )
 
+    def require_names(self, address: str) -> None:
+        """Make sure that every name a person gave occurred. Raises SourceError: nothing is read by a slip."""
+        if self._missed:
+            missed = ", ".join(map(repr, sorted(self._missed)))
+            raise SourceError(
+                f"{address} has no key {missed}", hint="give --map the keys as they stand in it"
+            )
+
+    def meanings(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """The keys of an object, and what each is taken for."""
+        given = {theirs: ours for ours, theirs in self._given.items() if ours not in _NAMES}
+        meaning = {key: f"field {given.get(key, key)}" for key in row}
+        meaning |= {key: key for key in row if key in _OWN_KEYS or key == "answers"}
+        meaning |= {key: "" for key in row if key in _DERIVED}
+        rest = dict(row)
+        for name in _NAMES:
+            before = list(rest)
+            self._take(rest, name)
+            meaning |= {key: name for key in before if key not in rest}
+        return list(meaning.items())
+
     def _take(self, rest: dict[str, Any], name: str) -> Any:
         given = self._given.get(name)
         if given is not None:
@@ -188,6 +217,11 @@ class RowReader:
         return self.dates.read(
             f"{value:.6f}".rstrip("0") if isinstance(value, float) else str(value)
         )
+
+
+def reader_for(options: Options) -> RowReader:
+    """A reader of objects, as a person wants them read."""
+    return RowReader(LooseDates(options.zone, today=options.document_date), options.columns)
 
 
 def _fields(rest: dict[str, Any], tags: Any) -> Fields:

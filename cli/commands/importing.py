@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 from cli import exits
 from cli.arguments import Parser, pairs
 from cli.commands.editing import typed_date
-from cli.intake import new_timeline, passing_timeline, recognise, summary, take_in, tell
+from cli.intake import new_timeline, passing_timeline, recognised, summary, take_in, tell
+from cli.preview import Preview
+from cli.readings import Said
 from cli.registry import Command
 from cli.terminal import say
 from cli.timelines import database
-from importers.contract import Options
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import ImportReport, Writer
@@ -37,51 +38,55 @@ def declare(parser: Parser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would happen, change nothing"
     )
+    parser.add_argument(
+        "--preview",
+        action="store_true",
+        help="show what is in it and how it would be read, change nothing",
+    )
     parser.add_argument("--strict", action="store_true", help="one bad row and nothing is imported")
     parser.add_argument(
         "--accept", action="store_true", help="take what is only proposed as accepted"
     )
-    parser.add_argument("--tz", metavar="ZONE", default="UTC", help="zone of times without one")
-    parser.add_argument("--on", metavar="DATE", default="", help="the day the text speaks from")
-    parser.add_argument(
-        "--window", metavar="FROM/TO", default="", help="bounds of recurring events"
-    )
-    parser.add_argument("--encoding", metavar="NAME", default="", help="if it is not seen rightly")
+    parser.add_argument("--tz", metavar="ZONE", help="zone of times without one (UTC)")
+    parser.add_argument("--on", metavar="DATE", help="the day the text speaks from")
+    parser.add_argument("--window", metavar="FROM/TO", help="bounds of recurring events")
+    parser.add_argument("--encoding", metavar="NAME", help="if it is not seen rightly")
     parser.add_argument(
         "--map",
         metavar="OURS=THEIRS",
         action="append",
         default=[],
-        help="a column's name: --map date=When",
+        help="a column's name: --map date=When; kept with the source, as is all that is said of its reading",
     )
     parser.add_json("the counts and what was rejected")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    options = _options(arguments)
+    said = _said(arguments)
     with _target(arguments) as writer:
-        reports = _take_all(writer, arguments, options)
+        reports = _take_all(writer, arguments, said)
     return _account(reports, arguments)
 
 
 def _take_all(
-    writer: Writer, arguments: argparse.Namespace, options: Options
+    writer: Writer, arguments: argparse.Namespace, said: Said
 ) -> list[tuple[str, ImportReport]]:
     """Read all sources, a journal step each; if one fails, the ones before it are taken back."""
     sources: list[str] = arguments.sources
     reports: list[tuple[str, ImportReport]] = []
     if len(sources) > 1:
         for address in sources:
-            recognise(address, options, arguments.format or "")
+            recognised(address, said)
+    previews = [Preview(address) for address in sources] if arguments.preview else []
     try:
-        for address in sources:
+        for number, address in enumerate(sources):
             report = take_in(
                 writer,
                 address,
-                options,
-                importer=arguments.format or "",
-                dry_run=arguments.dry_run,
+                said,
+                dry_run=arguments.dry_run or arguments.preview,
                 strict=arguments.strict,
+                watcher=previews[number] if previews else None,
             )
             reports.append((address, report))
     except BaseException:
@@ -89,11 +94,12 @@ def _take_all(
             if report.step is not None:
                 writer.undo()
         raise
+    arguments.previews = previews
     return reports
 
 
-def _options(arguments: argparse.Namespace) -> Options:
-    """What the person says about the reading, checked before anything is opened."""
+def _said(arguments: argparse.Namespace) -> Said:
+    """What the person says about the reading, checked before anything is opened; only what was said is in it."""
     from importers import registry
 
     if arguments.format and arguments.format not in registry.names():
@@ -101,29 +107,33 @@ def _options(arguments: argparse.Namespace) -> Options:
             f"no format is called {arguments.format!r}; there are {', '.join(registry.names())}"
         )
     columns = pairs(arguments.map, "--map", arguments.parser)
-    return Options(
-        zone=_zone(arguments),
-        columns={ours: theirs[-1] for ours, theirs in columns.items() if theirs},
-        encoding=_encoding(arguments),
-        document_date=(typed_date(arguments.on) or "") if arguments.on else "",
-        window=arguments.window,
-        accept=arguments.accept,
-    )
+    said = {
+        "format": arguments.format,
+        "zone": _zone(arguments),
+        "encoding": _encoding(arguments),
+        "document_date": (typed_date(arguments.on) or "") if arguments.on else None,
+        "window": arguments.window,
+        "accept": arguments.accept or None,
+        "columns": {ours: theirs[-1] if theirs else "" for ours, theirs in columns.items()}
+        if arguments.map
+        else None,
+    }
+    return {name: value for name, value in said.items() if value is not None}
 
 
-def _zone(arguments: argparse.Namespace) -> str:
-    if arguments.tz != "UTC":
+def _zone(arguments: argparse.Namespace) -> str | None:
+    if arguments.tz:
         from zoneinfo import ZoneInfo
 
         try:
             ZoneInfo(arguments.tz)
         except (KeyError, ValueError, OSError):
             arguments.parser.error(f"--tz {arguments.tz!r} is no time zone; Europe/Paris is one")
-    zone: str = arguments.tz
+    zone: str | None = arguments.tz
     return zone
 
 
-def _encoding(arguments: argparse.Namespace) -> str:
+def _encoding(arguments: argparse.Namespace) -> str | None:
     import codecs
 
     if arguments.encoding:
@@ -131,7 +141,7 @@ def _encoding(arguments: argparse.Namespace) -> str:
             codecs.lookup(arguments.encoding)
         except LookupError:
             arguments.parser.error(f"--encoding {arguments.encoding!r} is none; cp1252 is one")
-    encoding: str = arguments.encoding
+    encoding: str | None = arguments.encoding
     return encoding
 
 
@@ -144,7 +154,7 @@ def _target(arguments: argparse.Namespace) -> Iterator[Writer]:
         arguments.parser.error("--into and --db both name the timeline; one will do")
     into = Path(arguments.into).expanduser() if arguments.into else None
     if into is not None and not into.exists():
-        if arguments.dry_run:
+        if arguments.dry_run or arguments.preview:
             with passing_timeline(into.name) as (writer, _):
                 yield writer
             return
@@ -173,16 +183,23 @@ def _account(reports: list[tuple[str, ImportReport]], arguments: argparse.Namesp
         if not (report.added or report.updated or report.unchanged or report.rejected):
             say(f"{address}: no events were found in it")
     if arguments.json:
-        account = {
+        account: dict[str, object] = {
             "added": added,
             "updated": updated,
             "unchanged": unchanged,
             "conflicts": conflicts,
             "rejected": rejected,
         }
+        if arguments.previews:
+            account["sources"] = [
+                preview.as_json(report)
+                for preview, (_, report) in zip(arguments.previews, reports, strict=True)
+            ]
         print(json.dumps(account, ensure_ascii=False))
     else:
-        would = "would be: " if arguments.dry_run else ""
+        for preview in arguments.previews:
+            preview.write()
+        would = "would be: " if arguments.dry_run or arguments.preview else ""
         print(would + summary(added, updated, unchanged, conflicts, len(rejected)))
     return exits.PARTLY if rejected else exits.DONE
 
@@ -194,6 +211,7 @@ IMPORT: Final = Command(
     run,
     (
         "timeloom import essay.md --into essay.db",
+        "timeloom import events.csv --preview",
         "timeloom import events.csv --map date=When --tz Europe/Paris",
         "git log --format=… | timeloom import - --format csv --dry-run",
     ),

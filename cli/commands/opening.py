@@ -10,13 +10,12 @@ from typing import Final
 
 from cli.arguments import Parser
 from cli.intake import passing_timeline, take_in, tell
+from cli.other_timeline import is_timeline
 from cli.registry import Command
 from cli.terminal import on_terminal
 from cli.timelines import database
-from importers.contract import STDIN, Options
+from importers.contract import STDIN
 from timeloom.errors import TimeloomError
-
-_SQLITE: Final = b"SQLite format 3\0"
 
 
 def declare(parser: Parser) -> None:
@@ -54,21 +53,12 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.parser.error("timelines and other files cannot be opened together; import them")
     with passing_timeline("pipe" if files[0] == STDIN else files[0]) as (writer, path):
         for name in files:
-            report = take_in(writer, name, Options(), importer=arguments.format)
+            report = take_in(writer, name, {"format": arguments.format})
             tell(name, report)
         writer.close()
         if STDIN in files:
             _listen_to_the_terminal()
         return _explore([path], arguments)
-
-
-def is_timeline(name: str) -> bool:
-    """Whether a file is an SQLite database: then it is to be opened, not read."""
-    try:
-        with Path(name).open("rb") as stream:
-            return name != STDIN and stream.read(len(_SQLITE)) == _SQLITE
-    except OSError:
-        return False
 
 
 def _listen_to_the_terminal() -> None:

@@ -10,11 +10,12 @@ from cli import exits
 from cli.arguments import Parser
 from cli.fetching import is_remote
 from cli.intake import summary, take_in, tell
+from cli.readings import THROUGH
 from cli.registry import Command
 from cli.terminal import say
 from cli.timelines import writing
-from importers.contract import STDIN, Options
-from timeloom.errors import SourceError
+from importers.contract import STDIN
+from timeloom.errors import SourceError, TimelineError
 from timeloom.events import Source
 from timeloom.paths import default_data, user_timeline
 
@@ -34,6 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
     with writing(arguments) as writer:
         info = writer.info()
         for source in info.sources:
+            if through := writer.reading(source.address).get(THROUGH):
+                say(f"{source.address}: comes with {through}")
+                continue
             place = _place(source, info.path, online=arguments.online)
             if place is None:
                 continue
@@ -41,12 +45,12 @@ def run(arguments: argparse.Namespace) -> int:
                 report = take_in(
                     writer,
                     place,
-                    Options(),
+                    {},
                     importer=source.importer,
                     dry_run=arguments.dry_run,
                     recorded=source.address,
                 )
-            except SourceError as error:
+            except (SourceError, TimelineError) as error:
                 say(f"{source.address}: {error}")
                 failed += 1
                 continue

@@ -283,6 +283,9 @@ class MergedReader:
     def session(self) -> dict[str, Any]:
         return {}
 
+    def reading(self, address: str) -> dict[str, Any]:
+        return next((said for one in self.readers if (said := one.reading(address))), {})
+
 
 class MergedView:
     """The matches of one query in all timelines. A field that only some of them have matches nothing in the others."""

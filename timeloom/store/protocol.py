@@ -292,6 +292,9 @@ class Reader(Protocol):
     def session(self) -> dict[str, Any]:
         """What the explorer left for its next start (JSON values)."""
 
+    def reading(self, address: str) -> dict[str, Any]:
+        """What a person said about how the source at this address is to be read (JSON values); empty if nothing."""
+
     def version(self) -> int:
         """A number that changes when this or another connection has changed the timeline."""
 
@@ -370,3 +373,6 @@ class Writer(Reader, Protocol):
     def delete_filter(self, name: str) -> None: ...
 
     def set_session(self, session: Mapping[str, Any]) -> None: ...
+
+    def set_reading(self, address: str, said: Mapping[str, Any]) -> None:
+        """Keep what a person said about how a source is to be read, for the next time. No step of the journal."""

@@ -25,7 +25,7 @@ from timeloom.store.protocol import (
     SavedFilter,
     Step,
 )
-from timeloom.store.reader import SqliteReader
+from timeloom.store.reader import READING, SqliteReader
 from timeloom.store.recorder import Recorder
 
 Clock = Callable[[], str]
@@ -330,6 +330,14 @@ class SqliteWriter(SqliteReader):
     def set_session(self, session: Mapping[str, Any]) -> None:
         """Keep what the explorer wants to find at its next start. No step of the journal."""
         self._set_meta("session", json.dumps(session, ensure_ascii=False))
+
+    def set_reading(self, address: str, said: Mapping[str, Any]) -> None:
+        """Keep what a person said about how a source is to be read; nothing said is nothing kept."""
+        if said:
+            self._set_meta(READING + address, json.dumps(said, ensure_ascii=False))
+            return
+        with self._transaction():
+            self._connection.execute("DELETE FROM meta WHERE name = ?", (READING + address,))
 
     def set_name(self, name: str) -> None:
         """Name the timeline."""
