@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -31,6 +32,9 @@ _DATE = re.compile(r"(?<![\d.])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _GROUP = re.compile(r"^#{2,4}\s+(Added|Changed|Deprecated|Removed|Fixed|Security)\b", re.I)
 _REFERENCE = re.compile(r"^\[v?([^\]]+)\]:\s*(\S+)")
 _URL = re.compile(r"\((https?://[^)\s]+)\)")
+_RULE = re.compile(r"-{3,}|={3,}")
+_CALLED = re.compile(r"change ?log|release notes|release history", re.I)
+"""What a file of versions calls itself at its head."""
 
 
 @dataclass(slots=True)
@@ -56,10 +60,15 @@ class KeepAChangelogImporter:
     def sniff(self, sample: Sample) -> float:
         stem = PurePath(sample.name).stem.lower()
         head = head_text(sample)
-        versions = sum(1 for line in head.splitlines() if _VERSION.match(line))
+        lines = head.splitlines()
+        versions = sum(1 for line in lines if _VERSION.match(line)) + sum(
+            1
+            for line, under in pairwise(lines)
+            if _UNDERLINED.match(line) and _RULE.fullmatch(under.rstrip())
+        )
         if stem in ("changelog", "changes", "history", "news", "releases"):
             return 0.9 if versions else 0.75
-        return 0.85 if versions >= 2 and "changelog" in head[:2000].lower() else 0.0
+        return 0.85 if versions >= 2 and _CALLED.search(head[:2000]) else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
         with as_text(source) as text:
@@ -85,7 +94,7 @@ def _versions(lines: Iterator[str]) -> tuple[list[Version], dict[str, str]]:
         line = raw.rstrip()
         if match := _VERSION.match(line):
             versions.append(Version(number, match["version"], match["rest"]))
-        elif re.fullmatch(r"-{3,}|={3,}", line) and (match := _UNDERLINED.match(before)):
+        elif _RULE.fullmatch(line) and (match := _UNDERLINED.match(before)):
             if versions and versions[-1].lines:
                 versions[-1].lines.pop()
             versions.append(Version(number - 1, match["version"], match["rest"]))
