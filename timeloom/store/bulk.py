@@ -368,12 +368,16 @@ def _events(count: int) -> str:
 
 
 def _journal_mode(connection: sqlite3.Connection, mode: str) -> bool:
-    """Ask for a journal mode; whether it changed (it does not while others have the file open)."""
+    """Ask for a journal mode; whether it changed. It does not while others have the file open, and nobody waits."""
     (before,) = connection.execute("PRAGMA journal_mode").fetchone()
     if before.upper() == mode:
         return False
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0")
     try:
         (after,) = connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()
     except sqlite3.OperationalError:
         return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
     return bool(after.upper() == mode)

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.timeloom.store.conftest import Harness, snapshot
-from timeloom.errors import BusyTimeline, EventError, TimelineError
+from timeloom.errors import BusyTimeline, Cancelled, EventError, TimelineError
 from timeloom.events import Event, Source
+from timeloom.query.tree import EVERYTHING
 from timeloom.store import open_reader, open_writer, opening
 from timeloom.store.protocol import Edit
 
@@ -117,6 +118,46 @@ def test_another_connection_sees_that_something_changed(tmp_path: Path) -> None:
     writer.add(Event("Mine", "2020"))
     assert reader.version() != before
     reader.close()
+    writer.close()
+
+
+def test_a_first_import_goes_on_while_others_look(tmp_path: Path) -> None:
+    """A window that is open on the empty timeline neither holds the import up nor misses what it brings."""
+    path = tmp_path / "timeline.db"
+    writer = open_writer(path, create=True)
+    reader = open_reader(path)
+    view = reader.view(EVERYTHING)
+    assert view.count() == 0
+    seen: set[int] = set()
+    writer.import_items(MANY, Source("x.csv"), progress=lambda _: seen.add(view.count()))
+    assert seen == {0}, "half an import is none"
+    assert view.count() == len(MANY)
+    writer.close()
+    reader.close()
+
+
+def test_what_takes_long_can_be_stopped_from_outside(tmp_path: Path) -> None:
+    """`interrupt` from another thread reaches a write; nothing of it stays."""
+    path = tmp_path / "timeline.db"
+    writer = open_writer(path, create=True)
+    writer.import_items(MANY, Source("x.csv"))
+    done = threading.Event()
+
+    def keep_stopping() -> None:
+        while not done.wait(0.002):
+            writer.interrupt()
+
+    thread = threading.Thread(target=keep_stopping)
+    newer = [Event(f"{event.title}!", event.date, event.uid) for event in MANY]
+    thread.start()
+    try:
+        with pytest.raises(Cancelled):
+            writer.import_items(newer, Source("x.csv"))
+    finally:
+        done.set()
+        thread.join()
+    assert writer.detail("e0").event.title == MANY[0].title
+    assert writer.check() == []
     writer.close()
 
 
