@@ -1,0 +1,83 @@
+"""Another package's formats: tests/plugin_example is installed as a person would, and used by name, ending and content."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "plugin_example"
+Program = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def plugins(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the example is installed in, built without a network."""
+    folder = tmp_path_factory.mktemp("plugins")
+    shutil.copytree(EXAMPLE, folder / "source")
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    alone = ("--no-deps", "--no-index", "--no-build-isolation")
+    ran = subprocess.run(
+        [*pip, *alone, "--target", folder / "installed", folder / "source"],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PIP_ROOT_USER_ACTION": "ignore"},
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return folder / "installed"
+
+
+def test_its_formats_are_listed_and_read_and_written(
+    program: Program, plugins: Path, tmp_path: Path
+) -> None:
+    """Recognised by what is in it, chosen by the ending, its rejections and losses told like our own."""
+    there = {"PYTHONPATH": str(plugins)}
+    formats = program("formats", **there)
+    assert formats.returncode == 0, formats.stderr
+    assert formats.stdout.count("logbook") == 2
+
+    log, db = tmp_path / "voyage.txt", tmp_path / "t.db"
+    log.write_text("LOGBOOK\n2024-05-13 | Left port\nnever | Lost\n2024-05 | Storm\n")
+    read = program("import", log, "--into", db, **there)
+    assert read.returncode == 3
+    assert read.stdout == "2 events added, 0 updated, 0 unchanged, 1 rejected\n"
+    assert "line 3: 'never' is no date" in read.stderr
+
+    written = program("export", "--db", db, "-o", tmp_path / "out.log", **there)
+    assert written.returncode == 0, written.stderr
+    assert (tmp_path / "out.log").read_text() == (
+        "LOGBOOK\n2024-05 | Storm\n2024-05-13 | Left port\n"
+    )
+
+
+def test_without_it_the_name_is_unknown(program: Program, tmp_path: Path) -> None:
+    """It is the installed package that brings the format."""
+    log = tmp_path / "voyage.txt"
+    log.write_text("LOGBOOK\n2024-05-13 | Left port\n")
+    ran = program("import", log, "--format", "logbook", "--into", tmp_path / "t.db")
+    assert ran.returncode == 2
+    assert "no format is called 'logbook'" in ran.stderr
+
+
+def test_a_broken_plugin_stops_nothing_else(program: Program, tmp_path: Path) -> None:
+    """One that cannot be imported is left out."""
+    info = tmp_path / "broken-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[timeloom.importers]\nbroken = no_such_module:Thing\n")
+    source = tmp_path / "a.csv"
+    source.write_text("date,title\n2001,One\n")
+    there = {"PYTHONPATH": str(tmp_path)}
+    ran = program("import", source, "--into", tmp_path / "t.db", **there)
+    assert (ran.returncode, ran.stdout) == (0, "1 event added, 0 updated, 0 unchanged\n")
+    asked = program("import", source, "--format", "broken", "--into", tmp_path / "u.db", **there)
+    assert asked.returncode == 1
+    assert "'broken'" in asked.stderr
+    assert "no_such_module" in asked.stderr
