@@ -92,7 +92,9 @@ def test_launches_with_fastest_and_median() -> None:
     assert [answer.event.uid for answer in first.answers] == ["fast", "slow"]
     assert (first.fastest.event.uid, first.median) == ("fast", 61)
     assert second.days == [366]
-    assert [(year.year, year.launches, year.n, year.fastest, year.median) for year in found.years] == [
+    assert [
+        (year.year, year.launches, year.n, year.fastest, year.median) for year in found.years
+    ] == [
         (2019, 1, 2, 2, 61),
         (2020, 1, 1, 366, 366),
     ]

@@ -24,7 +24,9 @@ _CLOCK: Final = re.compile(
 _SEPARATOR: Final = re.compile(r" *, *")
 
 
-@lru_cache(maxsize=256)  # whoever writes or shows a date asks for its limits, words and column in turn
+@lru_cache(
+    maxsize=256
+)  # whoever writes or shows a date asks for its limits, words and column in turn
 def parse(text: str) -> Edtf:
     """Read an EDTF expression; DateError names the place where it stops being one and what would fit there."""
     return _Reader(text).expression()

@@ -221,8 +221,7 @@ def _check_time(view: View, expected: list[Event], keys: list[int]) -> None:
     begins = [limit[0] for limit in limits if limit]
     for edges in (EDGES, DAYS):
         assert view.histogram(edges) == [
-            sum(low <= begin < high for begin in begins)
-            for low, high in pairwise(edges)
+            sum(low <= begin < high for begin in begins) for low, high in pairwise(edges)
         ]
     finite = [bound for limit in limits if limit for bound in limit if math.isfinite(bound)]
     assert view.extent() == ((min(finite), max(finite)) if finite else None)
