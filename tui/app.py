@@ -18,7 +18,7 @@ from tui.line_filters import AsciiSigns, SafeText
 from tui.screens.explorer import ExplorerScreen
 from tui.session import begin
 from tui.store_access import Opening, StoreAccess
-from tui.themes import THEMES
+from tui.themes import THEMES, defaults
 
 
 class TimeloomApp(App[None]):
@@ -73,6 +73,9 @@ class TimeloomApp(App[None]):
         classes = {"-dark-mode": dark, "-light-mode": not dark, f"-theme-{theme_name}": True}
         self.update_classes(classes, update=False)
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return defaults(dark=self.current_theme.dark)
+
     def get_default_screen(self) -> ExplorerScreen:
         return self.explorer
 
@@ -81,6 +84,24 @@ class TimeloomApp(App[None]):
 
     def _failed(self, error: TimeloomError) -> None:
         self.explorer.show_error(error)
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Run a command before the next key is looked at: what is typed ahead then meets what this key has opened.
+
+        Textual would let the key wander from the focused widget upwards, and later keys might overtake it. Keys of a
+        field that is typed in wait for their turn behind its letters.
+        """
+        ours = priority and self.screen is self.explorer and not self.explorer.filter_bar.editing
+        if ours and await self.run_key(key):
+            return True
+        return await super()._check_bindings(key, priority)
+
+    async def run_key(self, key: str) -> bool:
+        """Run the command that a key has on the explorer's screen; whether there is one."""
+        command = self.registry.for_key(key, self.explorer.contexts)
+        if command is not None:
+            await self.action_command(command.id)
+        return command is not None
 
     async def action_command(self, command_id: str) -> None:
         """Run a command; what a person did wrong is said in a sentence."""

@@ -131,6 +131,26 @@ class Registry:
         ]
 
     @cached_property
+    def _by_key(self) -> dict[tuple[str, str], Command]:
+        """Commands by context and key, the keys as Textual names them."""
+        from textual.binding import Binding
+
+        return {
+            (context, binding.key): self._by_id[binding.id]
+            for context in {command.context for command in self.commands}
+            for binding in Binding.make_bindings(self.bindings(context))
+            if binding.id is not None
+        }
+
+    def for_key(self, key: str, contexts: Sequence[str]) -> Command | None:
+        """What a key does where the keyboard is, the innermost context first."""
+        for context in contexts:
+            found = self._by_key.get((context, key))
+            if found is not None:
+                return found
+        return None
+
+    @cached_property
     def hints(self) -> dict[str, list[Command]]:
         """The commands that a footer shows, by context."""
         shown: dict[str, list[Command]] = {}

@@ -107,3 +107,9 @@ THEMES: Final = (
         },
     ),
 )  # fmt: skip
+
+
+def defaults(*, dark: bool) -> dict[str, str]:
+    """Our own colours for themes that do not name them: Textual's, or a person's."""
+    like = THEMES[0] if dark else THEMES[1]
+    return dict(like.variables)

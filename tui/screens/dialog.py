@@ -43,6 +43,9 @@ class Dialog(ModalScreen[T | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "keep", "Keep", show=False, priority=True),
         Binding("escape", "give_up", "Give up", show=False),
+        # Before the field hears of it, so that what is typed ahead goes into the next one.
+        Binding("tab", "app.focus_next", "Next field", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "Previous field", show=False, priority=True),
     ]
     KEYS = "Ctrl-o keep   Tab next field   Esc give up"
 

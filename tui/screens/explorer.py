@@ -178,6 +178,11 @@ class ExplorerScreen(Screen[None]):
             self.tell("the filter is off, to show an event that it hides; F puts it on again")
         return row
 
+    def _hides(self, place: Place) -> bool:
+        """Whether the filter hides an event that has just been written."""
+        self._ui_view = None
+        return self.state.filtered and not self.ui_view.contains(place.key)
+
     def exists(self, uid: str) -> bool:
         return self.access.reader.key(uid) is not None
 
@@ -249,6 +254,9 @@ class ExplorerScreen(Screen[None]):
             row = nearest(windows.around(self.ui_view, place.key, before=1, after=1), place.key)
         self.numbers = Numbers(events=self.info.events)
         here = Place(row.uid, row.key, row.earliest) if row is not None else None
+        if focus is not None and here is not None and self._hides(here):
+            self.change(filter_on=False, lit=False)
+            self.tell("the filter is off, to show an event that it hides; F puts it on again")
         self.change(focus=here, revision=self.state.revision + 1)
         self.header.refresh()
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar, Final
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.strip import Strip
@@ -35,6 +36,18 @@ class FilterInput(Input):
         self.can_focus = False
         self.display = False
         install(self, bindings)
+
+    def focus(self, scroll_visible: bool = True) -> Self:  # noqa: ARG002 – Textual passes it by name
+        """Take the keyboard at once: what is typed after `/` without a pause is text, never commands."""
+        self.screen.set_focus(self, scroll_visible=False)
+        return self
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that was typed behind the Enter or Esc that ended the typing is a command."""
+        if self.app.focused is not self:
+            event.stop()
+            event.prevent_default()
+            await self.app.run_key(event.key)  # type: ignore[attr-defined]
 
 
 class FilterBar(Painted):

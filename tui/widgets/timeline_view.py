@@ -54,6 +54,11 @@ class Painted(Widget):
             self._explorer = screen
         return self._explorer
 
+    def focus(self, scroll_visible: bool = True) -> Self:  # noqa: ARG002 – Textual passes it by name
+        """Take the keyboard at once: the next key may have been typed already."""
+        self.screen.set_focus(self, scroll_visible=False)
+        return self
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines as they are drawn, without Textual's work for borders and padding where there are none.
 
