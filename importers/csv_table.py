@@ -64,7 +64,7 @@ class CsvImporter:
         suffix = source.sample.suffix
         separator = find_separator(head, known, suffix=suffix)
         ours = cells.MARK in _header_of(head, suffix)
-        with open_text(source, encoding) as text:
+        with open_text(source, encoding, by_lines=True) as text:
             lines = _Lines(text) if encoding.has_nul else text
             yield from self._table(records(lines, separator, exact=ours), source)
             if isinstance(lines, _Lines):

@@ -27,6 +27,8 @@ LIMIT: Final = 256 * 1024 * 1024
 """Bytes of a calendar that are read."""
 MOST: Final = 10_000
 """Occurrences that one reading expands."""
+_FEW: Final = 1_000
+"""With fewer occurrences than this in one stretch of a window the next stretch is twice as long."""
 _KINDS = ("VEVENT", "VTODO", "VJOURNAL")
 _COMPONENT = re.compile(
     rb"^BEGIN:(VCALENDAR|VEVENT|VTODO|VJOURNAL)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE
@@ -246,7 +248,7 @@ class _Reading:
             query = recurring_ical_events.of(
                 calendar, components=list(_KINDS), skip_bad_series=True
             )
-            for number, component in enumerate(query.between(first, last), start=1):
+            for number, component in enumerate(_occurrences(query, first, last), start=1):
                 if number > MOST:
                     yield Remark(
                         f"{where}: after {MOST:,} occurrences the expansion was stopped; narrow the window"
@@ -262,6 +264,32 @@ class _Reading:
             yield Remark(
                 f"{self.rules} entries recur: each is one event with its rule; state a window to have them expanded"
             )
+
+
+def _occurrences(query: Any, first: Any, last: Any) -> Iterator[Any]:
+    """What happens in a window, asked for in stretches: a rule of every second costs an hour of it at once."""
+    step = timedelta(hours=1)
+    begin, before = first, set[tuple[str, ...]]()
+    while begin < last:
+        end = last if last - begin <= step else begin + step
+        found = query.between(begin, end)
+        here = {_occurrence(component) for component in found}
+        yield from (component for component in found if _occurrence(component) not in before)
+        before |= here
+        begin = end
+        if len(found) < _FEW:
+            step *= 2
+
+
+def _occurrence(component: Any) -> tuple[str, ...]:
+    """What tells an occurrence from others: one that spans two stretches is found in both."""
+    start = component.get("DTSTART")
+    return (
+        component.name,
+        str(component.get("UID", "")),
+        str(component.get("SUMMARY", "")),
+        "" if start is None else str(start.dt),
+    )
 
 
 def _later(first: datetime | day_type, last: datetime | day_type) -> bool:

@@ -84,7 +84,7 @@ def _lines(source: Input) -> Iterator[tuple[int, str | Rejection | Remark]]:
     if source.options.encoding or source.sample.head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         encoding = find_encoding(source)
         yield from ((0, remark) for remark in encoding.remarks)
-        with open_text(source, encoding) as text:
+        with open_text(source, encoding, by_lines=True) as text:
             yield from enumerate(text, 1)
         return
     number, too_long = 0, False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from importers.contract import STDIN, Importer, Sample
-from importers.text import looks_binary
+from importers.text import binary_kind, looks_binary
 from timeloom.errors import SourceError
 from timeloom.events import Remark
 from timeloom.plugins import Plugins
@@ -83,7 +83,7 @@ def choose(sample: Sample, name: str = "") -> Importer:
         raise SourceError(f"{shown} is a folder", hint="name the files in it")
     if looks_binary(sample.head):
         raise SourceError(
-            f"{shown} is a binary file that no importer knows",
+            f"{shown} is a binary file ({binary_kind(sample.head)})",
             hint="`timeloom formats` lists what can be read",
         )
     raise SourceError(

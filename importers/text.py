@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from importers.contract import Input
+from importers.line_guard import guarded
 from timeloom.errors import SourceError
 from timeloom.events import Remark
 
@@ -57,7 +58,8 @@ def _is_utf8(head: bytes) -> bool:
     return _first_fault(io.BytesIO(head), partial=True).offset is None
 
 
-def _binary_kind(head: bytes) -> str:
+def binary_kind(head: bytes) -> str:
+    """What a binary file is, as far as its first bytes tell."""
     return next((kind for magic, kind in _MAGIC if head.startswith(magic)), "no text")
 
 
@@ -90,7 +92,7 @@ def find_encoding(source: Input) -> Encoding:
         if head.startswith(mark):
             return Encoding(encoding)
     if looks_binary(head):
-        raise SourceError(f"{source.address} is a binary file ({_binary_kind(head)})")
+        raise SourceError(f"{source.address} is a binary file ({binary_kind(head)})")
     if not source.stream.seekable():
         fault = _first_fault(io.BytesIO(head), partial=True)
         return Encoding("utf-8") if fault.offset is None else _judge(source, head, fault)
@@ -177,11 +179,15 @@ def _shown(some: bytes) -> str:
 
 
 @contextmanager
-def open_text(source: Input, encoding: Encoding) -> Iterator[io.TextIOWrapper]:
-    """The source as text, line ends untouched, a byte order mark left out. Whoever opened the source closes it."""
-    text = io.TextIOWrapper(
-        source.stream, encoding=encoding.name, errors=encoding.errors, newline=""
-    )
+def open_text(
+    source: Input, encoding: Encoding, *, by_lines: bool = False
+) -> Iterator[io.TextIOWrapper]:
+    """The source as text, line ends untouched, a byte order mark left out. Whoever opened the source closes it.
+
+    Where it is read `by_lines`, one that does not end raises SourceError.
+    """
+    stream = guarded(source.stream, source.address) if by_lines else source.stream
+    text = io.TextIOWrapper(stream, encoding=encoding.name, errors=encoding.errors, newline="")
     try:
         with decoding(source):
             yield text

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from importers.line_guard import guarded
+
 if TYPE_CHECKING:
     from importers.contract import Input
 
@@ -18,7 +20,7 @@ def as_text(source: Input, *, newline: str | None = None) -> Iterator[TextIO]:
     The stream stays open: whoever opened it closes it.
     """
     text = io.TextIOWrapper(
-        source.stream,
+        guarded(source.stream, source.address),
         encoding=source.options.encoding or "utf-8-sig",
         errors="replace",
         newline=newline,
