@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import os
 import shutil
@@ -84,6 +85,8 @@ class Page:
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self.problems: list[str] = []
         self.requests: list[str] = []
+        self.told = ""
+        """What came over the page's WebSockets, in one."""
 
     async def listen(self) -> None:
         """Takes in what the browser says until it stops."""
@@ -95,7 +98,12 @@ class Page:
                 self._note(said.get("method", ""), said.get("params", {}))
 
     def _note(self, method: str, about: dict[str, Any]) -> None:
-        if method == "Network.requestWillBeSent":
+        if method == "Network.webSocketFrameReceived":
+            frame = about["response"]
+            binary = frame["opcode"] == 2
+            said = base64.b64decode(frame["payloadData"]) if binary else b""
+            self.told += said.decode("utf-8", "replace") if binary else frame["payloadData"]
+        elif method == "Network.requestWillBeSent":
             self.requests.append(about["request"]["url"])
         elif method == "Runtime.exceptionThrown":
             self.problems.append(json.dumps(about["exceptionDetails"])[:500])
