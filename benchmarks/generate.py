@@ -15,7 +15,7 @@ from typing import Final
 
 from timeloom.events import ANSWERS, Event, Link, Source
 
-WORK: Final = Path(__file__).resolve().parent / "work"
+WORK: Final = Path(__file__).resolve().parent / "scratch"
 """Where generated files are kept between runs."""
 
 _VOCABULARY: Final = (
