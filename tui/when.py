@@ -79,11 +79,10 @@ class Typed:
 
 def read_date(text: str) -> Typed:
     """What a person means by a date, counted from today where it is relative. Raises DateError."""
-    from datetime import UTC, datetime
-
+    from timeloom.clock import today
     from timeloom.dates.edtf import bounds
     from timeloom.dates.typed import read_typed
 
-    read = read_typed(text, today=datetime.now(UTC).date())
+    read = read_typed(text, today=today())
     earliest, latest = bounds(read.edtf) if read.edtf is not None else (-math.inf, math.inf)
     return Typed(read.edtf, read.words, read.note, earliest, latest)

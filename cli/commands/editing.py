@@ -15,11 +15,10 @@ from timeloom.events import ANSWERS, DATE_BASES, Event, Link
 
 def typed_date(text: str) -> str | None:
     """A date as a person types it, as EDTF; says how it was read. None for `undated`. Raises DateError."""
-    from datetime import UTC, datetime
-
+    from timeloom.clock import today
     from timeloom.dates.typed import read_typed
 
-    typed = read_typed(text, today=datetime.now(UTC).date())
+    typed = read_typed(text, today=today())
     exact = f" ({typed.edtf})" if typed.edtf not in (None, typed.words) else ""
     note = f"; {typed.note}" if typed.note else ""
     say(f"reads as: {typed.words}{exact}{note}")

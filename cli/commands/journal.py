@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -68,8 +69,15 @@ def _run_history(arguments: argparse.Namespace) -> int:
 
 
 def _cells(steps: Iterator[Step]) -> Iterator[Sequence[str]]:
+    """The lines of the journal; a person at a terminal reads when it was in words as well."""
+    in_words = sys.stdout.isatty()
     for step in steps:
-        yield str(step.id), step.at, step.label + (" (undone)" if step.undone else "")
+        at = step.at
+        if in_words:
+            from timeloom.clock import ago
+
+            at = f"{at}  {ago(at)}".rstrip()
+        yield str(step.id), at, step.label + (" (undone)" if step.undone else "")
 
 
 def _as_json(step: Step) -> dict[str, object]:
