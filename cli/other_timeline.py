@@ -22,10 +22,12 @@ _SQLITE: Final = b"SQLite format 3\0"
 
 
 def is_timeline(name: str) -> bool:
-    """Whether a file is an SQLite database: then it is to be opened, not read."""
+    """Whether a file is an SQLite database: then it is to be opened, not read. A pipe is not looked into."""
     try:
+        if name == STDIN or not Path(name).is_file():
+            return False
         with Path(name).open("rb") as stream:
-            return name != STDIN and stream.read(len(_SQLITE)) == _SQLITE
+            return stream.read(len(_SQLITE)) == _SQLITE
     except (OSError, ValueError):
         return False
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -96,3 +98,14 @@ def test_what_is_no_other_timeline(timeloom: Runner, tmp_path: Path, db: Path) -
     assert ran.code == 1
     assert "foreign.db" in ran.err
     assert not (tmp_path / "new.db").exists()
+
+
+def test_a_named_pipe_loses_nothing(timeloom: Runner, tmp_path: Path) -> None:
+    """What is looked at to see whether it is a timeline is gone from a pipe: so it is not looked at."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writing = threading.Thread(target=pipe.write_text, args=("date,title\n2001,One\n",))
+    writing.start()
+    ran = timeloom("import", pipe, "--into", tmp_path / "t.db")
+    writing.join(10)
+    assert (ran.code, ran.out) == (0, "1 event added, 0 updated, 0 unchanged\n"), ran.err
