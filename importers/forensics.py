@@ -101,7 +101,8 @@ class _Records:
         """When it was: `datetime`, else plaso's `date_time` with its own precision, else `timestamp`."""
         stated = text_of(record.get("datetime"))
         if stated and not _NO_TIME.fullmatch(stated):
-            return self.dates.read(stated)
+            # plaso says UTC by its offset
+            return self.dates.read(stated.removesuffix("+00:00") + "Z" * stated.endswith("+00:00"))
         value = record.get("date_time")
         if isinstance(value, Mapping):
             if (exact := _plaso_date(value)) is not None:

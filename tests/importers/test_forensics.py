@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from importers.contract import Options
+import io
+
+from importers.contract import Input, Options
 from importers.forensics import L2tImporter, TimesketchImporter
 from tests.importers.reading import read
+from timeloom.events import Event
 
 
 def test_timesketch_csv() -> None:
@@ -54,3 +57,14 @@ def test_tln() -> None:
     found = read(L2tImporter(), "forensics/events.tln")
     assert found.dates == {"something": "2024-05-13T07:52:33Z"}
     assert [r.where for r in found.rejections] == ["line 3", "line 4"]
+
+
+def test_utc_is_z_whichever_way_it_is_written() -> None:
+    """plaso writes it as an offset of nothing in one format and as Z in the other; both are the same event."""
+    table = b"message,datetime,timestamp_desc\na,2012-01-22T07:52:33.586325+00:00,x\nb,2012-01-22T07:52:33+02:00,x\n"
+    found = [
+        item.date
+        for item in TimesketchImporter().read(Input("x.csv", io.BytesIO(table)))
+        if isinstance(item, Event)
+    ]
+    assert found == ["2012-01-22T07:52:33.586325Z", "2012-01-22T07:52:33+02:00"]
