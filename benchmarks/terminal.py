@@ -42,14 +42,21 @@ class Program:
         self.started = time.perf_counter()
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
             os.chdir(ROOT)
             os.environ.update(
                 TERM="xterm-256color", COLORTERM="truecolor", HOME=str(home), PYTHONPATH=str(ROOT)
             )
-            for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "NO_COLOR"):
+            for name in (
+                "XDG_DATA_HOME",
+                "XDG_STATE_HOME",
+                "XDG_CONFIG_HOME",
+                "COLUMNS",
+                "LINES",
+                "NO_COLOR",
+            ):
                 os.environ.pop(name, None)
             os.execv(command[0], list(command))
-        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
 
     def wait_for(self, text: str, limit: float = 30.0) -> float:
         """Seconds from the start until the text has been written."""

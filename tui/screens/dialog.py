@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from tui.cells import grid
+from tui.widgets.ordered_input import OrderedInput
 
 T = TypeVar("T")
 
@@ -74,10 +75,6 @@ class Dialog(ModalScreen[T | None]):
         """Whether anything would be lost."""
         raise NotImplementedError
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_keep()
-
     def action_keep(self) -> None:
         from timeloom.errors import TimeloomError
 
@@ -106,8 +103,16 @@ class Dialog(ModalScreen[T | None]):
         )
 
 
+class Field(OrderedInput):
+    """A field of one line whose Enter keeps the form as it is at that key, whatever is typed behind it."""
+
+    async def action_submit(self) -> None:
+        if isinstance(self.screen, Dialog):
+            self.screen.action_keep()
+
+
 def one_line_field(text: str, *, id: str, placeholder: str = "") -> Input:
-    return Input(
+    return Field(
         text, id=id, placeholder=placeholder, compact=True, select_on_focus=False, classes="field"
     )
 

@@ -98,9 +98,12 @@ class ExportDialog(Dialog[ExportPlan]):
         self._show_format()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """The ending of the file chooses the format, as on the command line."""
         self.say("")
-        suffix = Path(event.value.strip()).suffix.lower()
+        self._follow_ending(event.value)
+
+    def _follow_ending(self, text: str) -> None:
+        """The ending of the file chooses the format, as on the command line."""
+        suffix = Path(text.strip()).suffix.lower()
         if suffix and suffix not in self._exporter.suffixes:
             fitting = [at for at, each in enumerate(self._exporters) if suffix in each.suffixes]
             if fitting:
@@ -111,6 +114,7 @@ class ExportDialog(Dialog[ExportPlan]):
         text = self.query_one(Input).value
         if not text.strip():
             raise OutputError("the file needs a name")
+        self._follow_ending(text)  # Enter may have come before the news of the last letter
         path = expanded(text)
         if path.is_dir():
             raise OutputError(f"{path} is a folder", hint="name a file in it")

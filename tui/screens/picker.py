@@ -19,6 +19,7 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from tui.cells import clip, fit, grid
+from tui.widgets.ordered_input import OrderedInput
 from tui.widgets.timeline_view import Painted
 
 T = TypeVar("T")
@@ -161,7 +162,9 @@ class Picker(ModalScreen[T | None]):
     def compose(self) -> ComposeResult:
         with Container(classes="dialog picker"):
             yield Static(Content(self._title), classes="dialog-title", markup=False)
-            yield Input(self._text, placeholder=self._placeholder, compact=True, classes="field")
+            yield OrderedInput(
+                self._text, placeholder=self._placeholder, compact=True, classes="field"
+            )
             yield self.list
             yield Static("", classes="dialog-hint", markup=False)
 

@@ -18,6 +18,7 @@ from tui.cells import clip, grid
 from tui.keys import install
 from tui.layout.filter_lines import choices_line, error_line
 from tui.state import Numbers, ViewState
+from tui.widgets.ordered_input import OrderedInput
 from tui.widgets.timeline_view import Painted
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ DEBOUNCE: Final = 0.06
 PROMPT: Final = 3
 
 
-class FilterInput(Input):
+class FilterInput(OrderedInput):
     """The line that is typed in; its own keys come from the registry."""
 
     def __init__(self, bindings: list[Binding]) -> None:
@@ -48,6 +49,8 @@ class FilterInput(Input):
             event.stop()
             event.prevent_default()
             await self.app.run_key(event.key)  # type: ignore[attr-defined]
+            return
+        await super().on_key(event)
 
 
 class FilterBar(Painted):
