@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -107,6 +108,7 @@ def explore(
     from tui.settings import load
 
     settings = load()
+    gc.disable()  # nothing is garbage before the first frame; the screen turns it on again
     app = make_app(
         paths,
         ascii=ascii or settings.ascii,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -117,6 +118,9 @@ class ExplorerScreen(Screen[None]):
 
     def _begin(self) -> None:
         """After the first frame."""
+        if not gc.isenabled():
+            gc.freeze()  # what is loaded by now stays: no collection has to look at it again
+            gc.enable()
         if self.state.view != self.view.VIEW:
             self.views.show(self.state.view)
         self.strip.show_span(self.view.shown_span())
