@@ -52,6 +52,8 @@ class _Worker(Generic[StoreT]):
         self._waiting: deque[_Request] = deque()
         self._wake = threading.Condition()
         self._current: _Request | None = None
+        self._sent: list[_Request] = []
+        """Answered, and the answer not yet shown: it may still turn stale."""
         self._store: StoreT | None = None
         self._closing = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -80,6 +82,8 @@ class _Worker(Generic[StoreT]):
         for request in dropped:
             request.stale = True
             self._waiting.remove(request)
+        for request in self._sent:
+            request.stale = request.stale or concerns(request)
         current = self._current
         if current is None or current.stale or not concerns(current):
             return bool(dropped)
@@ -143,10 +147,14 @@ class _Worker(Generic[StoreT]):
 
     def _send(self, request: _Request, to: Callable[[Any], None], what: Any) -> None:
         def on_screen() -> None:
+            with self._wake:
+                self._sent.remove(request)
             if not request.stale:
                 to(what)
 
         if not request.stale:
+            with self._wake:
+                self._sent.append(request)
             self._deliver(on_screen)
 
 
