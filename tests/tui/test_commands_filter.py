@@ -107,6 +107,17 @@ async def test_saved_filters(calm: Path) -> None:
         assert app.access.reader.saved_filters() == []
 
 
+async def test_enter_keeps_a_text_whose_beginning_was_refused(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "/", "'side:")
+        assert app.explorer.filter_bar.error is not None
+        await pilot.press(*"crowd", "enter")
+        await press(pilot, "j")
+        assert not app.explorer.filter_bar.editing
+        assert app.explorer.state.query.text == "side:crowd"
+
+
 @covers("filter.older", "filter.newer")
 async def test_older_filters_come_back(calm: Path) -> None:
     app = explorer(calm)

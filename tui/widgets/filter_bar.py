@@ -45,12 +45,10 @@ class FilterInput(OrderedInput):
 
     async def on_key(self, event: events.Key) -> None:
         """A key that was typed behind the Enter or Esc that ended the typing is a command."""
-        if self.app.focused is not self:
+        if not self.can_focus:
             event.stop()
             event.prevent_default()
             await self.app.run_key(event.key)  # type: ignore[attr-defined]
-            return
-        await super().on_key(event)
 
 
 class FilterBar(Painted):
