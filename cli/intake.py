@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -83,7 +82,7 @@ def take_in(
     if holds != before and not dry_run:
         writer.set_reading(shown, holds)
     if again := as_flags({name: value for name, value in kept.items() if name not in said}):
-        report = replace(report, remarks=(f"read as before with {again}", *report.remarks))
+        report = report._replace(remarks=(f"read as before with {again}", *report.remarks))
     return report
 
 

@@ -159,18 +159,18 @@ class MergedReader:
 
     def _outer_row(self, origin: int, place: int, row: Row) -> Row:
         links = tuple(self._outer_end(origin, end) for end in row.links)
-        return replace(row, key=place, uid=self.outer(origin, row.uid), origin=origin, links=links)
+        return row._replace(key=place, uid=self.outer(origin, row.uid), origin=origin, links=links)
 
     def _outer_end(self, origin: int, end: LinkEnd) -> LinkEnd:
         """A link's end; where its own file has no such event, what another file says of it."""
         if end.title:
-            return replace(end, uid=self.outer(origin, end.uid))
+            return end._replace(uid=self.outer(origin, end.uid))
         for other in self.readers:
             key = other.key(end.uid)
             row = other.row(key) if key is not None else None
             if row is not None:
-                return replace(
-                    end, title=row.title, date=row.date, earliest=row.earliest, latest=row.latest
+                return end._replace(
+                    title=row.title, date=row.date, earliest=row.earliest, latest=row.latest
                 )
         return end
 
@@ -181,13 +181,12 @@ class MergedReader:
     def outer_detail(self, origin: int, detail: Detail) -> Detail:
         """A detail as everybody else sees it, with the links that lead to it from other files."""
         own = detail.event.uid
-        linked_from = [replace(end, uid=self.outer(origin, end.uid)) for end in detail.linked_from]
+        linked_from = [end._replace(uid=self.outer(origin, end.uid)) for end in detail.linked_from]
         for other, reader in enumerate(self.readers):
             if other != origin and self.outer(origin, own) == own:
                 ends = link_ends(reader.ask, json.dumps([own]), incoming=True).get(own, [])
-                linked_from += [replace(end, uid=self.outer(other, end.uid)) for end in ends]
-        return replace(
-            detail,
+                linked_from += [end._replace(uid=self.outer(other, end.uid)) for end in ends]
+        return detail._replace(
             key=self.order.place(origin, detail.key) or 0,
             event=replace(detail.event, uid=self.outer(origin, own)),
             links=tuple(self._outer_end(origin, end) for end in detail.links),
@@ -221,7 +220,7 @@ class MergedReader:
     def links(self, relation: str) -> Iterator[tuple[LinkEnd, LinkEnd, Fields]]:
         found = [
             (
-                replace(start, uid=self.outer(origin, start.uid)),
+                start._replace(uid=self.outer(origin, start.uid)),
                 self._outer_end(origin, end),
                 fields,
             )
@@ -268,7 +267,7 @@ class MergedReader:
 
     def conflicts(self) -> list[Conflict]:
         return [
-            replace(conflict, uid=self.outer(origin, conflict.uid))
+            conflict._replace(uid=self.outer(origin, conflict.uid))
             for origin, reader in enumerate(self.readers)
             for conflict in reader.conflicts()
         ]

@@ -72,7 +72,7 @@ class MergedWriter(MergedReader):
         return self._joined([self._outer_change(origin, one) for origin, one in done])
 
     def _outer_change(self, origin: int, change: Change) -> Change:
-        return replace(change, focus=self.outer(origin, change.focus) if change.focus else None)
+        return change._replace(focus=self.outer(origin, change.focus) if change.focus else None)
 
     @staticmethod
     def _joined(changes: Sequence[Change]) -> Change:
@@ -82,7 +82,7 @@ class MergedWriter(MergedReader):
         if not steps:
             return Change(None, focus)
         uids = tuple(uid for step in steps for uid in step.uids)
-        return Change(replace(steps[0], uids=uids, count=sum(step.count for step in steps)), focus)
+        return Change(steps[0]._replace(uids=uids, count=sum(step.count for step in steps)), focus)
 
     # changes
 
@@ -149,7 +149,7 @@ class MergedWriter(MergedReader):
     def resolve_conflict(self, conflict: Conflict, *, take: Literal["mine", "theirs"]) -> Change:
         return self._one(
             conflict.uid,
-            lambda writer, own: writer.resolve_conflict(replace(conflict, uid=own), take=take),
+            lambda writer, own: writer.resolve_conflict(conflict._replace(uid=own), take=take),
         )
 
     # undo and redo

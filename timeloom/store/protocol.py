@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from timeloom.events import DateBasis, Event, Fields, Item, Link, Passage, Rejection, Source
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from timeloom.query.tree import Query
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineInfo:
+class TimelineInfo(NamedTuple):
     """What the header says: the timeline's name and size and the outer limits of its dates (Unix seconds)."""
 
     path: Path
@@ -36,8 +34,7 @@ class TimelineInfo:
     """The names of the timelines that are shown as one, in the order of `Row.origin`; empty for a single one."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkEnd:
+class LinkEnd(NamedTuple):
     """One end of a link as a list or details pane shows it. `title` is empty where no event has that uid (yet)."""
 
     relation: str
@@ -46,11 +43,10 @@ class LinkEnd:
     date: str | None = None
     earliest: float | None = None
     latest: float | None = None
-    fields: Fields = field(default_factory=dict)
+    fields: Fields = {}  # noqa: RUF012 - read only, as all of a tuple
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One event as a list line needs it; bounds in Unix seconds, None where undated or unbounded."""
 
     key: int
@@ -74,8 +70,7 @@ class Row:
     """Which of several merged timelines it came from; 0 in a single one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """An attribute that a person edited and whose source has changed since; the person's value stands."""
 
     uid: str
@@ -84,8 +79,7 @@ class Conflict:
     theirs: str
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """Everything the details pane shows of one event."""
 
     key: int
@@ -104,8 +98,7 @@ ChangeKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One entry of the journal: what was done, when (EDTF instant, UTC), and whether it is undone now."""
 
     id: int
@@ -114,12 +107,11 @@ class Step:
     label: str
     uids: tuple[str, ...]
     """The events it touched; at most a hundred of a large import are named."""
-    count: int
+    count: int  # type: ignore[assignment]
     undone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a write did: its journal step and the uid worth looking at afterwards."""
 
     step: Step | None
@@ -127,8 +119,7 @@ class Change:
     focus: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(NamedTuple):
     """What became of an import's items."""
 
     added: int = 0
@@ -140,8 +131,7 @@ class ImportReport:
     step: Step | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SavedFilter:
+class SavedFilter(NamedTuple):
     """A named query; `hotkey` is a digit or letter that recalls it, or empty."""
 
     name: str
@@ -149,35 +139,32 @@ class SavedFilter:
     hotkey: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldInfo:
+class FieldInfo(NamedTuple):
     """A field of the timeline: its name and how many distinct values it has."""
 
     name: str
     values: int
 
 
-@dataclass(frozen=True, slots=True)
-class ValueCount:
+class ValueCount(NamedTuple):
     """A value of a field and how many events have it."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]
 
 
 UNSET: Any = object()
 """Marks an attribute of an `Edit` that stays as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """New values for some attributes of one event; what is UNSET stays. `fields` maps a name to its new values, an
     empty tuple removes the field."""
 
     date: str | None = UNSET
     title: str = UNSET
     summary: str = UNSET
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: Mapping[str, tuple[str, ...]] = {}
     date_basis: DateBasis = UNSET
     links: tuple[Link, ...] = UNSET
 

@@ -44,7 +44,6 @@ def read_fields(text: str) -> Fields:
     return {name: tuple(values) for name, values in _scan(text, 0)[0].items()}
 
 
-_make_row: Final = quick(Row)
 _make_event: Final = quick(Event)
 _MOST_SHARED: Final = 20_000
 """Texts of fields whose reading is kept: many events have the same."""
@@ -87,7 +86,7 @@ def list_rows(ask: Asker, kinds: Kinds, keys: Sequence[int]) -> list[Row]:
     links = link_ends(ask, uids) if kinds.links else {}
     leading_here = _counts(ask, uids) if kinds.links else {}
     return [
-        _make_row(
+        Row(
             key,
             uid,
             date,
