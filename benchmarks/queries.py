@@ -46,7 +46,7 @@ _EXPORT: Final = """
 import sys
 from exporters.contract import Context
 from exporters.json_lines import JsonLinesExporter
-from timeloom.query.tree import EVERYTHING
+from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader
 with open(sys.argv[2], "w", encoding="utf-8", newline="") as out:
     JsonLinesExporter().write(open_reader(sys.argv[1]).view(EVERYTHING).events(), out, Context())

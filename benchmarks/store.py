@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 
 from benchmarks.generate import generated
 from timeloom.query.parser import parse
-from timeloom.query.tree import EVERYTHING
+from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader
 
 COLUMNS: Final = ("title", "summary", "actor", "side", "kind", "tag")

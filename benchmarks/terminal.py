@@ -148,7 +148,7 @@ def _pressed(program: Program, keys: Sequence[str]) -> list[float]:
 
 def first_title(path: Path) -> str:
     """What can be seen first of a timeline: the beginning of its first event's title."""
-    from timeloom.query.tree import EVERYTHING
+    from timeloom.query.query import EVERYTHING
     from timeloom.store import open_reader
 
     reader = open_reader(path)

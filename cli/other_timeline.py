@@ -51,7 +51,7 @@ def opened(address: str, into: Path) -> Iterator[Reader]:
 
 def items(reader: Reader) -> Iterator[Item]:
     """All events, streamed. An event that somebody entered by hand has no source here either."""
-    from timeloom.query.tree import EVERYTHING
+    from timeloom.query.query import EVERYTHING
 
     for event in reader.view(EVERYTHING).events():
         yield event if event.source is not None else replace(event, source=Source(""))

@@ -15,7 +15,7 @@ from timeloom.errors import NotATimeline, OutputError
 if TYPE_CHECKING:
     from exporters.contract import Context
     from timeloom.events import Event
-    from timeloom.query.tree import Query
+    from timeloom.query.query import Query
     from timeloom.store.protocol import Reader, View, Writer
 
 
@@ -94,7 +94,7 @@ def writing(arguments: argparse.Namespace) -> Iterator[Writer]:
 
 def read_query(text: str) -> Query:
     """A filter as a tree. Raises QueryError."""
-    from timeloom.query.tree import EVERYTHING
+    from timeloom.query.query import EVERYTHING
 
     if not text.strip():
         return EVERYTHING

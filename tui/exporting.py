@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from timeloom.events import Event
-from timeloom.query.tree import Query
+from timeloom.query.query import Query
 from timeloom.store.protocol import Reader
 
 

@@ -6,7 +6,7 @@ from time import time
 from typing import TYPE_CHECKING
 
 from timeloom.errors import QueryError, TimeloomError
-from timeloom.query.tree import EVERYTHING, Query
+from timeloom.query.query import EVERYTHING, Query
 from timeloom.store.protocol import Reader, Row
 from tui import window as windows
 from tui.state import Place
@@ -78,7 +78,9 @@ class Filters:
             screen.access.cancel("filter")
             screen.filter_bar.show_error(error)
             return
-        screen.filter_bar.show_error(None)  # it was of an older text; Enter must not be refused for it
+        screen.filter_bar.show_error(
+            None
+        )  # it was of an older text; Enter must not be refused for it
         anchor = self._anchor if screen.filter_bar.editing else screen.state.focus
         revision, height = screen.state.revision, max(screen.view.size.height, 24)
         key = anchor.key if anchor is not None else None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from textual.timer import Timer
 
 from timeloom.errors import UnknownEvent
-from timeloom.query.tree import EVERYTHING
+from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Detail, Reader
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ class Followers:
             self._counted_for = wanted
             numbers = self._screen.numbers
             matches = numbers.matches if total is None else total
-            self._screen.show_numbers(replace(numbers, matches=matches, position=position))
+            self._screen.show_numbers(numbers._replace(matches=matches, position=position))
             self._screen.view.numbers_changed()
 
         self._screen.access.ask("numbers", count, show)

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from timeloom.query.tree import DateIs, Query
+from timeloom.query.query import Query
+from timeloom.query.tree import DateIs
 from timeloom.store.protocol import Reader, Row, View
 from tui.layout.buckets import Unit, buckets_between, finest
 

@@ -9,7 +9,8 @@ from typing import Final, Literal
 
 from rich.cells import cell_len
 
-from timeloom.query.tree import And, DateIs, FieldIs, Node, Not, Query, Value
+from timeloom.query.query import Query
+from timeloom.query.tree import And, DateIs, FieldIs, Node, Not, Value
 from timeloom.store.protocol import Reader, Row
 from tui.cells import grid
 from tui.layout.lanes import LaneEvent

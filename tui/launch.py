@@ -7,9 +7,8 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeloom.errors import ReadOnlyTimeline
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from tui.app import TimeloomApp
 
 
-@dataclass(frozen=True, slots=True)
-class OneTimeline:
+class OneTimeline(NamedTuple):
     """A timeline's file, opened as often as there are threads to read it."""
 
     path: Path
@@ -49,8 +47,7 @@ class OneTimeline:
         return open_writer(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class SeveralTimelines:
+class SeveralTimelines(NamedTuple):
     """Timelines shown as one, each change going to its own file."""
 
     paths: tuple[Path, ...]

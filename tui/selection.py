@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from timeloom.query.tree import Query
+from timeloom.query.query import Query
 from timeloom.store.protocol import Reader
 
 if TYPE_CHECKING:

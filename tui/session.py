@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from time import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from timeloom.errors import QueryError, TimeloomError
-from timeloom.query.tree import EVERYTHING
+from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader
 from tui.state import Place, ViewState
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(NamedTuple):
     """Where a session begins, and the saved values it begins from."""
 
     state: ViewState
@@ -51,7 +49,7 @@ def begin(reader: Reader, query: str | None) -> Restored:
         return restored
     parsed = parse(query, now=time())
     reader.view(parsed)
-    return replace(restored, state=replace(restored.state, query=parsed, filter_on=True))
+    return restored._replace(state=restored.state._replace(query=parsed, filter_on=True))
 
 
 def _restored(reader: Reader) -> Restored:

@@ -15,9 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from timeloom.errors import SettingsError
 from tui.keymaps import KEYMAPS
@@ -53,14 +52,13 @@ TEMPLATE: Final = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What the file says; None where it says nothing."""
 
     theme: str | None = None
     ascii: bool = False
     mouse: bool = True
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = {}
     """Keys by command id: the keymap's, with the person's own on top."""
 
 

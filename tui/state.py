@@ -6,17 +6,15 @@ tested alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
-from timeloom.query.tree import EVERYTHING, Query
+from timeloom.query.query import EVERYTHING, Query
 
 PLACES_KEPT: Final = 100
 """How many visited places `<` can go back through."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An event and the moment it begins (Unix seconds; None if undated). The key is private to one reading."""
 
     uid: str
@@ -24,8 +22,7 @@ class Place:
     when: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ViewState:
+class ViewState(NamedTuple):
     """The same place, filter and marks in every view."""
 
     focus: Place | None = None
@@ -64,12 +61,11 @@ class ViewState:
     def visited(self, uid: str | None) -> ViewState:
         """The same, with `uid` as the newest place to go back to."""
         if uid is None or (self.back and self.back[-1] == uid):
-            return replace(self, forward=())
-        return replace(self, back=(*self.back, uid)[-PLACES_KEPT:], forward=())
+            return self._replace(forward=())
+        return self._replace(back=(*self.back, uid)[-PLACES_KEPT:], forward=())
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """What is counted in the background; None until it is known."""
 
     events: int = 0

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from timeloom.dates import differences
 from timeloom.errors import DateError
@@ -63,8 +62,7 @@ def _whole(bounds: Bounds) -> tuple[float, float]:
     return -math.inf if earliest is None else earliest, math.inf if latest is None else latest
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """A date as a person typed it, read: its EDTF, its words, what was assumed, and its bounds in Unix seconds.
 
     `edtf` is None for a text that says that there is no date ("undated").

@@ -87,7 +87,7 @@ async def test_the_explorer_is_shown_and_a_key_moves_the_list(
                 await _told(page, word, behind=drawn)
             await page.press("s")
             await asyncio.sleep(0.5)
-    from timeloom.query.tree import EVERYTHING
+    from timeloom.query.query import EVERYTHING
     from timeloom.store import open_reader
 
     reader = open_reader(db)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.build_default_timeline import CHRONOLOGY, ESSAY, NAME, build
-from timeloom.query.tree import EVERYTHING
+from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader
 
 DATA = Path(__file__).resolve().parents[2] / "data"

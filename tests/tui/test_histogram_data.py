@@ -13,7 +13,7 @@ from timeloom.dates.edtf import bounds
 from timeloom.events import Event
 from timeloom.figures import figures
 from timeloom.query.parser import parse
-from timeloom.query.tree import EVERYTHING, Query
+from timeloom.query.query import EVERYTHING, Query
 from timeloom.store import open_reader
 from timeloom.store.protocol import Reader
 from tui import histogram_data

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from math import inf
+from typing import NamedTuple
 
 
 class Precision(IntEnum):
@@ -40,8 +40,7 @@ class Kind(StrEnum):
     """Happened at every member: `{…}`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One date of an expression, however coarse or vague, as it is written and as bounds in Unix seconds.
 
     `year` counts astronomically and is None for a decade, a century or unspecified digits; `month`, `day` and `season`
@@ -77,8 +76,7 @@ class Point:
         return "~" in self.marks or "%" in self.marks
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """From a point to a point. An end that is missing is unknown or, if `open_…`, without limit."""
 
     start: Point | None
@@ -99,8 +97,7 @@ class Span:
         return tuple(point for point in (self.start, self.end) if point)
 
 
-@dataclass(frozen=True, slots=True)
-class Edtf:
+class Edtf(NamedTuple):
     """An expression of ISO 8601-2:2019 (EDTF), read.
 
     `spans` has one member for a date (a span from a point to itself) or an interval, one per member for a set.

@@ -11,7 +11,8 @@ from typing import Literal
 
 from timeloom.query.parser import join
 from timeloom.query.printing import to_text
-from timeloom.query.tree import And, Everything, FieldIs, Node, Not, Query, Value
+from timeloom.query.query import Query
+from timeloom.query.tree import And, Everything, FieldIs, Node, Not, Value
 from timeloom.store.index import fold
 
 Stand = Literal["in", "out"]

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from timeloom.errors import QueryError
 from timeloom.query.vocabulary import OPERATORS
@@ -41,8 +40,7 @@ class Kind(Enum):
     END = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class RawValue:
+class RawValue(NamedTuple):
     """One value of a field term as it was written: `text` without its quotes, `rest` what follows a closing quote."""
 
     text: str
@@ -52,8 +50,7 @@ class RawValue:
     rest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`text` is the word, phrase, pattern or field name; `star` a `*` right after a phrase; `quoted` a quoted name."""
 
     kind: Kind

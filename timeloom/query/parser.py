@@ -13,8 +13,9 @@ from __future__ import annotations
 from typing import Final
 
 from timeloom.query.lexer import Kind, Token, fail, tokens
+from timeloom.query.query import EVERYTHING, Query
 from timeloom.query.terms import field_term, regex_term
-from timeloom.query.tree import EVERYTHING, And, Everything, Node, Not, Or, Phrase, Query, Word
+from timeloom.query.tree import And, Everything, Node, Not, Or, Phrase, Word
 
 DEEPEST: Final = 12
 """How deep parentheses may nest: FTS5's own parser has room for some twenty, and nobody types so many."""

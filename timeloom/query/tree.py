@@ -10,18 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """Any part of a filter, with the columns it came from."""
-
-    start: int = field(compare=False)
-    end: int = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Everything(Node):
-    """Matches all events: the empty filter, or `*`."""
+from timeloom.query.query import Everything as Everything
+from timeloom.query.query import Node as Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +131,3 @@ class Or(Node):
     """What any part matches."""
 
     parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A filter: its text as typed and its tree."""
-
-    text: str
-    root: Node
-
-
-EVERYTHING = Query("", Everything(0, 0))

@@ -8,12 +8,12 @@ A person's text reaches FTS5 as quoted strings and numbers of the dictionary, ne
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from timeloom.dates.calendar import MICROSECOND
 from timeloom.errors import QueryError
 from timeloom.query import tree
+from timeloom.query.query import Query
 from timeloom.query.vocabulary import SPECIALS, did_you_mean, suggestions
 from timeloom.store.functions import BEGINS, FOUND
 from timeloom.store.index import BASIS, HAS, IS, SOURCE, separate
@@ -22,6 +22,7 @@ from timeloom.store.keysets import NONE, KeySet, between, these
 from timeloom.store.lookups import Lookups
 from timeloom.store.pieces import (
     EVERYTHING,
+    Compiled,
     Condition,
     Match,
     Piece,
@@ -42,15 +43,7 @@ _TAGS: Final = (
 _DAY: Final = 86_400.0
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A filter ready to be asked, and the values it names that no event has (as typed)."""
-
-    pieces: Pieces
-    unknown_values: tuple[tree.Value, ...]
-
-
-def compile_query(query: tree.Query, lookups: Lookups) -> Compiled:
+def compile_query(query: Query, lookups: Lookups) -> Compiled:
     """The filter for one timeline as it is now. Raises QueryError for a field or uid that it does not have."""
     compiler = _Compiler(lookups)
     return Compiled(compiler.pieces(query.root), tuple(compiler.unknown_values))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from timeloom.query.tree import Query
+from timeloom.query.query import Query
 from timeloom.store.index import LONGEST_FACET, RESERVED, TAG
 from timeloom.store.protocol import ValueCount
 from timeloom.store.rows import read_fields

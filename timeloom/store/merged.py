@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from timeloom.errors import QueryError, UnknownEvent
 from timeloom.events import Event, Fields, Passage
-from timeloom.query.tree import Query
+from timeloom.query.query import Query
 from timeloom.store.protocol import (
     Conflict,
     Detail,

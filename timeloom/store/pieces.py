@@ -9,19 +9,20 @@ until the end.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from timeloom.store.index import EVERY
 from timeloom.store.keysets import ALL, NONE, KeySet
 
+if TYPE_CHECKING:
+    from timeloom.query.tree import Value
+
 EVERY_ROW: Final = f"facets : {EVERY}"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An FTS5 expression; `negative` means what it does not match. `simple` needs no parentheses."""
 
     text: str
@@ -39,16 +40,14 @@ class Match:
         return self.text if self.simple else f"({self.text})"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """SQL on a row of `events` called e. Never NULL."""
 
     sql: str
     parameters: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """All three at once; what is None, or all keys, asks for nothing."""
 
     match: Match | None = None
@@ -69,6 +68,17 @@ EVERYTHING: Final = Piece()
 
 Pieces = tuple[Piece, ...]
 """What any of them matches; none matches nothing."""
+
+
+class Compiled(NamedTuple):
+    """A filter ready to be asked, and the values it names that no event has (as typed)."""
+
+    pieces: Pieces
+    unknown_values: tuple[Value, ...] = ()
+
+
+ALL_EVENTS: Final = Compiled((EVERYTHING,))
+"""The empty filter, which needs no compiler."""
 
 MOST_PIECES: Final = 12
 """More of them are compared row by row."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from timeloom.events import DateBasis, Event, Fields, Item, Link, Passage, Rejection, Source
 
 if TYPE_CHECKING:
-    from timeloom.query.tree import Query
+    from timeloom.query.query import Query
 
 
 class TimelineInfo(NamedTuple):

@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from timeloom.errors import UnknownEvent
 from timeloom.events import Fields, Passage
-from timeloom.query.tree import EVERYTHING, Node, Query
+from timeloom.query.query import EVERYTHING, Everything, Node, Query
 from timeloom.store import rows
 from timeloom.store.asking import Asker
 from timeloom.store.checking import check
-from timeloom.store.compile import Compiled, compile_query
 from timeloom.store.functions import sql_functions
 from timeloom.store.index import RESERVED, fold
 from timeloom.store.lookups import Lookups, above
 from timeloom.store.matches import Matches
 from timeloom.store.piece_matches import matches_of
-from timeloom.store.pieces import Match, Piece, all_of
+from timeloom.store.pieces import ALL_EVENTS, Compiled, Match, Piece, all_of
 from timeloom.store.protocol import (
     Conflict,
     Detail,
@@ -124,6 +123,10 @@ class SqliteReader:
     def compiled(self, query: Query) -> Compiled:
         """The filter, compiled for the timeline as it is now."""
         self._refresh()
+        if isinstance(query.root, Everything):
+            return ALL_EVENTS
+        from timeloom.store.compile import compile_query
+
         return _kept(self._compiled, query.root, lambda: compile_query(query, self.lookups))
 
     def matches(self, query: Query) -> Matches:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from timeloom.events import Event
-from timeloom.query.tree import Query
+from timeloom.query.query import Query
 from timeloom.store import rows
 from timeloom.store.keys import HIGHEST, LOWEST, UNDATED
 from timeloom.store.matches import Matches

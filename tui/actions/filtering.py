@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeloom.query.tree import EVERYTHING
+from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader, Row, SavedFilter
 from tui.screens.explorer import ExplorerScreen
 

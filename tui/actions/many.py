@@ -8,7 +8,7 @@ from time import time
 from typing import Final
 
 from timeloom.errors import QueryError
-from timeloom.query.tree import Query
+from timeloom.query.query import Query
 from timeloom.store.protocol import Reader, Row
 from tui.actions.annotating import label_of
 from tui.screens.explorer import ExplorerScreen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -22,8 +22,7 @@ BASIS_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DetailLine:
+class DetailLine(NamedTuple):
     """`parts` are (text, style); `target` is the uid of the event that the line leads to."""
 
     parts: tuple[tuple[str, str], ...] = ()

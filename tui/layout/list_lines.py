@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from timeloom.store.protocol import Row, TimelineInfo
 
@@ -16,8 +15,7 @@ TIMES_NEIGHBOUR: Final = 20.0
 """or this many times the gaps on both its sides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """`row` is the index of the event in the window: the one shown, or the one the gap or shelf stands before."""
 
     kind: Literal["event", "gap", "shelf"]

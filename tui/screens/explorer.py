@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from textual import events
@@ -14,7 +13,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from timeloom.errors import TimeloomError
-from timeloom.query.tree import Query
+from timeloom.query.query import Query
 from timeloom.store.protocol import Change, Row, TimelineInfo, View, Writer
 from timeloom.text import one_line
 from tui import window as windows
@@ -131,7 +130,7 @@ class ExplorerScreen(Screen[None]):
 
     def change(self, **changes: Any) -> None:
         """Put other values into the state; every pane follows at once."""
-        self.state = replace(self.state, **changes)
+        self.state = self.state._replace(**changes)
 
     def watch_state(self, old: ViewState, new: ViewState) -> None:
         if new.shown is not old.shown or new.revision != old.revision:
@@ -143,7 +142,7 @@ class ExplorerScreen(Screen[None]):
             or new.filter_on != old.filter_on
         ):
             self.strip.state_changed(old, new)
-            self.show_numbers(replace(self.numbers, matches=None, position=None))
+            self.show_numbers(self.numbers._replace(matches=None, position=None))
         self.filter_bar.state_changed(old, new)
         if self._facets is not None:
             self._facets.state_changed(old, new)
@@ -157,7 +156,7 @@ class ExplorerScreen(Screen[None]):
             return
         if remember and state.focus is not None:
             state = state.visited(state.focus.uid)
-        self.state = replace(state, focus=Place(row.uid, row.key, row.earliest))
+        self.state = state._replace(focus=Place(row.uid, row.key, row.earliest))
 
     def follow(self, uid: str) -> None:
         """Go to an event by its uid, whether the filter lets it through or not."""

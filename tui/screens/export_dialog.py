@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from exporters.contract import Exporter
 from exporters.registry import all_exporters
 from timeloom.errors import OutputError
-from timeloom.query.tree import Query
+from timeloom.query.query import Query
 from tui.cells import grid
 from tui.exporting import expanded
 from tui.screens.dialog import Confirm, Dialog, one_line_field, row

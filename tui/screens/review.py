@@ -275,7 +275,7 @@ class Review(ModalScreen[None]):
         if (uid := self.current) is None:
             return
         reader = self._explorer.access.reader
-        from timeloom.query.tree import EVERYTHING
+        from timeloom.query.query import EVERYTHING
 
         key = reader.key(uid)
         rows = reader.view(EVERYTHING).page(key, limit=1, backwards=True) if key is not None else []

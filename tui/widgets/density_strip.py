@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from timeloom.query.tree import EVERYTHING, Query
+from timeloom.query.query import EVERYTHING, Query
 from timeloom.store.protocol import Reader
 from tui.layout import density_strip as layout
 from tui.layout.axis import labels

@@ -15,7 +15,7 @@ from textual import events
 from textual.strip import Strip
 
 from timeloom.query.facets import Stand, stands, with_value, without
-from timeloom.query.tree import Query
+from timeloom.query.query import Query
 from timeloom.store.index import fold
 from timeloom.store.protocol import Reader, ValueCount
 from tui.cells import clip, fit, grid

@@ -15,7 +15,7 @@ from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
-from timeloom.query.tree import EVERYTHING
+from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader, Row
 from tui.histogram_data import (
     MOST_BUCKETS,

@@ -6,7 +6,7 @@ import pytest
 
 from timeloom.query.facets import stands, with_value, without
 from timeloom.query.parser import parse
-from timeloom.query.tree import Query
+from timeloom.query.query import Query
 
 
 def query(text: str) -> Query:

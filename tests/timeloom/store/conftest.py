@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from timeloom.events import Event
-from timeloom.query.tree import EVERYTHING
+from timeloom.query.query import EVERYTHING
 from timeloom.store import open_writer
 from timeloom.store.protocol import Detail, Reader, Writer
 

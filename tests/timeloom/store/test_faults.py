@@ -15,7 +15,7 @@ import pytest
 from tests.timeloom.store.conftest import Harness, snapshot
 from timeloom.errors import BusyTimeline, Cancelled, EventError, TimelineError
 from timeloom.events import Event, Source
-from timeloom.query.tree import EVERYTHING
+from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader, open_writer, opening
 from timeloom.store.protocol import Edit
 

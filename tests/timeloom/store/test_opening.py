@@ -21,7 +21,7 @@ from timeloom.errors import (
     TimelineError,
 )
 from timeloom.events import Event, Source
-from timeloom.query.tree import EVERYTHING
+from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader, open_writer, opening, schema
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def test_two_backups_of_a_day_have_two_names(timeline: Path) -> None:
 READ_AND_WRITE = """
 import os, sys
 from timeloom.store import open_reader, open_writer
-from timeloom.query.tree import EVERYTHING
+from timeloom.query.query import EVERYTHING
 from timeloom.errors import ReadOnlyTimeline
 
 def run(path):
@@ -296,7 +296,7 @@ def test_nothing_heavy_is_loaded_for_a_timeline_of_this_version(timeline: Path, 
     """What takes a fifth of a second to import is for new files and migrations only."""
     code = (
         "import sys; from timeloom.store import open_reader, open_writer\n"
-        "from timeloom.events import Event, Source; from timeloom.query.tree import EVERYTHING\n"
+        "from timeloom.events import Event, Source; from timeloom.query.query import EVERYTHING\n"
         f"path = {str(timeline)!r}\n{use}; store.close()\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )

@@ -28,7 +28,8 @@ from tests.timeloom.query.strategies import (
 )
 from timeloom.events import Event, Link, Passage, Source
 from timeloom.query.printing import to_text
-from timeloom.query.tree import And, FieldIs, Lag, Lasts, Node, Phrase, Query, Regex, Value, Word
+from timeloom.query.query import Query
+from timeloom.query.tree import And, FieldIs, Lag, Lasts, Node, Phrase, Regex, Value, Word
 from timeloom.store import open_reader, open_writer
 from timeloom.store.protocol import Reader, View
 
