@@ -24,9 +24,12 @@ $(BIN)/python:
 	  rm -rf $(VENV) && $(PYTHON) -m venv --without-pip $(VENV) && \
 	  $(PYTHON) -m pip --disable-pip-version-check --quiet --python $(BIN)/python install pip; }
 
+# Compiled ahead, as pip does for what it installs: the first start is as quick as the second, also where Python
+# has been told not to write bytecode.
 $(VENV)/.run: locks/run.txt pyproject.toml | $(BIN)/python
 	@$(PIP) install --require-hashes --no-deps -r locks/run.txt
 	@$(PIP) install --no-deps -e .
+	@$(BIN)/python -m compileall -q timeloom importers exporters cli tui
 	@touch $@
 
 $(VENV)/.dev: locks/dev.txt $(VENV)/.run | $(BIN)/python

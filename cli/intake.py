@@ -15,6 +15,7 @@ from cli.fetching import fetched, is_remote
 from cli.progress import metered
 from cli.readings import THROUGH, Said, as_flags, merged, options
 from cli.terminal import number, say
+from cli.timelines import is_timeline
 from importers.contract import STDIN, Input, Mapped
 from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
@@ -66,7 +67,7 @@ def take_in(
                 recorded=recorded or address,
                 watcher=watcher,
             )
-    if other_timeline.is_timeline(address):
+    if is_timeline(address):
         return _take_in_timeline(writer, address, recorded or address, dry_run, strict, watcher)
     shown = recorded or address
     if address == STDIN:
@@ -171,7 +172,7 @@ def recognised(address: str, said: Said) -> None:
     from importers.opening import open_source
     from importers.registry import choose
 
-    if address == STDIN or is_remote(address) or other_timeline.is_timeline(address):
+    if address == STDIN or is_remote(address) or is_timeline(address):
         return
     with open_source(address, options(said)) as source:
         choose(source.sample, said.get("format", ""))

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from importers.contract import STDIN
 from timeloom.errors import SourceError
 from timeloom.events import Item, Remark, Source
 
@@ -18,18 +17,6 @@ if TYPE_CHECKING:
 NAME: Final = "timeloom"
 TITLE: Final = "another timeline"
 """What stands for an importer's name and title."""
-_SQLITE: Final = b"SQLite format 3\0"
-
-
-def is_timeline(name: str) -> bool:
-    """Whether a file is an SQLite database: then it is to be opened, not read. A pipe is not looked into."""
-    try:
-        if name == STDIN or not Path(name).is_file():
-            return False
-        with Path(name).open("rb") as stream:
-            return stream.read(len(_SQLITE)) == _SQLITE
-    except (OSError, ValueError):
-        return False
 
 
 @contextmanager

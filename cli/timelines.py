@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from timeloom.errors import NotATimeline, OutputError
 
@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from timeloom.events import Event
     from timeloom.query.query import Query
     from timeloom.store.protocol import Reader, View, Writer
+
+_SQLITE: Final = b"SQLite format 3\0"
+
+
+def is_timeline(name: str) -> bool:
+    """Whether a file is an SQLite database: then it is to be opened, not read. A pipe is not looked into."""
+    try:
+        if name == "-" or not Path(name).is_file():
+            return False
+        with Path(name).open("rb") as stream:
+            return stream.read(len(_SQLITE)) == _SQLITE
+    except (OSError, ValueError):
+        return False
 
 
 def database(named: str | None) -> Path:

@@ -42,11 +42,11 @@ def begin(reader: Reader, query: str | None) -> Restored:
     What no longer fits (an event that is gone, a filter that cannot be read any more) is left out. Raises QueryError
     for a `query` that cannot be read.
     """
-    from timeloom.query.parser import parse
-
     restored = _restored(reader)
     if query is None:
         return restored
+    from timeloom.query.parser import parse
+
     parsed = parse(query, now=time())
     reader.view(parsed)
     return restored._replace(state=restored.state._replace(query=parsed, filter_on=True))

@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from cli.arguments import Parser
-from cli.intake import passing_timeline, take_in, tell
-from cli.other_timeline import is_timeline
 from cli.registry import Command
 from cli.terminal import on_terminal
-from cli.timelines import database
-from importers.contract import STDIN
+from cli.timelines import database, is_timeline
 from timeloom.errors import TimeloomError
 
 
@@ -51,6 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
         return _explore([Path(name) for name in files], arguments)
     if timelines:
         arguments.parser.error("timelines and other files cannot be opened together; import them")
+    from cli.intake import passing_timeline, take_in, tell
+    from importers.contract import STDIN
+
     with passing_timeline("pipe" if files[0] == STDIN else files[0]) as (writer, path):
         for name in files:
             report = take_in(writer, name, {"format": arguments.format})

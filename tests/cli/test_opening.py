@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cli.other_timeline import is_timeline
+from cli.timelines import is_timeline
 from tests.cli.conftest import Runner
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from timeloom.events import Fields
@@ -31,11 +32,17 @@ LONGEST_FACET: Final = 400
 """Characters; a longer value is prose: it is searched by its words and is no facet."""
 
 # Scripts written without spaces between words: kana, bopomofo, Han with its extensions and compatibility forms.
-_UNSPACED: Final = re.compile(
+_UNSPACED: Final = (
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u30ff\u3100-\u312f\u31a0-\u31bf"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00016fe0-\U00018cff"
     "\U0001aff0-\U0001b2ff\U00020000-\U0003ffff]"
 )
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Compiled when a text needs it: that takes longer than to read a screen of events."""
+    return re.compile(_UNSPACED)
 
 
 def fold(text: str) -> str:
@@ -48,7 +55,7 @@ def fold(text: str) -> str:
 
 def separate(text: str) -> str:
     """Text with every character of an unspaced script as a word of its own, so that a run of them is a phrase."""
-    return text if text.isascii() else _UNSPACED.sub(r" \g<0> ", text)
+    return text if text.isascii() else _unspaced().sub(r" \g<0> ", text)
 
 
 def index_text(title: str, summary: str, fields: Fields, notes: Sequence[str] = ()) -> str:
