@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.tui.support import covers, explorer, focused, press, rest, text
 
 
@@ -105,6 +107,41 @@ async def test_saved_filters(calm: Path) -> None:
         assert "A laboratory opens" not in text(app)
         await press(pilot, ":", "'delete a saved", "enter", "enter")
         assert app.access.reader.saved_filters() == []
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_the_name_of_a_saved_filter_stands_before_it(
+    calm: Path, size: tuple[int, int]
+) -> None:
+    """While its text is the filter, and no longer; after a restart too."""
+    app = explorer(calm)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "/", "'side:crowd", "enter")
+        assert "/ side:crowd" in text(app)
+        await press(pilot, ":", "'save", "enter", "'the crowd", "enter")
+        assert "/ the crowd: side:crowd" in text(app)
+        await press(pilot, "/", "'  -kind:model", "enter")
+        assert "the crowd" not in text(app).splitlines()[-2]
+        await press(pilot, "6")
+        assert "/ the crowd: side:crowd" in text(app)
+        await press(pilot, "F")
+        assert "/ the crowd: side:crowd" in text(app)
+        assert "filter off" in text(app)
+        await pilot.press("ctrl+q")
+    again = explorer(calm)
+    async with again.run_test(size=size) as pilot:
+        await press(pilot, "F")
+        assert "/ the crowd: side:crowd" in text(again)
+
+
+async def test_a_long_name_leaves_room_for_the_filter_and_the_count(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "/", "'side:crowd", "enter", ":", "'save", "enter", "'" + "長" * 60)
+        await press(pilot, "enter")
+        bar = text(app).splitlines()[-2]
+        assert "長…: side:crowd" in bar
+        assert bar.rstrip().endswith("1/6 of 11")
 
 
 async def test_enter_keeps_a_text_whose_beginning_was_refused(calm: Path) -> None:

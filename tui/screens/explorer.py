@@ -78,6 +78,7 @@ class ExplorerScreen(Screen[None]):
         self._saved_session = start.session
         self._ui_view: View | None = None
         self._ready: tuple[Query, int, Window] | None = None
+        self._names: dict[str, str] | None = None
         self._version = access.reader.version()
         self._details_wanted: bool | None = None
         self._facets: FacetsPane | None = None
@@ -211,6 +212,16 @@ class ExplorerScreen(Screen[None]):
             return ready[2]
         return None
 
+    def name_of_filter(self, text: str) -> str:
+        """The name under which a filter was saved; empty if it was not."""
+        text = text.strip()
+        if not text:
+            return ""
+        if self._names is None:
+            saved = self.access.reader.saved_filters()
+            self._names = {each.text.strip(): each.name for each in reversed(saved)}
+        return self._names.get(text, "")
+
     def show_numbers(self, numbers: Numbers) -> None:
         self.numbers = numbers
         self.filter_bar.show_numbers(numbers)
@@ -247,6 +258,7 @@ class ExplorerScreen(Screen[None]):
         reader = self.access.reader
         self._version = reader.version()
         self.info = reader.info()
+        self._names = None
         self.signs = Signs(reader, self.glyphs, self.state.colour_by)
         place = self.state.focus
         uid = focus or (place.uid if place else None)

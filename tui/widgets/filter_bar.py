@@ -55,7 +55,7 @@ class FilterBar(Painted):
     css_prefix = "filter"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "filter--bar", "filter--prompt", "filter--empty", "filter--count", "filter--off", "filter--error",
-        "filter--choice", "filter--chosen",
+        "filter--choice", "filter--chosen", "filter--name",
     }  # fmt: skip
 
     class Typed(Message):
@@ -76,6 +76,8 @@ class FilterBar(Painted):
         self.chosen = -1
         self._timer: Timer | None = None
         self._numbers = Numbers()
+        self._name = ""
+        """The name under which the filter was saved, if it was."""
 
     def compose(self) -> ComposeResult:
         yield self.input
@@ -134,6 +136,10 @@ class FilterBar(Painted):
     def state_changed(self, old: ViewState, new: ViewState) -> None:
         if not self.editing and self.input.value != new.query.text:
             self.set_text(new.query.text)
+        name = self.explorer.name_of_filter(new.query.text)
+        if name != self._name:
+            self._name = name
+            self.refresh()
         if new.query is not old.query or new.filter_on != old.filter_on or new.lit != old.lit:
             self.refresh()
 
@@ -172,8 +178,13 @@ class FilterBar(Painted):
         right = f"{words} "
         if not self.editing:
             text = grid(self.input.value)
+            room = width - PROMPT - cell_len(right) - 1
+            if self._name:
+                name = clip(grid(self._name), max(room // 2, 8)) + ": "
+                left.append(Segment(name, self.paint("bar", "name")))
+                room -= cell_len(name)
             left.append(
-                Segment(clip(text, width - PROMPT - len(right) - 1), self.paint("bar"))
+                Segment(clip(text, room), self.paint("bar"))
                 if text
                 else Segment("no filter", self.paint("bar", "empty"))
             )
