@@ -210,7 +210,8 @@ class _Reader:
         first = completion(negative, year, "" if season else month, day, last=False)
         last = completion(negative, year, "" if season else month, day, last=True)
         if first is None or last is None:
-            self.fail("expected a day that the calendar has", start)
+            part, at = ("day", day) if day else ("month", month)
+            self.fail(f"expected a {part} that the calendar has", self.at - len(at + marks[-1]))
         text = self.text[start : self.at]
         unspecified = "X" in year + month + day
         begin, _ = unit(first, month, day, season)
@@ -238,7 +239,7 @@ class _Reader:
         hour, minute, second, fraction, zone = found.groups()
         past_midnight = int(minute) or int(second or 0) or float(fraction or 0)
         if hour == "24" and past_midnight:
-            self.fail("expected an hour 00–23")
+            self.fail("expected an hour 00–23", found.start(1))
         offset = _offset(zone)
         if offset is not None and (
             (zone.startswith("-0") and offset == 0) or not -720 <= offset <= 840

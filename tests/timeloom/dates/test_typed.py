@@ -123,6 +123,7 @@ def test_says_nothing_where_there_is_one_reading(text: str) -> None:
         ("31 February 2024", 0, "February 2024 has 29 days"),
         ("2023-02-31", 0, "February 2023 has 28 days"),
         ("2024-13-01", 0, "no month 13"),
+        ("2016-05-02T24:00:01", 11, "an hour 00–23"),
         ("from 1966 to 1965", 0, "ends (1965) before it begins (1966)"),
         ("three weeks", 0, "a length of time"),
         ("every Monday", 0, "again and again"),

@@ -20,7 +20,7 @@ _HALF_DAY: Final = rf"(?:{O}(?P<ap>[ap])(?:{O}\.{O}m(?:{O}\.)?|m(?![A-Za-z])|(?<
 def _clock(
     hour: int, minute: int, second: int | None, half: str | None, zone: str | None
 ) -> Clock | None:
-    if hour > 24 or minute > 59 or (hour == 24 and minute):
+    if hour > 24 or minute > 59 or (hour == 24 and (minute or second)):
         return None
     if half:
         if not 1 <= hour <= 12:

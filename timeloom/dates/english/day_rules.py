@@ -73,6 +73,8 @@ def _iso_day(m: re.Match[str]) -> Made:
     day = dated(int(m["y"]), int(m["m"]), int(m["d"]))
     if m["h"] is None:
         return day
+    if int(m["h"]) == 24 and (int(m["mi"]) or int(m["s"] or 0)):
+        return None
     zone = m["z"] or ""
     zone = "Z" if zone.upper() in ("Z", "UTC", "GMT") else zone
     if len(zone) == 5:
