@@ -158,7 +158,7 @@ def _leave_on_signals(app: TimeloomApp) -> None:
     """A closed window and a plain `kill` end the program as `q` does: terminal restored, session kept."""
 
     def leave(_number: int, _frame: object) -> None:
-        app.call_later(app.exit)
+        app.call_later(app.explorer.leave)
 
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)

@@ -156,9 +156,11 @@ def test_the_tour(calm: Path, home: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_signals_end_it_like_q(calm: Path, home: Path, number: signal.Signals) -> None:
-    """The terminal is given back as it was found: the cursor shown, the other screen left."""
+    """The terminal is given back as it was found, and the place is kept for the next start."""
     tour = Terminal(calm, home)
     tour.wait("A laboratory opens")
+    tour.keys("jj")
+    tour.wait("3/11")
     os.kill(tour.pid, number)
     raw = ""
     end = time.monotonic() + LIMIT
@@ -166,3 +168,6 @@ def test_signals_end_it_like_q(calm: Path, home: Path, number: signal.Signals) -
         raw += tour.read(0.2)
     assert "\x1b[?1049l" in raw
     assert tour.end() == 0
+    reader = open_reader(calm)
+    assert reader.session()["focus"] == "model-2"
+    reader.close()
