@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, Any
 
 from timeloom.errors import SourceError
@@ -74,10 +75,28 @@ def as_int(value: object) -> int | None:
         return None
     if isinstance(value, bool):
         raise ValueError("true or false is no number")
-    if isinstance(value, float) and value != int(value):
+    if isinstance(value, float) and not value.is_integer():
         raise ValueError(f"{value} is no whole number")
     if isinstance(value, int | float):
         return int(value)
     if isinstance(value, str) and len(value) <= 32:
-        return int(value.strip().replace(",", ""))
+        try:
+            return int(value.strip().replace(",", ""))
+        except ValueError:
+            pass
     raise ValueError(f"{text_of(value)[:40]!r} is no whole number")
+
+
+def other_fields(raw: Mapping[str, Any], known: Container[str]) -> dict[str, tuple[str, ...]]:
+    """The keys of an object that its format has no meaning for, as fields: nobody's own data are lost.
+
+    A list is several values; an object inside is JSON.
+    """
+    fields: dict[str, tuple[str, ...]] = {}
+    for key, value in raw.items():
+        if key in known or not key.strip():
+            continue
+        values = value if isinstance(value, list) else [value]
+        if texts := tuple(dict.fromkeys(text for each in values if (text := text_of(each)))):
+            fields[key] = texts
+    return fields

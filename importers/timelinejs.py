@@ -1,8 +1,8 @@
 """TimelineJS: its JSON (current, early `slides` and version 2 forms) and its spreadsheet columns.
 
-Years are a people's count: -500 is 500 BCE, and there is no year 0. On the cosmological scale (any year beyond what
-JavaScript's dates hold) figures are round numbers of years and are taken as they stand.
-Markup in headlines and texts is taken out; media are kept as addresses, never loaded.
+Years are a people's count: -500 is 500 BCE, and there is no year 0. On the cosmological scale (stated, or any year
+beyond what JavaScript's dates hold) figures are round numbers of years and are taken as they stand.
+Markup in headlines and texts is taken out; media are kept as they were written, never loaded.
 """
 
 from __future__ import annotations
@@ -12,20 +12,35 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, NamedTuple
 
 from importers.contract import Input, Sample
-from importers.date_parts import edtf_date, edtf_interval, from_peoples_year
+from importers.date_parts import edtf_interval
 from importers.html_text import plain_text, title_from
-from importers.json_shapes import as_int, has_key, head_text, is_json, load_json, text_of
+from importers.json_shapes import (
+    has_key,
+    head_text,
+    is_json,
+    load_json,
+    other_fields,
+    text_of,
+)
+from importers.loose_dates import LooseDates
 from importers.text_stream import as_text
+from importers.timelinejs_dates import beyond_human, edtf_of_parts, parts_of_text, without_place
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Fields, Item, Rejection, Remark
 from timeloom.text import visible
 
-_HUMAN_YEARS = range(-271_820, 275_760)
-"""What a JavaScript date can hold; a year outside makes the whole timeline cosmological."""
-
 _MEDIA = {"url": "media", "credit": "media-credit", "caption": "media-caption", "alt": "media-alt",
-          "thumbnail": "media-thumbnail", "link": "media-link"}  # fmt: skip
+          "title": "media-title", "thumbnail": "media-thumbnail", "link": "media-link"}  # fmt: skip
+_AS_WRITTEN = frozenset(("media", "media-link", "media-thumbnail", "background"))
+"""Fields whose markup stays: an `<iframe>` is what such a medium is."""
+_SLIDE_KEYS = frozenset(
+    {
+        *("start_date", "end_date", "text", "media", "group", "display_date", "background"),
+        *("autolink", "unique_id", "location", "timeloom"),
+        *("startDate", "endDate", "headline", "asset", "tag"),
+    }
+)
 
 
 class Slide(NamedTuple):
@@ -44,54 +59,32 @@ class Slide(NamedTuple):
     """It is only `row`: TimelineJS has no slides without a date, so Timeloom keeps those beside them."""
 
 
-def _year(parts: Mapping[str, Any]) -> int | None:
-    return as_int(parts.get("year"))
-
-
 def is_cosmological(slides: list[Slide]) -> bool:
     """Whether TimelineJS would choose its cosmological scale for these slides."""
-    for slide in slides:
-        for parts in (slide.start, slide.end):
-            try:
-                year = _year(parts)
-            except ValueError:
-                continue
-            if year is not None and year not in _HUMAN_YEARS:
-                return True
-    return False
+    return any(beyond_human(parts) for slide in slides for parts in (slide.start, slide.end))
 
 
-def edtf_of_parts(parts: Mapping[str, Any], *, cosmological: bool) -> str | None:
-    """EDTF of a TimelineJS date; None if it gives no year. Raises DateError or ValueError for parts that are none."""
-    year = _year(parts)
-    if year is None:
-        return None
-    if cosmological:
-        return edtf_date(year)
-    month, day = as_int(parts.get("month")), as_int(parts.get("day"))
-    hour, minute = as_int(parts.get("hour")), as_int(parts.get("minute"))
-    second, milli = as_int(parts.get("second")), as_int(parts.get("millisecond"))
-    if hour is not None and minute is None:
-        minute = 0
-    text = edtf_date(
-        from_peoples_year(year), month, day, hour, minute, second,
-        fraction=f"{milli:03d}" if milli is not None and second is not None else "",
-    )  # fmt: skip
-    bounds(text)
-    return text
+def events_of(slides: list[Slide], dates: LooseDates, *, scale: str = "") -> Iterator[Item]:
+    """Events from slides, in their order; a slide without a usable start is a rejection.
 
+    `scale` is what the timeline says of itself: `human`, `cosmological` or nothing.
+    """
+    cosmological = scale == "cosmological" or is_cosmological(slides)
 
-def events_of(slides: list[Slide]) -> Iterator[Item]:
-    """Events from slides, in their order; a slide without a usable start is a rejection."""
-    cosmological = is_cosmological(slides)
+    def read(parts: Mapping[str, Any]) -> str | None:
+        text = edtf_of_parts(parts, cosmological=cosmological)
+        return None if text is None else dates.read(text)
+
     for slide in slides:
         try:
-            start = edtf_of_parts(slide.start, cosmological=cosmological)
+            start = read(slide.start)
         except ValueError as error:
             yield Rejection(slide.where, f"its start is no date: {error}")
             continue
+        if not cosmological and (lost := without_place(slide.start) or without_place(slide.end)):
+            yield Remark(f"{slide.where}: the {lost}, so it was left out")
         try:
-            end = edtf_of_parts(slide.end, cosmological=cosmological)
+            end = read(slide.end)
             date = edtf_interval(start, end)
             if date is not None:
                 bounds(date)
@@ -108,6 +101,7 @@ def events_of(slides: list[Slide]) -> Iterator[Item]:
             fields=slide.fields,
             where=slide.where,
         )
+    yield from dates.remarks()
 
 
 def _fields(slide: Mapping[str, Any]) -> Fields:
@@ -117,16 +111,18 @@ def _fields(slide: Mapping[str, Any]) -> Fields:
     media = slide.get("media") or slide.get("asset")
     if isinstance(media, Mapping):
         for key, name in _MEDIA.items():
-            if value := plain_text(
-                text_of(media.get(key) or (media.get("media") if key == "url" else None))
-            ):
+            value = text_of(media.get(key) or (media.get("media") if key == "url" else None))
+            if value := value if name in _AS_WRITTEN else plain_text(value):
                 fields[name] = (value,)
     if display := text_of(slide.get("display_date")):
         fields["display-date"] = (display,)
     location = slide.get("location")
     if isinstance(location, Mapping) and (name := text_of(location.get("name"))):
         fields["location"] = (name,)
-    return fields
+    background = _mapping(slide.get("background"))
+    if value := text_of(background.get("url")):
+        fields["background"] = (value,)
+    return fields | other_fields(slide, _SLIDE_KEYS | fields.keys())
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
@@ -144,34 +140,6 @@ def _slide(where: str, raw: Mapping[str, Any]) -> Slide:
         _fields(raw),
         text_of(raw.get("unique_id")),
         raw.get("timeloom"),
-    )
-
-
-def parts_of_text(text: str) -> Mapping[str, Any]:
-    """Date parts of one string as version 2 and the first spreadsheets write it: `1963,8,9`, `8/9/1963`, `-500`."""
-    text = text.strip()
-    if not text:
-        return {}
-    if match := re.fullmatch(
-        r"(?:(\d{1,2})/)?(\d{1,2})/(-?\d+)(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?", text
-    ):
-        first, second, year, *clock = match.groups()
-        month, day = (first, second) if first else (second, None)
-        return dict(
-            zip(
-                ("year", "month", "day", "hour", "minute", "second"),
-                (year, month, day, *clock),
-                strict=True,
-            )
-        )
-    numbers = re.fullmatch(
-        r"(-?\d+)(?:[,-](\d{1,2}))?(?:[,-](\d{1,2}))?(?:[T, ]+(\d{1,2})[:,](\d\d)(?:[:,](\d\d))?)?Z?",
-        text,
-    )
-    if not numbers:
-        raise DateError(f"{text!r} is none of the ways TimelineJS writes a date")
-    return dict(
-        zip(("year", "month", "day", "hour", "minute", "second"), numbers.groups(), strict=True)
     )
 
 
@@ -206,6 +174,15 @@ def _slides(document: Any) -> Iterator[Slide | Rejection | Remark]:
     undated = timeline.get("timeloom_undated")
     for number, row in enumerate(undated if isinstance(undated, list) else (), start=1):
         yield Slide(f"undated event {number}", {}, {}, "", "", {}, row=row, undated=True)
+    yield from _not_events(timeline)
+
+
+def _not_events(timeline: Mapping[str, Any]) -> Iterator[Remark]:
+    text = _mapping(_mapping(timeline.get("title")).get("text"))
+    title = plain_text(text_of(text.get("headline")) or text_of(timeline.get("headline")))
+    if title or timeline.get("title"):
+        named = f" ({title_from(title)!r})" if title else ""
+        yield Remark(f"the title slide{named} was left out: it is no event")
     eras = timeline.get("eras") or timeline.get("era") or ()
     if isinstance(eras, list) and eras:
         yield Remark(f"{len(eras)} eras were left out: they are backgrounds, not events")
@@ -218,7 +195,7 @@ class TimelineJsImporter:
     title: ClassVar[str] = "TimelineJS JSON"
     suffixes: ClassVar[tuple[str, ...]] = (".json",)
     keeps: ClassVar[str] = (
-        "dates as precise as given, texts without markup, group, media addresses; not eras, colours"
+        "dates as precise as given, texts without markup, group, media, other keys; not title, eras, colours"
     )
 
     def sniff(self, sample: Sample) -> float:
@@ -247,7 +224,8 @@ class TimelineJsImporter:
                 yield event
             else:
                 slides.append(item)
-        yield from events_of(slides)
+        scale = text_of(document.get("scale"))
+        yield from events_of(slides, LooseDates(source.options.zone), scale=scale)
 
 
 def _own_event(slide: Slide) -> Event | Rejection | None:
@@ -283,7 +261,7 @@ class TimelineJsTableImporter:
     title: ClassVar[str] = "TimelineJS spreadsheet"
     suffixes: ClassVar[tuple[str, ...]] = (".csv", ".tsv")
     keeps: ClassVar[str] = (
-        "dates as precise as given, texts without markup, group, media addresses; not title and eras"
+        "dates as precise as given, texts without markup, group, media, other columns; not title and eras"
     )
 
     def sniff(self, sample: Sample) -> float:
@@ -307,7 +285,7 @@ class TimelineJsTableImporter:
                 yield Rejection(where, str(error))
         if left_out:
             yield Remark(f"{left_out} title and era rows were left out: they are not events")
-        yield from events_of(slides)
+        yield from events_of(slides, LooseDates(source.options.zone))
 
 
 def _table_rows(source: Input) -> Iterator[tuple[str, dict[str, str]]]:
@@ -352,14 +330,22 @@ def _parts_of_row(row: Mapping[str, str], prefix: str) -> Mapping[str, Any]:
 
 _ROW_FIELDS = {"group": "group", "tag": "group", "media": "media", "media credit": "media-credit",
                "media caption": "media-caption", "media thumbnail": "media-thumbnail", "alt text": "media-alt",
-               "display date": "display-date"}  # fmt: skip
+               "display date": "display-date", "background": "background"}  # fmt: skip
+_ROW_KEYS = frozenset(
+    {
+        *("year", "month", "day", "time", "end year", "end month", "end day", "end time"),
+        *("start date", "end date", "headline", "text", "type", *_ROW_FIELDS),
+    }
+)
 
 
 def _slide_of_row(where: str, row: Mapping[str, str]) -> Slide:
     fields: dict[str, tuple[str, ...]] = {}
     for column, name in _ROW_FIELDS.items():
-        if value := plain_text(row.get(column, "")):
+        cell = row.get(column, "")
+        if value := cell if name in _AS_WRITTEN else plain_text(cell):
             fields.setdefault(name, (value,))
+    fields |= other_fields(row, _ROW_KEYS | fields.keys())
     start = _parts_of_row(row, "")
     if not start.get("year"):
         raise DateError("the row has no year", hint="every row but the title's needs one")

@@ -7,9 +7,9 @@ import json
 
 import pytest
 
-from importers.contract import Input
+from importers.contract import Input, Options
 from importers.timelinejs import TimelineJsImporter, TimelineJsTableImporter
-from tests.importers.reading import read
+from tests.importers.reading import Reading, read
 from timeloom.errors import SourceError
 
 
@@ -82,3 +82,64 @@ def test_slides_without_events_give_none() -> None:
     document = json.dumps({"events": ["no object", {"start_date": {"year": "MMXX"}}]})
     items = list(TimelineJsImporter().read(Input("x.json", io.BytesIO(document.encode()))))
     assert [type(item).__name__ for item in items] == ["Rejection", "Rejection"]
+
+
+def _found(timeline: object, **options: str) -> Reading:
+    data = json.dumps(timeline).encode()
+    source = Input("x.json", io.BytesIO(data), None, Options(**options))
+    return Reading(list(TimelineJsImporter().read(source)))
+
+
+def _slide(headline: str, **date: object) -> dict[str, object]:
+    return {"start_date": date, "text": {"headline": headline}}
+
+
+def test_nothing_of_a_slide_is_lost_in_silence() -> None:
+    """Media in markup stay as written, a slide's own keys become fields, the title slide is named."""
+    slide = _slide("A film", year=1902) | {
+        "media": {"url": "<iframe src='x'></iframe>", "title": "Le voyage"},
+        "background": {"url": "moon.png", "color": "#000"},
+        "archive": "shelf 3",
+    }
+    found = _found({"title": {"text": {"headline": "<b>Films</b>"}}, "events": [slide]})
+    assert found.events[0].fields == {
+        "media": ("<iframe src='x'></iframe>",),
+        "media-title": ("Le voyage",),
+        "background": ("moon.png",),
+        "archive": ("shelf 3",),
+    }
+    assert found.remarks == ["the title slide ('Films') was left out: it is no event"]
+
+
+def test_a_part_that_hangs_on_nothing_is_named() -> None:
+    found = _found({"events": [_slide("x", year="1963", month="", day="9")]})
+    assert found.dates == {"x": "1963"}
+    assert found.remarks == ["event 1: the day 9 stands without a month, so it was left out"]
+
+
+def test_a_scale_that_is_stated_counts() -> None:
+    """-500 is a round number there, and no people's year."""
+    events = [_slide("x", year="-500", month="3")]
+    assert _found({"scale": "cosmological", "events": events}).dates == {"x": "-0500"}
+    assert _found({"scale": "human", "events": events}).dates == {"x": "-0499-03"}
+
+
+def test_times_are_in_the_zone_that_is_named() -> None:
+    events = [_slide("x", year=2024, month=7, day=1, hour=9, minute=30)]
+    assert _found({"events": events}, zone="Europe/Berlin").dates == {"x": "2024-07-01T09:30+02:00"}
+    assert "without a zone: read as UTC" in _found({"events": events}).remarks[0]
+
+
+def test_a_year_that_is_no_number_is_rejected_in_words() -> None:
+    (rejection,) = _found({"events": [_slide("x", year="abc")]}).rejections
+    assert rejection.why == "its start is no date: 'abc' is no whole number"
+
+
+def test_columns_that_are_the_sheets_own_become_fields() -> None:
+    sheet = b"Year,Headline,Media,Background,Shelf\n1902,A film,<iframe></iframe>,#000,3\n"
+    found = Reading(list(TimelineJsTableImporter().read(Input("x.csv", io.BytesIO(sheet)))))
+    assert found.events[0].fields == {
+        "media": ("<iframe></iframe>",),
+        "background": ("#000",),
+        "shelf": ("3",),
+    }

@@ -1,0 +1,84 @@
+"""TimelineJS's dates: parts given as numbers or texts, and the one text of its first forms.
+
+A negative year is a people's (-500 is 500 BCE); on the cosmological scale, where years alone count, it stands as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from importers.date_parts import edtf_date, from_peoples_year
+from importers.json_shapes import as_int, text_of
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError
+
+_HUMAN_YEARS: Final = range(-271_820, 275_760)
+"""What a JavaScript date can hold; a year outside makes the whole timeline cosmological."""
+
+
+def beyond_human(parts: Mapping[str, Any]) -> bool:
+    """Whether a date's year is one that JavaScript's dates do not hold."""
+    try:
+        year = as_int(parts.get("year"))
+    except ValueError:
+        return False
+    return year is not None and year not in _HUMAN_YEARS
+
+
+def edtf_of_parts(parts: Mapping[str, Any], *, cosmological: bool) -> str | None:
+    """EDTF of a TimelineJS date; None if it gives no year. Raises DateError or ValueError for parts that are none."""
+    year = as_int(parts.get("year"))
+    if year is None:
+        return None
+    if cosmological:
+        return edtf_date(year)
+    month, day = as_int(parts.get("month")), as_int(parts.get("day"))
+    hour, minute = as_int(parts.get("hour")), as_int(parts.get("minute"))
+    second, milli = as_int(parts.get("second")), as_int(parts.get("millisecond"))
+    if hour is not None and minute is None:
+        minute = 0
+    clocked = day is not None and hour is not None
+    text = edtf_date(
+        from_peoples_year(year), month, day, hour, minute, second,
+        fraction=f"{milli:03d}" if milli is not None and second is not None else "",
+        zone="Z" if clocked and parts.get("zone") == "Z" else "",
+    )  # fmt: skip
+    bounds(text)
+    return text
+
+
+def without_place(parts: Mapping[str, Any]) -> str:
+    """Which part of a date has nothing to hang on; empty if all have."""
+    for part, needs in (("day", "month"), ("hour", "day"), ("second", "hour")):
+        if text_of(parts.get(part)) and not text_of(parts.get(needs)):
+            return f"{part} {text_of(parts[part])} stands without {'an' if needs == 'hour' else 'a'} {needs}"
+    return ""
+
+
+def parts_of_text(text: str) -> Mapping[str, Any]:
+    """Date parts of one string as version 2 and the first spreadsheets write it: `1963,8,9`, `8/9/1963`, `-500`."""
+    text = text.strip()
+    if not text:
+        return {}
+    if match := re.fullmatch(
+        r"(?:(\d{1,2})/)?(\d{1,2})/(-?\d+)(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?", text
+    ):
+        first, second, year, *clock = match.groups()
+        month, day = (first, second) if first else (second, None)
+        return dict(
+            zip(
+                ("year", "month", "day", "hour", "minute", "second"),
+                (year, month, day, *clock),
+                strict=True,
+            )
+        )
+    numbers = re.fullmatch(
+        r"(-?\d+)(?:[,-](\d{1,2}))?(?:[,-](\d{1,2}))?(?:[T, ]+(\d{1,2})[:,](\d\d)(?:[:,](\d\d))?)?(Z)?",
+        text,
+    )
+    if not numbers:
+        raise DateError(f"{text!r} is none of the ways TimelineJS writes a date")
+    parts = ("year", "month", "day", "hour", "minute", "second", "zone")
+    return dict(zip(parts, numbers.groups(), strict=True))
