@@ -1,4 +1,4 @@
-"""Writes what a filter lets through to a file, with any of the exporters."""
+"""Writes what a filter lets through, or what is selected, to a file, with any of the exporters."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from timeloom.events import Event
 from timeloom.query.query import Query
 from timeloom.store.protocol import Reader
+from tui.selection import Selected
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,18 @@ class _Counted:
             yield event
 
 
-def write_export(reader: Reader, query: Query, name: str, path: Path, timeline: str) -> Exported:
-    """Write all matches; the file is there whole or not at all. Raises OutputError."""
+def write_export(
+    reader: Reader, what: Query | Selected, name: str, path: Path, timeline: str
+) -> Exported:
+    """Write all matches of a filter or a selection; the file is there whole or not at all. Raises OutputError."""
     from exporters.contract import Context
     from exporters.output import open_output
     from exporters.registry import by_name
 
     exporter = by_name(name)
-    events = _Counted(reader.view(query).events())
+    query = what.query if isinstance(what, Selected) else what
+    first, last = what.keys(reader) if isinstance(what, Selected) else (None, None)
+    events = _Counted(reader.view(query).events(first=first, last=last))
     with open_output(path) as out:
         losses = exporter.write(events, out, Context(timeline, query.text))
     return Exported(events.count, tuple(losses))

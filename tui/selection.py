@@ -3,15 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from timeloom.errors import UnknownEvent
 from timeloom.query.query import Query
 from timeloom.store.protocol import Reader
 
 if TYPE_CHECKING:
     from tui.screens.explorer import ExplorerScreen
+    from tui.state import ViewState
 
-PAGE = 1000
+
+class Selected(NamedTuple):
+    """Matches from one event to another, both included; named by uid, since keys may change before they are read."""
+
+    query: Query
+    first: str
+    last: str
+
+    def keys(self, reader: Reader) -> tuple[int, int]:
+        """The first and the last key. Raises UnknownEvent where another program has deleted one of the two events."""
+        first, last = reader.key(self.first), reader.key(self.last)
+        if first is None or last is None:
+            raise UnknownEvent(self.first if first is None else self.last)
+        return min(first, last), max(first, last)
+
+    def uids(self, reader: Reader) -> list[str]:
+        """The uids of all of them, in time order."""
+        first, last = self.keys(reader)
+        return list(reader.view(self.query).uids(first=first, last=last))
+
+    def count(self, reader: Reader) -> int:
+        """How many they are."""
+        first, last = self.keys(reader)
+        view = reader.view(self.query)
+        return view.position(last) + view.contains(last) - view.position(first)
+
+
+def selected(state: ViewState) -> Selected | None:
+    """The range that is selected, if one is."""
+    if state.range_from is None or state.focus is None:
+        return None
+    return Selected(state.shown, state.range_from.uid, state.focus.uid)
 
 
 def with_selected(screen: ExplorerScreen, act: Callable[[Sequence[str]], None]) -> None:
@@ -20,27 +53,13 @@ def with_selected(screen: ExplorerScreen, act: Callable[[Sequence[str]], None]) 
     if state.focus is None:
         screen.tell("there is no event here")
         return
-    if state.range_from is None:
+    chosen = selected(state)
+    if chosen is None:
         act([state.focus.uid])
         return
-    query = state.shown
-    low, high = sorted((state.range_from.key, state.focus.key))
 
     def found(uids: list[str]) -> None:
         screen.change(range_from=None)
         act(uids)
 
-    screen.access.ask("selection", lambda reader: uids_between(reader, query, low, high), found)
-
-
-def uids_between(reader: Reader, query: Query, low: int, high: int) -> list[str]:
-    """uids of the matches from one key to another, both included, in time order."""
-    view = reader.view(query)
-    uids: list[str] = []
-    rows = view.page(low, limit=PAGE, inclusive=True)
-    while rows:
-        uids.extend(row.uid for row in rows if row.key <= high)
-        if rows[-1].key >= high or len(rows) < PAGE:
-            break
-        rows = view.page(rows[-1].key, limit=PAGE)
-    return uids
+    screen.access.ask("selection", chosen.uids, found)

@@ -30,6 +30,51 @@ async def test_export_writes_exactly_what_is_filtered(calm: Path, tmp_path: Path
         ]
 
 
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_export_writes_exactly_what_is_selected(
+    calm: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """A range among the matches of a filter; the other matches and what stands between them stay out."""
+    out = tmp_path / "some.jsonl"
+    app = explorer(calm)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await press(pilot, "/", "'side:crowd", "enter", "j", "v", "j", "j", "w")
+        assert "3 selected events" in text(app)
+        await press(pilot, *["backspace"] * 30, f"'{out}", "enter")
+        assert "3 events written to" in text(app)
+        assert app.explorer.state.range_from is None
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [row["uid"] for row in rows] == ["rebuild-2", "open-1", "spring"]
+
+
+async def test_export_writes_all_matches_that_are_selected(calm: Path, tmp_path: Path) -> None:
+    out = tmp_path / "all.jsonl"
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "/", "'side:crowd", "enter", "V", "w")
+        assert "6 selected events" in text(app)
+        await press(pilot, *["backspace"] * 30, f"'{out}", "enter")
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 6
+
+
+async def test_a_selection_of_which_an_end_is_gone_is_not_written(
+    calm: Path, tmp_path: Path
+) -> None:
+    """Another program has deleted the event between the question and the answer."""
+    from timeloom.store import open_writer
+
+    out = tmp_path / "none.csv"
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "v", "j", "w")
+        other = open_writer(calm)
+        other.delete(["lab"])
+        other.close()
+        await press(pilot, *["backspace"] * 30, f"'{out}", "enter")
+        assert "lab" in text(app)
+        assert not out.exists()
+
+
 async def test_export_asks_before_it_replaces_a_file(calm: Path, tmp_path: Path) -> None:
     out = tmp_path / "kept.csv"
     out.write_text("mine", encoding="utf-8")

@@ -138,18 +138,19 @@ class Matches(ABC):
 
     # everything about them
 
-    def stream(self, columns: str) -> Iterator[Any]:
-        """Columns of the events e that match, in time order."""
-        for batch in self.batches(columns, _BATCH):
+    def stream(self, columns: str, low: int = LOWEST, high: int = HIGHEST) -> Iterator[Any]:
+        """Columns of the events e that match, from one key to another, in time order."""
+        for batch in self.batches(columns, _BATCH, low, high):
             yield from batch
 
-    def batches(self, columns: str, size: int) -> Iterator[list[Any]]:
+    def batches(
+        self, columns: str, size: int, low: int = LOWEST, high: int = HIGHEST
+    ) -> Iterator[list[Any]]:
         """The same in lists of at most `size` rows."""
-        low = LOWEST
         for number in count():
             if number == _PAGES_WITHOUT_KEYS:
                 self.all_keys()
-            keys = self.keys_between(low, HIGHEST, size)
+            keys = self.keys_between(low, high, size)
             if not keys:
                 return
             yield self._ask.all(

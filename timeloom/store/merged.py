@@ -377,17 +377,21 @@ class MergedView:
             return None
         return min(first for first, _ in found), max(last for _, last in found)
 
-    def uids(self) -> Iterator[str]:
-        for detail in self.details():
+    def uids(self, *, first: int | None = None, last: int | None = None) -> Iterator[str]:
+        for detail in self.details(first=first, last=last):
             yield detail.event.uid
 
-    def events(self) -> Iterator[Event]:
-        for detail in self.details():
+    def events(self, *, first: int | None = None, last: int | None = None) -> Iterator[Event]:
+        for detail in self.details(first=first, last=last):
             yield detail.event
 
-    def details(self) -> Iterator[Detail]:
+    def details(self, *, first: int | None = None, last: int | None = None) -> Iterator[Detail]:
+        order = self._reader.order
+        low, high = first or 0, len(order) if last is None else last
+
         def stream(origin: int, view: SqliteView) -> Iterator[Detail]:
-            for detail in view.details():
+            begin, end = order.inner_range(origin, low, high)
+            for detail in view.details(first=begin, last=end):
                 yield self._reader.outer_detail(origin, detail)
 
         streams = [

@@ -59,6 +59,14 @@ class MergedOrder:
         at = int(keys.searchsorted(key))
         return int(self.places[origin][at]) if at < len(keys) and keys[at] == key else None
 
+    def inner_range(self, origin: int, first: int, last: int) -> tuple[int, int]:
+        """The first and the last of one timeline's keys between two places, both included; none: (1, 0)."""
+        places = self.places[origin]
+        low, high = places.searchsorted(first), places.searchsorted(last, side="right")
+        if low >= high:
+            return 1, 0
+        return int(self.keys[origin][low]), int(self.keys[origin][high - 1])
+
     def merged(self, found: Sequence[Integers]) -> Integers:
         """The places, ascending, of the keys that each timeline found."""
         parts = [

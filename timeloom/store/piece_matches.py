@@ -207,14 +207,15 @@ class PieceMatches(Matches):
                 return
             first = highest + 1
 
-    def batches(self, columns: str, size: int) -> Iterator[list[Any]]:
-        keys = self.piece.keys
-        if keys.odd:
-            yield from super().batches(columns, size)
+    def batches(
+        self, columns: str, size: int, low: int = LOWEST, high: int = HIGHEST
+    ) -> Iterator[list[Any]]:
+        if self.piece.keys.odd:
+            yield from super().batches(columns, size, low, high)
             return
         sql, parameters = self._select(columns, whole=True)
         sql += self._order(whole=True)
-        for first, last in keys.ranges:
+        for first, last in self._ranges(low, high):
             yield from self._ask.batches(sql, [*parameters, first, last], size)
 
 

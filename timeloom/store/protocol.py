@@ -220,11 +220,11 @@ class View(Protocol):
     def extent(self) -> tuple[float, float] | None:
         """Earliest and latest finite bound among the dated matches, None without one."""
 
-    def uids(self) -> Iterator[str]:
-        """The uids of all matches, in time order."""
+    def uids(self, *, first: int | None = None, last: int | None = None) -> Iterator[str]:
+        """The uids of all matches, in time order; of those from key `first` to key `last`, both included."""
 
-    def events(self) -> Iterator[Event]:
-        """All matches whole, in time order, streamed: constant memory."""
+    def events(self, *, first: int | None = None, last: int | None = None) -> Iterator[Event]:
+        """The same events whole, streamed: constant memory."""
 
     def details(self) -> Iterator[Detail]:
         """All matches with bounds, streamed: constant memory."""

@@ -100,16 +100,20 @@ class SqliteView:
     def extent(self) -> tuple[float, float] | None:
         return self._found().extent()
 
-    def uids(self) -> Iterator[str]:
-        for (uid,) in self._found().stream("e.uid"):
+    def uids(self, *, first: int | None = None, last: int | None = None) -> Iterator[str]:
+        for (uid,) in self._found().stream("e.uid", *_bounds(first, last)):
             yield uid
 
-    def events(self) -> Iterator[Event]:
+    def events(self, *, first: int | None = None, last: int | None = None) -> Iterator[Event]:
         kinds = self._reader.kinds()
-        for batch in self._found().batches(rows.EVENT_COLUMNS, _BATCH):
+        for batch in self._found().batches(rows.EVENT_COLUMNS, _BATCH, *_bounds(first, last)):
             yield from rows.events(self._reader.ask, kinds, batch)
 
-    def details(self) -> Iterator[Detail]:
+    def details(self, *, first: int | None = None, last: int | None = None) -> Iterator[Detail]:
         kinds = self._reader.kinds()
-        for batch in self._found().batches(rows.DETAIL_COLUMNS, _BATCH):
+        for batch in self._found().batches(rows.DETAIL_COLUMNS, _BATCH, *_bounds(first, last)):
             yield from rows.details(self._reader.ask, kinds, batch)
+
+
+def _bounds(first: int | None, last: int | None) -> tuple[int, int]:
+    return LOWEST if first is None else first, HIGHEST if last is None else last

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from typing import Final
+
 from timeloom.store.protocol import Reader
 from timeloom.text import one_line
 from tui.screens.explorer import ExplorerScreen
-from tui.selection import PAGE
+from tui.selection import Selected, selected
 from tui.when import short
+
+MOST: Final = 10_000
+"""Events that are copied at the most: terminals drop what is too long for their clipboard."""
 
 
 def export(screen: ExplorerScreen) -> None:
-    """Write exactly what the filter lets through."""
+    """Write exactly what is selected; with no selection, what the filter lets through."""
     from tui.exporting import Exported, write_export
     from tui.screens.export_dialog import ExportDialog, ExportPlan
 
     state = screen.state
-    query = state.query if state.filter_on else state.shown
+    what = selected(state) or (state.query if state.filter_on else state.shown)
     name = screen.info.name
 
     def begin(plan: ExportPlan | None) -> None:
@@ -23,15 +29,16 @@ def export(screen: ExplorerScreen) -> None:
             return
 
         def done(exported: Exported) -> None:
+            screen.change(range_from=None)
             screen.tell(f"{exported.events:,} events written to {plan.path}")
             for loss in exported.losses:
                 screen.tell(one_line(loss))
 
         screen.access.ask(
-            "export", lambda reader: write_export(reader, query, plan.format, plan.path, name), done
+            "export", lambda reader: write_export(reader, what, plan.format, plan.path, name), done
         )
 
-    screen.app.push_screen(ExportDialog(screen.access, query, name), begin)
+    screen.app.push_screen(ExportDialog(screen.access, what, name), begin)
 
 
 def copy(screen: ExplorerScreen) -> None:
@@ -39,17 +46,22 @@ def copy(screen: ExplorerScreen) -> None:
     state = screen.state
     if state.focus is None:
         return
-    ends = (state.range_from or state.focus).key, state.focus.key
-    low, high = min(ends), max(ends)
-    query = state.shown
+    uid = state.focus.uid
+    what = selected(state) or Selected(state.shown, uid, uid)
 
     def read(reader: Reader) -> list[str]:
-        rows = reader.view(query).page(low, limit=PAGE, inclusive=True)
-        return [f"{short(row.date)}\t{one_line(row.title)}" for row in rows if row.key <= high]
+        first, last = what.keys(reader)
+        events = reader.view(what.query).events(first=first, last=last)
+        return [
+            f"{short(event.date)}  {one_line(event.title)}" for event in islice(events, MOST + 1)
+        ]
 
     def put(lines: list[str]) -> None:
-        screen.app.copy_to_clipboard("\n".join(lines).replace("\t", "  "))
-        screen.tell(f"{len(lines):,} events copied" if len(lines) > 1 else "copied")
+        screen.app.copy_to_clipboard("\n".join(lines[:MOST]))
+        if len(lines) > MOST:
+            screen.tell(f"the first {MOST:,} events copied; w writes all of them to a file")
+        else:
+            screen.tell(f"{len(lines):,} events copied" if len(lines) > 1 else "copied")
         screen.change(range_from=None)
 
     screen.access.ask("copy", read, put)

@@ -1,4 +1,4 @@
-"""Asks where and in which format to write the filtered events, and says how many there are and what would be lost."""
+"""Asks where and in which format to write the filtered or selected events, says how many and what would be lost."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from exporters.contract import Exporter
 from exporters.registry import all_exporters
 from timeloom.errors import OutputError
 from timeloom.query.query import Query
+from timeloom.store.protocol import Reader
 from tui.cells import grid
 from tui.exporting import expanded
 from tui.screens.dialog import Confirm, Dialog, one_line_field, row
+from tui.selection import Selected
 from tui.store_access import StoreAccess
 
 
@@ -40,10 +42,10 @@ class ExportDialog(Dialog[ExportPlan]):
     ]
     KEYS = "↑ ↓ format   Enter write   Esc give up"
 
-    def __init__(self, access: StoreAccess, query: Query, timeline: str) -> None:
+    def __init__(self, access: StoreAccess, what: Query | Selected, timeline: str) -> None:
         super().__init__("Export")
         self._access = access
-        self._query = query
+        self._what = what
         self._exporters: list[Exporter] = sorted(all_exporters(), key=lambda each: each.title)
         self._chosen = next(
             (at for at, each in enumerate(self._exporters) if each.name == "csv"), 0
@@ -68,16 +70,23 @@ class ExportDialog(Dialog[ExportPlan]):
     def on_mount(self) -> None:
         self.query_one(Input).focus()
         self._show_format()
-        query = self._query
-        self._access.ask(
-            "export-count", lambda reader: reader.view(query).count(), self._show_count
-        )
+        what = self._what
+
+        def count(reader: Reader) -> int:
+            return what.count(reader) if isinstance(what, Selected) else reader.view(what).count()
+
+        self._access.ask("export-count", count, self._show_count)
 
     def _show_count(self, count: int) -> None:
         if not self.is_mounted:
             return
-        which = f"that match {self._query.text}" if self._query.text.strip() else "of the timeline"
-        words = f"{count:,} event{'s' * (count != 1)} {grid(which)}"
+        events = f"event{'s' * (count != 1)}"
+        if isinstance(self._what, Selected):
+            words = f"{count:,} selected {events}"
+        elif self._what.text.strip():
+            words = f"{count:,} {events} that match {grid(self._what.text)}"
+        else:
+            words = f"{count:,} {events} of the timeline"
         self.query_one("#how-many", Static).update(Content(words))
 
     def _show_format(self) -> None:

@@ -110,6 +110,20 @@ def test_pages_agree(
     assert pages[0] == pages[1]
 
 
+@given(st.sampled_from(QUERIES), st.integers(0, 59), st.integers(0, 59))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_stretches_agree(readers: tuple[Reader, Reader], text: str, begin: int, end: int) -> None:
+    """From one event to another, also where the second stands before the first and where one of them is no match."""
+    query = parse(text, now=0.0)
+    found = []
+    for reader in readers:
+        first, last = reader.key(f"u{begin}"), reader.key(f"u{end}")
+        view = reader.view(query)
+        found.append(list(view.uids(first=first, last=last)))
+        assert [event.uid for event in view.events(first=first, last=last)] == found[-1]
+    assert found[0] == found[1]
+
+
 @given(st.floats(-1e11, 2e9))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_seeking_agrees(readers: tuple[Reader, Reader], moment: float) -> None:

@@ -206,6 +206,10 @@ def _check_walking(view: View, keys: list[int], reader: Reader) -> None:
         page = view.page(walked[0], limit=2, backwards=True)
     assert walked == keys
     for place, key in enumerate(keys):
+        middle = keys[place // 2]
+        uids = [event.uid for event in view.events(first=middle, last=key)]
+        assert uids == list(view.uids(first=middle, last=key))
+        assert [reader.key(uid) for uid in uids] == keys[place // 2 : place + 1]
         assert view.position(key) == place
         assert view.key_at(place) == key
         assert view.contains(key)
