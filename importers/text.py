@@ -135,30 +135,57 @@ def _first_fault(stream: BinaryIO, *, partial: bool = False) -> _Fault:
 
 
 _MULTIBYTE: Final = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}|[\xc2][\xa0-\xbf]")
+_HIGH: Final = re.compile(rb"[\x80-\xff]")
+_LETTER: Final = re.compile(rb"[A-Za-z]")
+_WESTERN: Final = frozenset(
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŸàáâãäåæçèéêëìíîïñòóôõöøùúûüœÿß“”‘’„‚‹›«»–—…€£§©®°·¡¿ªº\u00a0"
+)
+"""What Windows-1252 has for the languages of western Europe. The rest of it is letters of Iceland and signs, and what
+text in Windows-1250 and -1254 looks like when it is misread."""
+_LEGACY: Final = [
+    "cp866", "iso8859_2", "iso8859_5", "iso8859_7", "iso8859_8", "iso8859_13", "iso8859_15",
+    "koi8_r", "koi8_u", "cp874", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255",
+    "cp1256", "cp1257", "cp1258", "gb18030", "big5", "euc_jp", "cp932", "cp949",
+]  # fmt: skip
+"""What files are found in (WHATWG, Encoding, under the names that Python has for them)."""
 
 
 def _judge(source: Input, sample: bytes, fault: _Fault) -> Encoding:
     """Decode as UTF-8 with a few damaged bytes, or in the encoding that the bytes around the fault look like."""
     where = f"byte {fault.offset:,}, line {fault.line:,}"
     damaged = sample.decode("utf-8", "replace").count("\ufffd")
-    if len(_MULTIBYTE.findall(sample)) > 2 * damaged:
+    if len(_MULTIBYTE.findall(sample)) >= damaged:
         remark = f"a few bytes are no UTF-8, the first at {where}: each stands as \ufffd now"
         return Encoding("utf-8", "replace", [Remark(remark)])
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(sample, preemptive_behaviour=True, explain=False).best()
-    if best is None:
+    name = _guess(sample)
+    if name is None:
         raise SourceError(
             f"{source.address} is no UTF-8 (at {where}) and fits no other encoding",
             hint="name its encoding with --encoding",
         )
-    # where several fit alike Windows-1252 is the most common, and what "ISO-8859-1" means (WHATWG, Encoding)
-    western = {"latin_1", "cp1252"}.intersection(best.could_be_from_charset)
-    name = "cp1252" if western else best.encoding
     remark = (
         f"not UTF-8 (at {where}): read as {name}, a guess; if letters look wrong, use --encoding"
     )
     return Encoding(name, "replace", [Remark(remark)])
+
+
+def _guess(sample: bytes) -> str | None:
+    """The encoding that bytes are most likely in, None if they fit none."""
+    high = len(_HIGH.findall(sample))
+    letters = len(_LETTER.findall(sample))
+    # where several fit alike Windows-1252 is the most common, and what "ISO-8859-1" means (WHATWG, Encoding)
+    if high < 4 or (high * 2 < letters and _is_western(sample)):
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample, cp_isolation=_LEGACY, explain=False).best()
+    return best.encoding if best else None
+
+
+def _is_western(sample: bytes) -> bool:
+    found = {character for character in sample.decode("cp1252", "replace") if character > "\x7f"}
+    # these together are Hungarian ő or ű beside ö or ü
+    return found <= _WESTERN and not (found & set("õûÕÛ") and found & set("öüÖÜ"))
 
 
 @contextmanager

@@ -118,7 +118,7 @@ def test_a_bad_row_is_named_by_its_line_and_costs_nothing_else() -> None:
             "line 2",
             "'2024-13-01' is no date: expected a month 01–12 or season 21–41 at character 6",
         ),
-        ("line 4", "'2024-02-30' is no date: expected a day that the calendar has at character 1"),
+        ("line 4", "'2024-02-30' is no date: expected a day that the calendar has at character 9"),
         ("line 5", "it has 3 cells and the header 2"),
         ("line 6", "it has no title"),
         ("line 7", "every cell of it is empty"),

@@ -54,6 +54,37 @@ def test_a_guess_is_said_with_the_byte_and_line_that_made_it_necessary() -> None
     assert "cp1252" in found.remarks[0].text
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("L’élève était à l’école où il a été très apprécié.", "cp1252"),
+        ("¿Qué pasó? El año del niño", "cp1252"),
+        ("Grüße", "cp1252"),
+        ("Źdźbło zażółcić gęślą jaźń", "cp1250"),
+        ("Árvíztűrő tükörfúrógép", "cp1250"),
+        ("İstanbul'da güneşli bir gün, şehir kalabalık", "cp1254"),
+        ("Пожар в Москве начался ночью", "cp1251"),
+        ("Пожар в Москве начался ночью", "koi8_r"),
+        ("東京の大きな地震がありました", "cp932"),
+    ],
+)
+def test_a_short_text_is_guessed_by_the_letters_it_would_have(text: str, encoding: str) -> None:
+    found = find_encoding(given := source(f"date,title\n2020,{text}\n".encode(encoding)))
+    assert found.name == encoding
+    assert text in text_of(given, found)
+
+
+def test_a_few_stray_bytes_are_no_language() -> None:
+    found = find_encoding(given := source(b"2020,ok\n2021,bad \xff\xfe byte\n"))
+    assert text_of(given, found) == "2020,ok\n2021,bad ÿþ byte\n"
+    assert "byte 17, line 2" in found.remarks[0].text
+
+
+def test_a_text_with_one_umlaut_and_one_broken_byte_is_utf8() -> None:
+    found = find_encoding(given := source("Müller won.\n".encode() + b"bad \xff came\n"))
+    assert text_of(given, found) == "Müller won.\nbad \ufffd came\n"
+
+
 def test_one_broken_byte_in_much_utf8_does_not_change_the_encoding() -> None:
     raw = "Grüße aus Köln\n".encode() * 200 + b"\xff\n" + "Zürich\n".encode() * 200
     found = find_encoding(given := source(raw))
