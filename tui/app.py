@@ -105,6 +105,7 @@ class TimeloomApp(App[None]):
 
     async def action_command(self, command_id: str) -> None:
         """Run a command; what a person did wrong is said in a sentence."""
+        self.explorer.welcomed()
         try:
             result = self.registry[command_id].load()(self.explorer)
             if inspect.isawaitable(result):

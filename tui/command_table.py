@@ -168,7 +168,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     *_group(
         "Program", EVENTS,
-        ("app.export", "Export", "w", "files:export", "Write what is selected or filtered to a file.", "export", "write"),
+        ("app.export", "Export", "w", "files:export", "Write the selected or filtered events.", "export", "write"),
         ("app.options", "Options", "o", "options:options", "Theme, colours and other choices.", "", "set"),
         ("app.settings", "Settings file", "", "program:settings", "Theme and keys, in your editor.", "", "config"),
         ("app.help", "Help", "? f1", "program:help_", "Every command; type a word or a key to find one.", "help"),

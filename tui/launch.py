@@ -119,6 +119,7 @@ def explore(
     if app.failure:
         sys.stderr.write(_report(app.failure))
         return 1
+    greet(app)
     return 0
 
 
@@ -127,6 +128,14 @@ def make_app(
     *,
     ascii: bool = False,
     theme: str | None = None,
+def greet(app: TimeloomApp) -> None:
+    """Have a line of help in sight if the person has never been here."""
+    from tui.first_run import is_first_start, welcome
+
+    if is_first_start():
+        app.explorer.welcome = welcome(app.registry)
+
+
     query: str | None = None,
     read_only: bool = False,
     keys: Mapping[str, Sequence[str]] | None = None,

@@ -82,6 +82,8 @@ class ExplorerScreen(Screen[None]):
         self._version = access.reader.version()
         self._details_wanted: bool | None = None
         self._facets: FacetsPane | None = None
+        self.welcome = ""
+        """What is said to a person who is here for the first time, in place of a filter, until the first command."""
         self.set_reactive(ExplorerScreen.state, start.state)
         install(self, registry.bindings(EVENTS))
 
@@ -217,6 +219,15 @@ class ExplorerScreen(Screen[None]):
         text = text.strip()
         if not text:
             return ""
+    def welcomed(self) -> None:
+        """A person has run a command: the welcome, if it was in sight, has done its work."""
+        if self.welcome and not self.state.query.text.strip():
+            from tui.first_run import remember
+
+            self.welcome = ""
+            self.filter_bar.refresh()
+            remember()
+
         if self._names is None:
             saved = self.access.reader.saved_filters()
             self._names = {each.text.strip(): each.name for each in reversed(saved)}

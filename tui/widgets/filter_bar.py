@@ -186,7 +186,9 @@ class FilterBar(Painted):
             left.append(
                 Segment(clip(text, room), self.paint("bar"))
                 if text
-                else Segment("no filter", self.paint("bar", "empty"))
+                else Segment(
+                    clip(self.explorer.welcome or "no filter", room), self.paint("bar", "empty")
+                )
             )
         filled = Strip(left).adjust_cell_length(max(width - cell_len(right), 0), self.paint("bar"))
         return Strip([*filled, Segment(right, self.paint("bar", tone))]).adjust_cell_length(width)

@@ -1,0 +1,43 @@
+"""The one line of help that a person sees at the first start, until the first command; then never again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from tui.commands import Registry, key_label
+
+_FOLDER: Final = "timeloom"
+_MARK: Final = "welcomed"
+_PARTS: Final = (("app.help", "lists all keys"), ("app.commands", "finds commands"))
+
+
+def is_first_start() -> bool:
+    """Whether this person has never been welcomed."""
+    return not (_state_folder() / _MARK).exists()
+
+
+def remember() -> None:
+    """Never welcome this person again; where nothing can be kept, they will be."""
+    folder = _state_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _MARK).touch()
+    except OSError:
+        return
+
+
+def welcome(registry: Registry) -> str:
+    """The line, with the keys as this person has them."""
+    parts = [
+        f"{key_label(keys[0])} {what}"
+        for command, what in _PARTS
+        if (keys := registry.keys(registry[command]))
+    ]
+    return f"Welcome: {', '.join([*parts, '1 to 5 are views'])}"
+
+
+def _state_folder() -> Path:
+    from platformdirs import user_state_path
+
+    return user_state_path(_FOLDER, appauthor=False)
