@@ -78,9 +78,7 @@ class Dating:
         for text in (start, end):
             if text and not set("/[{").isdisjoint(text):
                 raise DateError(f"{text!r} is a range already, beside another date in the same row")
-        date = f"{start or ''}/{end}"
-        bounds(date)
-        return date
+        return self._loose.interval(start, end)
 
     def _clocked(self, row: list[str], day: str | None, role: str) -> str | None:
         clock = row[self._at[role]].strip() if role in self._at else ""

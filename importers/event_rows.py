@@ -197,11 +197,7 @@ class RowReader:
 
     def _date(self, start: Any, end: Any) -> str | None:
         first, last = self._point(start), self._point(end)
-        if last is None or first == last:
-            return first
-        date = f"{first or ''}/{last}"
-        bounds(date)
-        return date
+        return self.dates.interval(first, last)
 
     def _point(self, value: Any) -> str | None:
         if value is None or value == "":

@@ -84,6 +84,12 @@ class LooseDates:
         self._examples: dict[str, tuple[str, str]] = {}
         self._typed_before: dict[str, str | DateError] = {}
 
+    def in_zone(self, zone: str) -> LooseDates:
+        """The same, for dates in another zone; what is assumed is counted together. Raises SourceError."""
+        other = LooseDates(zone, self._order, self._today)
+        other._counts, other._examples = self._counts, self._examples
+        return other
+
     def read(self, text: str) -> str:
         """The EDTF expression that a cell stands for. Raises DateError."""
         text = text.strip()
@@ -103,6 +109,24 @@ class LooseDates:
         if found is None or len(day) < 10:
             raise DateError(f"{clock!r} is no time of a day", hint="write it as 14:30 or 14:30:05")
         return self._with_clock(day, found)
+
+    def interval(self, start: str | None, end: str | None) -> str | None:
+        """From one EDTF date to another; a start that is missing is unknown. Raises DateError.
+
+        EDTF wants a time of day at both ends or at neither: where one end has none, nothing is made up for it.
+        """
+        if end is None or start == end:
+            return start
+        if start is None or ("T" in start) == ("T" in end):
+            date = f"{start or ''}/{end}"
+            bounds(date)
+            return date
+        first, last = start.partition("T")[0], end.partition("T")[0]
+        date = first if first == last else f"{first}/{last}"
+        bounds(date)
+        return self._count(
+            "with a time of day at one end alone: read without it", f"{start}/{end}", date
+        )
 
     def remarks(self) -> list[Remark]:
         """What was assumed, a sentence each, with how many dates it concerns and the first of them."""
@@ -124,14 +148,22 @@ class LooseDates:
         """A time without a zone, put into the zone that the source speaks in."""
         if self._zone is UTC:
             return self._count("without a zone: read as UTC", text, text)
+        at_its_end = "T24:" in text
         try:
-            moment = datetime.fromisoformat(text).replace(tzinfo=self._zone)
-        except ValueError as error:  # years outside 1–9999
-            raise DateError(f"{text} cannot be placed in {self._zone_name}: {error}") from None
+            moment = datetime.fromisoformat(text.replace("T24:", "T00:") if at_its_end else text)
+            moment = (moment + timedelta(days=at_its_end)).replace(tzinfo=self._zone)
+        except (ValueError, OverflowError):  # years outside 1–9999
+            return self._count("of years that no zone is known for: read as UTC", text, text)
         offset = moment.utcoffset() or timedelta()
+        other = moment.replace(fold=1).utcoffset() or timedelta()
         minutes = round(offset.total_seconds() / 60)
         sign = "-" if minutes < 0 else "+"
         placed = f"{text}{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+        if other != offset:
+            twice = (
+                "twice: read as the first" if other < offset else "never: read as before the change"
+            )
+            self._count(f"of an hour that clocks in {self._zone_name} showed {twice}", text, placed)
         return self._count(f"without a zone: read as {self._zone_name}", text, placed)
 
     def _loose(self, text: str, error: DateError) -> str:
@@ -194,7 +226,8 @@ class LooseDates:
             if not 1 <= hour <= 12:
                 raise DateError(f"{found['hour']} {found['half']} is no hour")
             hour = hour % 12 + (12 if found["half"].lower().startswith("p") else 0)
-        text = f"{day}T{hour:02d}:{found['minute']}:{found['second'] or '00'}"
+        leap = found["second"] == "60"
+        text = f"{day}T{hour:02d}:{found['minute']}:{'59' if leap else found['second'] or '00'}"
         if found["second"] is None:
             text = text[:-3]
         if found["fraction"]:
@@ -205,6 +238,8 @@ class LooseDates:
         elif zone:
             text += zone if ":" in zone else f"{zone[:3]}:{zone[3:] or '00'}"
         bounds(text)
+        if leap:
+            self._count("with a leap second: read as the second before it", found[0], text)
         return text if zone else self._placed(text)
 
     def _epoch(self, text: str) -> str:

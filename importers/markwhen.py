@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from importers.contract import Input, Sample
 from importers.html_text import title_from
 from importers.json_shapes import head_text
+from importers.loose_dates import LooseDates
 from importers.markwhen_dates import Context, When, parse_range
 from importers.text_stream import as_text
 from timeloom.errors import DateError, SourceError
@@ -28,6 +29,7 @@ _TAG = re.compile(r"(?<![\w/&#(])#([^\W\d][\w-]*)")
 _LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]+)\)")
 _OWN_COMMENT = re.compile(r"// timeloom: (\{.*\})")
 """An event that markwhen has no date for, as Timeloom writes it."""
+_LIKE_AN_ENTRY = re.compile(r"-?\d[^:\"]*:\s")
 _PAGE = "_-_-_break_-_-_"
 _FIRST = re.compile(
     r"^\s*(?:-?\d{1,6}(?:[-/]\d{1,2}){0,2}|now|[A-Z][a-z]{2,8} \d{4})[^\n:]{0,60}:\s", re.MULTILINE
@@ -46,6 +48,11 @@ class Entry:
     properties: dict[str, str] = field(default_factory=dict)
     body: list[str] = field(default_factory=list)
     takes_properties: bool = True
+
+    @property
+    def name(self) -> str:
+        """What other entries call it; empty if it has no name."""
+        return self.properties.get("id", "").strip("\"'")
 
 
 class MarkwhenImporter:
@@ -72,7 +79,7 @@ class MarkwhenImporter:
         return 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
-        reading = _Reading(source.address)
+        reading = _Reading(LooseDates(source.options.zone))
         found = False
         with as_text(source) as text:
             for number, line in enumerate(text, start=1):
@@ -84,18 +91,20 @@ class MarkwhenImporter:
             yield item
         if not found:
             yield Remark("the file holds no entry")
+        yield from reading.remarks()
 
 
 class _Reading:
     """The state of one reading: header, open sections, the entry being gathered."""
 
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self.context = Context()
+    def __init__(self, dates: LooseDates) -> None:
+        self.context = Context(dates=dates)
         self.sections: list[tuple[int, str]] = []
         self.header: list[str] | None = []
         self.entry: Entry | None = None
         self.uids: dict[str, str] = {}
+        self.stray: list[int] = []
+        """Lines with a text that belongs to no entry."""
 
     def take(self, number: int, line: str) -> Iterator[Item]:
         stripped = line.strip()
@@ -103,7 +112,13 @@ class _Reading:
             yield from self.finish()
             yield _own_event(own[1], f"line {number}")
             return
-        if stripped.startswith("//") or stripped == _PAGE:
+        if stripped.startswith("//"):
+            return
+        if stripped == _PAGE:  # a page has a header of its own
+            yield from self.finish()
+            self._close_header()
+            self.header = []
+            self.sections.clear()
             return
         if self._section(line):
             yield from self.finish()
@@ -121,8 +136,16 @@ class _Reading:
             self.entry = entry
         elif self.header is not None:
             self.header.append(line)
+            if _LIKE_AN_ENTRY.match(line):
+                yield Rejection(
+                    f"line {number}", "it begins like an entry, and its range cannot be read"
+                )
         elif self.entry is not None:
             _add_line(self.entry, line)
+            if name := self.entry.name:
+                self.context.named[name] = (self.entry.when.start, self.entry.when.end)
+        elif stripped:
+            self.stray.append(number)
 
     def _section(self, line: str) -> bool:
         """Open or close sections, if the line does so."""
@@ -166,7 +189,7 @@ class _Reading:
                     line[colon + 1 :].strip(),
                     sections,
                 )
-        if problem is not None and self.header is None:
+        if problem is not None and (self.header is None or not _PROPERTY.fullmatch(line)):
             raise problem
         return None
 
@@ -175,21 +198,28 @@ class _Reading:
         if not lines:
             return
         for line in lines:
-            if (match := _PROPERTY.fullmatch(line)) and match[1] == "dateFormat":
+            match = _PROPERTY.fullmatch(line)
+            if match and match[1] == "dateFormat":
                 self.context.day_first = match[2].strip("\"' ").lower().startswith("d")
+            elif match and match[1] in ("tz", "timezone"):
+                self.context.dates = _dates_in(match[2], self.context.dates)
 
     def finish(self) -> Iterator[Item]:
         """The event that was being gathered, if there is one."""
         entry, self.entry = self.entry, None
         if entry is None:
             return
-        name = entry.properties.get("id", "").strip("\"'")
-        event = _event(entry, name, self.uids)
-        if name:
-            self.context.named[name] = (entry.when.start, entry.when.end)
-            if isinstance(event, Event):
-                self.uids[name] = event.uid
+        event = _event(entry, self.uids, self.context.dates)
+        if entry.name and isinstance(event, Event):
+            self.uids[entry.name] = event.uid
         yield event
+
+    def remarks(self) -> Iterator[Remark]:
+        """What had to be assumed, and what was left out."""
+        yield from self.context.dates.remarks()
+        if self.stray:
+            lines = ", ".join(map(str, self.stray[:5])) + (" …" if len(self.stray) > 5 else "")
+            yield Remark(f"text that belongs to no entry was left out (line {lines})")
 
 
 def _add_line(entry: Entry, line: str) -> None:
@@ -209,7 +239,19 @@ def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip().rstrip(":").strip()
 
 
-def _event(entry: Entry, name: str, uids: Mapping[str, str]) -> Event | Rejection:
+def _dates_in(zone: str, dates: LooseDates) -> LooseDates:
+    """Dates in a zone that the file names, or gives as hours from UTC; `dates` themselves if there is no such zone."""
+    zone = zone.strip("\"' ")
+    if hours := re.fullmatch(r"(?:UTC|GMT)?([+-]\d{1,2})(?::?00)?", zone):
+        # the Etc zones count the hours that are to be added to reach UTC
+        zone = f"Etc/GMT{-int(hours[1]):+d}"
+    try:
+        return dates.in_zone(zone)
+    except SourceError:
+        return dates
+
+
+def _event(entry: Entry, uids: Mapping[str, str], dates: LooseDates) -> Event | Rejection:
     where = f"line {entry.line}"
     if own := entry.properties.get("timeloom"):
         return _own_event(own, where)
@@ -237,8 +279,8 @@ def _event(entry: Entry, name: str, uids: Mapping[str, str]) -> Event | Rejectio
     when = entry.when
     event = Event(
         title=title_from(_clean(entry.text), _clean(body.split("\n", 1)[0])),
-        date=_exact_date(entry, when),
-        uid=name,
+        date=_exact_date(entry, when, dates),
+        uid=entry.name,
         summary=body.strip(),
         fields=fields,
         date_basis="relative" if when.relative else "stated",
@@ -249,18 +291,24 @@ def _event(entry: Entry, name: str, uids: Mapping[str, str]) -> Event | Rejectio
     return event
 
 
-def _exact_date(entry: Entry, when: When) -> str:
-    """The property `edtf` where it is a date, since markwhen's own range can only come near it."""
+def _exact_date(entry: Entry, when: When, dates: LooseDates) -> str:
+    """The property `edtf` where it is a date, since markwhen's own range can only come near it.
+
+    Times are put into the zone of the entry, else of the file.
+    """
     from timeloom.dates.edtf import bounds
 
+    if zone := entry.properties.get("tz"):
+        dates = _dates_in(zone, dates)
+    date = "/".join(dates.read(end) if "T" in end else end for end in when.date.split("/"))
     exact = entry.properties.get("edtf", "").strip("\"'")
     if exact:
         try:
             bounds(exact)
         except DateError:
-            return when.date
+            return date
         return exact
-    return when.date
+    return date
 
 
 def _own_event(text: str, where: str) -> Event | Rejection:

@@ -2,7 +2,8 @@
 
 Three ways, tried in this order: EDTF level 0, what people write (`Aug 30 9:45am`, `3000 BC`, `12/2012 - now`), and
 relative to another entry (`after !launch 2 weeks`). `now` as an end is an open end. Numeric dates are month first
-unless the file's header says `dateFormat: d/M/y`. Years are people's when marked BC, astronomical when negative.
+unless the file's header says `dateFormat: d/M/y`. Years are people's when marked BC, astronomical when negative. Times
+are local ones here; `importers.markwhen` puts them into their zone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from importers.date_parts import edtf_date, edtf_interval
+from importers.loose_dates import LooseDates
 from timeloom.dates.calendar import DAY, civil_from_seconds, months_later
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
@@ -22,6 +24,7 @@ _MONTH = r"(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _CLOCK = r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s*(?P<half>[ap]m)?"
 _EDTF = re.compile(r"-?\d{4,6}(?:-\d\d(?:-\d\d)?)?")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
+_DAY_AND_CLOCK = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d),?\s+(?:at\s+)?{_CLOCK}", re.IGNORECASE)
 _NATURAL = tuple(
     re.compile(pattern + rf"(?:,?\s+(?:at\s+)?{_CLOCK})?", re.IGNORECASE)
     for pattern in (
@@ -57,6 +60,8 @@ class Context:
     end: float | None = None
     """End of the entry before (exclusive), Unix seconds."""
     named: dict[str, tuple[float, float]] = field(default_factory=dict)
+    dates: LooseDates = field(default_factory=LooseDates)
+    """Puts ends together and times into their zone, and counts what had to be assumed for that."""
 
 
 class When(NamedTuple):
@@ -121,8 +126,12 @@ def parse_date(text: str, context: Context) -> str | None:
 
 
 def _parse_date(text: str, context: Context) -> str | None:
-    if _EDTF.fullmatch(text) or _ISO.fullmatch(text):
+    if _EDTF.fullmatch(text):
         return text
+    if _ISO.fullmatch(text):
+        return re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", text)
+    if (match := _DAY_AND_CLOCK.fullmatch(text)) and (clock := _clock_of(match)):
+        return edtf_date(*map(int, match["date"].split("-")), *clock)
     if match := _ERA.fullmatch(text):
         year = int(match[1])
         return edtf_date(1 - year if match[2].upper().startswith("B") else year)
@@ -154,8 +163,9 @@ def _of_natural(match: re.Match[str], context: Context) -> str | None:
 
 def _when(date: str) -> When:
     earliest, latest = bounds(date)
-    instant = "T" in date and earliest == latest
-    return When(date, earliest, latest if instant else latest + 1e-6)
+    last = date.rpartition("/")[2]
+    # a time of day is an instant, however precise; any other date lasts to its end
+    return When(date, earliest, bounds(last)[0] if "T" in last else latest + 1e-6)
 
 
 def parse_range(text: str, context: Context) -> When | None:
@@ -163,6 +173,8 @@ def parse_range(text: str, context: Context) -> When | None:
     text = text.strip()
     if not text or len(text) > 200:
         return None
+    if text.lower() == "now":
+        raise DateError("'now' is another day at every reading", hint="write the day")
     if date := parse_date(text, context):
         return _when(date)
     for separator in (r"\s*/\s*", r"\s+to\s+", r"\s+[-–—]\s+", r"\s*[-–—]\s*"):
@@ -182,7 +194,7 @@ def _two_sided(left: str, right: str, context: Context) -> When | None:
     if start != "..":
         inner = Context(context.day_first, bounds(start)[0], None, context.named)
     if end := parse_date(right, inner):
-        return _when(edtf_interval(start, end) or start)
+        return _when(context.dates.interval(start, end) or start)
     duration = parse_duration(right)
     if duration is None or start == "..":
         return None

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, NamedTuple
 
 from importers.contract import Input, Sample
-from importers.date_parts import edtf_interval
 from importers.html_text import plain_text, title_from
 from importers.json_shapes import (
     has_key,
@@ -25,7 +24,6 @@ from importers.json_shapes import (
 from importers.loose_dates import LooseDates
 from importers.text_stream import as_text
 from importers.timelinejs_dates import beyond_human, edtf_of_parts, parts_of_text, without_place
-from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Fields, Item, Rejection, Remark
 from timeloom.text import visible
@@ -85,9 +83,7 @@ def events_of(slides: list[Slide], dates: LooseDates, *, scale: str = "") -> Ite
             yield Remark(f"{slide.where}: the {lost}, so it was left out")
         try:
             end = read(slide.end)
-            date = edtf_interval(start, end)
-            if date is not None:
-                bounds(date)
+            date = dates.interval(start, end) if start else end
         except ValueError as error:
             yield Remark(f"{slide.where}: the end was left out, since {error}")
             date = start

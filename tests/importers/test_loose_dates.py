@@ -93,3 +93,42 @@ def test_an_assumption_is_said_once_with_its_count_and_first_example() -> None:
     (remark,) = dates.remarks()
     assert remark.text.startswith("2 dates could be day/month or month/day: read month first")
     assert remark.text.endswith("as '01/02/2024': 2024-01-02")
+
+
+def test_a_leap_second_is_the_second_before_it() -> None:
+    """Unix time has no name for it (POSIX, 4.19); the event is not lost for that."""
+    dates = LooseDates()
+    assert dates.read("2016-12-31T23:59:60Z") == "2016-12-31T23:59:59Z"
+    assert "leap second" in dates.remarks()[0].text
+
+
+def test_hours_that_clocks_show_twice_or_never_are_named() -> None:
+    """As RFC 5545 has it: the first of the two, and the offset from before the gap."""
+    dates = LooseDates("Europe/Berlin")
+    assert dates.read("2024-10-27T02:30:00") == "2024-10-27T02:30:00+02:00"
+    assert dates.read("2024-03-31T02:30:00") == "2024-03-31T02:30:00+01:00"
+    twice, _, never = [remark.text for remark in dates.remarks()]
+    assert "showed twice: read as the first" in twice
+    assert "showed never: read as before the change" in never
+
+
+def test_a_time_that_no_zone_reaches_is_kept() -> None:
+    dates = LooseDates("Europe/Berlin")
+    assert dates.read("-0489-09-12T10:00") == "-0489-09-12T10:00"
+    assert "no zone is known for" in dates.remarks()[0].text
+    assert dates.read("2024-03-30T24:00") == "2024-03-30T24:00+01:00"
+
+
+def test_ends_of_which_one_has_a_time_of_day() -> None:
+    """EDTF has no such range; the clock is left out, and that is said."""
+    dates = LooseDates()
+    assert dates.interval("2024-01-01T10:00Z", "2024-01-05") == "2024-01-01/2024-01-05"
+    assert dates.interval("2024-01-01", "2024-01-01T10:00Z") == "2024-01-01"
+    assert dates.remarks()[0].text.startswith("2 dates with a time of day at one end alone")
+    assert (
+        dates.interval("2024-01-01T10:00Z", "2024-01-01T11:00Z")
+        == "2024-01-01T10:00Z/2024-01-01T11:00Z"
+    )
+    assert dates.interval(None, "2024") == "/2024"
+    with pytest.raises(DateError):
+        dates.interval("2024", "2023")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
+from importers.contract import Input, Options
 from importers.markwhen import MarkwhenImporter
-from tests.importers.reading import read
+from tests.importers.reading import Reading, read
 
 
 def test_a_file_with_everything() -> None:
@@ -55,3 +58,45 @@ def test_month_first_unless_the_header_says_otherwise() -> None:
         "A spelled day": "2026-03-18",
     }
     assert "'nobody'" in found.rejections[0].why
+
+
+def _found(text: str, **options: str) -> Reading:
+    source = Input("x.mw", io.BytesIO(text.encode()), None, Options(**options))
+    return Reading(list(MarkwhenImporter().read(source)))
+
+
+def test_an_entry_may_hang_on_the_one_right_above_it() -> None:
+    found = _found("2025-01-01 9pm: party\nid: party\nafter !party 2 hours: walk home\n")
+    assert found.dates["walk home"] == "2025-01-01T21:00/2025-01-01T23:00"
+
+
+def test_an_entry_that_cannot_be_read_is_never_taken_for_the_header() -> None:
+    found = _found("title: x\n2024-02-31: no such day\n2024-13 - 25: nor this\n2024: a year\n")
+    assert found.dates == {"a year": "2024"}
+    assert [r.where for r in found.rejections] == ["line 2", "line 3"]
+    assert not _found("---\ntitle: 24 hours: a life\ndescription: x\n---\n2024: y\n").rejections
+
+
+def test_now_is_no_date_to_keep() -> None:
+    assert "another day" in _found("2024: a\nnow: b\n").rejections[0].why
+
+
+def test_times_are_in_the_zone_of_the_entry_else_of_the_file() -> None:
+    text = "tz: America/New_York\n2024-01-01 8pm: a\n9pm: b\ntz: Europe/Berlin\n9pm: c\ntz: +5\n"
+    assert _found(text).dates == {
+        "a": "2024-01-01T20:00-05:00",
+        "b": "2024-01-01T21:00+01:00",
+        "c": "2024-01-01T21:00+05:00",
+    }
+    assert _found("2024-01-01 8pm: a\n", zone="Asia/Tokyo").dates == {"a": "2024-01-01T20:00+09:00"}
+
+
+def test_every_page_has_a_header_of_its_own() -> None:
+    found = _found("# One\n2024: a\n_-_-_break_-_-_\ntitle: two\n2025: b\n")
+    assert found.event("a").fields == {"section": ("One",)}
+    assert found.event("b").fields == {}
+
+
+def test_text_outside_of_entries_is_named() -> None:
+    found = _found("2024: a\n# Heading\nabout this section\n2025: b\n")
+    assert found.remarks == ["text that belongs to no entry was left out (line 3)"]
