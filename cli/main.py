@@ -11,7 +11,7 @@ from pathlib import Path
 from cli import exits
 from cli.registry import NAMES, OPEN, command, overview
 from cli.terminal import prepare, problem, query_problem, say
-from timeloom.errors import Cancelled, QueryError, TimeloomError
+from timeloom.errors import Cancelled, QueryError, TimeloomError, UnknownEvent
 
 
 def run() -> int:
@@ -52,6 +52,8 @@ def main(arguments: Sequence[str]) -> int:
         return exits.INTERRUPTED
     except TimeloomError as error:
         problem(error, prefix)
+        if isinstance(error, UnknownEvent) and not error.hint:
+            say("  timeloom list names the uid of every event")
         return exits.FAILED
     except KeyboardInterrupt:
         say(f"{prefix}: stopped; the timeline is as it was")

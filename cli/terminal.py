@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Final, TextIO
 
 from timeloom.errors import QueryError, TimeloomError
@@ -19,7 +20,14 @@ CYAN: Final = "36"
 
 
 def prepare() -> None:
-    """Make the standard streams write any text: UTF-8 into files and pipes, what the terminal can show elsewhere."""
+    """Make the standard streams write any text: UTF-8 into files and pipes, what the terminal can show elsewhere.
+
+    A stream that whoever started the program has closed leads nowhere.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115 - as long as the program runs
+            setattr(sys, name, nowhere)
     for stream in (sys.stdout, sys.stderr):
         if not hasattr(stream, "reconfigure"):
             continue

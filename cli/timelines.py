@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cli.terminal import say
 from timeloom.errors import NotATimeline, OutputError
 
 if TYPE_CHECKING:
@@ -37,15 +38,20 @@ def database(named: str | None) -> Path:
 
     That copy is made on first use. Raises NotATimeline for a file that is not there.
     """
-    chosen = named or os.environ.get("TIMELOOM_DB")
-    if not chosen:
+    path = named_database(named)
+    if path is None:
         return own_timeline()
-    path = Path(chosen).expanduser()
     if not path.exists():
         raise NotATimeline(
             f"there is no timeline {path}", hint=f"timeloom import SOURCE --into {path} makes one"
         )
     return path
+
+
+def named_database(named: str | None) -> Path | None:
+    """The path that was named, there or in TIMELOOM_DB, whether or not there is such a file."""
+    chosen = named or os.environ.get("TIMELOOM_DB")
+    return Path(chosen).expanduser() if chosen else None
 
 
 def own_timeline() -> Path:
@@ -94,10 +100,18 @@ def reading(arguments: argparse.Namespace) -> Iterator[Reader]:
 
 
 @contextmanager
-def writing(arguments: argparse.Namespace) -> Iterator[Writer]:
-    """The timeline that the arguments name, for changing it."""
+def writing(arguments: argparse.Namespace, *, make: bool = False) -> Iterator[Writer]:
+    """The timeline that the arguments name, for changing it; made, if there is none and it may be."""
     from timeloom.store import open_writer
 
+    path = named_database(arguments.db)
+    if make and path is not None and not path.exists():
+        from cli.intake import new_timeline
+
+        with new_timeline(path) as writer:
+            yield writer
+        say(f"{path} is a new timeline")
+        return
     writer = open_writer(database(arguments.db))
     try:
         yield writer

@@ -71,7 +71,9 @@ def _items(array: JsonArray, reader: RowReader, address: str) -> Iterator[Item]:
             yield Rejection(f"line {array.line}", "something stands behind the list of events")
     except Broken as error:
         if not found:
-            raise SourceError(f"{address}, line {error.line}: no JSON: {error}") from None
+            raise SourceError(
+                f"{address}, line {error.line}: no JSON: {str(error).removeprefix('it is no JSON: ')}"
+            ) from None
         yield Rejection(
             f"line {error.line}", f"the text stops being JSON behind event {error.number}: {error}"
         )

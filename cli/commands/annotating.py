@@ -79,7 +79,7 @@ def _run_tag(arguments: argparse.Namespace) -> int:
     with writing(arguments) as writer:
         change = writer.tag([arguments.uid], add=arguments.tags, remove=arguments.remove)
     if change.step is None:
-        say("it is tagged so already; nothing was changed")
+        say("its tags are like that already; nothing was changed")
     return exits.DONE
 
 

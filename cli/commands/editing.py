@@ -44,7 +44,7 @@ def _declare_add(parser: Parser) -> None:
 def _run_add(arguments: argparse.Namespace) -> int:
     fields = pairs(arguments.field, "--field", arguments.parser)
     date = typed_date(arguments.date)
-    with writing(arguments) as writer:
+    with writing(arguments, make=True) as writer:
         for uid in arguments.answers:
             writer.detail(uid)  # an event that is not there cannot be answered
         event = Event(

@@ -6,7 +6,6 @@ import argparse
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cli import exits
@@ -17,7 +16,7 @@ from cli.preview import Preview
 from cli.readings import Said
 from cli.registry import Command
 from cli.terminal import say
-from cli.timelines import database
+from cli.timelines import database, named_database
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import ImportReport, Writer
@@ -31,7 +30,9 @@ def declare(parser: Parser) -> None:
         help="files, folders or web addresses; - is standard input",
     )
     parser.add_argument(
-        "--into", metavar="DB", help="the timeline, made if there is none (else as for --db)"
+        "--into",
+        metavar="DB",
+        help="the timeline, made if there is none (else TIMELOOM_DB or your own)",
     )
     parser.add_argument("--db", metavar="DB", help="a timeline that is there already")
     parser.add_argument("--format", metavar="F", help="what it is, if that is not seen rightly")
@@ -152,7 +153,7 @@ def _target(arguments: argparse.Namespace) -> Iterator[Writer]:
 
     if arguments.into and arguments.db:
         arguments.parser.error("--into and --db both name the timeline; one will do")
-    into = Path(arguments.into).expanduser() if arguments.into else None
+    into = None if arguments.db else named_database(arguments.into)
     if into is not None and not into.exists():
         if arguments.dry_run or arguments.preview:
             with passing_timeline(into.name) as (writer, _):

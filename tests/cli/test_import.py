@@ -95,6 +95,20 @@ def test_dry_run_on_a_timeline(timeloom: Runner, events_csv: Path, db: Path) -> 
     assert timeloom("list", "--db", db, "else", "--count").out == "0\n"
 
 
+def test_the_variable_names_the_timeline_which_is_made(
+    timeloom: Runner, events_csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """TIMELOOM_DB does for an import what --into does; --db means a timeline that is there."""
+    monkeypatch.setenv("TIMELOOM_DB", str(tmp_path / "mine.db"))
+    assert timeloom("import", events_csv).code == 0
+    assert (
+        timeloom("list", "--count").out
+        == timeloom("list", "--count", "--db", tmp_path / "mine.db").out
+    )
+    assert timeloom("import", events_csv, "--db", tmp_path / "other.db").code == 1
+    assert not (tmp_path / "other.db").exists()
+
+
 def test_several_sources_in_one_command(timeloom: Runner, tmp_path: Path, events_csv: Path) -> None:
     """Their counts are added up, and a rejection says which of them it is in."""
     bad = tmp_path / "bad.csv"

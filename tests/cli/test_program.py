@@ -55,6 +55,14 @@ def test_version_and_help(program: Program) -> None:
     assert "usage: timeloom" in shown.stdout
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
+def test_a_closed_stream_leads_nowhere(db: Path, closed: str) -> None:
+    """Output that nobody wants is no failure."""
+    command = f'"{sys.executable}" -m timeloom list --db "{db}" {closed}'
+    ran = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
 def test_first_use_makes_a_copy_of_ones_own(program: Program, nobody: Path) -> None:
     """The default timeline is copied into the person's folder; what they write stays there."""
     from timeloom.paths import default_timeline

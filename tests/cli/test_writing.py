@@ -74,6 +74,34 @@ def test_add_that_cannot_be(
     assert timeloom("list", "--count", "--db", db).out == "7\n"
 
 
+def test_add_makes_a_timeline_that_is_named_and_not_there(timeloom: Runner, tmp_path: Path) -> None:
+    """The first event makes it, and that is said; an event that cannot be leaves no file behind."""
+    fresh = tmp_path / "fresh.db"
+    assert timeloom("add", "--date", "no day", "--title", "x", "--db", fresh).code == 1
+    assert (
+        timeloom("add", "--date", "2020", "--title", "x", "--answers", "y", "--db", fresh).code == 1
+    )
+    assert not fresh.exists()
+    ran = timeloom("add", "--date", "2020", "--title", "x", "--db", fresh)
+    assert (ran.code, f"{fresh} is a new timeline" in ran.err) == (0, True)
+    assert (
+        "new timeline" not in timeloom("add", "--date", "2021", "--title", "y", "--db", fresh).err
+    )
+    assert timeloom("list", "--count", "--db", fresh).out == "2\n"
+
+
+@pytest.mark.parametrize("command", [["star"], ["delete"], ["note"], ["tag"], ["show"], ["edit"]])
+def test_a_mistyped_uid_is_met_with_the_near_one(
+    timeloom: Runner, db: Path, command: list[str]
+) -> None:
+    """Whatever is to be done to the event, exit code 1 and what was probably meant, else where uids are found."""
+    more = {"note": ["text"], "tag": ["x"], "edit": ["--title", "y"]}.get(command[0], [])
+    near = timeloom(*command, "launchb", *more, "--db", db)
+    assert (near.code, "did you mean 'launch-b'" in near.err) == (1, True)
+    far = timeloom(*command, "0", *more, "--db", db)
+    assert (far.code, "timeloom list" in far.err) == (1, True)
+
+
 def test_edit(timeloom: Runner, db: Path) -> None:
     """What is given changes, the rest stays; a field without a value goes."""
     ran = timeloom(

@@ -13,6 +13,7 @@ from typing import Any, Final
 from timeloom.errors import EventError, UnknownEvent
 from timeloom.events import DATE_BASES, Event, Fields, Link, Passage, Source
 from timeloom.identity import derive
+from timeloom.query.vocabulary import did_you_mean, suggestions
 from timeloom.store.images import EVENT, Image, read_image
 from timeloom.store.protocol import UNSET, Edit
 from timeloom.store.recorder import Recorder
@@ -33,8 +34,16 @@ def touch(recorder: Recorder, uid: str) -> Image:
     """Announce a change of an event that there is. Raises UnknownEvent."""
     known = recorder.connection.execute("SELECT 1 FROM events WHERE uid = ?", (uid,)).fetchone()
     if known is None:
-        raise UnknownEvent(uid)
+        raise UnknownEvent(uid, hint=did_you_mean(suggestions(uid, _next_to(recorder, uid))))
     return recorder.touch(uid)
+
+
+def _next_to(recorder: Recorder, uid: str) -> list[str]:
+    """Some uids that sort next to one."""
+    ask = recorder.connection.execute
+    below = ask("SELECT uid FROM events WHERE uid < ? ORDER BY uid DESC LIMIT 20", (uid,))
+    above = ask("SELECT uid FROM events WHERE uid > ? ORDER BY uid LIMIT 20", (uid,))
+    return [row[0] for rows in (below, above) for row in rows]
 
 
 # -- whole events -------------------------------------------------------------
