@@ -34,6 +34,18 @@ def is_json(head: str) -> bool:
     return head.lstrip()[:1] in ("{", "[")
 
 
+def is_json_lines(sample: Sample) -> bool:
+    """Whether a text is several JSON documents, one a line, as far as its beginning tells."""
+    first, end, rest = head_text(sample).lstrip().partition("\n")
+    if not first.startswith("{"):
+        return False
+    try:
+        json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return bool(end) and rest.lstrip()[:1] == "{"
+
+
 def has_key(head: str, *names: str) -> bool:
     """Whether all these object keys occur in the beginning of a JSON document."""
     return all(re.search(rf'"{re.escape(name)}"\s*:', head) for name in names)

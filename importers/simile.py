@@ -2,7 +2,8 @@
 
 An event that is an instant and yet has an end happened some time between the two. A duration may say where it certainly
 had begun (`latestStart`) and had not yet ended (`earliestEnd`). XML means an instant unless `isDuration="true"`, JSON
-a duration unless `durationEvent` is false. `200 BC` is a people's count; a bare negative year is taken as one too.
+a duration unless `durationEvent` is false. `200 BC` is a people's count; a bare year counts as JavaScript does, with a
+year 0, so -489 is 490 BC.
 """
 
 from __future__ import annotations
@@ -10,11 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
+from xml.etree.ElementTree import Element
 
 from importers.contract import Input, Sample
 from importers.date_parts import edtf_date, from_peoples_year
 from importers.html_text import plain_text, title_from
-from importers.json_shapes import has_key, head_text, is_json, load_json, text_of
+from importers.json_shapes import (
+    has_key,
+    head_text,
+    is_json,
+    load_json,
+    other_fields,
+    text_of,
+)
+from importers.loose_dates import LooseDates
 from importers.vis_timeline import edtf_of_date
 from importers.xml_stream import elements
 from timeloom.dates.edtf import bounds
@@ -43,7 +53,7 @@ def edtf_of_simile(text: str) -> str | None:
     if match := _YEAR.fullmatch(text):
         year = int(match[1])
         before = (match[2] or "").upper().startswith("B")
-        return edtf_date(from_peoples_year(-abs(year) if before else year))
+        return edtf_date(from_peoples_year(-abs(year)) if before else year)
     match = _SPELLED.fullmatch(text)
     if match is None or match[1].lower() not in _MONTHS:
         return edtf_of_date(text)
@@ -58,45 +68,63 @@ def edtf_of_simile(text: str) -> str | None:
         if clock
         else ""
     )
-    date = edtf_date(
-        from_peoples_year(int(year_text)), _MONTHS[name.lower()], int(day), *clock, zone=zone
-    )
+    date = edtf_date(int(year_text), _MONTHS[name.lower()], int(day), *clock, zone=zone)
     bounds(date)
     return date
 
 
-def edtf_of_event(attributes: Mapping[str, str], *, duration: bool) -> str | None:
+def edtf_of_event(
+    attributes: Mapping[str, Any], dates: LooseDates, *, duration: bool
+) -> str | None:
     """EDTF of an event's two or four points. Raises DateError."""
-    start, end = (
-        edtf_of_simile(attributes.get("start", "")),
-        edtf_of_simile(attributes.get("end", "")),
-    )
+
+    def point(name: str) -> str | None:
+        text = attributes.get(name, "").strip()
+        try:
+            date = None if re.fullmatch(r"\d{8}", text) else edtf_of_simile(text)
+        except DateError:  # whatever else a browser makes a date of
+            return dates.read(text)
+        return dates.read(date or text) if text else None
+
+    start, end, latest_start = point("start"), point("end"), point("latestStart")
     if start is None:
         return None
-    if end is None or end == start:
-        return start
-    if bounds(end)[1] < bounds(start)[0]:
-        raise DateError(f"its end {end} stands before its start {start}")
+    if end is None and latest_start and not duration:
+        end = latest_start  # an instant that began by then
+    lasting = dates.interval(start, end)
+    if end is None or lasting is None or "/" not in lasting:
+        return lasting
+    first, last = lasting.split("/")
     if not duration:
-        return f"[{start}..{end}]"
+        return f"[{first}..{last}]"
     # EDTF has no interval between two spans of time: the outer points stand, about.
-    latest_start = edtf_of_simile(attributes.get("latestStart", ""))
-    earliest_end = edtf_of_simile(attributes.get("earliestEnd", ""))
-    vague_start = "~" if latest_start and latest_start != start and "T" not in start else ""
-    vague_end = "~" if earliest_end and earliest_end != end and "T" not in end else ""
-    return f"{start}{vague_start}/{end}{vague_end}"
+    earliest_end = point("earliestEnd")
+    vague_start = "~" if latest_start and latest_start != start and "T" not in first else ""
+    vague_end = "~" if earliest_end and earliest_end != end and "T" not in last else ""
+    return f"{first}{vague_start}/{last}{vague_end}"
 
 
 _KEPT = {"link": "url", "image": "image", "caption": "caption", "classname": "class", "trackNum": "track",
          "latestStart": "latest-start", "earliestEnd": "earliest-end"}  # fmt: skip
+_UNDERSTOOD = frozenset(
+    {
+        *("start", "end", "isDuration", "durationEvent", "title", "id", "eventID", *_KEPT),
+        *("icon", "color", "textColor", "tapeImage", "tapeRepeat"),
+    }
+)
 
 
 def event_of(
-    where: str, attributes: Mapping[str, str], description: str, *, duration: bool
+    where: str,
+    attributes: Mapping[str, Any],
+    description: str,
+    dates: LooseDates,
+    *,
+    duration: bool,
 ) -> Event | Rejection:
     """One event from its attributes, or why it is none."""
     try:
-        date = edtf_of_event(attributes, duration=duration)
+        date = edtf_of_event(attributes, dates, duration=duration)
     except ValueError as error:
         return Rejection(where, str(error))
     summary = plain_text(
@@ -107,8 +135,16 @@ def event_of(
     for key, name in _KEPT.items():
         if value := attributes.get(key, "").strip():
             fields[name] = (value,)
+    fields |= other_fields(attributes, _UNDERSTOOD | fields.keys())
     uid = attributes.get("eventID") or attributes.get("id") or ""
     return Event(title=title, date=date, uid=uid, summary=summary, fields=fields, where=where)
+
+
+def _inner(element: Element) -> str:
+    """What stands in an element, with the markup of its children."""
+    from xml.etree.ElementTree import tostring
+
+    return (element.text or "") + "".join(tostring(child, "unicode") for child in element)
 
 
 class SimileImporter:
@@ -118,7 +154,7 @@ class SimileImporter:
     title: ClassVar[str] = "SIMILE Timeline"
     suffixes: ClassVar[tuple[str, ...]] = (".xml", ".json")
     keeps: ClassVar[str] = (
-        "imprecise dates and ends, text without markup, links, image addresses; not colours, icons"
+        "imprecise dates and ends, text without markup, links, images, other attributes; not colours, icons"
     )
 
     def sniff(self, sample: Sample) -> float:
@@ -137,25 +173,12 @@ class SimileImporter:
         return 0.6 if has_key(head, "start", "title") and not has_key(head, "start_date") else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
-        if source.address.lower().endswith(".xml"):
-            return self._xml(source)
-        if source.address.lower().endswith(".json"):
-            return self._json(source)
-        return self._either(source)
+        dates = LooseDates(source.options.zone, "month first")
+        is_xml = head_text(source.sample).lstrip().startswith("<")
+        yield from self._xml(source, dates) if is_xml else self._json(source, dates)
+        yield from dates.remarks()
 
-    def _either(self, source: Input) -> Iterator[Item]:
-        import dataclasses
-        import io
-
-        data = source.stream.read()
-        source = dataclasses.replace(source, stream=io.BytesIO(data))
-        return (
-            self._xml(source)
-            if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
-            else self._json(source)
-        )
-
-    def _xml(self, source: Input) -> Iterator[Item]:
+    def _xml(self, source: Input, dates: LooseDates) -> Iterator[Item]:
         for number, element in enumerate(elements(source, "event"), start=1):
             duration = (
                 element.get("isDuration", element.get("durationEvent", "false")).lower() == "true"
@@ -163,11 +186,12 @@ class SimileImporter:
             yield event_of(
                 f"event {number}",
                 dict(element.attrib),
-                "".join(element.itertext()),
+                _inner(element),
+                dates,
                 duration=duration,
             )
 
-    def _json(self, source: Input) -> Iterator[Item]:
+    def _json(self, source: Input, dates: LooseDates) -> Iterator[Item]:
         document = load_json(source, "a SIMILE timeline")
         raws = document.get("events") if isinstance(document, Mapping) else None
         if not isinstance(raws, list):
@@ -183,8 +207,9 @@ class SimileImporter:
             }
             duration = str(values.get("durationEvent", True)).lower() != "false"
             attributes = {
-                key: text_of(value) for key, value in values.items() if key != "description"
+                key: text_of(value) if key in _UNDERSTOOD else value
+                for key, value in values.items()
+                if key != "description"
             }
-            yield event_of(
-                f"event {number}", attributes, text_of(values.get("description")), duration=duration
-            )
+            description = text_of(values.get("description"))
+            yield event_of(f"event {number}", attributes, description, dates, duration=duration)

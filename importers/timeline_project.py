@@ -1,7 +1,8 @@
 """The Timeline Project's `.timeline` files (XML).
 
 Years are astronomical (its own screen shows year 0 as 1 BC). Times are to the second; an event from midnight to the
-next midnight is read as that day, which a remark says. `[n]text` is a container, `(n)text` a part of container n.
+next midnight is read as that day, which a remark says. `[n]text` is a container, `(n)text` a part of container n; a
+text that only begins like one stands behind a blank.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from importers.contract import Input, Sample
 from importers.date_parts import edtf_date
 from importers.html_text import title_from
 from importers.json_shapes import head_text
+from importers.loose_dates import LooseDates
 from importers.xml_stream import child_text, elements
 from timeloom.dates.calendar import civil_from_days, days_from_civil
 from timeloom.dates.edtf import bounds
@@ -22,8 +24,9 @@ from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Fields, Item, Rejection, Remark
 
 _TIME = re.compile(r"(-?\d+)-(\d+)-(\d+) (\d+):(\d+):(\d+)")
-_CONTAINER = re.compile(r" ?\[(\d+)\]")
-_MEMBER = re.compile(r" ?\((\d+)\)")
+_CONTAINER = re.compile(r"\[(\d+)\]")
+_MEMBER = re.compile(r"\((\d+)\)")
+_ESCAPED = (" [", " (")
 
 Time = tuple[int, int, int, int, int, int]
 
@@ -39,23 +42,27 @@ def _time(text: str) -> Time:
 
 
 def edtf_of_times(
-    start: Time, end: Time, *, fuzzy: bool = False, ends_today: bool = False
+    start: Time, end: Time, dates: LooseDates, *, fuzzy: bool = False, ends_today: bool = False
 ) -> tuple[str, bool]:
     """EDTF of an event's two times, and whether whole days were assumed. Raises DateError."""
+    if end < start:
+        raise DateError(f"its end {edtf_date(*end)} stands before its start {edtf_date(*start)}")
     at_midnight = start[3:] == (0, 0, 0) and end[3:] == (0, 0, 0) and start != end
     if at_midnight:
         last = civil_from_days(days_from_civil(*end[:3]) - 1)
         first_text, last_text = edtf_date(*start[:3]), edtf_date(*last)
     else:
-        first_text, last_text = edtf_date(*start), edtf_date(*end)
+        first_text = dates.read(edtf_date(*start))
+        last_text = first_text if end == start else dates.read(edtf_date(*end))
     if ends_today:
         date = f"{first_text}/.."
     elif first_text == last_text:
         date = first_text
     else:
         date = f"{first_text}/{last_text}"
-    if fuzzy and "T" not in date:
-        date = "/".join(part if part == ".." else part + "~" for part in date.split("/"))
+    if fuzzy:  # a time of day has no mark of doubt in EDTF
+        parts = date.split("/")
+        date = "/".join(part if part == ".." or "T" in part else part + "~" for part in parts)
     bounds(date)
     return date, at_midnight
 
@@ -67,7 +74,7 @@ class TimelineProjectImporter:
     title: ClassVar[str] = "The Timeline Project"
     suffixes: ClassVar[tuple[str, ...]] = (".timeline",)
     keeps: ClassVar[str] = (
-        "times, categories, labels, containers, descriptions, links; not eras, colours, icons"
+        "times, categories, labels, containers, descriptions, links, alerts; not eras, colours, icons"
     )
 
     def sniff(self, sample: Sample) -> float:
@@ -77,6 +84,7 @@ class TimelineProjectImporter:
         return 0.97 if "<timetype>" in head or "<categories>" in head or "<events>" in head else 0.4
 
     def read(self, source: Input) -> Iterator[Item]:
+        dates = LooseDates(source.options.zone)
         containers: dict[str, str] = {}
         days = eras = number = 0
         for element in elements(source, "timetype", "era", "event"):
@@ -86,9 +94,10 @@ class TimelineProjectImporter:
                 eras += 1
             else:
                 number += 1
-                item, whole_days = _event(f"event {number}", element, containers)
+                item, whole_days = _event(f"event {number}", element, containers, dates)
                 days += whole_days
                 yield item
+        yield from dates.remarks()
         if days:
             yield Remark(f"{days} events from midnight to midnight were read as whole days")
         if eras:
@@ -104,12 +113,12 @@ def _refuse_other_times(source: Input, kind: str) -> None:
 
 
 def _event(
-    where: str, element: Element, containers: dict[str, str]
+    where: str, element: Element, containers: dict[str, str], dates: LooseDates
 ) -> tuple[Event | Rejection, bool]:
     flag = {tag: child_text(element, tag) == "True" for tag in ("fuzzy", "ends_today", "milestone")}
     try:
         date, whole_days = edtf_of_times(
-            _time(child_text(element, "start")), _time(child_text(element, "end")),
+            _time(child_text(element, "start")), _time(child_text(element, "end")), dates,
             fuzzy=flag["fuzzy"], ends_today=flag["ends_today"],
         )  # fmt: skip
     except ValueError as error:
@@ -124,6 +133,8 @@ def _event(
     elif match := _MEMBER.match(text):
         text = text[match.end() :]
         fields["container"] = (containers.get(match[1]) or match[1],)
+    elif text.startswith(_ESCAPED):
+        text = text[1:]
     if flag["milestone"]:
         fields["kind"] = ("milestone",)
     summary = child_text(element, "description")
@@ -147,4 +158,6 @@ def _fields(element: Element) -> dict[str, tuple[str, ...]]:
         fields["url"] = links
     if (progress := child_text(element, "progress")) not in ("", "0"):
         fields["progress"] = (progress,)
+    if alert := child_text(element, "alert"):
+        fields["alert"] = (alert,)
     return fields

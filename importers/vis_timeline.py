@@ -12,9 +12,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from importers.contract import Input, Sample
-from importers.date_parts import edtf_date, edtf_interval
+from importers.date_parts import edtf_date
 from importers.html_text import plain_text, title_from
-from importers.json_shapes import has_key, head_text, is_json, load_json, text_of
+from importers.json_shapes import (
+    has_key,
+    head_text,
+    is_json,
+    is_json_lines,
+    load_json,
+    other_fields,
+    text_of,
+)
+from importers.loose_dates import LooseDates
 from timeloom.dates.calendar import civil_from_seconds
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
@@ -23,11 +32,23 @@ from timeloom.events import Event, Item, Rejection, Remark
 _ISO = re.compile(
     r"([+-]?\d{4,6})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?)?"
 )
+_KNOWN = frozenset(
+    {
+        *("id", "content", "title", "start", "end", "group", "subgroup", "className"),
+        *("type", "style", "editable", "selectable", "align", "limitSize", "subgroupOrder"),
+    }
+)
 _WRAPPED = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
 
 
+_LATEST = 8.64e15
+"""Milliseconds from 1970 to the last day of JavaScript, either way (ECMA-262, 21.4.1.1)."""
+
+
 def edtf_of_instant(milliseconds: float) -> str:
-    """EDTF of a JavaScript time value, UTC, to the millisecond."""
+    """EDTF of a JavaScript time value, UTC, to the millisecond. Raises DateError for one that JavaScript has not."""
+    if not abs(milliseconds) <= _LATEST:
+        raise DateError(f"{milliseconds} is no time of JavaScript's")
     civil = civil_from_seconds(milliseconds / 1000)
     whole = int(civil.second)
     milli = round((civil.second - whole) * 1000)
@@ -61,7 +82,7 @@ class VisTimelineImporter:
     title: ClassVar[str] = "vis-timeline JSON"
     suffixes: ClassVar[tuple[str, ...]] = (".json", ".jsonl")
     keeps: ClassVar[str] = (
-        "dates, content without markup, group and subgroup by name, class; not styles, backgrounds"
+        "dates, content without markup, group by name, class, other keys; not styles, backgrounds"
     )
 
     def sniff(self, sample: Sample) -> float:
@@ -70,6 +91,7 @@ class VisTimelineImporter:
 
     def read(self, source: Input) -> Iterator[Item]:
         items, groups = _items_and_groups(source)
+        dates = LooseDates(source.options.zone)
         backgrounds = 0
         for where, item in items:
             if not isinstance(item, Mapping):
@@ -77,13 +99,14 @@ class VisTimelineImporter:
             elif item.get("type") == "background":
                 backgrounds += 1
             else:
-                yield _event(where, item, groups)
+                yield _event(where, item, groups, dates)
+        yield from dates.remarks()
         if backgrounds:
             yield Remark(f"{backgrounds} background items were left out: they are eras, not events")
 
 
 def _items_and_groups(source: Input) -> tuple[Iterator[tuple[str, Any]], dict[str, str]]:
-    if source.address.lower().endswith((".jsonl", ".ndjson")):
+    if is_json_lines(source.sample):
         return _lines(source), {}
     document = load_json(source, "a vis-timeline")
     groups: dict[str, str] = {}
@@ -104,11 +127,13 @@ def _lines(source: Input) -> Iterator[tuple[str, Any]]:
                 yield f"line {number}", None
 
 
-def _event(where: str, item: Mapping[str, Any], groups: Mapping[str, str]) -> Event | Rejection:
+def _event(
+    where: str, item: Mapping[str, Any], groups: Mapping[str, str], dates: LooseDates
+) -> Event | Rejection:
     try:
-        date = edtf_interval(edtf_of_date(item.get("start")), edtf_of_date(item.get("end")))
-        if date is not None:
-            bounds(date)
+        start, end = edtf_of_date(item.get("start")), edtf_of_date(item.get("end"))
+        start, end = dates.read(start) if start else end, dates.read(end) if end else None
+        date = dates.interval(start, end)
     except ValueError as error:
         return Rejection(where, str(error))
     content, hover = (
@@ -122,6 +147,7 @@ def _event(where: str, item: Mapping[str, Any], groups: Mapping[str, str]) -> Ev
         fields["subgroup"] = (subgroup,)
     if style_class := text_of(item.get("className")):
         fields["class"] = tuple(style_class.split())
+    fields |= other_fields(item, _KNOWN | fields.keys())
     title = title_from(content, hover)
     summary = "\n".join(
         part for part in (content if content != title else "", hover) if part and part != title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,17 @@ class Reading:
 def read(importer: Any, name: str, options: Options | None = None) -> Reading:
     """Read tests/fixtures/`name`, after asking the importer whether it knows it."""
     path = FIXTURES / name
-    assert importer.sniff(Sample(path.name, path.read_bytes()[:65536])) > 0.5
+    sample = Sample(path.name, path.read_bytes()[:65536])
+    assert importer.sniff(sample) > 0.5
     with path.open("rb") as stream:
-        return Reading(list(importer.read(Input(str(path), stream, path, options or Options()))))
+        source = Input(str(path), stream, path, options or Options(), sample=sample)
+        return Reading(list(importer.read(source)))
+
+
+def read_text(importer: Any, text: str, **options: str) -> Reading:
+    """Read a text with an importer, as if it came from standard input."""
+    data = text.encode()
+    sample = Sample("-", data[:65536])
+    return Reading(
+        list(importer.read(Input("-", io.BytesIO(data), None, Options(**options), sample=sample)))
+    )

@@ -68,7 +68,7 @@ def _project(*years: int) -> str:
         (TimelineJsImporter(), json.dumps({"events": [_slide("-490"), _slide(-1)]})),
         (TimelineJsTableImporter(), "Year,Headline\n-490,x\n-1,x\n"),
         (SimileImporter(), '<data><event start="490 BC" title="x"/><event start="1 BC" title="x"/></data>'),
-        (SimileImporter(), '{"events":[{"start":"-490","title":"x"},{"start":"-1","title":"x"}]}'),
+        (SimileImporter(), '{"events":[{"start":"-489","title":"x"},{"start":0,"title":"x"}]}'),
         (MarkwhenImporter(), "490 BC: x\n1 BC: x\n"),
         (VisTimelineImporter(), '[{"content":"x","start":"-000489"},{"content":"x","start":"0000"}]'),
         (WikidataImporter(), _bindings("-0489", "0000")),
