@@ -79,11 +79,11 @@ class ExplorerScreen(Screen[None]):
         self._ui_view: View | None = None
         self._ready: tuple[Query, int, Window] | None = None
         self._names: dict[str, str] | None = None
+        self.welcome = ""
+        """What is said to a person who is here for the first time, in place of a filter, until the first command."""
         self._version = access.reader.version()
         self._details_wanted: bool | None = None
         self._facets: FacetsPane | None = None
-        self.welcome = ""
-        """What is said to a person who is here for the first time, in place of a filter, until the first command."""
         self.set_reactive(ExplorerScreen.state, start.state)
         install(self, registry.bindings(EVENTS))
 
@@ -214,11 +214,6 @@ class ExplorerScreen(Screen[None]):
             return ready[2]
         return None
 
-    def name_of_filter(self, text: str) -> str:
-        """The name under which a filter was saved; empty if it was not."""
-        text = text.strip()
-        if not text:
-            return ""
     def welcomed(self) -> None:
         """A person has run a command: the welcome, if it was in sight, has done its work."""
         if self.welcome and not self.state.query.text.strip():
@@ -228,6 +223,11 @@ class ExplorerScreen(Screen[None]):
             self.filter_bar.refresh()
             remember()
 
+    def name_of_filter(self, text: str) -> str:
+        """The name under which a filter was saved; empty if it was not."""
+        text = text.strip()
+        if not text:
+            return ""
         if self._names is None:
             saved = self.access.reader.saved_filters()
             self._names = {each.text.strip(): each.name for each in reversed(saved)}
