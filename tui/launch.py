@@ -114,20 +114,15 @@ def explore(
         read_only=read_only,
         keys=settings.keys,
     )
+    greet(app)
     _leave_on_signals(app)
     app.run(mouse=mouse and settings.mouse)
     if app.failure:
         sys.stderr.write(_report(app.failure))
         return 1
-    greet(app)
     return 0
 
 
-def make_app(
-    paths: Sequence[Path],
-    *,
-    ascii: bool = False,
-    theme: str | None = None,
 def greet(app: TimeloomApp) -> None:
     """Have a line of help in sight if the person has never been here."""
     from tui.first_run import is_first_start, welcome
@@ -136,6 +131,11 @@ def greet(app: TimeloomApp) -> None:
         app.explorer.welcome = welcome(app.registry)
 
 
+def make_app(
+    paths: Sequence[Path],
+    *,
+    ascii: bool = False,
+    theme: str | None = None,
     query: str | None = None,
     read_only: bool = False,
     keys: Mapping[str, Sequence[str]] | None = None,
