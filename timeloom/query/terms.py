@@ -33,6 +33,7 @@ from timeloom.query.vocabulary import (
 
 _Reading = Callable[[Token, RawValue], Node]
 
+_WORDS: Final = re.compile(r"[^\W\d_]{2}| |[0-9]\.[0-9]")
 LONGEST_PATTERN: Final = 1_000
 """Characters of a regular expression."""
 
@@ -130,7 +131,7 @@ def _known_word(special: Special, value: Value) -> Value:
             f"'{special.name}:' cannot be {value.text!r}",
             value.start,
             value.end,
-            expected=f"one of {expected}",
+            expected=f"a value of '{special.name}:'",
             hint=did_you_mean(suggestions(word, special.values)) or f"it can be {expected}",
         )
     return Value(word, value.start, value.end, value.prefix)
@@ -152,7 +153,7 @@ def _range(token: Token, raw: RawValue, now: float) -> tuple[float, float]:
     from timeloom.dates.ranges import parse_range
 
     try:
-        return parse_range(raw.text, now)
+        return parse_range(raw.text, now, read=lambda text: _date(text, now))
     except DateError as error:
         fail(
             f"a date was expected after '{token.text}:' ({error.message})",
@@ -168,6 +169,24 @@ def _range(token: Token, raw: RawValue, now: float) -> tuple[float, float]:
             raw.end,
             expected="a date",
         )
+
+
+def _date(text: str, now: float) -> tuple[float, float]:
+    """The bounds of a date in EDTF, or as people type it, as far as that can be told apart by its words."""
+    from timeloom.dates.edtf import bounds
+
+    try:
+        return bounds(text)
+    except DateError:
+        if not _WORDS.search(text):
+            raise
+    from timeloom.dates.iso import iso
+    from timeloom.dates.typed import read_typed
+
+    typed = read_typed(text, today=(iso(now) or "")[:10])
+    if typed.edtf is None:
+        raise DateError(f"{text!r} is no date", position=0)
+    return bounds(typed.edtf)
 
 
 def _duration(token: Token, text: str, start: int, end: int) -> float:

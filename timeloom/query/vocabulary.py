@@ -39,7 +39,7 @@ SPECIALS: Final[dict[str, Special]] = {
         ),
         Special("has", "words", "have one", "has:note", ("note", "link", "passage")),
         Special("basis", "words", "have a date that is known so", "basis:looked-up", DATE_BASES),
-        Special("source", "source", "were read from there", "source:essay"),
+        Special("source", "source", "were read or are told of there", "source:essay"),
         Special("answers", "uids", "answer that event, or any (`*`)", "answers:gpt-4"),
         Special("answered-by", "uids", "are answered by that event", "answered-by:llama-2"),
         Special("lag", "comparison", "answer another after such a time", "lag:<30d"),
@@ -54,7 +54,7 @@ OPERATORS: Final = frozenset({"OR", "AND", "NOT"})
 COMPARISONS: Final = ("<=", ">=", "<", ">", "=")
 """Longer ones first, as they are looked for."""
 
-DATE_EXAMPLES: Final = "2020, 2020-06, 2019..2021, -30d"
+DATE_EXAMPLES: Final = '2020, 2020-06, 2019..2021, "May 2020", -30d'
 DURATION_EXAMPLES: Final = "30d, 2w, 6mo, 1y"
 
 

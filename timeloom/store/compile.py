@@ -41,6 +41,8 @@ _TAGS: Final = (
     " (SELECT group_concat(g.tag, char(10)) FROM tags g WHERE g.uid = e.uid) END"
 )
 _DAY: Final = 86_400.0
+_SEARCHED: Final = frozenset(("title", "summary", "note", "notes", "text"))
+"""What is no field and yet looked for as one: words without a field find it."""
 
 
 def compile_query(query: Query, lookups: Lookups) -> Compiled:
@@ -102,6 +104,8 @@ class _Compiler:
                 numbers: list[int] | None = self._lookups.source_tokens(
                     value.text, prefix=value.prefix
                 )
+                if told := self._lookups.told_further(value.text, prefix=value.prefix):
+                    pieces.append((Piece(keys=these(told)),))
             else:
                 numbers = self._lookups.tokens(name, value.text, prefix=value.prefix)
             if numbers is None:
@@ -116,6 +120,10 @@ class _Compiler:
         known = self._lookups.field_names()
         close = suggestions(node.name, [*known, *SPECIALS])
         hint = did_you_mean(close) or f'to look for the text itself, quote it: "{node.name}:…"'
+        if node.name.lower() in _SEARCHED:
+            hint = (
+                "write the words alone: they are looked for in titles, summaries, fields and notes"
+            )
         raise QueryError(
             f"column {node.start + 1}: this timeline has no field {node.name!r}",
             position=node.start,

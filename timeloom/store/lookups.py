@@ -171,18 +171,22 @@ class Lookups:
 
     def source_tokens(self, value: str, *, prefix: bool) -> list[int]:
         """Dictionary ids of the sources a person may mean: by address, by file name, with or without its ending."""
-        folded = fold(value)
-        found = []
-        for number, address in self.ask.all(
-            "SELECT id, value FROM facets WHERE field = ?", (SOURCE,)
-        ):
-            path = PurePath(address)
-            spellings = {fold(address), fold(path.name), fold(path.stem)}
-            if (
-                prefix and any(spelling.startswith(folded) for spelling in spellings)
-            ) or folded in spellings:
-                found.append(number)
-        return found
+        known = self.ask.all("SELECT id, value FROM facets WHERE field = ?", (SOURCE,))
+        return [number for number, address in known if _is_called(address, value, prefix)]
+
+    def told_further(self, value: str, *, prefix: bool) -> list[int]:
+        """Keys of the events of other sources of which these sources tell as well."""
+        known = self.ask.all("SELECT id, address FROM sources")
+        return [
+            key
+            for number, address in known
+            if _is_called(address, value, prefix)
+            for key in self.ask.column(
+                "SELECT DISTINCT e.key FROM passages p JOIN events e ON e.uid = p.uid"
+                " WHERE p.source = ? AND p.first = 0",
+                (number,),
+            )
+        ]
 
     # events and links
 
@@ -255,3 +259,12 @@ def _beginning(date: str) -> tuple[float, float]:
 def above(prefix: str) -> str:
     """A text that sorts after every text with this prefix and before all that follow."""
     return prefix + "\U0010ffff"
+
+
+def _is_called(address: str, value: str, prefix: bool) -> bool:
+    """Whether a person may mean a source by a name, or by how it begins."""
+    path, folded = PurePath(address), fold(value)
+    spellings = {fold(address), fold(path.name), fold(path.stem)}
+    return folded in spellings or (
+        prefix and any(spelling.startswith(folded) for spelling in spellings)
+    )

@@ -114,6 +114,11 @@ YEAR_2019 = (seconds(2019), seconds(2020) - 1e-6)
         ("before:-0043-03-15", "before", seconds(-43, 3, 15), seconds(-43, 3, 16) - 1e-6),
         ("date:[2018,2019]", "date", seconds(2018), seconds(2020) - 1e-6),
         ("date:today", "date", seconds(2026, 8, 15), seconds(2026, 8, 16) - 1e-6),
+        ('date:"May 2024"', "date", seconds(2024, 5), seconds(2024, 6) - 1e-6),
+        ('date:"May 2024..3 July 2024"', "date", seconds(2024, 5), seconds(2024, 7, 4) - 1e-6),
+        ('before:"44 BC"', "before", seconds(-43), seconds(-42) - 1e-6),
+        ('after:"last year"', "after", seconds(2025), seconds(2026) - 1e-6),
+        ("within:13.5.2024", "within", seconds(2024, 5, 13), seconds(2024, 5, 14) - 1e-6),
     ],
 )
 def test_reads_time(text: str, relation: str, earliest: float, latest: float) -> None:
@@ -135,6 +140,9 @@ def test_a_list_of_dates_is_any_of_them() -> None:
         ("after:", 6, 6, "column 7: a date was expected after 'after:'; e.g. 2020"),
         ("llama after:foo", 12, 15, "column 13: a date was expected after 'after:' ("),
         ("date:2020-13", 10, 12, "month 01–12"),
+        ('date:"31 February 2020"', 6, 23, "29 days"),
+        ('date:"13 Mai 2020"', 9, 18, "'Mai' was not understood"),
+        ("date:none", 5, 9, "'none' is no date"),
         ("actor:", 6, 6, "column 7: a value was expected after 'actor:'"),
         ("actor:a,", 8, 8, "column 9: a value was expected after 'actor:'"),
         ('actor:""', 6, 8, "column 7: a value was expected"),

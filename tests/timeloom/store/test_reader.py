@@ -118,6 +118,17 @@ def test_sayings_of_further_sources(writer: Writer, reader: Reader) -> None:
     )
 
 
+def test_what_a_further_source_tells_of_is_found_by_it(writer: Writer, reader: Reader) -> None:
+    """Its own source finds the event as before; without both of them it is not found."""
+    said = Mention("gpt-2", Passage(0, 3, "The"), "2019")
+    writer.import_items([said], Source("texts/other.md", "essay"), text="The end")
+    for name in ("other", "OTHER.md", '"texts/other.md"', "oth*", "other,nowhere"):
+        assert uids(reader, f"source:{name}") == ["gpt-2"], name
+    assert "gpt-2" in uids(reader, "source:essay")
+    assert "gpt-2" not in uids(reader, "-source:other")
+    assert uids(reader, "source:other actor:nobody") == []
+
+
 def test_fields_values_and_uids(reader: Reader) -> None:
     assert reader.fields() == [FieldInfo("actor", 2), FieldInfo("kind", 2)]
     assert reader.field_values("actor", prefix="ÓPEN") == [ValueCount("OpenAI", 1)]
@@ -187,6 +198,7 @@ def test_filters_and_session(writer: Writer, reader: Reader) -> None:
             "column 7: this timeline has no field 'actr'; did you mean 'actor'",
         ),
         ("http://x", (0, 4), "no field 'http'; to look for the text itself, quote it"),
+        ("title:llama", (0, 5), "no field 'title'; write the words alone"),
         ("answers:gpt2", (0, 12), "column 1: no event has the uid 'gpt2'; did you mean 'gpt-2'"),
         ("a near:gpt-9~3d", (2, 15), "column 3: no event has the uid 'gpt-9'"),
     ],
