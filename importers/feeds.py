@@ -1,7 +1,7 @@
 """RSS and Atom as they are in the wild, read by feedparser.
 
-An entry's time is when it was published, else updated; without either it is kept as undated. Only addresses that were
-given are read: nothing is fetched.
+An entry's time is when it was published, else updated, with the offset it was written with; without either it is kept
+as undated. Only addresses that were given are read: nothing is fetched.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from importers.contract import Input, Sample
 from importers.date_parts import edtf_date
 from importers.html_text import plain_text, title_from
 from importers.json_shapes import head_text
+from importers.loose_dates import LooseDates
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
-from timeloom.events import Event, Item
+from timeloom.events import Event, Item, Remark
 
 _LIMIT = 64 * 1024 * 1024
+_W3C = re.compile(r"\d{4}(?:-\d\d|$)")
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b")
 
 
@@ -29,7 +31,7 @@ class FeedImporter:
     title: ClassVar[str] = "RSS and Atom"
     suffixes: ClassVar[tuple[str, ...]] = (".rss", ".atom", ".xml")
     keeps: ClassVar[str] = (
-        "publication times, titles, texts without markup, authors, categories, links"
+        "publication times with their offset, titles, texts without markup, authors, categories, links"
     )
 
     def sniff(self, sample: Sample) -> float:
@@ -55,26 +57,56 @@ class FeedImporter:
         if feed.get("bozo") and not feed.entries:
             problem = feed.get("bozo_exception")
             raise SourceError(f"{source.address}: it cannot be read as a feed: {problem}")
+        dates = LooseDates(source.options.zone)
         for number, entry in enumerate(feed.entries, start=1):
-            yield _event(f"entry {number}", entry)
+            where = f"entry {number}"
+            date, unread = _date(entry, dates)
+            if unread and date is None:
+                yield Remark(f"{where}: its date {unread!r} cannot be read: kept as undated")
+            yield _event(where, entry, date)
+        yield from dates.remarks()
 
 
-def _date(entry: Any) -> str | None:
-    """An entry's time in UTC; as short as it was written where that is a W3C date of a year or a month."""
+def _date(entry: Any, dates: LooseDates) -> tuple[str | None, str]:
+    """An entry's time, as precise as it was written, and else what was written there."""
+    unread = ""
     for name in ("published", "updated", "created"):
-        text = (entry.get(name) or "").strip()
-        if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
+        # asked for in the plain way, feedparser passes one of these off as another
+        text = (entry.get(name) or "").strip() if dict.__contains__(entry, name) else ""
+        if not text:
+            continue
+        if _W3C.match(text):
             try:
-                bounds(text)
+                return re.sub(r"[+-]00:00$", "Z", dates.read(text)), ""
             except DateError:
-                continue
-            return text
+                pass  # feedparser may know better
+        if written := _internet_date(text):
+            return written, ""
         if parsed := entry.get(f"{name}_parsed"):
-            return edtf_date(*parsed[:6], zone="Z")
-    return None
+            return edtf_date(*parsed[:6], zone="Z"), ""
+        unread = unread or text[:60]
+    return None, unread
 
 
-def _event(where: str, entry: Any) -> Event:
+def _internet_date(text: str) -> str | None:
+    """EDTF of a date as mail has it (RFC 5322, with RFC 822's names of zones); None if it is none."""
+    from email.utils import parsedate_tz
+
+    parts = parsedate_tz(re.sub(r":60\b", ":59", text))  # a leap second has no name in Unix time
+    if parts is None or parts[9] is None:
+        return None
+    minutes = parts[9] // 60
+    sign = "-" if minutes < 0 else "+"
+    zone = f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}" if minutes else "Z"
+    date = edtf_date(*parts[:6], zone=zone)
+    try:
+        bounds(date)
+    except DateError:
+        return None
+    return date
+
+
+def _event(where: str, entry: Any, date: str | None) -> Event:
     content = next((part.get("value", "") for part in entry.get("content") or ()), "") or entry.get(
         "summary", ""
     )
@@ -89,9 +121,11 @@ def _event(where: str, entry: Any) -> Event:
         fields["tag"] = tags
     if link := entry.get("link"):
         fields["url"] = (link,)
+    if files := tuple(part["href"] for part in entry.get("enclosures") or () if part.get("href")):
+        fields["enclosure"] = files
     return Event(
         title=title_from(plain_text(entry.get("title", "")), summary),
-        date=_date(entry),
+        date=date,
         uid=entry.get("id") or entry.get("link") or "",
         summary=summary,
         fields=fields,

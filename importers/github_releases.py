@@ -12,7 +12,7 @@ from importers.contract import Input, Sample
 from importers.html_text import title_from
 from importers.json_shapes import has_key, head_text, is_json, load_json, text_of
 from timeloom.dates.edtf import bounds
-from timeloom.errors import DateError
+from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection
 
 
@@ -26,10 +26,20 @@ class GithubReleasesImporter:
 
     def sniff(self, sample: Sample) -> float:
         head = head_text(sample)
-        return 0.95 if is_json(head) and has_key(head, "tag_name", "html_url") else 0.0
+        if not is_json(head):
+            return 0.0
+        if has_key(head, "message", "documentation_url"):
+            return 0.9  # an answer in place of the releases
+        return 0.95 if has_key(head, "tag_name", "html_url") else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
         document = load_json(source, "a list of releases")
+        if isinstance(document, Mapping) and "tag_name" not in document:
+            said = text_of(document.get("message"))
+            raise SourceError(
+                f"{source.address}: it holds no release"
+                + (f"; GitHub says: {said}" if said else "")
+            )
         for number, release in enumerate(
             document if isinstance(document, list) else [document], start=1
         ):

@@ -1,7 +1,8 @@
 """Keep a Changelog and its relatives: one event per dated version.
 
 `## [1.2.3] - 2024-05-13 [YANKED]`, `## v1.2.3 (2024-05-13)`, headings underlined with dashes, and links inside the
-heading are read. A version without a date is named in a remark and left out; a file without any date says so.
+heading are read; a date in other words too. A version without a date is named in a remark and left out; a file without
+any date says so.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import ClassVar
 
 from importers.contract import Input, Sample
 from importers.json_shapes import head_text
+from importers.loose_dates import LooseDates
 from importers.text_stream import as_text
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
@@ -74,11 +76,18 @@ class KeepAChangelogImporter:
         with as_text(source) as text:
             versions, references = _versions(text)
         undated: list[str] = []
+        dates = LooseDates(order=None)
         for version in versions:
-            if _DATE.search(version.rest):
-                yield _event(version, references)
+            try:
+                date = _date(version, dates)
+            except DateError as error:
+                yield Rejection(f"line {version.line}", str(error))
+                continue
+            if date:
+                yield _event(version, date, references)
             else:
                 undated.append(version.name)
+        yield from dates.remarks()
         if undated:
             shown = ", ".join(undated[:5]) + (" …" if len(undated) > 5 else "")
             yield Remark(f"{len(undated)} versions without a date were left out: {shown}")
@@ -106,14 +115,24 @@ def _versions(lines: Iterator[str]) -> tuple[list[Version], dict[str, str]]:
     return versions, references
 
 
-def _event(version: Version, references: dict[str, str]) -> Event | Rejection:
-    found = _DATE.search(version.rest)
-    assert found is not None
-    date = f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
-    try:
+def _date(version: Version, dates: LooseDates) -> str:
+    """The date in a version's heading; empty without one. Raises DateError for one that cannot be."""
+    if found := _DATE.search(version.rest):
+        date = f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
         bounds(date)
-    except DateError as error:
-        return Rejection(f"line {version.line}", str(error))
+        return date
+    words = re.sub(r"\[yanked\]|\(https?:[^)]*\)", "", version.rest, flags=re.I).strip(
+        " -–—:()[]/,"
+    )
+    if not re.search(r"(?<!\d)\d{4}(?!\d)", words):
+        return ""
+    try:
+        return dates.read(words)
+    except DateError:  # a heading that goes on
+        return ""
+
+
+def _event(version: Version, date: str, references: dict[str, str]) -> Event:
     fields: dict[str, tuple[str, ...]] = {"kind": ("release",), "version": (version.name,)}
     changes = [match[1].lower() for line in version.lines if (match := _GROUP.match(line))]
     if changes:

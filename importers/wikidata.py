@@ -2,11 +2,13 @@
 
 In query results years are astronomical (-0489 is 490 BCE) and proleptic Gregorian; in entities -0490 is 490 BCE, there
 is no year 0, and the calendar is named (Julian dates are converted). A `…precision` column says how much of a date
-holds; without one, the first of January at midnight is taken for a year, which a remark says.
+holds; without one, the first of January at midnight is taken for a year, which a remark says. Of an entity's several
+dates the one of the best rank counts. Entities come under `entities`, as a list, as one, or one a line (its dumps).
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
@@ -14,7 +16,15 @@ from typing import Any, ClassVar
 from importers.contract import Input, Sample
 from importers.date_parts import edtf_date, edtf_interval, from_peoples_year
 from importers.html_text import title_from
-from importers.json_shapes import as_int, has_key, head_text, is_json, load_json, text_of
+from importers.json_shapes import (
+    as_int,
+    has_key,
+    head_text,
+    is_json,
+    is_json_lines,
+    load_json,
+    text_of,
+)
 from timeloom.dates.calendar import civil_from_days
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
@@ -26,8 +36,11 @@ _START = re.compile(
     re.I,
 )
 _END = re.compile(r"^(end\w*|died|death\w*|dissolved)$", re.I)
+_PRECISION = re.compile(r"precision|^prec$", re.I)
 _ENTITY = re.compile(r"/entity/(Q\d+)$")
-_YEAR, _MONTH, _DAY = 9, 10, 11
+_UNKNOWN = re.compile(r"https?://www\.wikidata\.org/\.well-known/genid/.*")
+"""A value that is known to exist and nothing more (SPARQL's blank node under a name of its own)."""
+_MILLENNIUM, _YEAR, _MONTH, _DAY = 6, 9, 10, 11
 _JULIAN = "Q1985786"
 
 
@@ -41,8 +54,8 @@ def edtf_of_time(
     if match is None:
         raise DateError(f"{text[:60]!r} is no Wikidata time")
     year, month, day = int(match[1]), int(match[2]), int(match[3])
-    if peoples_years:
-        year = from_peoples_year(year)
+    if peoples_years and (precision is None or precision >= _MILLENNIUM):
+        year = from_peoples_year(year)  # of coarser figures a year more or less is nothing
     if precision is None:
         precision = (
             _YEAR if (month, day) in ((1, 1), (0, 0)) and (match[4] or "00") == "00" else _DAY
@@ -88,14 +101,18 @@ class WikidataImporter:
         head = head_text(sample)
         if not is_json(head):
             return 0.0
-        if has_key(head, "head", "vars") or has_key(head, "entities", "claims"):
+        if has_key(head, "head", "vars") or has_key(head, "claims", "mainsnak"):
             return 0.95
         return 0.8 if re.search(r'"https?://www\.wikidata\.org/entity/Q\d+"', head) else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
+        if is_json_lines(source.sample):
+            yield from _entities(_lines(source))
+            return
         document = load_json(source, "a query result")
-        if isinstance(document, Mapping) and isinstance(document.get("entities"), Mapping):
-            yield from _entities(document["entities"])
+        entities = _entities_in(document)
+        if entities is not None:
+            yield from _entities(entities)
             return
         rows = _rows(document)
         if rows is None:
@@ -114,14 +131,20 @@ def _rows(document: Any) -> list[Mapping[str, str]] | None:
             {
                 name: text_of(cell.get("value"))
                 for name, cell in row.items()
-                if isinstance(cell, Mapping) and cell.get("type") != "bnode"
+                if isinstance(cell, Mapping)
+                and cell.get("type") != "bnode"
+                and not _UNKNOWN.fullmatch(text_of(cell.get("value")))
             }
             for row in bindings
             if isinstance(row, Mapping)
         ]
     if isinstance(document, list):
         return [
-            {str(name): text_of(value) for name, value in row.items()}
+            {
+                str(name): text
+                for name, value in row.items()
+                if not _UNKNOWN.fullmatch(text := text_of(value))
+            }
             for row in document
             if isinstance(row, Mapping)
         ]
@@ -198,7 +221,7 @@ def _event(
         f"{entity_column}Description",
     }
     for name, value in row.items():
-        if not value or name in skipped or "precision" in name.lower():
+        if not value or name in skipped or _PRECISION.search(name):
             continue
         if name.endswith("Label"):
             fields[name.removesuffix("Label")] = (value,)
@@ -218,17 +241,44 @@ _START_CLAIMS = ("P585", "P580", "P571", "P577", "P569")
 _END_CLAIMS = ("P582", "P576", "P570")
 
 
-def _entities(entities: Mapping[str, Any]) -> Iterator[Item]:
-    for uid, entity in entities.items():
+_RANKS = ("preferred", "normal")
+
+
+def _entities_in(document: Any) -> Iterator[tuple[str, Any]] | None:
+    """The entities of a document, each with its place; None if it holds query results."""
+    if isinstance(document, Mapping):
+        if isinstance(document.get("entities"), Mapping):
+            return iter(document["entities"].items())
+        return iter([("entity 1", document)]) if "claims" in document else None
+    if isinstance(document, list) and any(
+        isinstance(entity, Mapping) and "claims" in entity for entity in document
+    ):
+        return ((f"entity {number}", entity) for number, entity in enumerate(document, start=1))
+    return None
+
+
+def _lines(source: Input) -> Iterator[tuple[str, Any]]:
+    for number, line in enumerate(source.stream, start=1):
+        if line.strip():
+            try:
+                yield f"line {number}", json.loads(line)
+            except (ValueError, RecursionError):
+                yield f"line {number}", None
+
+
+def _entities(entities: Iterator[tuple[str, Any]]) -> Iterator[Item]:
+    for where, entity in entities:
         if not isinstance(entity, Mapping):
+            yield Rejection(where, "is no entity")
             continue
+        uid = text_of(entity.get("id")) or where
         claims = entity.get("claims") if isinstance(entity.get("claims"), Mapping) else {}
         try:
             date = edtf_interval(_claim(claims, _START_CLAIMS), _claim(claims, _END_CLAIMS))
             if date is not None:
                 bounds(date)
         except ValueError as error:
-            yield Rejection(uid, str(error))
+            yield Rejection(where, f"{uid}: {error}" if uid != where else str(error))
             continue
         yield Event(
             title=title_from(_in_english(entity.get("labels")), uid),
@@ -236,7 +286,7 @@ def _entities(entities: Mapping[str, Any]) -> Iterator[Item]:
             uid=uid,
             summary=_in_english(entity.get("descriptions")),
             fields={"url": (f"https://www.wikidata.org/entity/{uid}",)},
-            where=uid,
+            where=where,
         )
 
 
@@ -248,9 +298,16 @@ def _in_english(texts: Any) -> str:
     return text_of(chosen.get("value")) if isinstance(chosen, Mapping) else ""
 
 
+def _best(claims: Any) -> list[Mapping[str, Any]]:
+    """Claims in the order in which they count; those that were given up are left out."""
+    found = [claim for claim in claims or () if isinstance(claim, Mapping)]
+    ranked = [claim for claim in found if claim.get("rank", "normal") in _RANKS]
+    return sorted(ranked, key=lambda claim: _RANKS.index(claim.get("rank", "normal")))
+
+
 def _claim(claims: Any, properties: tuple[str, ...]) -> str | None:
     for name in properties:
-        for claim in claims.get(name) or ():
+        for claim in _best(claims.get(name)):
             value = ((claim.get("mainsnak") or {}).get("datavalue") or {}).get("value")
             if isinstance(value, Mapping) and value.get("time"):
                 return edtf_of_time(

@@ -1,4 +1,4 @@
-"""RSS and Atom: times in UTC, texts out of their markup, entries without a date kept."""
+"""RSS and Atom: times with their offset, texts out of their markup, entries without a date kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from importers.contract import Input
 from importers.feeds import FeedImporter
-from tests.importers.reading import read
+from tests.importers.reading import read, read_text
 from timeloom.errors import SourceError
 
 
@@ -27,7 +27,7 @@ def test_rss() -> None:
 def test_atom() -> None:
     found = read(FeedImporter(), "feeds/log.atom")
     assert found.dates == {
-        "Bold claim": "2024-01-01T01:30:00Z",
+        "Bold claim": "2023-12-31T23:30:00-02:00",
         "Only updated": "2024-01-01T00:00:00Z",
     }
     assert found.event("Bold claim").fields["actor"] == ("Ada",)
@@ -38,3 +38,31 @@ def test_entities_are_refused() -> None:
     bomb = b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "x">]><rss><channel/></rss>'
     with pytest.raises(SourceError, match="entities"):
         list(FeedImporter().read(Input("x.rss", io.BytesIO(bomb))))
+
+
+def test_times_keep_the_offset_they_were_written_with() -> None:
+    items = "".join(
+        f"<item><title>{title}</title>{date}</item>"
+        for title, date in {
+            "named zone": "<pubDate>Sat, 07 Sep 2002 00:00:01 EST</pubDate>",
+            "offset": "<pubDate>Sat, 07 Sep 2002 00:00:01 +0530</pubDate>",
+            "two digits": "<pubDate>Sat, 07 Sep 02 00:00:01 GMT</pubDate>",
+            "leap second": "<pubDate>Sat, 31 Dec 2016 23:59:60 GMT</pubDate>",
+            "W3C": "<dc:date>2003-12-13T18:30:02.25+01:00</dc:date>",
+        }.items()
+    )
+    rss = f'<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>{items}</channel></rss>'
+    assert read_text(FeedImporter(), rss).dates == {
+        "named zone": "2002-09-07T00:00:01-05:00",
+        "offset": "2002-09-07T00:00:01+05:30",
+        "two digits": "2002-09-07T00:00:01Z",
+        "leap second": "2016-12-31T23:59:59Z",
+        "W3C": "2003-12-13T18:30:02.25+01:00",
+    }
+
+
+def test_a_date_that_cannot_be_read_is_named() -> None:
+    rss = "<rss><channel><item><title>x</title><pubDate>soon</pubDate></item></channel></rss>"
+    found = read_text(FeedImporter(), rss)
+    assert found.dates == {"x": None}
+    assert found.remarks == ["entry 1: its date 'soon' cannot be read: kept as undated"]

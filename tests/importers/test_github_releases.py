@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from importers.contract import Sample
 from importers.github_releases import GithubReleasesImporter
-from tests.importers.reading import read
+from tests.importers.reading import read, read_text
+from timeloom.errors import SourceError
 
 
 def test_list() -> None:
@@ -20,3 +24,10 @@ def test_single_object() -> None:
     assert read(GithubReleasesImporter(), "github-releases/single.json").dates == {
         "One": "2023-01-02T03:04:05Z"
     }
+
+
+def test_an_answer_that_holds_no_release_says_what_it_is() -> None:
+    answer = '{"message": "Not Found", "documentation_url": "https://docs.github.com/rest"}'
+    assert GithubReleasesImporter().sniff(Sample("-", answer.encode())) > 0.8
+    with pytest.raises(SourceError, match="it holds no release; GitHub says: Not Found"):
+        read_text(GithubReleasesImporter(), answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importers.contract import Input
 from importers.keep_a_changelog import KeepAChangelogImporter
-from tests.importers.reading import FIXTURES, read
+from tests.importers.reading import FIXTURES, read, read_text
 
 
 def test_dated_versions() -> None:
@@ -30,3 +30,12 @@ def test_underlined_headings() -> None:
         items = list(KeepAChangelogImporter().read(Input(str(path), stream, path)))
     assert [getattr(item, "title", None) for item in items] == ["2.0.1", None]
     assert items[0].summary == "* Fixed it"  # type: ignore[union-attr]
+
+
+def test_dates_in_other_words() -> None:
+    found = read_text(
+        KeepAChangelogImporter(),
+        "# Changelog\n## 3.0 - January 5, 2019\n## 2.0 (2018-05)\n## 1.5 - the 2017 rewrite\n## 1.0 [YANKED]\n",
+    )
+    assert found.dates == {"3.0": "2019-01-05", "2.0": "2018-05"}
+    assert "2 versions without a date were left out: 1.5, 1.0" in found.remarks

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
+
+from importers.contract import Sample
 from importers.wikidata import WikidataImporter
-from tests.importers.reading import read
+from tests.importers.reading import read, read_text
 
 
 def test_query_results_count_years_astronomically() -> None:
@@ -40,3 +45,53 @@ def test_entities_count_years_as_people_do() -> None:
         "Oktoberrevolution": "1917-11-07",
         "Q10": None,
     }
+
+
+def _entity(uid: str, *claims: tuple[str, int, str]) -> dict[str, object]:
+    return {
+        "id": uid,
+        "labels": {"en": {"value": f"label of {uid}"}},
+        "claims": {
+            "P585": [
+                {"mainsnak": {"datavalue": {"value": {"time": time, "precision": precision}}}, "rank": rank}
+                for time, precision, rank in claims
+            ]
+        },
+    }  # fmt: skip
+
+
+ENTITIES = [
+    _entity("Q1", ("-0490-00-00T00:00:00Z", 9, "normal")),
+    _entity("Q2", ("+1600-01-01T00:00:00Z", 11, "deprecated"), ("+1601-01-01T00:00:00Z", 11, "normal"),
+            ("+1602-02-02T00:00:00Z", 11, "preferred")),
+    _entity("Q3", ("-13798000000-00-00T00:00:00Z", 3, "normal")),
+    _entity("Q4", ("+1700-01-01T00:00:00Z", 11, "deprecated")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"entities": {entity["id"]: entity for entity in ENTITIES}}),
+        json.dumps(ENTITIES),
+        "\n".join(json.dumps(entity) for entity in ENTITIES),
+    ],
+    ids=["the API's answer", "a list", "a dump's lines"],
+)
+def test_entities_in_whatever_they_come(text: str) -> None:
+    """The best rank counts, what was given up does not; of ages a year more or less is nothing."""
+    assert WikidataImporter().sniff(Sample("-", text.encode())) > 0.9
+    assert read_text(WikidataImporter(), text).dates == {
+        "label of Q1": "-0489",
+        "label of Q2": "1602-02-02",
+        "label of Q3": "Y-13798000000~",
+        "label of Q4": None,
+    }
+
+
+def test_a_value_that_is_only_known_to_be_there_is_no_date() -> None:
+    rows = [{"event": "http://www.wikidata.org/entity/Q1", "eventLabel": "x",
+             "date": "http://www.wikidata.org/.well-known/genid/0123", "prec": "11"}]  # fmt: skip
+    found = read_text(WikidataImporter(), json.dumps(rows))
+    assert found.dates == {"x": None}
+    assert "prec" not in found.events[0].fields
