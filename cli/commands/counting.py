@@ -13,6 +13,7 @@ from cli.arguments import Parser, query_text
 from cli.registry import Command
 from cli.terminal import BOLD, number, paint
 from cli.timelines import read_query, reading
+from cli.unknown_values import tell_of_unknown_values
 from timeloom.dates.calendar import civil_from_seconds
 from timeloom.dates.iso import iso
 from timeloom.dates.words import gap as length
@@ -37,7 +38,9 @@ def declare(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     query = read_query(query_text(arguments))
     with reading(arguments) as reader:
-        found = figures(reader, reader.view(query), top=max(arguments.top, 0))
+        view = reader.view(query)
+        found = figures(reader, view, top=max(arguments.top, 0))
+        tell_of_unknown_values(reader, view)
     if arguments.json:
         print(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
     else:

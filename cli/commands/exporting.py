@@ -12,6 +12,7 @@ from cli.arguments import Parser, query_text
 from cli.registry import Command
 from cli.terminal import BOLD, number, paint, say
 from cli.timelines import export_context, matches, read_query, reading
+from cli.unknown_values import tell_of_unknown_values
 from timeloom.events import Event
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def _run_export(arguments: argparse.Namespace) -> int:
         context = export_context(reader, view)
         with matches(view) as events, open_output(arguments.output) as out:
             remarks = exporter.write(counted.through(events), out, context)
+        tell_of_unknown_values(reader, view)
     for remark in remarks:
         say(remark)
     if arguments.output != "-":

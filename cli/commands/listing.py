@@ -13,6 +13,7 @@ from cli.registry import Command
 from cli.table import Column, write_table
 from cli.terminal import CYAN, DIM, say
 from cli.timelines import export_context, matches, read_query, reading
+from cli.unknown_values import tell_of_unknown_values
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Row, View
@@ -53,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
                 say("no event matches" if query.text.strip() else "the timeline is empty")
         else:
             _write_events(reader, view, limit, arguments.to)
+        tell_of_unknown_values(reader, view)
     return exits.DONE
 
 

@@ -15,6 +15,7 @@ from cli.registry import Command
 from cli.table import Column, write_table
 from cli.terminal import BOLD, CYAN, DIM, number, paint, say
 from cli.timelines import read_query, reading
+from cli.unknown_values import tell_of_unknown_values
 from timeloom.dates.years import year_words
 from timeloom.events import ANSWERS
 from timeloom.race import CAUTION, run_race
@@ -33,6 +34,9 @@ def declare(parser: Parser) -> None:
     parser.add_argument(
         "--to", choices=("table", "csv", "json"), default="table", help="how it is written"
     )
+    parser.add_argument(
+        "--json", dest="to", action="store_const", const="json", help="the same as --to json"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -40,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     with reading(arguments) as reader:
         view = reader.view(query) if query.text.strip() else None
         race = run_race(reader, view, arguments.relation)
+        if view is not None:
+            tell_of_unknown_values(reader, view)
     if arguments.to == "json":
         print(json.dumps(as_json(race), ensure_ascii=False, indent=2))
     elif arguments.to == "csv":

@@ -110,6 +110,21 @@ def test_nothing_found_is_said_aside(timeloom: Runner, db: Path) -> None:
     assert "no event matches" in ran.err
 
 
+@pytest.mark.parametrize(
+    "command", [["list"], ["list", "--count"], ["export"], ["race"], ["stats"]]
+)
+def test_a_value_that_no_event_has_is_named_aside(
+    timeloom: Runner, db: Path, command: list[str]
+) -> None:
+    """It is no mistake, and yet often one of typing; values that are there are not mentioned."""
+    ran = timeloom(*command, "side:opn,open OR (-kind:xyz side:open)", "--db", db)
+    assert ran.code == 0
+    assert "no event has side 'opn'; did you mean 'open'" in ran.err
+    assert "no event has kind 'xyz'\n" in ran.err
+    assert "'open';" not in ran.err
+    assert "no event has" not in timeloom(*command, "side:open", "--db", db).err
+
+
 @pytest.mark.parametrize("command", ["list", "export", "race", "stats"])
 def test_a_mistake_in_a_filter_is_shown_where_it_is(
     timeloom: Runner, db: Path, command: str

@@ -16,6 +16,7 @@ from timeloom.events import DateBasis, Event, Fields, Item, Link, Passage, Rejec
 
 if TYPE_CHECKING:
     from timeloom.query.query import Query
+    from timeloom.query.tree import Value
 
 
 class TimelineInfo(NamedTuple):
@@ -177,6 +178,10 @@ class View(Protocol):
     """The events that match one query, in time order, undated last. It sees the timeline as it is at each call."""
 
     query: Query
+
+    @property
+    def unknown_values(self) -> tuple[Value, ...]:
+        """Values in the filter that no event has: perhaps mistyped, or not typed to the end yet."""
 
     def page(
         self,
