@@ -7,15 +7,14 @@ brackets ("(1912–1954)"), dates after the document's own, and "that year", whi
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from importers.prose.expressions import Anchor, TimeExpression
 from importers.prose.verbs import IRREGULAR
 from timeloom.dates import edtf
 from timeloom.dates.calendar import DAY, just_before
-from timeloom.dates.english.clocks import Clock
-from timeloom.dates.english.compounds import Open, Part
+from timeloom.dates.english.clocks import AtTime, Clock, ClockSpan
+from timeloom.dates.english.compounds import Either, Open, Part, Range
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
 from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.meanings import (
@@ -40,24 +39,15 @@ _COMING: Final = words(
     "will shall won't scheduled planned expect expects expected intend intends hope hopes should let's please "
     "schedule book upcoming remind i'll he'll she'll it'll we'll you'll they'll"
 )
-_COMING_PAIRS: Final = frozenset(
-    tuple(pair.split())
-    for pair in (
-        "going to",
-        "is due",
-        "are due",
-        "is to",
-        "are to",
-        "is set",
-        "are set",
-        "plans to",
-        "set up",
-        "can you",
-        "could you",
-        "can we",
-        "could we",
-    )
-)
+_COMING_PAIRS: Final = {
+    "to": ("going", "is", "are", "plans"),
+    "due": ("is", "are"),
+    "set": ("is", "are"),
+    "up": ("set",),
+    "you": ("can", "could"),
+    "we": ("can", "could"),
+}
+"""Words that show what is to come behind certain others."""
 _TOLD: Final = words("was were had did") | IRREGULAR - words(
     "set let put cost cut hit hurt bet bid quit read shut split spread"
 )
@@ -65,7 +55,23 @@ _HAD: Final = re.compile(r"\bhad\b", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?]['\")]?(?=\s)|\n")
 _CLAUSE_END: Final = re.compile(r"[.!?;\n](?=[\s\n]|\Z)")
 _CLAUSE_REACH: Final = 160
+_SHOWS: Final = {
+    **dict.fromkeys(_TOLD, -1),
+    **dict.fromkeys(_COMING_PAIRS, 0),
+    **dict.fromkeys(_COMING, 1),
+}
+"""What a word says of the tense; 0 where the word before decides."""
 _AGES: Final = ("decade", "century", "millennium")
+_UNTOLD: Final = frozenset((Recurring, Duration, Stretch))
+_WRAPPED: Final = (Part, Open)
+_FINE: Final = frozenset((Weekday, DayOfMonth, Clock, Then, Within))
+_LEANING: Final = frozenset((Yearless, Weekday, DayOfMonth, Deictic, Shift, Within, Then))
+_TENSED: Final = frozenset(
+    (
+        *(Yearless, Weekday, DayOfMonth, Within, Duration, Part, Open),
+        *(Range, Either, Clock, ClockSpan, AtTime),
+    )
+)
 
 
 class Story:
@@ -84,8 +90,8 @@ class Story:
     def read(self, text: str, phrase: Atom, written: str, start: int, end: int) -> TimeExpression:
         """The expression that a phrase of `text` is; `written`, `start` and `end` are of the raw text."""
         self._go_on(text, phrase)
-        self.context.tense = _tense(text, phrase) if _needs_tense(phrase.meaning) else 0
         meaning = phrase.meaning
+        self.context.tense = _tense(text, phrase) if type(meaning) in _TENSED else 0
         reading = meaning.read(self.context)
         if isinstance(meaning, Duration) and self._comes(text, phrase):
             ahead = Shift(meaning.length, 1, DOCUMENT).read(self.context)
@@ -99,7 +105,7 @@ class Story:
             try:
                 earliest, latest = _bounds(reading)
             except DateError as error:
-                reading, problem = replace(reading, edtf=None), problem or error.message
+                reading, problem = reading._replace(edtf=None), problem or error.message
         return TimeExpression(
             start,
             end,
@@ -124,7 +130,9 @@ class Story:
         if self._aside is None:
             return
         said, position = self._aside
-        if position > phrase.start or _SENTENCE_END.search(text, position, phrase.start):
+        if position <= phrase.start and not _SENTENCE_END.search(text, position, phrase.start):
+            self._aside = said, max(position, phrase.start - 2)  # nothing is looked at twice
+        else:
             self._aside = None
             if not _HAD.search(text, phrase.end, phrase.end + 60):
                 context = self.context
@@ -151,7 +159,7 @@ class Story:
             return self._document
         if reading.rests_on != STORY:
             return None
-        while isinstance(meaning, Part | Open):
+        while isinstance(meaning, _WRAPPED):
             meaning = meaning.whole if isinstance(meaning, Part) else meaning.date
         if self.context.story_age is not None and (
             self.context.story is None or _unit(meaning) in _AGES
@@ -164,7 +172,7 @@ class Story:
 
     def _move(self, text: str, phrase: Atom, reading: Reading, here: Anchor) -> None:
         meaning = phrase.meaning
-        if isinstance(meaning, Recurring | Duration | Stretch):
+        if type(meaning) in _UNTOLD:
             return
         period = reading.period
         if isinstance(meaning, Open):
@@ -237,22 +245,12 @@ def _is_fine(meaning: Meaning) -> bool:
         return meaning.unit in ("day", "week") or isinstance(meaning.name, Weekday)
     if isinstance(meaning, Shift):
         return meaning.length.unit in ("second", "minute", "hour", "day", "week")
-    return isinstance(meaning, Weekday | DayOfMonth | Clock | Then | Within)
+    return type(meaning) in _FINE
 
 
 def _leans(meaning: Meaning) -> bool:
     """Whether a meaning without an anchor would have needed one."""
-    return isinstance(meaning, Yearless | Weekday | DayOfMonth | Deictic | Shift | Within | Then)
-
-
-def _needs_tense(meaning: Meaning) -> bool:
-    if isinstance(meaning, Part | Open):
-        return True
-    return (
-        isinstance(meaning, Yearless | Weekday | DayOfMonth | Clock | Within | Duration)
-        or hasattr(meaning, "first")
-        or hasattr(meaning, "clock")
-    )
+    return type(meaning) in _LEANING
 
 
 def _tense(text: str, phrase: Atom) -> int:
@@ -263,24 +261,25 @@ def _tense(text: str, phrase: Atom) -> int:
     begin = max(0, phrase.start - _CLAUSE_REACH)
     for stop in _CLAUSE_END.finditer(text, begin, phrase.start):
         begin = stop.end()
-    before = _tenses(text[begin : phrase.start])
-    if before:
-        return before[-1]
+    said = _WORD.findall(text[begin : phrase.start].lower())
+    for number in range(len(said) - 1, -1, -1):
+        if shown := _tense_of(said, number):
+            return shown
     stop_after = _CLAUSE_END.search(text, phrase.end, phrase.end + _CLAUSE_REACH)
-    after = _tenses(
-        text[phrase.end : stop_after.start() if stop_after else phrase.end + _CLAUSE_REACH]
-    )
-    return after[0] if after else 0
+    end = stop_after.start() if stop_after else phrase.end + _CLAUSE_REACH
+    said = _WORD.findall(text[phrase.end : end].lower())
+    for number in range(len(said)):
+        if shown := _tense_of(said, number):
+            return shown
+    return 0
 
 
-def _tenses(clause: str) -> list[int]:
-    """+1 and −1 for the words of a clause that show a tense, in their order."""
-    found = []
-    previous = ""
-    for word in _WORD.findall(clause.lower()):
-        if word in _COMING or (previous, word) in _COMING_PAIRS:
-            found.append(1)
-        elif word in _TOLD or (word.endswith("ed") and len(word) > 4):
-            found.append(-1)
-        previous = word
-    return found
+def _tense_of(said: list[str], number: int) -> int:
+    """+1 or −1 where a word, with the one before it, shows a tense."""
+    word = said[number]
+    shown = _SHOWS.get(word)
+    if shown:
+        return shown
+    if shown == 0 and number and said[number - 1] in _COMING_PAIRS[word]:
+        return 1
+    return -1 if word[-2:] == "ed" and len(word) > 4 else 0

@@ -8,7 +8,7 @@ that rest on it. All of them are proposals: a person decides.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from importers.prose.clauses import clauses
@@ -151,7 +151,7 @@ class _Reading:
             where=f"character {start}",
         )
         begin, finish = self._clean.start_of(time.start), self._clean.end_of(time.end)
-        raw_time = replace(time, start=begin, end=finish, text=self._raw[begin:finish])
+        raw_time = time._replace(start=begin, end=finish, text=self._raw[begin:finish])
         return Proposal(event, raw_time)
 
     def _uid(self, sentence: str, time: TimeExpression) -> str:

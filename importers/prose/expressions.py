@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Basis = Literal["stated", "relative"]
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """What a relative expression rests on: an earlier expression, or the document's date, which has no offsets."""
 
     text: str
@@ -27,8 +25,7 @@ class Anchor:
         return self.text if self.start is None else f"{self.text} @{self.start}"
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
+class TimeExpression(NamedTuple):
     """One time expression of a text.
 
     `start` and `end` count characters of the text as it was given, `text` is what stands there. `type` and `value` are

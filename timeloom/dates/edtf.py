@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Final
 
@@ -65,7 +66,7 @@ def is_uncertain(text: str) -> bool:
 
 
 def _plain(text: str) -> Bounds | None:
-    """Bounds of `YYYY`, `YYYY-MM`, `YYYY-MM-DD` and date-times with seconds; None for all else, right or wrong."""
+    """Bounds of `YYYY`, `YYYY-MM`, `YYYY-MM-DD` and of their times of day; None for all else, right or wrong."""
     year = _years.get(text[:4]) or _learn_year(text[:4])
     if year is None:
         return None
@@ -77,8 +78,11 @@ def _plain(text: str) -> Bounds | None:
     limits = year[1].get(text[4:10])
     hour = _HOURS.get(text[10:13])
     minute, second = _SIXTIETHS.get(text[13:16]), _SIXTIETHS.get(text[16:19])
-    if limits is None or hour is None or minute is None or second is None:
+    if limits is None or hour is None or minute is None:
         return None
+    if second is None:
+        begin = year[0] + (limits[0] + hour + minute * 60)
+        return (begin, just_before(begin + 60)) if len(text) == 16 else None
     moment = year[0] + (limits[0] + hour + minute * 60 + second)
     if len(text) == 19 or text[19:] == "Z":
         return moment, moment
@@ -99,13 +103,20 @@ def _marked(text: str) -> Bounds | None:
 
 
 def _pair(text: str) -> Bounds | None:
-    """Bounds of an interval of plain dates, and of `[a..b]`."""
+    """Bounds of an interval of plain or marked dates, open or not, and of `[a..b]`."""
     if text[:1] == "[" and text[-1:] == "]":
         start, _, end = text[1:-1].partition("..")
     else:
         start, _, end = text.partition("/")
-    first, last = _plain(start), _plain(end)
-    if not first or not last or first[0] > last[0] or ("T" in start) != ("T" in end):
+    first = _plain(start) or _marked(start)
+    if first and end == ".." and text[0] != "[":
+        return first[0], math.inf
+    last = _plain(end) or _marked(end)
+    if not last or (not first and (start != ".." or text[0] == "[")):
+        return None
+    if not first:
+        return -math.inf, last[1]
+    if first[0] > last[0] or ("T" in start) != ("T" in end):
         return None
     return first[0], last[1]
 

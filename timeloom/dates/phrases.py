@@ -10,8 +10,9 @@ Linear in the length of the text: each rule looks at a bounded stretch, each joi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import accumulate, islice
 from typing import Final
 
 from timeloom.dates.english import (
@@ -73,7 +74,10 @@ def plain(text: str) -> str:
     return "".join(pieces)
 
 
-_WORD: Final = re.compile(r"[A-Za-z]+|[0-9]+")
+_WORD: Final = re.compile(r"([A-Za-z]+|[0-9]+)")
+_WORD_END: Final = re.compile(r"[^A-Za-z0-9]")
+_BLOCK: Final = 1 << 15
+"""Characters whose words are cut apart at once."""
 _JOINED_BY_HYPHEN: Final = re.compile(
     r"(?:mid|pre|post|early|late|since|circa|ca|from|inter|trans|then|now|"
     r"jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|jun[a-z]*|jul[a-z]*|aug[a-z]*|sep[a-z]*|oct[a-z]*|nov[a-z]*|"
@@ -117,34 +121,45 @@ def _stands_free(text: str, start: int, previous_end: int) -> bool:
 
 _AFTER: Final = " -–—/.,:'"
 """What may follow a number and decides which rules are tried on it."""
-_DIGITS: Final = {1: "digit2", 2: "digit2", 4: "digit4"}
+_DIGITS: Final = {1: "digit2", 2: "digit2", 4: "digit4", 8: "digit8"}
 
 Veto = Callable[[str, Atom], bool]
 """Whether an atom's surroundings show that it is no time at all."""
+
+
+def _first_words(text: str) -> Iterator[tuple[str, int]]:
+    """The words that a phrase may begin with, and all numbers, each with its place."""
+    begin = 0
+    while begin < len(text):
+        stop = _WORD_END.search(text, begin + _BLOCK)
+        end = stop.start() if stop else len(text)
+        pieces = _WORD.split(text[begin:end])
+        ends = islice(accumulate(map(len, pieces)), 1, None, 2)
+        for word, after in zip(pieces[1::2], ends, strict=True):
+            if word in CLASSES or word < ":":
+                yield word, begin + after - len(word)
+        begin = end
 
 
 def atoms(text: str, veto: Veto | None = None) -> list[Atom]:
     """The atoms of a plain text, in order, never overlapping; of two rules the longer match wins."""
     found: list[Atom] = []
     end = 0
-    for word in _WORD.finditer(text):
-        start = word.start()
+    for word, start in _first_words(text):
         if start < end:
             continue
-        token = word[0]
-        if token[0] <= "9":
-            if len(token) > 9 or not _stands_free(text, start, end):
+        if word < ":":
+            if len(word) > 9 or not _stands_free(text, start, end):
                 continue
-            follows = text[word.end() : word.end() + 1]
+            follows = text[start + len(word) : start + len(word) + 1]
             rules = _rules(
-                _DIGITS.get(len(token), "digit"),
+                _DIGITS.get(len(word), "digit"),
                 "a" if follows.isalpha() else follows if follows and follows in _AFTER else "?",
             )
         else:
-            known = CLASSES.get(token)
-            if known is None or (start and text[start - 1].isalnum()):
+            if start and text[start - 1].isalnum():
                 continue
-            rules = _rules(known)
+            rules = _rules(CLASSES[word])
         atom = _best(text, start, rules)
         if atom is None or (veto is not None and atom.doubt and veto(text, atom)):
             continue

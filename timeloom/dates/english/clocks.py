@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from timeloom.dates.english import periods
 from timeloom.dates.english.lexicon import DAY_PARTS
@@ -123,8 +123,8 @@ class DayPart(Meaning):
         if RANK[period.unit] <= RANK["day"]:
             period = periods.day_at(period.first)
         return Found(
-            replace(period, timex=f"{period.timex}T{DAY_PARTS[self.part][0]}"), found.rests_on
+            period._replace(timex=f"{period.timex}T{DAY_PARTS[self.part][0]}"), found.rests_on
         )
 
     def read(self, context: Context) -> Reading:
-        return replace(Meaning.read(self, context), kind="TIME")
+        return Meaning.read(self, context)._replace(kind="TIME")

@@ -61,7 +61,7 @@ class Part(Meaning):
                 part = periods.half(period, 1 if self.which == "first half" else 2)
             case _:
                 part = period
-        return Found(replace(part, timex=period.timex), on)
+        return Found(part._replace(timex=period.timex), on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +242,7 @@ def _whole(period: Period, end: int) -> Period:
         text = text.strip("[]{}").replace("..", "/")
     if "/" not in text:
         return period
-    return replace(period, edtf=text.split("/")[end])
+    return period._replace(edtf=text.split("/")[end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +260,7 @@ class Open(Meaning):
         found = self.date.find(context)
         if found is None:
             reading = self.date.read(context)
-            return replace(reading, edtf=None)
+            return reading._replace(edtf=None)
         period = _whole(found.period, 0 if self.after else 1)
         text = f"{period.edtf}/.." if self.after else f"../{period.edtf}"
         kind = "TIME" if period.clock is not None else "DATE"

@@ -101,7 +101,7 @@ def _iso_week(m: re.Match[str]) -> Made:
 
 
 @rule(
-    "digit",
+    "digit8",
     r"(?P<y>1[6-9][0-9]{2}|20[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z])",
 )
 def _compact(m: re.Match[str]) -> Made:

@@ -19,8 +19,8 @@ QUANTITY: Final = (
     rf"(?:(?:a{G}|the{G})?(?P<vague>few|several|couple{G}of|couple|some|many)"
     rf"|(?P<figure>{FIGURE})(?:{G}(?P<scale>million|billion|thousand|hundred|trillion))?"
     rf"|(?P<half>half{G}an?|half{G}a)"
-    rf"|(?P<words>(?:an?{G}(?=hundred|thousand|million|billion|dozen))?{NUMBER_WORD}(?:(?:{G}|-)(?:and"
-    rf"{G})?(?:a{G})?{NUMBER_WORD}){{0,6}}|an?))"
+    rf"|(?P<words>(?>(?:an?{G}(?=hundred|thousand|million|billion|dozen))?{NUMBER_WORD}(?:(?:{G}|-)(?:and"
+    rf"{G})?(?:a{G})?{NUMBER_WORD}){{0,6}}|an?)))"
     rf"(?P<andhalf>{G}and{G}(?:a{G})?half)?"
 )
 

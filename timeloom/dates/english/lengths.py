@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from timeloom.dates.english import periods
 from timeloom.dates.english.lexicon import UNIT_CODES, WITHIN
@@ -101,7 +101,7 @@ class Shift(Meaning):
         far = periods.later(period, self.sign * length.most, length.unit)
         first, last = (near, far) if self.sign > 0 else (far, near)
         if "~" in first.edtf:
-            return Found(replace(near, unit="span"), on)
+            return Found(near._replace(unit="span"), on)
         return Found(periods.span(first, last, one_of=True), on)
 
     def _deep(self) -> Found | None:

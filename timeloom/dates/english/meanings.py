@@ -49,8 +49,7 @@ class Found(NamedTuple):
     rests_on: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A phrase understood: TIMEX3 type and value (TimeML 1.2.1), EDTF, and what kept it from being understood."""
 
     kind: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from timeloom.dates.english.clocks import Clock, DayPart
@@ -11,7 +10,7 @@ from timeloom.dates.english.compounds import Approximate, Open, Part
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
 from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.meanings import Deictic, Fixed
-from timeloom.dates.english.rules import Atom
+from timeloom.dates.english.rules import Atom, may_follow
 
 _PART: Final = re.compile(
     r"(?:\b(?:the|very)[ ])?\b(?P<w>early|mid|middle|late|later|earlier|end|beginning|start|close|dawn"
@@ -53,75 +52,90 @@ _NARROWING: Final = words(
 )
 """Without one of these before it a phrase stands alone."""
 
+_BETWEEN: Final = words("the of in on part")
+_UNMODIFIED: Final = frozenset((Duration, Recurring, Stretch))
+_UNPARTED: Final = (Clock, Within)
+_WITH_AROUND: Final = (Part, Deictic)
+_SURE: Final = (Within, Open)
+
 
 _OF: Final = re.compile(r"\bof\b", re.IGNORECASE)
 
 
 def modified(text: str, phrase: Atom) -> Atom:
     """The phrase with what stands before it and narrows it: early, the end of, about."""
-    meaning = phrase.meaning
-    if isinstance(meaning, Duration | Recurring | Stretch):
+    if type(phrase.meaning) in _UNMODIFIED:
         return phrase
-    for _ in range(2):
+    if may_follow(text, phrase.start, _NARROWING, _BETWEEN):
         window = text[max(0, phrase.start - 40) : phrase.start]
-        if window[-1:] not in (" ", "-", ".") or _NARROWING.isdisjoint(
-            window.lower().replace("-", " ").split()[-5:]
-        ):
-            break
-        match = _PART.search(window)
-        if match and not isinstance(meaning, Clock | Within):
-            word = re.sub(" +", " ", match["w"].lower())
-            which = _PARTS.get(word)
-            of = re.search(r"\b(?:of|in|on)\b", match[0][len(match["w"]) :], re.I) is not None
-            fits = which is not None and not (
-                (which in ("start", "end") or "half" in which) and not of and word != "end"
+        if not _NARROWING.isdisjoint(window.lower().replace("-", " ").split()[-5:]):
+            narrowed = (
+                _parted(text, phrase, window) or _about(phrase, window) or _perhaps(phrase, window)
             )
-            if which == "whole" and not (
-                isinstance(meaning, Deictic) or of or phrase.doubt == "part"
-            ):
-                fits = False
-            if phrase.doubt == "nth-day" or (
-                which in ("start", "end") and isinstance(meaning, DayPart)
-            ):
-                fits = False
-            if which in ("start", "end") and word != "end" and not _OF.search(match[0]):
-                fits = False  # "will start on the first Saturday" begins nothing
-            if phrase.doubt == "unit" and not of:
-                fits = False
-            if fits and which is not None:
-                start = phrase.start - (len(window) - match.start())
-                made = meaning if isinstance(meaning, DayPart) else Part(which, meaning)
-                return _modified_again(text, Atom(start, phrase.end, made))
-        match = _ABOUT.search(window)
-        if match and re.search(
-            r"\b(?:how|what|talk|talks|book|books|article|film) \Z", window[: match.start()], re.I
-        ):
-            return phrase
-        if match and not isinstance(meaning, Within):
-            word = match["w"].lower()
-            if word in ("c", "ca", "nearly", "almost") and not (
-                isinstance(meaning, Fixed) or (word[0] != "c" and isinstance(meaning, Shift))
-            ):
-                return phrase
-            if word == "around" and isinstance(meaning, Part | Deictic) and phrase.doubt == "unit":
-                return phrase
-            start = phrase.start - (len(window) - match.start())
-            return Atom(
-                start,
-                phrase.end,
-                Approximate("~", meaning),
-                "approximate-year"
-                if phrase.doubt == "year" and word not in ("c.", "ca.", "circa", "c", "ca")
-                else "",
-            )
-        match = _PERHAPS.search(window)
-        if match and not isinstance(meaning, Within | Open):
-            start = phrase.start - (len(window) - match.start())
-            return Atom(start, phrase.end, Approximate("?", meaning), phrase.doubt)
-        break
+            if narrowed is not None:
+                return narrowed
     if phrase.doubt == "unit" and _REST.search(text[max(0, phrase.start - 20) : phrase.start + 4]):
-        return replace(phrase, doubt="")
+        return phrase._replace(doubt="")
     return phrase
+
+
+def _parted(text: str, phrase: Atom, window: str) -> Atom | None:
+    """ "early 1965", "the end of the decade": a part of the phrase."""
+    meaning = phrase.meaning
+    match = _PART.search(window)
+    if match is None or isinstance(meaning, _UNPARTED):
+        return None
+    word = re.sub(" +", " ", match["w"].lower())
+    which = _PARTS.get(word)
+    if which is None:
+        return None
+    of = re.search(r"\b(?:of|in|on)\b", match[0][len(match["w"]) :], re.I) is not None
+    edge = which in ("start", "end")
+    if (edge or "half" in which) and not of and word != "end":
+        return None
+    if edge and word != "end" and not _OF.search(match[0]):
+        return None  # "will start on the first Saturday" begins nothing
+    if which == "whole" and not (isinstance(meaning, Deictic) or of or phrase.doubt == "part"):
+        return None
+    if phrase.doubt == "nth-day" or (edge and isinstance(meaning, DayPart)):
+        return None
+    if phrase.doubt == "unit" and not of:
+        return None
+    start = phrase.start - (len(window) - match.start())
+    made = meaning if isinstance(meaning, DayPart) else Part(which, meaning)
+    return _modified_again(text, Atom(start, phrase.end, made))
+
+
+def _about(phrase: Atom, window: str) -> Atom | None:
+    """ "c. 1900", "about the end of May"; the phrase as it is where the word before it means something else."""
+    meaning = phrase.meaning
+    match = _ABOUT.search(window)
+    if match is None:
+        return None
+    if re.search(
+        r"\b(?:how|what|talk|talks|book|books|article|film) \Z", window[: match.start()], re.I
+    ):
+        return phrase
+    if isinstance(meaning, Within):
+        return None
+    word = match["w"].lower()
+    if word in ("c", "ca", "nearly", "almost") and not (
+        isinstance(meaning, Fixed) or (word[0] != "c" and isinstance(meaning, Shift))
+    ):
+        return phrase
+    if word == "around" and isinstance(meaning, _WITH_AROUND) and phrase.doubt == "unit":
+        return phrase
+    start = phrase.start - (len(window) - match.start())
+    sure = phrase.doubt != "year" or word in ("c.", "ca.", "circa", "c", "ca")
+    return Atom(start, phrase.end, Approximate("~", meaning), "" if sure else "approximate-year")
+
+
+def _perhaps(phrase: Atom, window: str) -> Atom | None:
+    match = _PERHAPS.search(window)
+    if match is None or isinstance(phrase.meaning, _SURE):
+        return None
+    start = phrase.start - (len(window) - match.start())
+    return Atom(start, phrase.end, Approximate("?", phrase.meaning), phrase.doubt)
 
 
 def _modified_again(text: str, phrase: Atom) -> Atom:

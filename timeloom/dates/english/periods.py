@@ -7,8 +7,8 @@ that ends in 00, as EDTF has them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from timeloom.dates.calendar import (
     add_months,
@@ -17,6 +17,9 @@ from timeloom.dates.calendar import (
     days_in_month,
     weekday,
 )
+
+_REMEMBERED: Final = 4096
+"""Days, months and years that are not worked out again: a text speaks of the same ones over and over."""
 
 RANK: Final = {
     unit: rank
@@ -30,8 +33,10 @@ RANK: Final = {
 """Fine to coarse."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+_civil = lru_cache(_REMEMBERED)(civil_from_days)
+
+
+class Period(NamedTuple):
     """`clock` is the second of the day, for a moment finer than a day; `mark` an EDTF qualifier (`~`, `?`)."""
 
     unit: str
@@ -43,11 +48,11 @@ class Period:
 
     @property
     def year(self) -> int:
-        return civil_from_days(self.first)[0]
+        return _civil(self.first)[0]
 
     @property
     def month(self) -> int:
-        return civil_from_days(self.first)[1]
+        return _civil(self.first)[1]
 
     @property
     def middle(self) -> int:
@@ -58,7 +63,7 @@ class Period:
         if self.edtf[:1] in "[{" or self.edtf[-1:] in "~?%" or self.clock is not None:
             return self  # EDTF qualifies no sets and no times of day
         parts = (part if part in ("", "..") else part + mark for part in self.edtf.split("/"))
-        return replace(self, edtf="/".join(parts))
+        return self._replace(edtf="/".join(parts))
 
 
 def written_year(year: int) -> str:
@@ -72,9 +77,10 @@ def _timex_year(year: int) -> str:
     return f"BC{1 - year:04d}" if year < 1 else f"{year:04d}"
 
 
+@lru_cache(_REMEMBERED)
 def day_at(days: int) -> Period:
     """The day that many days after 1970-01-01."""
-    year, month, day_ = civil_from_days(days)
+    year, month, day_ = _civil(days)
     tail = f"-{month:02d}-{day_:02d}"
     text = written_year(year) + tail
     if text[0] == "Y":  # EDTF writes such years alone
@@ -86,6 +92,7 @@ def day_of(year: int, month: int, day: int) -> Period:
     return day_at(days_from_civil(year, month, day))
 
 
+@lru_cache(_REMEMBERED)
 def month_of(year: int, month: int) -> Period:
     first = days_from_civil(year, month, 1)
     text = f"-{month:02d}"
@@ -98,6 +105,7 @@ def month_of(year: int, month: int) -> Period:
     )
 
 
+@lru_cache(_REMEMBERED)
 def year_of(year: int) -> Period:
     first = days_from_civil(year, 1, 1)
     return Period(
@@ -194,12 +202,12 @@ def span(first: Period, last: Period, *, one_of: bool = False, timex: str = "") 
 def week_at(days: int) -> Period:
     """The week, Monday to Sunday, that holds a day."""
     monday = days - weekday(days)
-    year = civil_from_days(monday + 3)[0]
+    year = _civil(monday + 3)[0]
     number = (monday + 3 - days_from_civil(year, 1, 1)) // 7 + 1
-    return replace(
-        span(day_at(monday), day_at(monday + 6), timex=f"{_timex_year(year)}-W{number:02d}"),
-        unit="week",
+    days_of_it = span(
+        day_at(monday), day_at(monday + 6), timex=f"{_timex_year(year)}-W{number:02d}"
     )
+    return days_of_it._replace(unit="week")
 
 
 def week_of(year: int, number: int) -> Period:
@@ -209,10 +217,8 @@ def week_of(year: int, number: int) -> Period:
 
 def weekend_at(days: int) -> Period:
     week = week_at(days)
-    return replace(
-        span(day_at(week.first + 5), day_at(week.first + 6), timex=f"{week.timex}-WE"),
-        unit="weekend",
-    )
+    both = span(day_at(week.first + 5), day_at(week.first + 6), timex=f"{week.timex}-WE")
+    return both._replace(unit="weekend")
 
 
 def at_clock(day: Period, second_of_day: int, *, seconds: bool, zone: str = "") -> Period:
@@ -233,7 +239,7 @@ def at_clock(day: Period, second_of_day: int, *, seconds: bool, zone: str = "") 
 
 def of_unit(unit: str, days: int) -> Period:
     """The day, week, month … that holds a day."""
-    year, month, _ = civil_from_days(days)
+    year, month, _ = _civil(days)
     match unit:
         case "week" | "fortnight":
             return week_at(days)
@@ -278,7 +284,7 @@ def neighbour(period: Period, count: int, unit: str) -> Period:
     base = period.last if count > 0 and period.unit == "span" else period.first
     if unit in _DAYS_IN:
         return of_unit(unit, base + count * _DAYS_IN[unit])
-    year, month, day = civil_from_days(base)
+    year, month, day = _civil(base)
     if unit in _MONTHS_IN:
         year, month, day = add_months(year, month, 1, count * _MONTHS_IN[unit])
         return of_unit(unit, days_from_civil(year, month, day))
@@ -315,19 +321,19 @@ def later(period: Period, count: float, unit: str, *, exact: bool = False) -> Pe
         whole = count * _YEARS_IN[unit]
         if whole != int(whole):
             return later(period, round(whole * 12), "month", exact=exact)
-        year, month, day = civil_from_days(edge)
+        year, month, day = _civil(edge)
         if exact and rank <= RANK["day"]:
             return day_at(days_from_civil(*add_months(year, month, day, 12 * int(whole))))
         if rank > RANK["year"]:
             return of_unit(
-                period.unit, days_from_civil(civil_from_days(period.middle)[0] + int(whole), 7, 1)
+                period.unit, days_from_civil(_civil(period.middle)[0] + int(whole), 7, 1)
             ).qualified("~")
         return year_of(year + int(whole))
     months = count * _MONTHS_IN.get(unit, 1)
     if months != int(months):
         return later(period, round(months * 30.4), "day")
     base = period.middle if rank > RANK["month"] and period.unit != "span" else edge
-    year, month, day = add_months(*civil_from_days(base), int(months))
+    year, month, day = add_months(*_civil(base), int(months))
     if exact and rank <= RANK["day"]:
         return day_of(year, month, day)
     if rank >= RANK["year"]:
@@ -348,9 +354,9 @@ def _seconds_later(period: Period, distance: float, edge: int) -> Period:
 def third(period: Period, which: str) -> Period:
     """The early, middle or late third of a period, approximate at both ends."""
     part = {"early": 0, "mid": 1, "late": 2}[which]
-    year, month, _ = civil_from_days(period.first)
+    year, month, _ = _civil(period.first)
     if period.unit in ("decade", "century", "millennium"):
-        length = civil_from_days(period.last)[0] - year + 1
+        length = _civil(period.last)[0] - year + 1
         cuts = {10: (0, 4, 7, 10), 100: (0, 34, 67, 100)}.get(
             length, (0, length // 3, 2 * length // 3, length)
         )
@@ -376,11 +382,11 @@ def third(period: Period, which: str) -> Period:
 
 def half(period: Period, number: int) -> Period:
     """The first or second half of a period."""
-    year = civil_from_days(period.first)[0]
+    year = _civil(period.first)[0]
     if period.unit == "year":
         return half_of(year, number)
     if period.unit in ("decade", "century", "millennium"):
-        length = civil_from_days(period.last)[0] - year + 1
+        length = _civil(period.last)[0] - year + 1
         first = year + (number - 1) * length // 2
         return years(first, first + length // 2 - 1)
     if period.unit == "month":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from timeloom.dates.english import periods
@@ -12,11 +11,12 @@ from timeloom.dates.english.compounds import Either, InYear, Open, Range
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
 from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.meanings import DayOfMonth, Deictic, Fixed, Meaning, Yearless
-from timeloom.dates.english.rules import Atom
+from timeloom.dates.english.rules import Atom, may_follow
 
 LONGEST_GAP: Final = 24
 """Characters between two atoms that may still belong together."""
 NO_DATE: Final = (Duration, Recurring, Stretch, Within)
+_CLOSED: Final = frozenset((*NO_DATE, Range, Open, Either))
 
 _LIST: Final = re.compile(r"(?:, | and | or |, and |, or |/| & )(?:in |on |the |on the )?\Z")
 
@@ -41,7 +41,7 @@ def share_years(text: str, phrases: list[Atom]) -> list[Atom]:
         if year is not None and _LIST.match(text[a.end : b.start]):
             same_kind = not isinstance(b.meaning, Fixed) or a.meaning.what == b.meaning.period.unit
             if same_kind:
-                shared[index] = replace(a, meaning=InYear(a.meaning, year), doubt="")
+                shared[index] = a._replace(meaning=InYear(a.meaning, year), doubt="")
     return shared
 
 
@@ -62,19 +62,18 @@ _FROM: Final = re.compile(
 
 def _may_range(a: Atom, b: Atom) -> bool:
     for atom in (a, b):
-        if isinstance(atom.meaning, NO_DATE) or atom.doubt in (
+        if type(atom.meaning) in _CLOSED or atom.doubt in (
             "unit",
             "part",
             "article",
             "decade-name",
         ):
             return False
-        if isinstance(atom.meaning, Open | Either | Range):
-            return False
     if b.doubt == "letter" or a.doubt == "letter":
         return isinstance(a.meaning, Clock) and isinstance(b.meaning, Clock)
-    clocks = [isinstance(atom.meaning, Clock | AtTime) for atom in (a, b)]
-    return clocks[0] == clocks[1] or isinstance(a.meaning, AtTime)
+    return isinstance(a.meaning, AtTime) or (
+        isinstance(a.meaning, Clock) == (type(b.meaning) in (Clock, AtTime))
+    )
 
 
 def ranges(text: str, phrases: list[Atom]) -> list[Atom]:
@@ -141,8 +140,8 @@ def _range_prefix(text: str, phrase: Atom) -> Atom:
         return phrase
     before = _FROM.search(text, max(0, phrase.start - 24), phrase.start)
     if before and before.end() == phrase.start and before["w"].lower() in ("from", "between"):
-        return replace(phrase, start=before.start(), doubt="")
-    return replace(phrase, doubt="" if phrase.doubt in ("between", "from") else phrase.doubt)
+        return phrase._replace(start=before.start(), doubt="")
+    return phrase._replace(doubt="" if phrase.doubt in ("between", "from") else phrase.doubt)
 
 
 _OPEN: Final = re.compile(
@@ -157,6 +156,14 @@ _OPEN: Final = re.compile(
 _OPENING: Final = words(
     "since after before until till by to of from on in through late early than starting beginning up"
 )
+_OPENS: Final = words(
+    "since after before until till by to of from through than as starting beginning"
+)
+_BETWEEN: Final = words("on in at around about the")
+_FIRST_WORD: Final = re.compile(
+    r"\b(?:since|after|before|until|till|by|prior|up|as|starting|beginning|no|not|from|through|later|earlier)\b"
+)
+"""Only with one of these before it is a date open."""
 
 _OPEN_AFTER: Final = re.compile(
     r" (?:and (?:after|later|beyond|onwards?)|or (?:later|after)|onwards?|on)(?=[ ]?[,.;:)?!\n]|\Z)",
@@ -181,7 +188,7 @@ _FORWARD: Final = (
 def opened(text: str, phrase: Atom) -> Atom:
     """A date with the word that opens it: since, until, before, by."""
     meaning = phrase.meaning
-    if isinstance(meaning, (*NO_DATE, Range, Open, Either)) or phrase.doubt in (
+    if type(meaning) in _CLOSED or phrase.doubt in (
         "unit",
         "part",
         "present",
@@ -190,8 +197,10 @@ def opened(text: str, phrase: Atom) -> Atom:
         return phrase
     after = _OPEN_AFTER.match(text, phrase.end)
     before = None
-    if not _OPENING.isdisjoint(text[max(0, phrase.start - 26) : phrase.start].lower().split()[-3:]):
-        before = _OPEN.search(text, max(0, phrase.start - 26), phrase.start)
+    if may_follow(text, phrase.start, _OPENS, _BETWEEN):
+        said = text[max(0, phrase.start - 26) : phrase.start].lower()
+        if _FIRST_WORD.search(said) and not _OPENING.isdisjoint(said.split()[-3:]):
+            before = _OPEN.search(text, max(0, phrase.start - 26), phrase.start)
     word = before["w"].lower() if before and before.end() == phrase.start else ""
     if after:
         start = before.start() if before and word in ("from", "since") else phrase.start

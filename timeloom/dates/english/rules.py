@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Final, NamedTuple
 
@@ -29,8 +28,7 @@ from timeloom.dates.english.lexicon import (
 from timeloom.dates.english.meanings import Meaning
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A stretch of text with a meaning. `doubt` names what must be shown by its surroundings; `the` lets an article
     before it belong to it."""
 
@@ -39,6 +37,32 @@ class Atom:
     meaning: Meaning
     doubt: str = ""
     the: bool = False
+
+
+_ENDS: Final = (".", ",", ";", ":", "!", "?", ")")
+_SHORTENED: Final = ("c.", "ca.", "C.", "Ca.", "x.", "X.", "A.")
+
+
+def may_follow(text: str, start: int, leading: frozenset[str], between: frozenset[str]) -> bool:
+    """Whether one of the `leading` words may stand before `start`, with words of `between` after it.
+
+    False only where it plainly is another word: most dates have none before them, and are asked no more.
+    """
+    before = text[start - 1 : start]
+    if before != " ":
+        return before == "-" or before == "."
+    floor, end = max(0, start - 40), start - 1
+    while True:
+        gap = text.rfind(" ", floor, end)
+        word = text[floor if gap < 0 else gap + 1 : end]
+        if not word.isalpha():
+            return word[-1:] not in _ENDS or word.endswith(_SHORTENED)
+        word = word.lower()
+        if word in leading:
+            return True
+        if gap < 0 or word not in between:
+            return False
+        end = gap
 
 
 Made = Meaning | tuple[Meaning, str] | tuple[Meaning, str, int] | None
@@ -97,7 +121,7 @@ UNIT: Final = any_of(UNITS) + "(?![A-Za-z])"
 
 NUMBER_WORD: Final = any_of((*ONES, *TENS, *SCALES, "dozen"))
 
-FIGURE: Final = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,9}(?:\.[0-9]{1,3})?"
+FIGURE: Final = r"(?>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,9}(?:\.[0-9]{1,3})?)"
 
 SPOKEN_YEAR: Final = (
     rf"(?:seventeen|eighteen|nineteen|twenty|two{G}thousand)(?:{G}hundred)?"
@@ -135,12 +159,12 @@ def rule(
     classes: str, pattern: str, *, the: bool = False, after: str = ""
 ) -> Callable[[Maker], Maker]:
     """Register a rule for words of these classes; `digit2` are numbers of one or two figures, `digit4` of four,
-    `tens` the words that begin both a number and an ordinal ("twenty-first")."""
+    `digit8` of eight, `tens` the words that begin both a number and an ordinal ("twenty-first")."""
 
     def register(make: Maker) -> Maker:
         names = classes.split()
         if "digit" in names:
-            names += ["digit2", "digit4"]
+            names += ["digit2", "digit4", "digit8"]
         if "number" in names or "ordinal" in names:
             names.append("tens")
         _registered.setdefault(make.__module__, []).append((names, Rule(pattern, make, the, after)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from timeloom.dates.calendar import civil_from_days
 from timeloom.dates.english import periods
@@ -26,7 +26,9 @@ from timeloom.dates.english.rules import (
 
 
 @rule(
-    "digit", rf"(?P<y>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}})(?:{G})?(?P<era>{ERA})", after=" ,a"
+    "digit",
+    rf"(?P<y>(?>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}}))(?:{G})?(?P<era>{ERA})",
+    after=" ,a",
 )
 def _year_era(m: re.Match[str]) -> Made:
     year = year_number(m["y"], m["era"])
@@ -35,7 +37,7 @@ def _year_era(m: re.Match[str]) -> Made:
 
 @rule(
     "digit",
-    rf"(?P<a>[0-9]{{1,5}})(?:{O}[-–—]{O}|{G}(?P<w>to|and|until){G})(?P<b>[0-9]{{1,5}}){G}(?P<era>{ERA})",
+    rf"(?P<a>[0-9]{{1,5}}+)(?:{O}[-–—]{O}|{G}(?P<w>to|and|until){G})(?P<b>[0-9]{{1,5}}){G}(?P<era>{ERA})",
     after=" -–—",
 )
 def _years_era(m: re.Match[str]) -> Made:
@@ -201,7 +203,7 @@ def _centuries(m: re.Match[str]) -> Made:
 def _as_years(century: periods.Period, end: int) -> periods.Period:
     """A century at the end of an interval, as its first or last year: EDTF wants plain dates there at level 1."""
     year = civil_from_days((century.first, century.last)[end])[0]
-    return replace(century, edtf=periods.written_year(year))
+    return century._replace(edtf=periods.written_year(year))
 
 
 @rule(
