@@ -2,7 +2,8 @@
 
 A DATE is a day, a DATE-TIME a second; times keep the offset their zone had then, floating times are read in the zone
 the reading names. DTEND is exclusive: an all-day event ends on the day before it. Recurrences stay one event with the
-rule as a field, unless a window is stated: then `recurring_ical_events` expands them inside it, `MOST` times at most.
+rule as a field, unless a window is stated: then they are expanded inside it (`importers.ical_series`). A calendar that
+cannot be read as a whole is read entry by entry.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from datetime import date as day_type
 from typing import Any, ClassVar, Final
 
 from importers.contract import Input, Sample
-from importers.date_parts import edtf_date, edtf_interval
+from importers.date_parts import edtf_date
 from importers.html_text import title_from
+from importers.ical_series import MOST, Expansion, recurs, series_of
 from importers.loose_dates import LooseDates
 from timeloom.dates.edtf import bounds
 from timeloom.errors import SourceError
@@ -25,17 +27,24 @@ from timeloom.events import Event, Item, Link, Rejection, Remark
 
 LIMIT: Final = 256 * 1024 * 1024
 """Bytes of a calendar that are read."""
-MOST: Final = 10_000
-"""Occurrences that one reading expands."""
-_FEW: Final = 1_000
-"""With fewer occurrences than this in one stretch of a window the next stretch is twice as long."""
 _KINDS = ("VEVENT", "VTODO", "VJOURNAL")
 _COMPONENT = re.compile(
     rb"^BEGIN:(VCALENDAR|VEVENT|VTODO|VJOURNAL)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE
 )
+_ENTRY = re.compile(rb"^BEGIN:(VEVENT|VTODO|VJOURNAL)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_ZONE = re.compile(
+    rb"^BEGIN:VTIMEZONE\b.*?^END:VTIMEZONE[ \t]*\r?\n", re.MULTILINE | re.DOTALL | re.IGNORECASE
+)
+_LEAP = re.compile(rb"(:\d{8}T\d{4})60(?=Z?[ \t]*\r?$)", re.MULTILINE)
 _KEPT = {"LOCATION": "location", "STATUS": "status", "URL": "url", "GEO": "geo", "CLASS": "class",
-         "PRIORITY": "priority",
-         "ORGANIZER": "organizer", "PERCENT-COMPLETE": "progress"}  # fmt: skip
+         "PRIORITY": "priority", "COMMENT": "comment", "CONTACT": "contact", "RESOURCES": "resource",
+         "ORGANIZER": "organizer", "PERCENT-COMPLETE": "progress", "SEQUENCE": "sequence"}  # fmt: skip
+_MOMENTS = {
+    "CREATED": "created",
+    "LAST-MODIFIED": "modified",
+    "DUE": "due",
+    "COMPLETED": "completed",
+}
 _DATING = ("DTSTART", "DTEND", "DURATION", "DUE")
 _RULES = ("RRULE", "RDATE", "EXDATE")
 
@@ -47,7 +56,7 @@ class ICalendarImporter:
     title: ClassVar[str] = "iCalendar"
     suffixes: ClassVar[tuple[str, ...]] = (".ics", ".ical", ".ifb", ".icalendar")
     keeps: ClassVar[str] = (
-        "days and times with their offset, texts, categories, places, rules; not alarms, attendees"
+        "days and times with their offset, texts, categories, places, rules; not alarms, attendees, X- properties"
     )
 
     def sniff(self, sample: Sample) -> float:
@@ -63,6 +72,9 @@ class ICalendarImporter:
             raise SourceError(
                 f"{source.address}: a calendar of more than {LIMIT >> 20} MiB is not read"
             )
+        data, leaps = _LEAP.subn(rb"\g<1>59", data)
+        if leaps:
+            yield Remark(f"{leaps} leap seconds were read as the second before (RFC 5545, 3.3.12)")
         reading = _Reading(source)
         found = False
         for line, block in _blocks(data):
@@ -94,8 +106,11 @@ class _Reading:
     """One reading of a file: the uids met, the floating times, what was left out."""
 
     def __init__(self, source: Input) -> None:
-        self.window = source.options.window
+        window = source.options.window
+        self.expansion = Expansion(window) if window else None
         self.dates = LooseDates(source.options.zone)
+        self.zones: dict[str, int] = {}
+        """Names of zones that nobody knows, and how often they came."""
         self.seen: dict[str, int] = {}
         self.rules = 0
         self.dropped_end = ""
@@ -114,18 +129,49 @@ class _Reading:
             AttributeError,
             RecursionError,
         ) as error:
-            yield Rejection(where, f"cannot be read as iCalendar: {_short(error)}")
+            yield from self._salvaged(line, data, _short(error))
             return
         components = (
             [calendar]
             if calendar.name in _KINDS
             else [c for c in calendar.walk() if c.name in _KINDS]
         )
-        if self.window and calendar.name == "VCALENDAR":
-            yield from self._expanded(where, calendar, components)
+        places = _places(where, line, data, len(components))
+        if self.expansion is None:
+            for place, component in zip(places, components, strict=True):
+                yield from self.entry(place, component)
             return
-        for number, component in enumerate(components, start=1):
-            yield from self.entry(f"{where}, entry {number}", component)
+        for number, series in series_of(components):
+            yield from self._expanded(places[number - 1], series, self.expansion)
+
+    def _salvaged(self, line: int, data: bytes, problem: str) -> Iterator[Item]:
+        """The entries of a calendar in which something is broken, one by one."""
+        begins = [match.start() for match in _ENTRY.finditer(data)]
+        if len(begins) < 1 or begins == [0]:
+            yield Rejection(f"line {line}", f"cannot be read as iCalendar: {problem}")
+            return
+        yield Remark(
+            f"line {line}: the calendar is broken, so its entries were read one by one: {problem}"
+        )
+        zones = b"".join(_ZONE.findall(data))
+        for begin, stop in zip(begins, [*begins[1:], len(data)], strict=True):
+            place = line + data.count(b"\n", 0, begin)
+            name = _ENTRY.match(data, begin)
+            assert name is not None
+            end = re.compile(rb"^END:" + name[1] + rb"\b", re.MULTILINE | re.IGNORECASE).search(
+                data, begin, stop
+            )
+            if end is None:
+                yield Rejection(
+                    f"line {place}", f"it has no END:{name[1].decode()}; was the file cut off?"
+                )
+                continue
+            entry = data[begin : end.end()]
+            if not zones:
+                yield from self.block(place, entry)
+                continue
+            whole = b"BEGIN:VCALENDAR\r\n" + zones + entry + b"\r\nEND:VCALENDAR\r\n"
+            yield from self.block(place - whole.count(b"\n", 0, whole.index(entry)), whole)
 
     def entry(self, where: str, component: Any, *, occurrence: bool = False) -> Iterator[Item]:
         """An entry's event, and what has to be said about it."""
@@ -191,20 +237,24 @@ class _Reading:
             if component.get("DURATION")
             else None
         )
-        if not isinstance(first, datetime):
-            if isinstance(last, datetime):
-                last = last.date()
+        self._note_zone(start)
+        if isinstance(first, datetime) != isinstance(last, datetime) and last is not None:
+            last = _last_day(last)
+        elif not isinstance(first, datetime):
             last = last - timedelta(days=1) if last is not None and last > first else None
-        elif last is not None and not isinstance(last, datetime):
-            last = None
         if last is not None and _later(first, last):
             self.dropped_end = (
                 f"its end {last} stands before its start {first}: the end was left out"
             )
             last = None
-        return edtf_interval(
+        return self.dates.interval(
             self._spelled(first), self._spelled(last) if last is not None else None
         )
+
+    def _note_zone(self, start: Any) -> None:
+        name = str(getattr(start, "params", {}).get("TZID", ""))
+        if name and isinstance(start.dt, datetime) and start.dt.tzinfo is None:
+            self.zones[name] = self.zones.get(name, 0) + 1
 
     def _spelled(self, moment: day_type) -> str:
         if not isinstance(moment, datetime):
@@ -227,77 +277,77 @@ class _Reading:
             value = component.get(key)
             if value is not None and (text := _text(value)):
                 fields[name] = (text,)
+        used = "COMPLETED" if "COMPLETED" in component else "DUE"
+        for key, name in _MOMENTS.items():
+            moment = getattr(component.get(key), "dt", None)
+            if isinstance(moment, day_type) and ("DTSTART" in component or key != used):
+                fields[name] = (self._spelled(moment),)
         if tags := _categories(component):
             fields["tag"] = tags
         rules = [
             f"{key}:{_text(component.get(key))}" for key in _RULES if component.get(key) is not None
         ]
         if rules and not occurrence:
-            self.rules += "RRULE" in component or "RDATE" in component
+            self.rules += recurs(component)
             fields["recurs"] = tuple(rules)
         return fields
 
-    def _expanded(self, where: str, calendar: Any, components: list[Any]) -> Iterator[Item]:
-        import recurring_ical_events
-
-        first, last = _window(self.window)
-        undated = [component for component in components if component.get("DTSTART") is None]
-        for component in undated:
-            yield from self.entry(where, component)
+    def _expanded(self, where: str, series: list[Any], expansion: Expansion) -> Iterator[Item]:
+        """A series' occurrences in the window; an entry that does not recur, or cannot be expanded, is itself."""
+        if not recurs(series[0]) or not expansion.room:
+            for component in series:
+                yield from self.entry(where, component)
+            return
         try:
-            query = recurring_ical_events.of(
-                calendar, components=list(_KINDS), skip_bad_series=True
-            )
-            for number, component in enumerate(_occurrences(query, first, last), start=1):
-                if number > MOST:
-                    yield Remark(
-                        f"{where}: after {MOST:,} occurrences the expansion was stopped; narrow the window"
-                    )
-                    return
+            for component in expansion.occurrences(series):
                 yield from self.entry(where, component, occurrence=True)
         except (ValueError, TypeError, OverflowError, KeyError, AttributeError) as error:
-            yield Rejection(where, f"its recurrences cannot be expanded: {_short(error)}")
+            yield Remark(f"{where}: its recurrences cannot be expanded: {_short(error)}")
+            for component in series:
+                yield from self.entry(where, component)
+        if not expansion.room:
+            yield Remark(
+                f"{where}: after {MOST:,} occurrences the expansion was stopped; narrow the window"
+            )
 
     def remarks(self) -> Iterator[Remark]:
         yield from self.dates.remarks()
+        if self.zones:
+            names = ", ".join(f"{name!r} ({count})" for name, count in list(self.zones.items())[:5])
+            yield Remark(f"nobody knows the time zones {names}: their times count as having none")
         if self.rules:
             yield Remark(
                 f"{self.rules} entries recur: each is one event with its rule; state a window to have them expanded"
             )
 
 
-def _occurrences(query: Any, first: Any, last: Any) -> Iterator[Any]:
-    """What happens in a window, asked for in stretches: a rule of every second costs an hour of it at once."""
-    step = timedelta(hours=1)
-    begin, before = first, set[tuple[str, ...]]()
-    while begin < last:
-        end = last if last - begin <= step else begin + step
-        found = query.between(begin, end)
-        here = {_occurrence(component) for component in found}
-        yield from (component for component in found if _occurrence(component) not in before)
-        before |= here
-        begin = end
-        if len(found) < _FEW:
-            step *= 2
-
-
-def _occurrence(component: Any) -> tuple[str, ...]:
-    """What tells an occurrence from others: one that spans two stretches is found in both."""
-    start = component.get("DTSTART")
-    return (
-        component.name,
-        str(component.get("UID", "")),
-        str(component.get("SUMMARY", "")),
-        "" if start is None else str(start.dt),
-    )
-
-
 def _later(first: datetime | day_type, last: datetime | day_type) -> bool:
     """Whether `last` is before `first`; times with and without a zone cannot be compared and pass."""
+    if isinstance(first, datetime) != isinstance(last, datetime):
+        return last < (first.date() if isinstance(first, datetime) else first)
     try:
         return last < first
     except TypeError:
         return False
+
+
+def _last_day(end: day_type) -> day_type:
+    """The last day of what ends at a moment, where its start has no time of day, or before a day, where it has one."""
+    if isinstance(end, datetime):
+        return end.date() - timedelta(days=end.time() == time())
+    return end - timedelta(days=1)
+
+
+def _places(where: str, line: int, data: bytes, count: int) -> list[str]:
+    """Where each entry of a calendar begins; where the calendar does, if they cannot be told apart."""
+    begins = [match.start() for match in _ENTRY.finditer(data)]
+    if len(begins) != count:
+        return [f"{where}, entry {number}" for number in range(1, count + 1)]
+    places, before = [], 0
+    for number, begin in enumerate(begins, start=1):
+        line, before = line + data.count(b"\n", before, begin), begin
+        places.append(f"line {line}, entry {number}" if count > 1 else f"line {line}")
+    return places
 
 
 def _plain(moment: day_type) -> str:
@@ -347,15 +397,3 @@ def _own_event(where: str, text: str) -> Event | Rejection:
         return replace(event_from_row(dict(row)), where=where)
     except (ValueError, TypeError, RecursionError) as error:
         return Rejection(where, f"X-TIMELOOM-EVENT holds no event: {_short(error)}")
-
-
-def _window(text: str) -> tuple[datetime, datetime]:
-    """The bounds of a stated window. Raises SourceError for one that is open or outside the years 1 to 9999."""
-    earliest, latest = bounds(text)
-    epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    try:
-        return epoch + timedelta(seconds=earliest), epoch + timedelta(seconds=latest)
-    except OverflowError:
-        raise SourceError(
-            f"the window {text!r} is too wide to expand recurrences in", hint="e.g. 2024/2025"
-        ) from None

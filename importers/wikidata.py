@@ -248,7 +248,7 @@ def _entities_in(document: Any) -> Iterator[tuple[str, Any]] | None:
     """The entities of a document, each with its place; None if it holds query results."""
     if isinstance(document, Mapping):
         if isinstance(document.get("entities"), Mapping):
-            return iter(document["entities"].items())
+            return iter(dict(document["entities"]).items())
         return iter([("entity 1", document)]) if "claims" in document else None
     if isinstance(document, list) and any(
         isinstance(entity, Mapping) and "claims" in entity for entity in document

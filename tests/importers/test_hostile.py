@@ -16,7 +16,8 @@ from importers import line_guard
 from importers.contract import Input, Options, Sample
 from importers.csv_table import CsvImporter
 from importers.forensics import L2tImporter, TimesketchImporter
-from importers.icalendar_file import MOST, ICalendarImporter
+from importers.ical_series import MOST
+from importers.icalendar_file import ICalendarImporter
 from importers.json_events import JsonImporter
 from importers.json_lines import JsonLinesImporter
 from importers.keep_a_changelog import KeepAChangelogImporter

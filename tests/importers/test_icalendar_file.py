@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importers.contract import Options
 from importers.icalendar_file import ICalendarImporter
-from tests.importers.reading import read
+from tests.importers.reading import read, read_text
 
 
 def test_days_times_and_ends() -> None:
@@ -49,4 +49,101 @@ def test_a_floating_time_takes_the_zone_that_is_said() -> None:
 def test_one_broken_entry_costs_no_other() -> None:
     found = read(ICalendarImporter(), "icalendar/half_broken.ics")
     assert found.dates == {"Good": "2024-05-13"}
-    assert [r.where for r in found.rejections] == ["line 1, entry 1"]
+    assert [r.where for r in found.rejections] == ["line 3"]
+
+
+def _calendar(*entries: str, before: str = "", kind: str = "VEVENT") -> str:
+    """A calendar of entries whose lines stand apart by blanks; each has the uid of its number."""
+    body = "".join(
+        f"BEGIN:{kind}\nUID:{number}\n" + entry.replace(" ", "\n") + f"\nEND:{kind}\n"
+        for number, entry in enumerate(entries)
+    )
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\n{before}{body}END:VCALENDAR\n"
+
+
+def test_a_window_bounds_recurring_entries_and_no_others() -> None:
+    """What does not recur is there as without a window, under the same uid; what has no date gets none."""
+    text = _calendar(
+        "DTSTART;VALUE=DATE:20240101 RRULE:FREQ=YEARLY SUMMARY:yearly",
+        "DTSTART;VALUE=DATE:19990101 SUMMARY:once",
+    ) + _calendar("SUMMARY:task", kind="VTODO")
+    found = read_text(ICalendarImporter(), text, window="2025/2026")
+    assert [(event.uid, event.date) for event in found.events] == [
+        ("0/20250101", "2025-01-01"),
+        ("0/20260101", "2026-01-01"),
+        ("1", "1999-01-01"),
+        ("0", None),
+    ]
+
+
+def test_a_rule_that_is_none_costs_its_recurrences_alone() -> None:
+    text = _calendar(
+        "DTSTART;VALUE=DATE:20240101 RRULE:FREQ=BOGUS SUMMARY:bad",
+        "DTSTART;VALUE=DATE:20240101 RRULE:FREQ=DAILY;COUNT=2 SUMMARY:good",
+    )
+    found = read_text(ICalendarImporter(), text, window="2024")
+    assert [event.title for event in found.events] == ["bad", "good", "good"]
+    assert "recurrences cannot be expanded" in found.remarks[0]
+    assert found.event("bad").fields["recurs"] == ("RRULE:FREQ=BOGUS",)
+
+
+def test_a_broken_calendar_is_read_entry_by_entry() -> None:
+    """The cut-off entry is named, its neighbours are kept, with the zones that the calendar defines."""
+    zone = (
+        "BEGIN:VTIMEZONE\nTZID:Here\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0300\n"
+        "TZOFFSETTO:+0330\nEND:STANDARD\nEND:VTIMEZONE\n"
+    )
+    text = _calendar("DTSTART;TZID=Here:20240701T100000 SUMMARY:whole", "DTSTART:2024", before=zone)
+    found = read_text(ICalendarImporter(), text.split("DTSTART:2024")[0])
+    assert found.dates == {"whole": "2024-07-01T10:00:00+03:30"}
+    assert [(r.where, r.why) for r in found.rejections] == [
+        ("line 16", "it has no END:VEVENT; was the file cut off?")
+    ]
+
+
+def test_ends_of_another_kind_than_the_start() -> None:
+    found = read_text(
+        ICalendarImporter(),
+        _calendar(
+            "DTSTART:20240101T100000Z DTEND;VALUE=DATE:20240105 SUMMARY:a",
+            "DTSTART;VALUE=DATE:20240101 DTEND:20240105T100000Z SUMMARY:b",
+            "DTSTART;VALUE=DATE:20240101 DTEND:20240105T000000Z SUMMARY:c",
+        ),
+    )
+    assert found.dates == {
+        "a": "2024-01-01/2024-01-04",
+        "b": "2024-01-01/2024-01-05",
+        "c": "2024-01-01/2024-01-04",
+    }
+    assert "at one end alone" in found.remarks[0]
+
+
+def test_times_that_calendars_write_and_libraries_do_not_know() -> None:
+    text = _calendar(
+        "DTSTART:20161231T235960Z SUMMARY:leap", "DTSTART;TZID=Mars:20240101T100000 SUMMARY:far"
+    )
+    found = read_text(ICalendarImporter(), text)
+    assert found.dates == {"leap": "2016-12-31T23:59:59Z", "far": "2024-01-01T10:00:00"}
+    assert any("leap seconds" in remark for remark in found.remarks)
+    assert any("time zones 'Mars' (1)" in remark for remark in found.remarks)
+
+
+def test_what_else_an_entry_says() -> None:
+    found = read_text(
+        ICalendarImporter(),
+        _calendar(
+            "DTSTART:20240101T100000Z DUE:20240105T100000Z COMPLETED:20240104T000000Z "
+            "LAST-MODIFIED:20240106T000000Z SEQUENCE:2 COMMENT:done SUMMARY:x",
+            kind="VTODO",
+        ),
+    )
+    fields = found.event("x").fields
+    assert (fields["due"], fields["completed"]) == (
+        ("2024-01-05T10:00:00Z",),
+        ("2024-01-04T00:00:00Z",),
+    )
+    assert (fields["modified"], fields["sequence"], fields["comment"]) == (
+        ("2024-01-06T00:00:00Z",),
+        ("2",),
+        ("done",),
+    )
