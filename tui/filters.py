@@ -9,6 +9,7 @@ from timeloom.errors import QueryError, TimeloomError
 from timeloom.query.query import EVERYTHING, Query
 from timeloom.store.protocol import Reader, Row
 from tui import window as windows
+from tui.jobs import Job
 from tui.state import Place
 from tui.window import Window
 
@@ -102,7 +103,7 @@ class Filters:
             else:
                 screen.show_error(error)
 
-        screen.access.ask("filter", read, show, refuse)
+        screen.access.ask("filter", read, show, refuse, job=Job("searching"))
 
     def recall(self, by: int) -> None:
         """Put an older or newer filter into the bar."""

@@ -9,6 +9,7 @@ from textual.timer import Timer
 from timeloom.errors import UnknownEvent
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Detail, Reader
+from tui.jobs import Job
 
 if TYPE_CHECKING:
     from tui.screens.explorer import ExplorerScreen
@@ -84,7 +85,7 @@ class Followers:
             self._screen.show_numbers(numbers._replace(matches=matches, position=position))
             self._screen.view.numbers_changed()
 
-        self._screen.access.ask("numbers", count, show)
+        self._screen.access.ask("numbers", count, show, job=Job("counting"))
 
     # Matches lit among all events
 

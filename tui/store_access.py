@@ -14,6 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from timeloom.errors import Cancelled, TimelineError, TimeloomError
 from timeloom.store.protocol import Reader, Writer
+from tui.jobs import Job
 
 T = TypeVar("T")
 StoreT = TypeVar("StoreT", bound=Reader)
@@ -40,6 +41,7 @@ class _Request:
     work: Callable[[Any], Any]
     answer: Callable[[Any], None]
     failed: Failed
+    job: Job
     stale: bool = False
 
 
@@ -80,14 +82,14 @@ class _Worker(Generic[StoreT]):
 
         dropped = [request for request in self._waiting if concerns(request)]
         for request in dropped:
-            request.stale = True
+            request.stale = request.job.stopped = True
             self._waiting.remove(request)
         for request in self._sent:
             request.stale = request.stale or concerns(request)
         current = self._current
         if current is None or current.stale or not concerns(current):
             return bool(dropped)
-        current.stale = True
+        current.stale = current.job.stopped = True
         if self._store is not None:
             self._store.interrupt()
         return True
@@ -96,6 +98,18 @@ class _Worker(Generic[StoreT]):
     def busy(self) -> bool:
         with self._wake:
             return bool(self._waiting) or self._current is not None
+
+    def stop(self) -> None:
+        """Stop what runs, and say so; what waits goes on."""
+        with self._wake:
+            if self._current is not None:
+                self._current.job.stopped = True
+
+    def jobs(self) -> list[Job]:
+        """What waits or runs."""
+        with self._wake:
+            current = [self._current] if self._current is not None else []
+            return [each.job for each in (*current, *self._waiting) if not each.stale]
 
     def close(self, *, finish: bool) -> None:
         """End the thread: after what waits, if `finish`, else at once. Never waits for a hung read."""
@@ -133,6 +147,8 @@ class _Worker(Generic[StoreT]):
             except Cancelled:
                 if request.stale:
                     return
+                if request.job.stopped:
+                    raise
                 # The interruption was meant for the question before this one.
                 result = request.work(self._store)
         except TimeloomError as error:
@@ -163,6 +179,8 @@ class StoreAccess:
 
     def __init__(self, opening: Opening, deliver: Deliver, failed: Failed) -> None:
         """Opens the reader for quick questions; `failed` takes errors that nobody else takes."""
+        self.begun: Callable[[], None] = lambda: None
+        """Called when something is asked or written."""
         self.reader = opening.reader()
         self.writable = opening.writable
         self._failed = failed
@@ -178,28 +196,54 @@ class StoreAccess:
         failed: Failed | None = None,
         *,
         long: bool = False,
+        job: Job | None = None,
     ) -> None:
         """Put a question whose answer may take a while; `answer` gets it on the UI thread, unless a newer one came.
 
-        A `long` one, of a second or more, has a thread of its own, so that the others do not wait for it.
+        A `long` one, of a second or more, has a thread of its own, so that the others do not wait for it. `job` is
+        where it tells how far it is.
         """
-        request = _Request(channel, question, answer, failed or self._failed)
+        request = _Request(channel, question, answer, failed or self._failed, job or Job("reading"))
         worker = self._counting if long else self._asking
         worker.put(request, replace=True)
+        self.begun()
 
     def write(
         self,
         work: Callable[[Writer], T],
         done: Callable[[T], None],
         failed: Failed | None = None,
+        *,
+        total: int | None = None,
     ) -> None:
-        """Change the timeline; writes run one after the other and none is dropped."""
-        self._writing.put(_Request("write", work, done, failed or self._failed), replace=False)
+        """Change the timeline; writes run one after the other and none is dropped.
+
+        `total` is how many events it is about, if that is known.
+        """
+        job = Job("writing", total)
+
+        def watched(writer: Writer) -> T:
+            writer.watch(job.tell)
+            return work(writer)
+
+        request = _Request("write", watched, done, failed or self._failed, job)
+        self._writing.put(request, replace=False)
+        self.begun()
 
     def cancel(self, channel: str | None = None) -> bool:
         """Stop what is being asked; whether anything was."""
         asked, counted = self._asking.drop(channel), self._counting.drop(channel)
         return asked or counted
+
+    def longest(self) -> Job | None:
+        """What has been under way for the longest time, of what is worth a word."""
+        jobs = [*self._asking.jobs(), *self._counting.jobs(), *self._writing.jobs()]
+        return min((job for job in jobs if job.label), key=lambda job: job.since, default=None)
+
+    def stop(self) -> None:
+        """Stop everything that is under way: questions get no answer, and the write that runs is taken back."""
+        self.cancel()
+        self._writing.stop()
 
     @property
     def busy(self) -> bool:

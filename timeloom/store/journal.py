@@ -13,7 +13,7 @@ from typing import Final
 
 from timeloom.errors import NothingToUndo
 from timeloom.store.images import COLUMNS, dump
-from timeloom.store.protocol import ChangeKind, Step
+from timeloom.store.protocol import ChangeKind, Progress, Step
 from timeloom.store.recorder import MANY, SIDE_TABLES, Recorder
 
 NAMED: Final = 100
@@ -61,10 +61,10 @@ def touched(connection: sqlite3.Connection, step: int) -> tuple[str, ...]:
     return tuple(uid for (uid,) in rows)
 
 
-def undo(connection: sqlite3.Connection) -> Step:
+def undo(connection: sqlite3.Connection, progress: Progress | None = None) -> Step:
     """Undo the newest step that is not undone. Raises NothingToUndo."""
     number = _find(connection, "SELECT max(id) FROM journal WHERE undone = 0", "nothing to undo")
-    recorder = Recorder(connection, None)
+    recorder = Recorder(connection, None, progress=progress)
     _take_out_added(recorder, number)
     # Latest change first; sources and filters last, since events hang on sources.
     for uid, table, before, after in _rows(connection, number, backwards=True):
@@ -75,10 +75,10 @@ def undo(connection: sqlite3.Connection) -> Step:
     return read_step(connection, number)
 
 
-def redo(connection: sqlite3.Connection) -> Step:
+def redo(connection: sqlite3.Connection, progress: Progress | None = None) -> Step:
     """Redo the oldest undone step. Raises NothingToUndo."""
     number = _find(connection, "SELECT min(id) FROM journal WHERE undone = 1", "nothing to redo")
-    recorder = Recorder(connection, None)
+    recorder = Recorder(connection, None, progress=progress)
     for uid, table, before, after in _rows(connection, number, backwards=False):
         recorder.restore(uid, table, after, before)
         recorder.flush_if_many()

@@ -39,6 +39,10 @@ class MergedWriter(MergedReader):
         """The timelines that each change since the start touched, oldest first."""
         self._undone: list[tuple[int, ...]] = []
 
+    def watch(self, progress: Progress | None) -> None:
+        for writer in self.writers:
+            writer.watch(progress)
+
     @contextmanager
     def step(self, kind: ChangeKind, label: str) -> Iterator[None]:
         before = [self._newest(writer, undone=False) for writer in self.writers]
@@ -67,7 +71,16 @@ class MergedWriter(MergedReader):
         for uid in uids:
             origin, inner = self.inner(uid)
             own.setdefault(origin, []).append(inner)
-        done = [(origin, change(self.writers[origin], inner)) for origin, inner in own.items()]
+        done: list[tuple[int, Change]] = []
+        try:
+            for origin, mine in own.items():
+                done.append((origin, change(self.writers[origin], mine)))
+        except BaseException:
+            self.watch(None)
+            for origin, one in done:
+                if one.step:
+                    self.writers[origin].undo()
+            raise
         self._did(tuple(origin for origin, one in done if one.step))
         return self._joined([self._outer_change(origin, one) for origin, one in done])
 

@@ -302,6 +302,9 @@ class Reader(Protocol):
 class Writer(Reader, Protocol):
     """A reader that can also write. Every write is one journal step, undone and redone as one."""
 
+    def watch(self, progress: Progress | None) -> None:
+        """Have it called during each write of this writer from now on, with the number of events changed so far."""
+
     def step(self, kind: ChangeKind, label: str) -> AbstractContextManager[None]:
         """Bundle the writes inside into one journal step."""
 

@@ -24,6 +24,7 @@ from timeloom.store.images import (
 from timeloom.store.index import facet_text
 from timeloom.store.keys import order, span_class
 from timeloom.store.placing import place
+from timeloom.store.protocol import Progress
 
 _DELETE_WORDS: Final = "INSERT INTO search (search, rowid, text, facets) VALUES ('delete', ?, ?, ?)"
 _INSERT_WORDS: Final = "INSERT INTO search (rowid, text, facets) VALUES (?, ?, ?)"
@@ -61,11 +62,18 @@ class Recorder:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, step: int | None, *, importing: bool = False
+        self,
+        connection: sqlite3.Connection,
+        step: int | None,
+        *,
+        importing: bool = False,
+        progress: Progress | None = None,
     ) -> None:
         self.connection = connection
         self.step = step
         self.importing = importing
+        self._progress = progress
+        self._flushed = 0
         self.changed = 0
         """How many events the step has changed, as far as they are flushed."""
         self.dictionary = Dictionary(connection)
@@ -99,9 +107,12 @@ class Recorder:
             if before != after and not self._added_by_import(before):
                 self.changed += 1
                 self._record(uid, before, after)
+        self._flushed += len(self._before)
         self._before.clear()
         self.dictionary.flush()
         self.rollup.flush()
+        if self._progress is not None:
+            self._progress(self._flushed)
 
     def mark(self, uid: str) -> None:
         """Name an event in the journal whose rows are not recorded: those an import added follow from the file."""

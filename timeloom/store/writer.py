@@ -45,6 +45,11 @@ class SqliteWriter(SqliteReader):
         self._recorder: Recorder | None = None
         self._open_step: Step | None = None
         self._adds = 0
+        self._watcher: Progress | None = None
+
+    def watch(self, progress: Progress | None) -> None:
+        """Have it called during each write from now on, with the number of events changed so far."""
+        self._watcher = progress
 
     # -- steps ----------------------------------------------------------------
 
@@ -79,7 +84,7 @@ class SqliteWriter(SqliteReader):
         try:
             with self._transaction():
                 number = journal.begin(connection, kind, label, self._now())
-                self._recorder = recorder = Recorder(connection, number)
+                self._recorder = recorder = Recorder(connection, number, progress=self._watcher)
                 self._open_step = Step(number, self._now(), kind, label, (), 0, False)
                 yield recorder
                 recorder.flush()
@@ -208,8 +213,7 @@ class SqliteWriter(SqliteReader):
     def star(self, uids: Sequence[str], on: bool | None = None) -> Change:
         """Star or unstar; None turns each over (all on, if they differ)."""
         if on is None:
-            states = {self._is_starred(uid) for uid in uids}
-            on = states != {True}
+            on = not all(self._is_starred(uid) for uid in uids)
         starred = int(on)
 
         def do(recorder: Recorder, uid: str) -> None:
@@ -297,13 +301,13 @@ class SqliteWriter(SqliteReader):
     def undo(self) -> Change:
         """Undo the newest step that is not undone. Raises NothingToUndo."""
         with self._transaction():
-            step = journal.undo(self._connection)
+            step = journal.undo(self._connection, self._watcher)
         return Change(step, step.uids[0] if step.uids else None)
 
     def redo(self) -> Change:
         """Redo the oldest undone step. Raises NothingToUndo."""
         with self._transaction():
-            step = journal.redo(self._connection)
+            step = journal.redo(self._connection, self._watcher)
         return Change(step, step.uids[0] if step.uids else None)
 
     # -- filters and session --------------------------------------------------

@@ -17,7 +17,7 @@ NoteAction = Callable[[int | None, str], None]
 
 def star(screen: ExplorerScreen) -> None:
     def turn(uids: Sequence[str]) -> None:
-        screen.write(lambda writer: writer.star(uids), label_of)
+        screen.write(lambda writer: writer.star(uids), label_of, total=len(uids))
 
     with_selected(screen, turn)
 
@@ -50,7 +50,7 @@ def in_the_past(label: str) -> str:
 
 def accept(screen: ExplorerScreen) -> None:
     def take(uids: Sequence[str]) -> None:
-        screen.write(lambda writer: writer.accept(uids), label_of)
+        screen.write(lambda writer: writer.accept(uids), label_of, total=len(uids))
 
     with_selected(screen, take)
 
@@ -151,7 +151,9 @@ def tag(screen: ExplorerScreen) -> None:
             with_selected(
                 screen,
                 lambda uids: screen.write(
-                    lambda writer: writer.tag(uids, add=add, remove=remove), label_of
+                    lambda writer: writer.tag(uids, add=add, remove=remove),
+                    label_of,
+                    total=len(uids),
                 ),
             )
 

@@ -84,7 +84,7 @@ def delete(screen: ExplorerScreen) -> None:
 
         def answered(yes: bool | None) -> None:
             if yes:
-                screen.write(lambda writer: writer.delete(uids), label_of)
+                screen.write(lambda writer: writer.delete(uids), label_of, total=len(uids))
 
         screen.app.push_screen(
             Confirm(f"Delete {len(uids):,} events? u brings them back.", "delete", "keep"), answered

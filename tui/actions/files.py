@@ -7,6 +7,7 @@ from typing import Final
 
 from timeloom.store.protocol import Reader
 from timeloom.text import one_line
+from tui.jobs import Job
 from tui.screens.explorer import ExplorerScreen
 from tui.selection import Selected, selected
 from tui.when import short
@@ -34,9 +35,12 @@ def export(screen: ExplorerScreen) -> None:
             for loss in exported.losses:
                 screen.tell(one_line(loss))
 
-        screen.access.ask(
-            "export", lambda reader: write_export(reader, what, plan.format, plan.path, name), done
-        )
+        job = Job("exporting", plan.events)
+
+        def write(reader: Reader) -> Exported:
+            return write_export(reader, what, plan.format, plan.path, name, job.tell)
+
+        screen.access.ask("export", write, done, long=True, job=job)
 
     screen.app.push_screen(ExportDialog(screen.access, what, name), begin)
 

@@ -70,7 +70,11 @@ def set_field(screen: ExplorerScreen) -> None:
         values = [value.strip() for value in rest.split(";") if value.strip()]
 
         def put(uids: Sequence[str]) -> None:
-            screen.write(lambda writer: writer.set_field(uids, name.strip(), values), label_of)
+            screen.write(
+                lambda writer: writer.set_field(uids, name.strip(), values),
+                label_of,
+                total=len(uids),
+            )
 
         with_selected(screen, put)
 

@@ -20,7 +20,9 @@ def next_pane(screen: ExplorerScreen) -> None:
 
 
 def close(screen: ExplorerScreen) -> None:
-    """Leave the innermost thing that is open; the filter stays, it has keys of its own."""
+    """Stop what takes long, else leave the innermost thing that is open; the filter stays, it has keys of its own."""
+    if screen.jobs.stop():
+        return
     if screen.state.range_from is not None:
         screen.change(range_from=None)
     elif screen.state.lit:

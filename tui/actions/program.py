@@ -23,6 +23,8 @@ def refresh(screen: ExplorerScreen) -> None:
 
 
 def cancel(screen: ExplorerScreen) -> None:
+    if screen.jobs.stop():
+        return
     if not screen.access.cancel():
         screen.tell("nothing is running; q leaves")
 

@@ -21,6 +21,7 @@ from tui.commands import DETAILS, EVENTS, FACETS, FILTER, Registry
 from tui.filters import Filters, nearest
 from tui.followers import Followers
 from tui.glyphs import Glyphs
+from tui.jobs import Jobs
 from tui.keys import install
 from tui.session import Restored, to_session
 from tui.signs import Signs
@@ -74,6 +75,7 @@ class ExplorerScreen(Screen[None]):
         self.numbers = Numbers(events=self.info.events)
         self.filters = Filters(self, list(start.history))
         self.followers = Followers(self)
+        self.jobs = Jobs(self)
         self.mouse_on = True
         self._saved_session = start.session
         self._ui_view: View | None = None
@@ -108,6 +110,7 @@ class ExplorerScreen(Screen[None]):
         self.footer = self.query_one(Footer)
         install(self.view, self.registry.bindings(self.view.VIEW))
         install(self.details, self.registry.bindings(DETAILS))
+        self.access.begun = self.jobs.begun
         self.view.focus()
         self._arrange(self.app.size.width)
         # Before the first key is heard, so that keys typed ahead find their events.
@@ -248,8 +251,14 @@ class ExplorerScreen(Screen[None]):
 
     # Changes of the timeline
 
-    def write(self, work: Callable[[Writer], T], said: str | Callable[[T], str] = "") -> None:
-        """Change the timeline in the background, show it, and say so."""
+    def write(
+        self,
+        work: Callable[[Writer], T],
+        said: str | Callable[[T], str] = "",
+        *,
+        total: int | None = None,
+    ) -> None:
+        """Change the timeline in the background, `total` events of it if that is known, show it, and say so."""
 
         def done(result: T) -> None:
             focus = result.focus if isinstance(result, Change) else None
@@ -258,7 +267,7 @@ class ExplorerScreen(Screen[None]):
             if words:
                 self.tell(words)
 
-        self.access.write(work, done)
+        self.access.write(work, done, total=total)
 
     def _look_for_changes(self) -> None:
         if self.access.reader.version() != self._version:

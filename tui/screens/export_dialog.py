@@ -27,10 +27,11 @@ from tui.store_access import StoreAccess
 
 @dataclass(frozen=True, slots=True)
 class ExportPlan:
-    """A format's name and the file to write."""
+    """A format's name, the file to write, and how many events that will be, if it was known yet."""
 
     format: str
     path: Path
+    events: int | None = None
 
 
 class ExportDialog(Dialog[ExportPlan]):
@@ -52,6 +53,7 @@ class ExportDialog(Dialog[ExportPlan]):
         )
         self._stem = re.sub(r"[^\w.-]+", "-", timeline).strip("-") or "timeline"
         self._may_replace: Path | None = None
+        self._count: int | None = None
 
     def fields(self) -> Iterator[Widget]:
         yield row("events", Static("", id="how-many", markup=False))
@@ -78,6 +80,7 @@ class ExportDialog(Dialog[ExportPlan]):
         self._access.ask("export-count", count, self._show_count)
 
     def _show_count(self, count: int) -> None:
+        self._count = count
         if not self.is_mounted:
             return
         events = f"event{'s' * (count != 1)}"
@@ -129,7 +132,7 @@ class ExportDialog(Dialog[ExportPlan]):
             raise OutputError(f"{path} is a folder", hint="name a file in it")
         if not path.absolute().parent.is_dir():
             raise OutputError(f"there is no folder {path.absolute().parent}", hint="make it first")
-        return ExportPlan(self._exporter.name, path)
+        return ExportPlan(self._exporter.name, path, self._count)
 
     def action_keep(self) -> None:
         path = expanded(self.query_one(Input).value or ".")

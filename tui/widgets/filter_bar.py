@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 DEBOUNCE: Final = 0.06
 """Seconds of rest after a key before the filter is tried: below what a person notices, above a burst of keys."""
 PROMPT: Final = 3
+MARGIN: Final = 18
+"""Cells to the right of what is typed, as in the style sheet."""
 
 
 class FilterInput(OrderedInput):
@@ -175,7 +177,7 @@ class FilterBar(Painted):
         glyph = "/"
         left = [Segment(f" {glyph} ", self.paint("bar", "prompt"))]
         words, tone = self._count_words()
-        right = f"{words} "
+        right = f"{clip(words, MARGIN - 1) if self.editing else words} "
         if not self.editing:
             text = grid(self.input.value)
             room = width - PROMPT - cell_len(right) - 1
@@ -195,6 +197,8 @@ class FilterBar(Painted):
 
     def _count_words(self) -> tuple[str, str]:
         numbers, state = self._numbers, self.explorer.state
+        if under_way := self.explorer.jobs.words:
+            return under_way if self.editing else f"{under_way}  Esc stops", "count"
         if self.input.value and not state.filter_on:
             return f"filter off {self.explorer.glyphs.dot} {numbers.events:,}", "off"
         total = "?" if numbers.matches is None else f"{numbers.matches:,}"
