@@ -4,14 +4,19 @@
 
 First frame: from the start of the program to the title of the first event on the terminal. Key to frame: from writing a
 key to the first byte of the answer. Starts of the programs take turns, so that a busy machine is busy for all of them.
+
+With --views the other views are measured too: from the key of a view, pressed for the first time, to its first picture
+on the terminal, and key to frame while panning and zooming in it, each round beside the bare app.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import fcntl
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -31,8 +36,21 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 BARE: Final = (sys.executable, "-c", "from benchmarks.bare import Bare; Bare().run()")
 MOVES: Final = ("j",) * 40 + ("k",) * 10 + ("\x1b[6~",) * 10 + ("\x1b[5~",) * 10
 TYPED: Final = "open model"
+PANS: Final = ("l",) * 20 + ("h",) * 10 + ("L", "H") * 5
+ZOOMS: Final = ("+",) * 6 + ("-",) * 6 + ("+", "-") * 4
+PICTURES: Final = {
+    "2": ("lanes", "[\u2581-\u2588\u25cf\u25c6\u25c7]"),
+    "3": ("race", " d .*n \\d|link|No event"),
+    "4": ("text", "%|The text of no source"),
+    "5": ("histogram", "[\u2581-\u2588\u2591-\u2593]"),
+    "1": ("list", "\\d{4}"),
+}
+"""By the key of a view: its name, and what stands on the terminal once it shows something of the timeline."""
 QUIET: Final = 0.12
 """Seconds without output after which a program is taken to be at rest."""
+
+
+_ESCAPES: Final = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 class Program:
@@ -68,20 +86,41 @@ class Program:
             seen = seen[-65536:] + got
         return time.perf_counter() - self.started
 
-    def rest(self, limit: float = 5.0) -> None:
+    def rest(self, limit: float = 5.0, quiet: float = QUIET) -> None:
         """Read until nothing has come for a moment."""
         end = time.perf_counter() + limit
-        while self._read(QUIET) and time.perf_counter() < end:
+        while self._read(quiet) and time.perf_counter() < end:
             pass
 
     def answer(self, key: str) -> float | None:
-        """Seconds from a key to the first byte of its frame; None if nothing is drawn for it."""
-        began = time.perf_counter()
+        """Seconds from a key to the first byte of its frame; None if nothing is drawn for it.
+
+        Time in which the program waited for a processor that others had is left out, where the system tells it.
+        """
+        waited, began = self._kept_waiting(), time.perf_counter()
         os.write(self.terminal, key.encode())
         got = self._read(1.0)
-        took = time.perf_counter() - began
+        took = time.perf_counter() - began - (self._kept_waiting() - waited)
         self.rest()
         return took if got else None
+
+    def _kept_waiting(self) -> float:
+        """Seconds that the main thread was ready to run and did not."""
+        with contextlib.suppress(OSError):
+            return int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[1]) / 1e9
+        return 0.0
+
+    def picture(self, key: str, pattern: str, limit: float = 10.0) -> float:
+        """Seconds from a key until what is written after it has something of a pattern in it."""
+        began, seen = time.perf_counter(), b""
+        os.write(self.terminal, key.encode())
+        while (left := limit - (time.perf_counter() - began)) > 0:
+            seen += self._read(left)
+            if re.search(pattern, _ESCAPES.sub(b" ", seen).decode(errors="ignore"), re.DOTALL):
+                break
+        took = time.perf_counter() - began
+        self.rest(10.0, quiet=1.5)  # what is still counted in the background comes in its time
+        return took
 
     def _read(self, limit: float) -> bytes:
         ready, _, _ = select.select([self.terminal], [], [], limit)
@@ -146,6 +185,52 @@ def _pressed(program: Program, keys: Sequence[str]) -> list[float]:
     return [took for key in keys if (took := program.answer(key)) is not None]
 
 
+@dataclass
+class Viewed:
+    """What was seen of the views of one timeline, by view; the bare app's keys under `bare`."""
+
+    name: str
+    pictures: dict[str, list[float]] = field(default_factory=dict)
+    pans: dict[str, list[float]] = field(default_factory=dict)
+    zooms: dict[str, list[float]] = field(default_factory=dict)
+
+
+def measure_views(found: Viewed, path: Path, text: str, home: Path) -> None:
+    """Start the explorer in the middle of a timeline, go through its views, pan and zoom those that have an axis."""
+    bare = Program(BARE, home)
+    program = Program((sys.executable, "-m", "timeloom", "--read-only", str(path)), home)
+    try:
+        bare.wait_for("ready")
+        program.wait_for(text)
+        for each in (bare, program):
+            each.rest()
+        for key, (view, pattern) in PICTURES.items():
+            found.pictures.setdefault(view, []).append(program.picture(key, pattern))
+            if view in ("lanes", "histogram"):
+                for keys, kept in ((PANS, found.pans), (ZOOMS, found.zooms)):
+                    kept.setdefault("bare", []).extend(_pressed(bare, keys))
+                    kept.setdefault(view, []).extend(_pressed(program, keys))
+                program.answer("0")
+    finally:
+        bare.end()
+        program.end()
+
+
+def views_table(rows: Sequence[Viewed]) -> str:
+    lines = [
+        "| | view | first picture, worst | panning, median | zooming, median |",
+        "|---|---|---|---|---|",
+    ]
+    for row in rows:
+        for view, pictures in row.pictures.items():
+            cells = [row.name, view, f"{max(pictures) * 1000:.0f} ms"]
+            for kept in (row.pans, row.zooms):
+                own, base = kept.get(view, ()), kept.get("bare", ())
+                cells.append(_cell(_middle(own), _middle(base)) if own else "")
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def first_title(path: Path) -> str:
     """What can be seen first of a timeline: the beginning of its first event's title."""
     from timeloom.query.query import EVERYTHING
@@ -196,6 +281,7 @@ def main() -> None:
         help="a further timeline, say of a million events",
     )
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--views", action="store_true", help="measure the views, not the start")
     options = parser.parse_args()
     rounds = 1 if options.smoke else options.rounds
     with tempfile.TemporaryDirectory(prefix="timeloom-bench-") as folder:
@@ -203,6 +289,13 @@ def main() -> None:
         default = home / "default.db"
         shutil.copyfile(ROOT / "data" / "timeline.db", default)
         timelines = [("default timeline", default), *((path.name, path) for path in options.db)]
+        if options.views:
+            seen = [Viewed(name) for name, _ in timelines]
+            for _ in range(min(rounds, 3)):
+                for each, (_, path) in zip(seen, timelines, strict=True):
+                    measure_views(each, path, first_title(path), home)
+            print(views_table(seen))
+            return
         rows = [Measured("bare")] + [Measured(name) for name, _ in timelines]
         titles = [first_title(path) for _, path in timelines]
         for number in range(rounds):

@@ -37,6 +37,8 @@ class Counts:
     whole: bool
     """Whether this is the whole timeline."""
     parts: dict[str, tuple[int, ...]]
+    lit: tuple[int, ...] | None = None
+    """How many of them are lit; None where all are. The parts are then of these."""
 
     def holds(self, first: int, count: int) -> bool:
         return self.first <= first and first + count <= self.first + len(self.counts)
@@ -44,15 +46,31 @@ class Counts:
     def of(self, first: int, count: int, value: str | None = None) -> list[int]:
         """The numbers of `count` buckets from `first` on; 0 for what is not known."""
         known = self.counts if value is None else self.parts.get(value, ())
+        return self._cut(known, first, count)
+
+    def lit_of(self, first: int, count: int) -> list[int]:
+        """How many are lit in `count` buckets from `first` on."""
+        return self._cut(self.counts if self.lit is None else self.lit, first, count)
+
+    def _cut(self, known: tuple[int, ...], first: int, count: int) -> list[int]:
         start = first - self.first
         return [known[at] if 0 <= at < len(known) else 0 for at in range(start, start + count)]
 
 
 def count_buckets(
-    reader: Reader, query: Query, unit: Unit, first: int, count: int, *, whole: bool
+    reader: Reader,
+    query: Query,
+    unit: Unit,
+    first: int,
+    count: int,
+    *,
+    whole: bool,
+    lit: Query | None = None,
 ) -> Counts:
-    counts = reader.view(query).histogram(unit.edges(first, count))
-    return Counts(unit, first, tuple(counts), whole, {})
+    edges = unit.edges(first, count)
+    counts = reader.view(query).histogram(edges)
+    some = None if lit is None else tuple(reader.view(lit).histogram(edges))
+    return Counts(unit, first, tuple(counts), whole, {}, some)
 
 
 def count_parts(

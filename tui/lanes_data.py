@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from rich.cells import cell_len
 
+from timeloom.dates.calendar import DAY
 from timeloom.query.query import Query
 from timeloom.query.tree import And, DateIs, FieldIs, Node, Not, Value
 from timeloom.store.protocol import Reader, Row
@@ -16,13 +17,16 @@ from tui.cells import grid
 from tui.layout.lanes import LaneEvent
 from tui.layout.time_axis import TimeAxis
 
-MOST_EVENTS: Final = 1_200
+MOST_EVENTS: Final = 800
 """Events on the stretch that are still read one by one; of more, only the numbers per cell are."""
 MOST_LANES: Final = 500
 """Lanes there can be; further values of the field share the last one."""
 OTHERS: Final = "…"
 NONE: Final = "–"
 """The lane of events that lack the field."""
+
+_SAMPLE: Final = 8
+"""Events at the beginning of a cell from which its numbers are estimated."""
 
 Order = Literal["count", "first", "name"]
 
@@ -40,10 +44,14 @@ class LanesAnswer:
     """The rows on the stretch or, where they are too many, how many begin in each cell of the lanes asked for."""
 
     axis: TimeAxis
-    lanes: tuple[LaneName, ...]
-    total: int
     rows: tuple[Row, ...] | None
     counts: dict[str, list[int]]
+    estimated: bool = False
+    """Whether the numbers come from a sample, and the exact ones are still to be read."""
+    lit: frozenset[int] | None = None
+    """Keys of the rows that are lit; None where all are."""
+    lit_in: dict[str, list[int]] | None = None
+    """The same for numbers: how many lit ones begin in each cell."""
 
 
 def within(query: Query, axis: TimeAxis) -> Query:
@@ -84,31 +92,71 @@ def _first(reader: Reader, query: Query, field: str, name: str) -> int:
     return page[0].key if page else 0
 
 
-def read_lanes(
-    reader: Reader,
-    query: Query,
-    field: str,
-    axis: TimeAxis,
-    lanes: tuple[LaneName, ...],
-    shown: tuple[str, ...],
-) -> LanesAnswer:
-    """What stands on the axis; numbers are read for the lanes `shown` only."""
-    view = reader.view(within(query, axis))
-    total = view.count()
-    if total <= MOST_EVENTS:
+class LanesQuestion(NamedTuple):
+    """What is to be read: the events of a filter on an axis, in the lanes shown; `lit` are to be told apart."""
+
+    query: Query
+    field: str
+    axis: TimeAxis
+    known: frozenset[str]
+    shown: tuple[str, ...]
+    lit: Query | None = None
+
+
+def read_coarse(reader: Reader, asked: LanesQuestion) -> LanesAnswer:
+    """What can be said at once: the rows, or numbers estimated from the first events of every cell."""
+    view = reader.view(asked.query)
+    begun = view.histogram(_whole_days(asked.axis))
+    if sum(begun) <= MOST_EVENTS:
+        return read_lanes(reader, asked)
+    counts: dict[str, list[int]] = {}
+    for column, total in enumerate(begun):
+        key = view.seek(asked.axis.moment(column)) if total else None
+        if key is None:
+            continue
+        sample = view.page(key, limit=_SAMPLE, inclusive=True)
+        names = [name for row in sample for name in lanes_of(row, asked.field, asked.known)]
+        for name in set(names):
+            share = -(-total * names.count(name) // len(sample))
+            counts.setdefault(name, [0] * asked.axis.columns)[column] = share
+    return LanesAnswer(asked.axis, None, counts, estimated=True)
+
+
+def _whole_days(axis: TimeAxis) -> list[float]:
+    """The edges of the cells; on whole days where cells are weeks, for those are counted already."""
+    if axis.scale < 7 * DAY:
+        return axis.edges()
+    return [math.floor(edge / DAY) * DAY for edge in axis.edges()]
+
+
+def read_lanes(reader: Reader, asked: LanesQuestion) -> LanesAnswer:
+    """What stands on the axis; numbers are read for the lanes shown only."""
+    axis = asked.axis
+    few = sum(reader.view(asked.query).histogram(_whole_days(axis))) <= MOST_EVENTS
+    view = reader.view(within(asked.query, axis))
+    if few and view.count() <= MOST_EVENTS:
         rows = tuple(view.page(limit=MOST_EVENTS))
-        return LanesAnswer(axis, lanes, total, rows, {})
-    edges = axis.edges()
-    whole = reader.view(query)
-    if not field:
-        return LanesAnswer(axis, lanes, total, None, {"": whole.histogram(edges)})
-    counts = whole.histogram_by(
-        edges, field, tuple(name for name in shown if name not in (NONE, OTHERS))
-    )
+        lit = None
+        if asked.lit is not None:
+            matches = reader.view(within(asked.lit, axis))
+            lit = frozenset(row.key for row in rows if matches.contains(row.key))
+        return LanesAnswer(axis, rows, {}, lit=lit)
+    lit_in = None if asked.lit is None else _counts(reader, asked.lit, asked)
+    return LanesAnswer(axis, None, _counts(reader, asked.query, asked), lit_in=lit_in)
+
+
+def _counts(reader: Reader, query: Query, asked: LanesQuestion) -> dict[str, list[int]]:
+    """How many begin in each cell of each lane."""
+    edges = asked.axis.edges()
+    view = reader.view(query)
+    if not asked.field:
+        return {"": view.histogram(edges)}
+    named = tuple(name for name in asked.shown if name not in (NONE, OTHERS))
+    counts = view.histogram_by(edges, asked.field, named)
     for name in (NONE, OTHERS):
-        if name in shown:
-            counts[name] = reader.view(in_lane(query, field, name)).histogram(edges)
-    return LanesAnswer(axis, lanes, total, None, counts)
+        if name in asked.shown:
+            counts[name] = reader.view(in_lane(query, asked.field, name)).histogram(edges)
+    return counts
 
 
 @lru_cache(maxsize=8192)

@@ -99,7 +99,8 @@ async def rest(pilot: Pilot[None]) -> None:
     for _ in range(1000):
         await pilot.pause()
         screen = app.explorer
-        waiting = app.access.busy or screen.followers.waiting or screen.filter_bar.waiting
+        later = (screen.followers, screen.filter_bar, screen.view)
+        waiting = app.access.busy or any(each.waiting for each in later)
         quiet = 0 if waiting else quiet + 1
         if quiet == 3:
             return

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.tui.support import build, covers, explorer, focused, press, rest, text
+from timeloom.dates.calendar import DAY, seconds
 from timeloom.events import Event, Passage, Source
-from timeloom.store import open_writer
+from timeloom.query.query import EVERYTHING
+from timeloom.store import open_reader, open_writer
+from tui.lanes_data import LanesQuestion, read_coarse, read_lanes
+from tui.layout.time_axis import TimeAxis
 from tui.widgets.lanes_view import LanesView
 from tui.widgets.text_view import TextView
 
@@ -123,7 +128,9 @@ async def test_a_full_cell_opens(tmp_path: Path) -> None:
         await press(pilot, "2", "l")
         view = lanes(app)
         assert view.axis is not None
-        assert len(view.crowd()) > 2
+        crowd = view.crowd()
+        assert crowd is not None
+        assert crowd.number > 2
         scale = view.axis.scale
         await press(pilot, "enter")
         assert view.axis.scale < scale
@@ -291,3 +298,84 @@ async def test_the_view_and_its_zoom_come_back_at_the_next_start(calm: Path) -> 
         await rest(pilot)
         assert focused(again) == "model-1"
         assert lanes(again).axis.scale == pytest.approx(scale)  # type: ignore[union-attr]
+
+
+def _many(count: int) -> tuple[Event, ...]:
+    """Events on every day, in two lanes of which the first has three times as many."""
+    first = date(2000, 1, 1)
+    return tuple(
+        Event(f"Event {n}", str(first + timedelta(days=n)), f"m{n}",
+              fields={"side": ("rare" if n % 4 == 0 else "often",)})
+        for n in range(count)
+    )  # fmt: skip
+
+
+def test_a_coarse_answer_counts_all_and_shares_them_out_between_the_lanes(tmp_path: Path) -> None:
+    """It is made of samples, says so, and finds all lanes; every cell's number is near the exact one."""
+    reader = open_reader(build(tmp_path / "many.db", _many(4_000)))
+    axis = TimeAxis(seconds(2000), 80 * DAY, 50)
+    known = frozenset({"often", "rare"})
+    asked = LanesQuestion(EVERYTHING, "side", axis, known, ("often", "rare"))
+    coarse, exact = read_coarse(reader, asked), read_lanes(reader, asked)
+    reader.close()
+    assert coarse.estimated
+    assert not exact.estimated
+    assert coarse.rows is exact.rows is None
+    assert sum(exact.counts["often"]) == 3_000
+    for lane in ("often", "rare"):
+        for rough, right in zip(coarse.counts[lane], exact.counts[lane], strict=True):
+            assert abs(rough - right) <= 2
+
+
+def answer_rows(view: LanesView) -> object:
+    assert view.placing is not None
+    return view.placing.answer.rows
+
+
+async def test_many_events_are_heights_and_their_cell_opens(tmp_path: Path) -> None:
+    """Too many to be read one by one: heights, the number at the focus in words, and Enter goes nearer."""
+    app = explorer(build(tmp_path / "many.db", _many(4_000)))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "2")
+        view = lanes(app)
+        assert answer_rows(view) is None
+        assert "here, Enter opens" in text(app)
+        assert "█" in text(app)
+        scale = view.axis.scale  # type: ignore[union-attr]
+        await press(pilot, "enter")
+        assert view.axis.scale < scale / 4  # type: ignore[union-attr]
+        assert answer_rows(view)
+        assert "Event 0" in text(app)
+
+
+async def test_what_is_not_read_yet_is_dotted(tmp_path: Path) -> None:
+    """An axis that shows more than the last answer has dots where it is not known, not emptiness."""
+    app = explorer(build(tmp_path / "many.db", _many(4_000)))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "2", "plus", "plus")
+        view = lanes(app)
+        assert view.axis is not None
+        view.axis = view.axis.panned(view.columns // 2)
+        assert "····" in "".join(
+            piece for piece, _ in view.drawn().segments(view.placed[0].lane.rows + 2)
+        )
+
+
+async def test_lanes_light_the_matches_among_all(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", "'side:crowd", "enter", "backslash", "2")
+        view = lanes(app)
+        assert view.placing is not None
+        lit = view.placing.answer.lit
+        assert lit is not None
+        assert {view.rows[key].uid for key in lit} == {
+            "rebuild",
+            "rebuild-2",
+            "open-1",
+            "spring",
+            "days",
+        }
+        assert "A laboratory opens" in text(app)
+        await press(pilot, "backslash")
+        assert "A laboratory opens" not in text(app)

@@ -40,10 +40,16 @@ def fit(screen: ExplorerScreen) -> None:
 def open_crowd(screen: ExplorerScreen) -> None:
     """Open the cell the focus is in: closer, as long as that parts its events; else as a list. Alone: its details."""
     view = _lanes(screen)
-    rows = [row for key in view.crowd() if (row := screen.access.reader.row(key)) is not None]
-    if len(rows) < 2:
+    crowd, axis = view.crowd(), view.axis
+    if crowd is None or axis is None or crowd.number < 2:
         screen.open_details()
         return
+    if not crowd.keys and axis.scale > 60:
+        # Too many to be known one by one: nearer, until they are.
+        first = axis.moment(crowd.column)
+        view.fit_between(first, first + axis.scale)
+        return
+    rows = view.crowded_rows(crowd)
     begun = [
         row.earliest for row in rows if row.earliest is not None and math.isfinite(row.earliest)
     ]

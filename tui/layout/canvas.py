@@ -24,6 +24,9 @@ class Canvas(Generic[S]):
         if not 0 <= row < self.height:
             return
         signs, styles = self._signs[row], self._styles[row]
+        if text and _narrow(text) and column >= 0 and column + len(text) <= self.width:
+            self.cells(row, column, text, style)
+            return
         for sign in text:
             size = get_character_cell_size(sign)
             if size == 0:
@@ -38,6 +41,16 @@ class Canvas(Generic[S]):
                     signs[column + 1] = ""
                     styles[column + 1] = style
             column += size
+
+    def cells(self, row: int, column: int, signs: str, style: S) -> None:
+        """Write signs of which each takes one cell, from a cell of the grid on."""
+        if not (0 <= row < self.height and 0 <= column < self.width and signs):
+            return
+        signs = signs[: self.width - column]
+        last = column + len(signs)
+        self._free(self._signs[row], column, last)
+        self._signs[row][column:last] = signs
+        self._styles[row][column:last] = [style] * len(signs)
 
     def _free(self, signs: list[str], first: int, last: int) -> None:
         """Take away the other halves of wide signs that cells first:last cut through."""
@@ -62,9 +75,17 @@ class Canvas(Generic[S]):
         """A row as texts of one style each, together exactly `width` cells."""
         found: list[tuple[str, S]] = []
         signs, styles = self._signs[row], self._styles[row]
-        start = 0
-        for column in range(1, self.width + 1):
-            if column == self.width or styles[column] is not styles[start]:
-                found.append(("".join(signs[start:column]), styles[start]))
-                start = column
+        start, style = 0, styles[0] if styles else self._blank
+        for column, here in enumerate(styles):
+            if here is not style:
+                found.append(("".join(signs[start:column]), style))
+                start, style = column, here
+        found.append(("".join(signs[start:]), style))
         return found
+
+
+def _narrow(text: str) -> bool:
+    """Whether every sign surely takes one cell: plain ones, or one sign again and again."""
+    if text.isascii():
+        return text.isprintable()
+    return get_character_cell_size(text[0]) == 1 and text == text[0] * len(text)

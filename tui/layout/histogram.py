@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from timeloom.dates.calendar import Civil, civil_from_seconds, days_from_civil
@@ -124,6 +125,7 @@ class AxisText(NamedTuple):
     ticks: list[int]
 
 
+@lru_cache(maxsize=16)
 def axis_text(bars: Bars) -> AxisText:
     """Labels at round moments; the line below says what they leave out, so that the year can always be read."""
     starts = [bars.unit.start(bars.first + at) for at in range(-1, bars.count)]

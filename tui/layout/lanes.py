@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from tui.layout.time_axis import TimeAxis
 
@@ -17,8 +17,7 @@ SHORTEST_LABEL: Final = 6
 """Cells below which a cut label says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class LaneEvent:
+class LaneEvent(NamedTuple):
     """An event as lanes need it. Bounds in Unix seconds; infinite where open, never None.
 
     It lasted (`lasts`), or happened at one moment that lies somewhere in its bounds. `sure_from`, `sure_to` bound the
@@ -36,13 +35,12 @@ class LaneEvent:
     sign: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Something drawn in one row of a lane: `columns` cells from `column` on.
 
     `fade_left` and `fade_right` are how many of its cells at either end are uncertain; a point whose moment is
     uncertain is a bar that fades all along. `open_left`, `open_right`: it goes on beyond the edge. A count stands for
-    `count` events.
+    `number` events.
     """
 
     kind: Literal["point", "bar", "count"]
@@ -55,7 +53,7 @@ class Mark:
     fade_right: int = 0
     open_left: bool = False
     open_right: bool = False
-    count: int = 1
+    number: int = 1
     label: str = ""
     label_column: int = 0
     label_columns: int = 0
@@ -70,6 +68,8 @@ class Lane:
     marks: list[Mark] = field(default_factory=list)
     only_counts: bool = False
     """Its marks are numbers per cell and nothing else."""
+    lit: set[int] | None = None
+    """Of a lane of numbers: the columns in which something is lit; None where all of them are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +80,43 @@ class Placed:
     lane: Lane
 
 
-@dataclass(slots=True)
 class _Rows:
-    """What is taken in each row of a lane, cell by cell."""
+    """What is taken in each row of a lane: a bit per cell."""
 
-    columns: int
-    taken: list[bytearray]
+    def __init__(self, rows: int, columns: int) -> None:
+        self.columns = columns
+        self.taken = [0] * rows
+        self._room = (1 << columns) - 1
 
-    def free(self, row: int, first: int, last: int) -> bool:
-        """Whether the cells first:last of a row, and one to the left for distance, are free."""
-        return not any(self.taken[row][max(first - 1, 0) : min(last, self.columns)])
+    def _cells(self, first: int, last: int) -> int:
+        first, last = max(first, 0), min(last, self.columns)
+        return ((1 << (last - first)) - 1) << first if last > first else 0
 
     def roomiest(self, first: int, last: int) -> int | None:
-        """The row where cells first:last are free and most is free before them: titles get room that way."""
-        rows = [row for row in range(len(self.taken)) if self.free(row, first, last)]
-        return max(rows, key=lambda row: (self._free_before(row, first), -row), default=None)
+        """The row where cells first:last are free, and one to the left for distance, and most is free before them:
+        titles get room that way."""
+        wanted, before = self._cells(first - 1, last), (1 << max(first, 0)) - 1
+        found, least = None, self.columns + 1
+        for row, taken in enumerate(self.taken):
+            if not taken & wanted:
+                reached = (taken & before).bit_length()
+                if reached < least:
+                    found, least = row, reached
+        return found
 
-    def _free_before(self, row: int, column: int) -> int:
-        return column - 1 - self.taken[row].rfind(1, 0, max(column, 0))
+    def free_after(self, row: int, column: int, most: int) -> int:
+        """How many cells are free from one on, up to `most`."""
+        rest = (self.taken[row] | ~self._room) >> max(column, 0)
+        return min((rest & -rest).bit_length() - 1, most)
+
+    def free_before(self, row: int, column: int, most: int) -> int:
+        """How many cells are free before one, up to `most`."""
+        if column <= 0:
+            return 0
+        return min(column - (self.taken[row] & ((1 << column) - 1)).bit_length(), most)
 
     def take(self, row: int, first: int, last: int) -> None:
-        first, last = max(first, 0), min(last, self.columns)
-        self.taken[row][first:last] = b"\1" * max(last - first, 0)
+        self.taken[row] |= self._cells(first, last)
 
 
 def lay_out_lane(
@@ -114,7 +129,7 @@ def lay_out_lane(
     labels: bool = True,
 ) -> Lane:
     """Place a lane's events, in time order, into at most `rows` rows. The event with key `focus` is placed first."""
-    room = _Rows(axis.columns, [bytearray(axis.columns) for _ in range(max(rows, 1))])
+    room = _Rows(max(rows, 1), axis.columns)
     crowded: dict[int, list[LaneEvent]] = {}
     marks: list[Mark] = []
     seen = [event for event in events if _visible(event, axis)]
@@ -127,7 +142,7 @@ def lay_out_lane(
             crowded.setdefault(max(mark.column, 0), []).append(event)
             continue
         room.take(row, mark.column, mark.column + mark.columns)
-        pending.append((_in_row(mark, row), event))
+        pending.append((mark._replace(row=row) if row else mark, event))
     marks.extend(_counts(crowded, pending, focus))
     absorbed = {key for mark in marks for key in mark.keys}
     kept = [(mark, event) for mark, event in pending if event.key not in absorbed]
@@ -138,12 +153,14 @@ def lay_out_lane(
     return Lane(name, used, marks)
 
 
-def lay_out_counts(name: str, counts: Sequence[int]) -> Lane:
+def lay_out_counts(name: str, counts: Sequence[int], rows: int = 1) -> Lane:
     """A lane of which only the numbers per cell are known: what there are too many of to be read one by one."""
     marks = [
-        Mark("count", 0, column, 1, (), count=count) for column, count in enumerate(counts) if count
+        Mark("count", 0, column, 1, (), number=count)
+        for column, count in enumerate(counts)
+        if count
     ]
-    return Lane(name, 1, marks, only_counts=True)
+    return Lane(name, rows, marks, only_counts=True)
 
 
 def _visible(event: LaneEvent, axis: TimeAxis) -> bool:
@@ -179,13 +196,6 @@ def _mark(event: LaneEvent, axis: TimeAxis) -> Mark:
     )  # fmt: skip
 
 
-def _in_row(mark: Mark, row: int) -> Mark:
-    return Mark(
-        mark.kind, row, mark.column, mark.columns, mark.keys, mark.sign, mark.fade_left, mark.fade_right,
-        mark.open_left, mark.open_right,
-    )  # fmt: skip
-
-
 def _counts(
     crowded: Mapping[int, Sequence[LaneEvent]],
     placed: Sequence[tuple[Mark, LaneEvent]],
@@ -193,20 +203,19 @@ def _counts(
 ) -> list[Mark]:
     """A count for every cell that is too full, in place of the last point drawn there (never of the focused event)."""
     found: list[Mark] = []
-    points = {
-        (mark.column, mark.row): event
-        for mark, event in placed
-        if mark.kind == "point" and event.key != focus
-    }
+    points: dict[int, dict[int, LaneEvent]] = {}
+    for mark, event in placed:
+        if mark.kind == "point" and event.key != focus:
+            points.setdefault(mark.column, {})[mark.row] = event
     for column, events in sorted(crowded.items()):
         keys = [event.key for event in events]
         # A point that stands within a cell of it: two signs side by side would read as one.
-        near = [(row, c) for c, row in points if abs(c - column) <= 1]
+        near = [(row, c) for c in range(column - 1, column + 2) for row in points.get(c, ())]
         row, at = max(near) if near else (0, column)
         if near:
-            keys.append(points.pop((at, row)).key)
+            keys.append(points[at].pop(row).key)
         found.append(
-            Mark("count", row, at, 1, tuple(sorted(keys)), events[0].sign, count=len(keys))
+            Mark("count", row, at, 1, tuple(sorted(keys)), events[0].sign, number=len(keys))
         )
     return _merged(found)
 
@@ -218,7 +227,7 @@ def _merged(counts: list[Mark]) -> list[Mark]:
         before = by_cell.get((mark.row, mark.column))
         if before is not None:
             keys = tuple(sorted({*before.keys, *mark.keys}))
-            mark = Mark("count", mark.row, mark.column, 1, keys, before.sign, count=len(keys))
+            mark = Mark("count", mark.row, mark.column, 1, keys, before.sign, number=len(keys))
         by_cell[mark.row, mark.column] = mark
     return list(by_cell.values())
 
@@ -228,19 +237,14 @@ def _labelled(mark: Mark, event: LaneEvent, room: _Rows) -> Mark:
     if mark.kind == "bar" and mark.columns - 2 >= min(event.width, SHORTEST_LABEL * 2):
         return _with_label(mark, event.title, mark.column + 1, min(event.width, mark.columns - 2))
     first = mark.column + mark.columns + 1
-    free = 0
-    taken = room.taken[mark.row]
-    while first + free < room.columns and not taken[first + free] and free < event.width + 1:
-        free += 1
+    free = room.free_after(mark.row, first, event.width + 1)
     width = min(event.width, free if first + free >= room.columns else free - 1)
     if width >= min(event.width, SHORTEST_LABEL):
         room.take(mark.row, first, first + width + 1)
         return _with_label(mark, event.title, first, width)
     last = mark.column - 1
-    free = 0
-    while last - 1 - free >= 0 and not taken[last - 1 - free] and free < event.width + 1:
-        free += 1
-    width = min(event.width, free if last - 1 - free < 0 else free - 1)
+    free = room.free_before(mark.row, last, event.width + 1)
+    width = min(event.width, free if last - free <= 0 else free - 1)
     if width >= event.width:
         room.take(mark.row, last - width, last + 1)
         return _with_label(mark, event.title, last - width, width)
@@ -248,10 +252,7 @@ def _labelled(mark: Mark, event: LaneEvent, room: _Rows) -> Mark:
 
 
 def _with_label(mark: Mark, text: str, column: int, columns: int) -> Mark:
-    return Mark(
-        mark.kind, mark.row, mark.column, mark.columns, mark.keys, mark.sign, mark.fade_left, mark.fade_right,
-        mark.open_left, mark.open_right, mark.count, text, column, columns,
-    )  # fmt: skip
+    return mark._replace(label=text, label_column=column, label_columns=columns)
 
 
 def share_rows(wanted: Sequence[int], height: int) -> list[int]:

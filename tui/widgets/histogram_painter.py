@@ -98,6 +98,7 @@ class HistogramPainter:
         self._view = view
         self._glyphs = view.explorer.glyphs
         self._room = view.room
+        self._cursor, self._brushed = view.cursor, view.brushed
         self._canvas: Canvas[Style] = Canvas(view.size.width, view.size.height, view.paint("blank"))
 
     def drawn(self) -> Canvas[Style]:
@@ -135,12 +136,11 @@ class HistogramPainter:
 
     def _headline(self, bars: Bars, counts: Counts | None) -> None:
         view, dot = self._view, self._glyphs.dot
-        low, high = view.brushed or (view.cursor, view.cursor)
-        number = sum(counts.of(low, high - low + 1)) if counts is not None else None
-        said = "counting" if number is None else _events(number)
+        low, high = self._brushed or (self._cursor, self._cursor)
+        said = "counting" if counts is None else _said(counts, low, high - low + 1)
         width = self._room.left + self._room.columns
         end = f"by {bars.unit.name}"
-        if view.brushed is not None:
+        if self._brushed is not None:
             said += f" {dot} Enter filters"
         words = _words(bars, low, high, width - 5 - len(said))
         column = self._text(0, 1, clip(words, width - 12, self._glyphs.ellipsis), "headline")
@@ -188,7 +188,7 @@ class HistogramPainter:
     def _parts(self, counts: Counts, first: int, count: int) -> list[list[int]]:
         """Numbers per value and bucket; what no shown value has is in the last one."""
         parts = [counts.of(first, count, value) for value in self._view.values]
-        every = counts.of(first, count)
+        every = counts.lit_of(first, count)
         others = [max(total - sum(part[at] for part in parts), 0) for at, total in enumerate(every)]
         return [*parts, others]
 
@@ -204,12 +204,10 @@ class HistogramPainter:
                     self._canvas.restyle(row, column, column + bars.bar, self._paint(*names))
 
     def _ground(self, number: int) -> tuple[str, ...]:
-        view = self._view
-        names: tuple[str, ...] = ()
-        if view.brushed is not None and view.brushed[0] <= number <= view.brushed[1]:
-            names = ("selected",)
-        if number == view.cursor:
-            names += ("cursor" if view.has_focus else "blurred",)
+        low, high = self._brushed or (0, -1)
+        names: tuple[str, ...] = ("selected",) if low <= number <= high else ()
+        if number == self._cursor:
+            names += ("cursor" if self._view.has_focus else "blurred",)
         return names
 
     def _numbers(self, highest: int) -> None:
@@ -226,14 +224,21 @@ class HistogramPainter:
         tops = [-(-height // steps) for height in tall]
         split = bool(self._view.field and counts.parts)
         parts = self._parts(counts, bars.first, bars.count) if split else []
+        lit = counts.lit_of(bars.first, bars.count)
         for at, height in enumerate(tall):
             if not height:
                 continue
             number = bars.first + at
             if split:
-                self._stack(bars, number, [part[at] for part in parts], tops[at])
-            else:
+                stack = [part[at] for part in parts]
+                self._stack(bars, number, [*stack, shown[at] - sum(stack)], tops[at])
+            elif counts.lit is None:
                 self._column(bars, number, height, steps)
+            else:
+                # The part that is lit over the whole of it.
+                self._column(bars, number, height, steps, "dim")
+                part = -(-height * lit[at] // shown[at])
+                self._column(bars, number, part, steps)
         self._peaks(bars, shown, tops)
 
     def _peaks(self, bars: Bars, counts: list[int], tops: list[int]) -> None:
@@ -242,23 +247,28 @@ class HistogramPainter:
             ground = self._ground(bars.number_at(label.column))
             self._text(line, self._room.left + label.column, label.text, *ground, "label")
 
-    def _column(self, bars: Bars, number: int, height: int, steps: int) -> None:
+    def _column(self, bars: Bars, number: int, height: int, steps: int, name: str = "bar") -> None:
         """A plain bar, `height` eighths of a cell high."""
-        style = self._paint(*self._ground(number), "bar")
+        style = self._paint(*self._ground(number), name)
         column = self._room.left + bars.column(number)
         bottom = self._room.top + self._room.rows - 1
         for row in range(-(-height // steps)):
             sign = self._glyphs.bars[min(height - row * steps, steps)]
-            self._canvas.text(bottom - row, column, sign * bars.bar, style)
+            self._canvas.cells(bottom - row, column, sign * bars.bar, style)
 
     def _stack(self, bars: Bars, number: int, parts: list[int], rows: int) -> None:
         """A bar of whole cells, each value with a filling of its own, the first at the bottom."""
         column = self._room.left + bars.column(number)
         line = self._room.top + self._room.rows - 1
-        for at, cells in enumerate(stacked(parts, rows)):
-            style = self._paint(*self._ground(number), *self._value(at))
+        ground, fills = self._ground(number), self._glyphs.fills
+        for at, cells in enumerate(stacked([max(part, 0) for part in parts], rows)):
+            if not cells:
+                continue
+            # The last part is what is not lit.
+            fill = fills[at] if at < len(parts) - 1 else self._glyphs.faded
+            style = self._paint(*ground, *self._value(at))
             for _ in range(cells):
-                self._canvas.text(line, column, self._glyphs.fills[at] * bars.bar, style)
+                self._canvas.cells(line, column, fill * bars.bar, style)
                 line -= 1
 
     def _beside(self, bars: Bars, counts: Counts) -> None:
@@ -287,13 +297,13 @@ class HistogramPainter:
         self._text(line, left, glyphs.rule * bars.columns, "tick")
         for column in text.ticks:
             self._text(line, left + column, glyphs.tick, "tick")
-        if self._view.brushed is not None:
-            for number in range(self._view.brushed[0], self._view.brushed[1] + 1):
+        if self._brushed is not None:
+            for number in range(self._brushed[0], self._brushed[1] + 1):
                 if bars.holds(number):
                     column = left + bars.column(number)
                     self._text(line, column, glyphs.heavy_rule * bars.width, "here")
-        if bars.holds(self._view.cursor):
-            column = left + bars.column(self._view.cursor) + (bars.bar - 1) // 2
+        if bars.holds(self._cursor):
+            column = left + bars.column(self._cursor) + (bars.bar - 1) // 2
             self._text(line, column, glyphs.pointer, "here")
         for column, label in text.labels:
             self._text(line + 1, left + column, label, "axis")
@@ -378,6 +388,13 @@ def _burst_words(burst: Burst, width: int) -> str:
         for compact in (False, True)
     ]
     return next((form for form in forms if len(form) <= width), forms[-1])
+
+
+def _said(counts: Counts, first: int, count: int) -> str:
+    number, lit = sum(counts.of(first, count)), sum(counts.lit_of(first, count))
+    if counts.lit is None or not number:
+        return _events(number)
+    return f"{lit:,} of {_events(number)}"
 
 
 def _events(number: int) -> str:

@@ -10,10 +10,8 @@ import math
 from dataclasses import replace
 from typing import ClassVar, Final, Literal
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.strip import Strip
 
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader, Row
@@ -32,8 +30,8 @@ from tui.layout.buckets import UNITS, Unit, buckets_between, finest, nearest_uni
 from tui.layout.canvas import Canvas
 from tui.layout.histogram import Bars, bucket_width
 from tui.state import ViewState
+from tui.widgets.canvas_view import CanvasView
 from tui.widgets.histogram_painter import HistogramPainter, Room, room_for
-from tui.widgets.timeline_view import TimelineView
 
 MOST_VALUES: Final = 8
 """Values of the field that have bars of their own; the others share one."""
@@ -43,7 +41,7 @@ OTHERS: Final = ""
 Arrangement = Literal["stacked", "beside"]
 
 
-class HistogramView(TimelineView):
+class HistogramView(CanvasView):
     VIEW = "histogram"
     css_prefix = "histogram"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -78,8 +76,8 @@ class HistogramView(TimelineView):
         self._fitted: tuple[float, float] | None = None
         self._extent_for: int | None = None
         self._counted_for: tuple[object, ...] = ()
+        self._counting = False
         self._stretched_for: tuple[object, ...] = ()
-        self._canvas: Canvas[Style] | None = None
 
     # Where things are
 
@@ -144,7 +142,7 @@ class HistogramView(TimelineView):
             self._anchor = self._moment
         self._show_cursor()
         self._ask(new)
-        self._draw()
+        self.redraw()
 
     _values_for: tuple[str, int] | None = None
 
@@ -189,36 +187,53 @@ class HistogramView(TimelineView):
     # Asking
 
     def _ask(self, state: ViewState) -> None:
+        """Have counted what is not known yet: at once while there is no picture, else after the next one."""
         bars = self.bars
         if bars is None or self._extent is None:
             return
-        query, unit = state.shown, bars.unit
-        wanted = (query, state.revision, unit)
-        fresh = wanted != self._counted_for
-        if not fresh and self.counts is not None and self.counts.holds(bars.first, bars.count):
+        lit = state.query if state.lit else None
+        wanted = (state.shown, lit, state.revision, bars.unit)
+        known = wanted == self._counted_for and self.counts is not None
+        if known and self.counts is not None and self.counts.holds(bars.first, bars.count):
             return
         self._counted_for = wanted
+        if self.counts is None:
+            self._count()
+        elif not self._counting:
+            self._counting = self.call_after_refresh(self._count)
+
+    @property
+    def waiting(self) -> bool:
+        return self._counting
+
+    def _count(self) -> None:
+        self._counting = False
+        state, bars = self.explorer.state, self.bars
+        if bars is None or self._extent is None:
+            return
+        query, unit, lit = state.shown, bars.unit, state.query if state.lit else None
         first, count = unit.number(self._extent[0]), buckets_between(unit, *self._extent)
         whole = count <= MOST_BUCKETS
         if not whole:
             first, count = bars.first - bars.count, 3 * bars.count
 
         def read(reader: Reader) -> Counts:
-            return count_buckets(reader, query, unit, first, count, whole=whole)
+            return count_buckets(reader, query, unit, first, count, whole=whole, lit=lit)
 
         def show(counts: Counts) -> None:
             if counts.unit == self.unit:
                 self.counts = counts
                 self._ask_parts(state, counts)
-                self._draw()
+                self.redraw()
 
         self.explorer.access.ask("histogram", read, show)
-        if wanted != self._stretched_for:
-            self._stretched_for = wanted
+        if self._counted_for != self._stretched_for:
+            self._stretched_for = self._counted_for
             self._ask_stretches(state, unit)
 
     def _ask_parts(self, state: ViewState, counts: Counts) -> None:
-        field, values, query = self.field or "", self.values, state.shown
+        field, values = self.field or "", self.values
+        query = state.query if state.lit else state.shown
         if not field or not values:
             return
 
@@ -228,7 +243,7 @@ class HistogramView(TimelineView):
         def show(parts: dict[str, tuple[int, ...]]) -> None:
             if self.counts is counts and self.field == field:
                 self.counts = replace(counts, parts=parts)
-                self._draw()
+                self.redraw()
 
         self.explorer.access.ask("histogram-parts", read, show, long=True)
 
@@ -241,12 +256,12 @@ class HistogramView(TimelineView):
         def show(stretches: Stretches) -> None:
             self.stretches = stretches
             self.entry = None
-            self._draw()
+            self.redraw()
 
         self.explorer.access.ask("histogram-stretches", read, show, long=True)
 
     def numbers_changed(self) -> None:
-        self._draw()
+        self.redraw()
 
     # Bars of a field
 
@@ -275,7 +290,7 @@ class HistogramView(TimelineView):
             self._first = self.cursor - int(place * new.count)
             self._show_cursor()
             self._ask(self.explorer.state)
-            self._draw()
+            self.redraw()
 
     def fit(self) -> None:
         """The smallest buckets with which all that matches can be seen."""
@@ -299,7 +314,7 @@ class HistogramView(TimelineView):
             self._first = self.unit.number(first)
         self._show_cursor()
         self._ask(self.explorer.state)
-        self._draw()
+        self.redraw()
 
     def _set_unit(self, unit: Unit) -> None:
         self.unit = unit
@@ -321,7 +336,7 @@ class HistogramView(TimelineView):
         self.entry = None
         self._show_cursor()
         self._ask(self.explorer.state)
-        self._draw()
+        self.redraw()
         self.explorer.strip.show_span(self.shown_span())
 
     def _go_to_first_from(self, moment: float, *, remember: bool, snap: bool = False) -> None:
@@ -371,7 +386,7 @@ class HistogramView(TimelineView):
             return
         at = (0 if by > 0 else count - 1) if self.entry is None else self.entry + by
         self.entry = min(max(at, 0), count - 1)
-        self._draw()
+        self.redraw()
 
     def move_page(self, by: float) -> None:
         bars = self.bars
@@ -418,28 +433,8 @@ class HistogramView(TimelineView):
 
     # Drawing and the mouse
 
-    def on_resize(self, _event: events.Resize) -> None:
-        self.state_changed(self.explorer.state, self.explorer.state)
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._canvas = None
-
-    def on_focus(self) -> None:
-        self._draw()
-
-    def on_blur(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
-        self._canvas = None
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        if self._canvas is None or (self._canvas.width, self._canvas.height) != self.size:
-            self._canvas = HistogramPainter(self).drawn()
-        segments = [Segment(text, style) for text, style in self._canvas.segments(y)]
-        return Strip(segments, self._canvas.width)
+    def drawn(self) -> Canvas[Style]:
+        return HistogramPainter(self).drawn()
 
     def on_click(self, event: events.Click) -> None:
         room, bars = self.room, self.bars

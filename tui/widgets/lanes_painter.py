@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -10,7 +9,7 @@ from rich.style import Style
 from tui.cells import clip, fit, grid
 from tui.layout.canvas import Canvas
 from tui.layout.density_strip import levels
-from tui.layout.lanes import Mark, Placed
+from tui.layout.lanes import Lane, Mark, Placed
 from tui.layout.time_axis import TimeAxis, axis_labels
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ class LanesPainter:
         self._view = view
         self._glyphs = view.explorer.glyphs
         self._left = view.names_width
+        self._focused_lane = view.focused_lane
         blank = view.paint("blank")
         self._canvas: Canvas[Style] = Canvas(view.size.width, view.size.height, blank)
 
@@ -39,6 +39,7 @@ class LanesPainter:
         for placed in view.placed:
             self._lane(placed)
         self._links()
+        self._here()
         words = view.empty_words()
         if words:
             self._canvas.text(HEAD + 1, self._left, words, self._paint("dim"))
@@ -62,13 +63,16 @@ class LanesPainter:
 
     def _lane(self, placed: Placed) -> None:
         top, lane = HEAD + placed.top, placed.lane
+        # Heights are read from their foot; that is where their lane is named.
+        foot = top + lane.rows - 1 if lane.only_counts else top
         if self._view.field:
-            focused = lane.name == self._view.focused_lane
             name = fit(grid(lane.name), self._left - 1, self._glyphs.ellipsis)
-            self._canvas.text(top, 0, name, self._paint("focused-name" if focused else "name"))
+            self._canvas.text(foot, 0, name, self._paint(self._name_style(lane.name)))
         if lane.only_counts:
-            self._profile(top, lane.marks)
+            self._profile(foot, lane)
+            self._unknown(foot)
             return
+        self._unknown(foot)
         for mark in lane.marks:
             if mark.kind != "count":
                 self._mark(top + mark.row, mark)
@@ -76,13 +80,59 @@ class LanesPainter:
             if mark.kind == "count":
                 self._count(top + mark.row, mark)
 
-    def _profile(self, row: int, marks: Sequence[Mark]) -> None:
-        """Numbers per cell as heights, each lane against its own highest."""
-        bars = self._glyphs.bars
-        highest = max((mark.count for mark in marks), default=0)
-        heights = levels([mark.count for mark in marks], highest, len(bars) - 1)
-        for mark, height in zip(marks, heights, strict=True):
-            self._canvas.text(row, self._left + mark.column, bars[height], self._paint("count"))
+    def _name_style(self, name: str) -> str:
+        return "focused-name" if name == self._focused_lane else "name"
+
+    def _unknown(self, row: int) -> None:
+        """Dots where the axis shows more than has been read yet."""
+        axis, placing = self._view.axis, self._view.placing
+        known = placing.answer.axis if placing is not None else None
+        if axis is None or known == axis:
+            return
+        first, last = (
+            (0, 0) if known is None else (axis.column(known.start), axis.column(known.end))
+        )
+        for column in range(axis.columns):
+            if not first <= column < last:
+                self._canvas.text(row, self._left + column, self._glyphs.dot, self._paint("dim"))
+
+    def _profile(self, foot: int, lane: Lane) -> None:
+        """Numbers per cell as heights, each lane against its own highest; the focused event's cell stands out."""
+        bars, steps = self._glyphs.bars, len(self._glyphs.bars) - 1
+        placing = self._view.placing
+        plain = "estimate" if placing is not None and placing.answer.estimated else "count"
+        highest = max((mark.number for mark in lane.marks), default=0)
+        heights = levels([mark.number for mark in lane.marks], highest, steps * lane.rows)
+        axis, columns = self._view.axis, {mark.column for mark in lane.marks}
+        if axis is None or not heights:
+            return
+        tall = [0] * axis.columns
+        for mark, height in zip(lane.marks, heights, strict=True):
+            tall[mark.column] = height
+        for up in range(-(-max(heights) // steps)):
+            signs = "".join(bars[min(max(height - up * steps, 0), steps)] for height in tall)
+            self._canvas.cells(foot - up, self._left, signs, self._paint(plain))
+        for column in columns - lane.lit if lane.lit is not None else ():
+            for row in range(foot - lane.rows + 1, foot + 1):
+                at = self._left + column
+                self._canvas.restyle(row, at, at + 1, self._paint("dim"))
+        focus = self._view.explorer.state.focus
+        if lane.name == self._focused_lane and focus is not None:
+            column = axis.column(focus.when) if focus.when is not None else -1
+            if 0 <= column < axis.columns:
+                at = self._left + column
+                for row in range(foot - lane.rows + 1, foot + 1):
+                    style = self._paint("count", "focused" if self._view.has_focus else "blurred")
+                    self._canvas.restyle(row, at, at + 1, style)
+
+    def _here(self) -> None:
+        """How many events share the cell of the focused one, at the end of the axis' rule."""
+        crowd = self._view.crowd()
+        if crowd is None or crowd.number < 2:
+            return
+        about = "~" if self._view.placing and self._view.placing.answer.estimated else ""
+        words = f" {about}{crowd.number:,} here, Enter opens "
+        self._canvas.text(2, self._canvas.width - len(words) - 2, words, self._paint("context"))
 
     def _state_of(self, mark: Mark) -> tuple[str, ...]:
         focus = self._view.explorer.state.focus
@@ -92,6 +142,9 @@ class LanesPainter:
 
     def _mark(self, row: int, mark: Mark) -> None:
         state, value = self._state_of(mark), f"value-{mark.sign}"
+        label_style = "label"
+        if not self._is_lit(mark):
+            value = label_style = "dim"
         text = self._point(mark) if mark.kind == "point" else self._bar(mark)
         self._canvas.text(row, self._left + mark.column, text, self._paint(value, *state))
         if mark.label:
@@ -99,8 +152,13 @@ class LanesPainter:
                 mark.kind == "bar" and mark.column <= mark.label_column < mark.column + mark.columns
             )
             label = clip(mark.label, mark.label_columns, self._glyphs.ellipsis)
-            style = self._paint(value if inside else "label", *state)
+            style = self._paint(value if inside else label_style, *state)
             self._canvas.text(row, self._left + mark.label_column, label, style)
+
+    def _is_lit(self, mark: Mark) -> bool:
+        placing = self._view.placing
+        lit = placing.answer.lit if placing is not None else None
+        return lit is None or not lit.isdisjoint(mark.keys)
 
     def _point(self, mark: Mark) -> str:
         return self._glyphs.shapes[mark.sign % len(self._glyphs.shapes)]
@@ -121,10 +179,11 @@ class LanesPainter:
 
     def _count(self, row: int, mark: Mark) -> None:
         """The number, if the cells after it are free for its digits; else a sign that there are many."""
-        text, column = str(mark.count), self._left + mark.column
+        text, column = str(mark.number), self._left + mark.column
         free = all(self._canvas.is_blank(row, column + at) for at in range(1, len(text) + 1))
         shown = text if len(text) == 1 or free else self._glyphs.many
-        self._canvas.text(row, column, shown, self._paint("count", *self._state_of(mark)))
+        style = self._paint("count" if self._is_lit(mark) else "dim", *self._state_of(mark))
+        self._canvas.text(row, column, shown, style)
 
     # Links
 

@@ -11,37 +11,41 @@ from dataclasses import replace
 from typing import ClassVar, Final
 
 from rich.cells import cell_len
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.strip import Strip
+from textual.timer import Timer
 
+from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader, Row
 from tui.cells import grid
+from tui.followers import SETTLE
 from tui.lanes_data import (
     LaneName,
     LanesAnswer,
+    LanesQuestion,
     Order,
     in_lane,
-    lane_event,
     lane_names,
     lanes_of,
+    read_coarse,
     read_lanes,
+    within,
 )
+from tui.lanes_placing import Placing
 from tui.layout.canvas import Canvas
-from tui.layout.lanes import Lane, LaneEvent, Placed, lay_out_counts, lay_out_lane, share_rows
+from tui.layout.lanes import Lane, Mark, Placed
 from tui.layout.time_axis import TimeAxis, fitting
 from tui.state import ViewState
+from tui.widgets.canvas_view import CanvasView
 from tui.widgets.lanes_painter import HEAD, LanesPainter
-from tui.widgets.timeline_view import TimelineView
 
 NAME_WIDTH: Final = 18
 ZOOM: Final = 2.0
-MOST_ROWS: Final = 12
-"""Rows one lane may take."""
+MOST_PICKED: Final = 500
+"""Events of one cell that a list of them holds."""
 
 
-class LanesView(TimelineView):
+class LanesView(CanvasView):
     VIEW = "lanes"
     css_prefix = "lanes"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -58,7 +62,7 @@ class LanesView(TimelineView):
                 "focused",
                 "blurred",
             ),
-            *("fade", "count", "link", "dim", "linked"),
+            *("estimate", "count", "link", "dim", "linked"),
             *(f"value-{number}" for number in range(8)),
         )
     }
@@ -70,12 +74,21 @@ class LanesView(TimelineView):
         """The field whose values make the lanes; empty for one lane, None until one was chosen."""
         self.order: Order = "count"
         self._names: tuple[LaneName, ...] = ()
-        self._answer: LanesAnswer | None = None
-        self.rows: dict[int, Row] = {}
+        self._lane_names: tuple[str, ...] = ()
+        self._known: frozenset[str] = frozenset()
+        self.placing: Placing | None = None
+        """The last answer; None until there is one."""
         self.placed: list[Placed] = []
         self._first_lane = 0
-        self._canvas: Canvas[Style] | None = None
-        self._named_for: tuple[object, ...] = ()
+        self._row: Row | None = None
+        """The row that was in focus last."""
+        self._named_for: str | None = None
+        self._asked_for: tuple[object, ...] = ()
+        self._exact_for: tuple[object, ...] = ()
+        self._asked_axis: tuple[TimeAxis, int] | None = None
+        self._timer: Timer | None = None
+        self._last_asked: LanesQuestion | None = None
+        self._waiting = False
 
     # The axis
 
@@ -103,7 +116,9 @@ class LanesView(TimelineView):
             if scale is not None:
                 self.axis = replace(self.axis, scale=scale)
         elif self.axis.columns != self.columns:
-            self.axis = self.axis.resized(self.columns)
+            # Names of lanes that come later take cells away: what was whole stays whole.
+            whole = scale is None
+            self.axis = self._whole() if whole else self.axis.resized(self.columns)
         when = state.focus.when if state.focus else None
         if when is not None and math.isfinite(when):
             self.axis = self.axis.showing(when)
@@ -130,9 +145,10 @@ class LanesView(TimelineView):
 
     def _set_axis(self, axis: TimeAxis) -> None:
         self.axis = axis
-        self._ask()
-        self._draw()
-        self.explorer.change(seconds_per_cell=axis.scale)
+        if self.explorer.state.seconds_per_cell == axis.scale:
+            self.state_changed(self.explorer.state, self.explorer.state)
+        else:
+            self.explorer.change(seconds_per_cell=axis.scale)
 
     def shown_span(self) -> tuple[float, float] | None:
         return None if self.axis is None else (self.axis.start, self.axis.end)
@@ -144,82 +160,149 @@ class LanesView(TimelineView):
             return  # the first layout is still to come
         if self.field is None:
             self.field = self.explorer.signs.field
-        before = self.axis
         self._place_axis(new)
-        wanted = (new.shown, new.revision, self.field, self.order)
-        if wanted != self._named_for:
-            self._ask_names(wanted, new)
-        elif before != self.axis or self._answer is None:
-            self._ask()
+        lit = new.query if new.lit else None
+        wanted = (new.shown, lit, new.revision, self.field, self.order)
+        if wanted != self._asked_for:
+            self._asked_for = wanted
+            self._asked_axis = self._row = None
+            self._ask_names(new)
         self._show_focused_lane()
-        self._draw()
+        self.redraw()
+        self._ask_soon()
 
-    def _ask_names(self, wanted: tuple[object, ...], state: ViewState) -> None:
-        self._named_for = wanted
+    def _ask_names(self, state: ViewState) -> None:
+        """The lanes of the whole timeline are known at once; those of a filter, or by their first event, later."""
         query, field, order = state.shown, self.field or "", self.order
+        slow = state.filtered or order == "first"
+        access = self.explorer.access
+        access.cancel("lanes-names")
 
-        def names(reader: Reader) -> tuple[LaneName, ...]:
-            return lane_names(reader, query, field, order)
+        def ask_slowly() -> None:
+            def names(reader: Reader) -> tuple[LaneName, ...]:
+                return lane_names(reader, query, field, order)
 
-        def show(found: tuple[LaneName, ...]) -> None:
+            access.ask("lanes-names", names, self._show_names, long=True)
+
+        def show_first(found: tuple[LaneName, ...]) -> None:
+            self._named_for = field
+            self._show_names(found)
+            if slow:
+                ask_slowly()
+
+        if slow and self._named_for == field:
+            ask_slowly()
+        else:
+            quick: Order = "count" if order == "first" else order
+            access.ask(
+                "lanes-names",
+                lambda reader: lane_names(reader, EVERYTHING, field, quick),
+                show_first,
+            )
+
+    def _show_names(self, found: tuple[LaneName, ...]) -> None:
+        if found != self._names:
             self._names = found
-            self._answer = None
+            self._lane_names = tuple(lane.name for lane in found)
+            self._known = frozenset(self._lane_names)
             self._first_lane = min(self._first_lane, max(len(found) - 1, 0))
             self._place_axis(self.explorer.state)
-            self._ask()
+            self._asked_axis = None
+        self._ask()
+        self._show_focused_lane()
+        self.redraw()
 
-        self.explorer.access.ask("lanes", names, show)
+    def _ask_soon(self) -> None:
+        """Where there is a picture, keys come first: what it lacks is read when they have rested a moment."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self.placing is None or self._exact_for != self._asked_for:
+            self._ask()
+        elif self._asked_axis != self._wanted_axis:
+            self._timer = self.set_timer(SETTLE, self._ask)
+
+    @property
+    def waiting(self) -> bool:
+        return self._timer is not None
+
+    @property
+    def _wanted_axis(self) -> tuple[TimeAxis, int] | None:
+        """The axis, and the first of the lanes that are read together."""
+        height = max(self.size.height, 1)
+        return (self.axis, self._first_lane // height * height) if self.axis is not None else None
 
     def _ask(self) -> None:
-        """Read what stands on the axis, and a screen more of lanes than there is room for."""
-        axis, query, field, names = (
-            self.axis,
-            self.explorer.state.shown,
-            self.field or "",
-            self._names,
-        )
-        if axis is None or not names:
+        """Read what stands on the axis, and a screen more of lanes than there is room for; at first roughly."""
+        self._timer = None
+        wanted, state, names = self._wanted_axis, self.explorer.state, self._lane_names
+        if wanted is None or not names or self._asked_axis == wanted:
             return
-        last = self._first_lane + self.size.height
-        shown = tuple(lane.name for lane in names[self._first_lane : last])
+        self._asked_axis = axis, first = wanted
+        shown = names[first : first + 2 * self.size.height]
+        lit = state.query if state.lit else None
+        asked = LanesQuestion(state.shown, self.field or "", axis, self._known, shown, lit)
+        self._waiting = True
+        access = self.explorer.access
+        access.cancel("lanes")
+        if self._exact_for == self._asked_for:
+            access.ask("lanes", lambda reader: read_lanes(reader, asked), self._show, long=True)
+        else:
+            access.ask("lanes", lambda reader: read_coarse(reader, asked), self._show)
+        self._last_asked = asked
 
-        def read(reader: Reader) -> LanesAnswer:
-            return read_lanes(reader, query, field, axis, names, shown)
+    def _show(self, answer: LanesAnswer) -> None:
+        asked = self._last_asked
+        assert asked is not None
+        if answer.estimated:
 
-        def show(answer: LanesAnswer) -> None:
-            self._answer = answer
-            self.rows = {row.key: row for row in answer.rows or ()}
-            self._show_focused_lane()
-            self._draw()
+            def read(reader: Reader) -> LanesAnswer:
+                return read_lanes(reader, asked)
 
-        self.explorer.access.ask("lanes", read, show)
+            self.explorer.access.ask("lanes", read, self._show, long=True)
+        else:
+            self._waiting = False
+            self._exact_for = self._asked_for
+        self.placing = Placing(answer, asked.field, asked.known, self.explorer.signs)
+        self._show_focused_lane()
+        self.redraw()
+
+    def on_hide(self) -> None:
+        """What is still being read is read when the view is shown again."""
+        if self._waiting:
+            self._waiting = False
+            self._asked_for = ()
+            for channel in ("lanes", "lanes-names"):
+                self.explorer.access.cancel(channel)
 
     def lanes_by(self, field: str, order: Order | None = None) -> None:
         """Make the lanes of another field's values; an empty name for one lane."""
         self.field = field
         self.order = order or self.order
         self._first_lane = 0
+        self.placing = None
         self.state_changed(self.explorer.state, self.explorer.state)
 
     # The focus
+
+    @property
+    def rows(self) -> dict[int, Row]:
+        """The events on the axis by key, as far as they are known one by one."""
+        return self.placing.rows if self.placing is not None else {}
 
     @property
     def focused_row(self) -> Row | None:
         focus = self.explorer.state.focus
         if focus is None:
             return None
-        return self.rows.get(focus.key) or self.explorer.access.reader.row(focus.key)
-
-    @property
-    def _lane_names(self) -> tuple[str, ...]:
-        return tuple(lane.name for lane in self._names)
+        if self._row is None or self._row.key != focus.key or self._row.uid != focus.uid:
+            self._row = self.rows.get(focus.key) or self.explorer.access.reader.row(focus.key)
+        return self._row
 
     @property
     def focused_lane(self) -> str | None:
         row = self.focused_row
-        if row is None:
-            return None
-        return lanes_of(row, self.field or "", frozenset(self._lane_names))[0]
+        return lanes_of(row, self.field or "", self._known)[0] if row is not None else None
 
     def _show_focused_lane(self) -> None:
         """Scroll the lanes so that the focused event's can be seen."""
@@ -244,7 +327,11 @@ class LanesView(TimelineView):
             view = self.explorer.access.reader.view(in_lane(query, self.field, lane))
         rows = view.page(focus.key if focus else None, limit=abs(by), backwards=by < 0)
         if rows:
-            self.explorer.go(rows[-1] if by > 0 else rows[0])
+            self._go(rows[-1] if by > 0 else rows[0])
+
+    def _go(self, row: Row, *, remember: bool = False) -> None:
+        self._row = row
+        self.explorer.go(row, remember=remember)
 
     def move_down(self, by: int) -> None:
         """To the lane `by` below, the event there that is nearest in time."""
@@ -258,7 +345,7 @@ class LanesView(TimelineView):
         while 0 <= at < len(names):
             row = self._nearest(names[at], when)
             if row is not None:
-                self.explorer.go(row)
+                self._go(row)
                 return
             at += way
 
@@ -294,9 +381,9 @@ class LanesView(TimelineView):
         key = self.explorer.ui_view.seek(target)
         row = self.explorer.access.reader.row(key) if key is not None else None
         if row is not None and (focus is None or row.key != focus.key):
-            self.explorer.go(row)
-        self._ask()
-        self._draw()
+            self._go(row)
+        else:
+            self.state_changed(self.explorer.state, self.explorer.state)
 
     def go_first(self) -> None:
         self._end(self.explorer.ui_view.page(limit=1))
@@ -306,7 +393,7 @@ class LanesView(TimelineView):
 
     def _end(self, rows: list[Row]) -> None:
         if rows:
-            self.explorer.go(rows[0], remember=True)
+            self._go(rows[0], remember=True)
 
     def empty_words(self) -> str:
         """What is said where there is nothing to draw."""
@@ -316,98 +403,41 @@ class LanesView(TimelineView):
             return "No event matches this filter: press / to change it, F to show all events."
         return ""
 
-    def crowd(self) -> tuple[int, ...]:
-        """The keys counted in the cell of the focused event, itself included; empty if it stands alone."""
-        focus = self.explorer.state.focus
+    def crowd(self) -> Mark | None:
+        """The count that the focused event is a part of; None if it stands alone."""
+        focus, name = self.explorer.state.focus, self.focused_lane
         if focus is None or self.axis is None or focus.when is None:
-            return ()
+            return None
         column = min(max(self.axis.column(focus.when), 0), self.columns - 1)
-        name = self.focused_lane
         for placed in self.placed:
             if placed.lane.name == name:
+                near = 0 if placed.lane.only_counts else 1
                 for mark in placed.lane.marks:
-                    if mark.kind == "count" and abs(mark.column - column) <= 1:
-                        return tuple(sorted({*mark.keys, focus.key}))
-        return ()
+                    if mark.kind == "count" and abs(mark.column - column) <= near:
+                        return mark
+        return None
 
-    # Layout and drawing
+    def crowded_rows(self, mark: Mark) -> list[Row]:
+        """The events that a count stands for, as many as one can look at."""
+        reader, axis, name = self.explorer.access.reader, self.axis, self.focused_lane
+        if mark.keys or axis is None or name is None:
+            focus = self.explorer.state.focus
+            keys = sorted({*mark.keys, *((focus.key,) if focus else ())})
+            return [row for key in keys if (row := reader.row(key)) is not None]
+        cell = TimeAxis(axis.moment(mark.column), axis.scale, 1)
+        query = within(in_lane(self.explorer.state.shown, self.field or "", name), cell)
+        return reader.view(query).page(limit=MOST_PICKED)
 
-    def on_resize(self, _event: events.Resize) -> None:
-        self.state_changed(self.explorer.state, self.explorer.state)
+    # Drawing
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._canvas = None
-
-    def on_focus(self) -> None:
-        self._draw()
-
-    def on_blur(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
-        self._canvas = None
-        self.refresh()
-
-    def _lay_out(self, axis: TimeAxis) -> list[Placed]:
-        height = max(self.size.height - HEAD, 0)
+    def drawn(self) -> Canvas[Style]:
+        height, focus = max(self.size.height - HEAD, 0), self.explorer.state.focus
         names = self._names[self._first_lane :]
-        answer = self._answer
-        if answer is None or not names or not height:
-            return [Placed(at, Lane(lane.name, 1)) for at, lane in enumerate(names[:height])]
-        if answer.rows is None:
-            return self._lay_out_counts(axis, answer, names, height)
-        by_lane = self._events_by_lane(answer.rows)
-        wanted = [min(len(by_lane.get(lane.name, ())), MOST_ROWS) or 1 for lane in names[:height]]
-        rows = share_rows(wanted, height)
-        focus = self.explorer.state.focus
-        found: list[Placed] = []
-        top = 0
-        for lane, room in zip(names[:height], rows, strict=True):
-            placed = lay_out_lane(
-                lane.name,
-                by_lane.get(lane.name, ()),
-                axis,
-                rows=room,
-                focus=focus.key if focus else None,
-            )
-            found.append(Placed(top, placed))
-            top += placed.rows
-        return found
-
-    def _lay_out_counts(
-        self, axis: TimeAxis, answer: LanesAnswer, names: tuple[LaneName, ...], height: int
-    ) -> list[Placed]:
-        found = []
-        for top, lane in enumerate(names[:height]):
-            counts = [0] * axis.columns
-            for column, count in enumerate(answer.counts.get(lane.name, ())):
-                at = axis.column(answer.axis.moment(column + 0.5))
-                if count and 0 <= at < axis.columns:
-                    counts[at] += count
-            found.append(Placed(top, lay_out_counts(lane.name, counts)))
-        return found
-
-    def _events_by_lane(self, rows: tuple[Row, ...]) -> dict[str, list[LaneEvent]]:
-        known = frozenset(self._lane_names)
-        signs = self.explorer.signs
-        by_lane: dict[str, list[LaneEvent]] = {}
-        for row in rows:
-            event = lane_event(row, signs.number(row))
-            if event is not None:
-                for name in lanes_of(row, self.field or "", known):
-                    by_lane.setdefault(name, []).append(event)
-        return by_lane
-
-    def render_line(self, y: int) -> Strip:
-        if self._canvas is None or (self._canvas.width, self._canvas.height) != self.size:
-            self._canvas = self._drawn()
-        segments = [Segment(text, style) for text, style in self._canvas.segments(y)]
-        return Strip(segments, self._canvas.width)
-
-    def _drawn(self) -> Canvas[Style]:
-        if self.axis is not None:
-            self.placed = self._lay_out(self.axis)
+        if self.axis is not None and self.placing is not None:
+            key = focus.key if focus is not None else None
+            self.placed = self.placing.place(names, self.axis, height, key)
+        else:
+            self.placed = [Placed(at, Lane(lane.name, 1)) for at, lane in enumerate(names[:height])]
         return LanesPainter(self).drawn()
 
     # The mouse

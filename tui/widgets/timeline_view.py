@@ -148,6 +148,11 @@ class TimelineView(Painted, can_focus=True):
     def numbers_changed(self) -> None:
         """Totals or position are known now; for views that draw them."""
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something will still be asked when keys have rested a moment."""
+        return False
+
     def shown_span(self) -> tuple[float, float] | None:
         """The moments that the view shows now, for the mark under the density strip."""
         return None

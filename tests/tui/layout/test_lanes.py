@@ -68,7 +68,7 @@ def test_the_focused_event_is_never_counted_away() -> None:
     events = [event(key, 10.0) for key in range(500)]
     lane = lay_out_lane("x", events, AXIS, rows=2, focus=250)
     assert any(mark.kind == "point" and mark.keys == (250,) for mark in lane.marks)
-    assert sum(mark.count for mark in lane.marks) == 500
+    assert sum(mark.number for mark in lane.marks) == 500
 
 
 def test_a_lasting_event_fades_where_its_ends_are_uncertain() -> None:
@@ -105,7 +105,7 @@ def test_a_title_stands_to_the_right_else_to_the_left_else_is_left_out() -> None
 
 def test_counts_alone() -> None:
     lane = lay_out_counts("x", [0, 3, 0, 1])
-    assert [(mark.column, mark.count) for mark in lane.marks] == [(1, 3), (3, 1)]
+    assert [(mark.column, mark.number) for mark in lane.marks] == [(1, 3), (3, 1)]
 
 
 def test_rows_are_shared_in_turn() -> None:
