@@ -200,18 +200,19 @@ def new_timeline(path: Path) -> Iterator[Writer]:
     if not path.parent.is_dir():
         raise OutputError(f"there is no folder {path.parent}", hint="make it first")
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}-") as folder:
-            made = Path(folder, path.name)
-            writer = open_writer(made, create=True)
-            try:
-                yield writer
-            finally:
-                writer.close()
-            if path.exists():
-                raise NotATimeline(f"{path} has come to be meanwhile", hint="import once more")
-            made.replace(path)
-    except PermissionError as error:
-        raise OutputError(f"{path.parent} may not be written to") from error
+        work = tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}-")
+    except OSError as error:
+        raise OutputError(f"{path} cannot be made: {error.strerror or error}") from error
+    with work as folder:
+        made = Path(folder, path.name)
+        writer = open_writer(made, create=True)
+        try:
+            yield writer
+        finally:
+            writer.close()
+        if path.exists():
+            raise NotATimeline(f"{path} has come to be meanwhile", hint="import once more")
+        made.replace(path)
 
 
 @contextmanager

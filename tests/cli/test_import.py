@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -297,6 +298,28 @@ def test_into_a_folder_that_is_not_there(
     ran = timeloom("import", events_csv, "--into", tmp_path / "no" / "t.db")
     assert ran.code == 1
     assert f"there is no folder {tmp_path / 'no'}" in ran.err
+
+
+def test_a_timeline_that_cannot_be_made_names_itself(
+    timeloom: Runner, events_csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not the passing file beside it; and a source that cannot be read is not blamed on the timeline's folder."""
+    target = tmp_path / "new.db"
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(tmp_path / ".new-x1y2"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tempfile.TemporaryDirectory", refuse)
+        ran = timeloom("import", events_csv, "--into", target)
+    assert (ran.code, f"{target} cannot be made: Read-only file system" in ran.err) == (1, True)
+
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(events_csv))
+
+    monkeypatch.setattr("importers.opening.open_source", forbidden)
+    ran = timeloom("import", events_csv, "--into", target)
+    assert (ran.code, "permission denied" in ran.err, str(events_csv) in ran.err) == (1, True, True)
 
 
 def test_into_what_is_no_timeline(timeloom: Runner, events_csv: Path, tmp_path: Path) -> None:

@@ -82,8 +82,12 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, new: bool, wal: bool
         # Before there is a log: a reader finds the header in the file itself.
         upgrade(connection)
     elif (version := _version(connection, path)) < VERSION:
-        back_up(connection, path, version)
-        upgrade(connection)
+        copy = back_up(connection, path, version)
+        try:
+            upgrade(connection)
+        except BaseException:
+            copy.unlink()  # nothing has become of it: the file is as it was
+            raise
     # Where it cannot be had (a network drive) the file keeps its rollback journal.
     connection.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
 
@@ -122,7 +126,7 @@ def _inspect(path: Path) -> None:
     except OSError as error:
         raise TimelineError(f"{path} cannot be read: {error.strerror}") from error
     if not head:
-        raise NotATimeline(f"{path} is empty", hint="fill it with: timeloom import FILE --into it")
+        raise NotATimeline(f"{path} is empty", hint=f"fill it with: timeloom import FILE --into {path}")
     if not head.startswith(_MAGIC):
         raise NotATimeline(f"{path} is not a timeline", hint=IMPORT_HINT)
     if len(head) < 100:

@@ -206,6 +206,7 @@ def test_a_migration_that_fails_leaves_the_timeline_as_it_was(
     columns = [row[1] for row in connection.execute("PRAGMA table_info(events)")]
     assert not {"mood", "spoilt"} & set(columns)
     connection.close()
+    assert list(timeline.parent.glob("*.backup.db")) == [], "every try would leave one more"
 
 
 def test_two_backups_of_a_day_have_two_names(timeline: Path) -> None:
