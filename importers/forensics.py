@@ -1,7 +1,7 @@
-"""Forensic timelines: Timesketch CSV and JSON Lines, plaso's `json_line` and dynamic CSV, l2t CSV and TLN.
+"""Forensic timelines: Timesketch CSV and JSON Lines, plaso's `json_line`, `json` and dynamic CSV, l2t CSV and TLN.
 
-All are read as streams, a record at a time. A time without a zone is UTC unless the reading says otherwise, and a
-remark counts such times. A number is Unix time, its unit told by its size. plaso writes commas inside messages as
+All but `json` are read as streams, a record at a time. A time without a zone is UTC unless the reading says otherwise,
+and a remark counts such times. A number is Unix time, its unit told by its size. plaso writes commas inside messages as
 spaces: columns are never joined. `0000-00-00…` means that no time was known: such events are kept as undated.
 """
 
@@ -11,14 +11,16 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, ClassVar
 
 from importers.contract import Input, Sample
 from importers.date_parts import edtf_date
 from importers.html_text import title_from
-from importers.json_shapes import head_text, text_of
+from importers.json_shapes import head_text, load_json, text_of
 from importers.loose_dates import LooseDates
 from importers.text_stream import as_text
+from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
 
@@ -36,7 +38,15 @@ _DROPPED = frozenset(
     )
 )
 _NOTHING = frozenset(("", "-", "n/a", "N/A", "None", "null"))
-_NO_TIME = re.compile(r"0000-00-00.*|Not set|N/A|-|")
+_NO_TIME = re.compile(r"0000-00-00.*|not set|not a time|n/a|-|", re.IGNORECASE)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_WHOLE = re.compile(r'\s*\{\s*"event_\d+"\s*:\s*\{')
+"""plaso's `json`: one object, with an event under each of its keys."""
+_ABBREVIATED: Mapping[str, int] = {
+    "EDT": -4, "CST": -6, "CDT": -5, "MDT": -6, "PST": -8, "PDT": -7, "BST": 1, "WEST": 1, "CEST": 2, "EEST": 3,
+    "JST": 9, "AEST": 10, "AEDT": 11,
+}  # fmt: skip
+"""Hours from UTC of the zones that loggers abbreviate and the tz database does not name."""
 
 
 def header_of(sample: Sample) -> list[str]:
@@ -102,6 +112,8 @@ class _Records:
         stated = text_of(record.get("datetime"))
         if stated and not _NO_TIME.fullmatch(stated):
             # plaso says UTC by its offset
+            if _NUMBER.fullmatch(stated):
+                return self.dates.read_epoch(stated)
             return self.dates.read(stated.removesuffix("+00:00") + "Z" * stated.endswith("+00:00"))
         value = record.get("date_time")
         if isinstance(value, Mapping):
@@ -114,9 +126,12 @@ class _Records:
         stamp = text_of(record.get("timestamp"))
         if stamp in _NOTHING or stamp == "0":
             return None
+        if not _NUMBER.fullmatch(stamp):
+            raise DateError(f"the timestamp {stamp[:40]!r} is no number")
         if isinstance(value, Mapping):  # plaso's own time stamps are always microseconds
-            stamp = f"{int(stamp) / 1_000_000:.6f}"
-        return self.dates.read(stamp)
+            sign, digits = "-" * stamp.startswith("-"), stamp.lstrip("-").partition(".")[0].zfill(7)
+            return self.dates.read_epoch(f"{sign}{digits[:-6]}.{digits[-6:]}", "seconds")
+        return self.dates.read_epoch(stamp)
 
     def remarks(self) -> Iterator[Remark]:
         yield from self.dates.remarks()
@@ -125,7 +140,7 @@ class _Records:
 
 
 def _plaso_date(value: Mapping[str, Any]) -> str | None:
-    """plaso's `date_time` object where it holds a calendar time; its offset, if any, is already taken off."""
+    """The calendar time that plaso's `date_time` holds, if any; its offset is taken off already. Raises DateError."""
     elements = value.get("time_elements_tuple")
     if (
         isinstance(elements, list)
@@ -139,12 +154,17 @@ def _plaso_date(value: Mapping[str, Any]) -> str | None:
             width = 3 if "Milliseconds" in kind else 6 if "Microseconds" in kind else 9
             fraction = f"{elements[6]:0{width}d}"
         date = edtf_date(*parts, fraction=fraction, zone="Z" if len(parts) > 3 else "")
+        bounds(date)
         return _shifted(date, value.get("time_zone_offset"))
     text = text_of(value.get("string")) or text_of(value.get("date_time_string"))
     match = re.fullmatch(
         r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:?\d\d)?", text
     )
-    return f"{match[1]}T{match[2]}{match[3] or 'Z'}" if match else None
+    if match is None:
+        return None
+    date = f"{match[1]}T{match[2]}{match[3] or 'Z'}"
+    bounds(date)
+    return date
 
 
 def _shifted(date: str, offset: object) -> str:
@@ -166,7 +186,10 @@ class TimesketchImporter:
     )
 
     def sniff(self, sample: Sample) -> float:
-        if head_text(sample).lstrip()[:1] == "{":
+        head = head_text(sample)
+        if _WHOLE.match(head):
+            return 0.95 if '"timestamp_desc"' in head else 0.0
+        if head.lstrip()[:1] == "{":
             keys = set(first_object(sample))
             return (
                 0.95
@@ -178,6 +201,15 @@ class TimesketchImporter:
 
     def read(self, source: Input) -> Iterator[Item]:
         records = _Records(source)
+        if _WHOLE.match(head_text(source.sample)):
+            document = load_json(source, "plaso's JSON")
+            for where, record in dict(document).items():
+                if isinstance(record, Mapping):
+                    yield records.event(where, record)
+                else:
+                    yield Rejection(where, "is no object")
+            yield from records.remarks()
+            return
         with as_text(source, newline="") as text:
             first = text.read(1)
             lines = _from(first, text)
@@ -189,8 +221,7 @@ class TimesketchImporter:
 
 def _from(first: str, rest: Iterator[str]) -> Iterator[str]:
     """The lines of a text whose first character was taken off."""
-    yield first + next(rest, "")
-    yield from rest
+    return chain([first + next(rest, "")], rest)
 
 
 def _json_records(lines: Iterator[str]) -> Iterator[tuple[str, Mapping[str, Any] | Rejection]]:
@@ -247,6 +278,10 @@ _L2T = [
 ]
 
 
+_TLN_LINE = re.compile(r"-?\d{1,19}(?:\.\d+)?\|[^|\n]*\|[^|\n]*\|[^|\n]*\|")
+"""TLN without its heading: Unix time, source, host, user, description."""
+_TLN_SEVEN = ["time", "source", "host", "user", "description", "tz", "notes"]
+
 _NOT_FIELDS = frozenset(
     ("date", "time", "timezone", "short", "desc", "version", "extra", "description")
 )
@@ -264,17 +299,21 @@ class L2tImporter:
         if header_of(sample)[:11] == _L2T:
             return 0.98
         first = head_text(sample).split("\n", 1)[0].lower()
-        return 0.95 if first.startswith("time|source|host|user|description") else 0.0
+        if first.startswith("time|source|host|user|description"):
+            return 0.95
+        return 0.8 if _TLN_LINE.match(first) else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
         with as_text(source, newline="") as text:
-            header = text.readline().strip()
+            header = text.readline()
             dates = LooseDates(source.options.zone, "month first")
-            yield from (
-                _tln(text, header.split("|"), dates)
-                if "|" in header
-                else _l2t(text, header.split(","), dates)
-            )
+            if _TLN_LINE.match(header):
+                names = _TLN_SEVEN if header.count("|") > 5 else _TLN_SEVEN[:5]
+                yield from _tln(chain([header], text), names, dates, first=1)
+            elif "|" in header:
+                yield from _tln(text, header.strip().lower().split("|"), dates, first=2)
+            else:
+                yield from _l2t(text, header.strip().split(","), dates)
             yield from dates.remarks()
 
 
@@ -283,7 +322,12 @@ def _l2t(lines: Iterator[str], header: list[str], dates: LooseDates) -> Iterator
     reader = csv.reader(lines)
     for cells in reader:
         where = f"line {reader.line_num + 1}"
-        row = {name.strip(): cell for name, cell in zip(header, cells, strict=False)}
+        if not any(cells):
+            continue
+        if len(cells) != len(header):
+            yield Rejection(where, f"has {len(cells)} cells where the header has {len(header)}")
+            continue
+        row = {name.strip(): cell for name, cell in zip(header, cells, strict=True)}
         try:
             date = _l2t_date(row, dates)
         except (DateError, SourceError) as error:
@@ -297,6 +341,8 @@ def _l2t(lines: Iterator[str], header: list[str], dates: LooseDates) -> Iterator
             name, _, value = part.partition(": ")
             if value and name not in fields:
                 fields[name] = (value,)
+            elif part.strip() not in _NOTHING:
+                fields["extra"] = (*fields.get("extra", ()), part.strip())
         title = title_from(row.get("short", ""), row.get("desc", ""))
         desc = row.get("desc", "")
         yield Event(
@@ -309,8 +355,13 @@ def _l2t(lines: Iterator[str], header: list[str], dates: LooseDates) -> Iterator
 
 
 def _l2t_date(row: Mapping[str, str], dates: LooseDates) -> str | None:
-    month, day, year = [*row.get("date", "").split("/"), "", ""][:3]
-    if not year or year == "0000" or month == "00":
+    text = row.get("date", "").strip()
+    if text in _NOTHING:
+        return None
+    month, day, year = [*text.split("/"), "", ""][:3]
+    if not year.strip():
+        raise DateError(f"{text[:40]!r} is no date: expected month/day/year")
+    if year == "0000" or month == "00":
         return None
     zone = row.get("timezone", "UTC")
     clock = row.get("time", "")
@@ -319,24 +370,36 @@ def _l2t_date(row: Mapping[str, str], dates: LooseDates) -> str | None:
         return dates.read(text)
     if zone in ("UTC", "GMT", "Z"):
         return dates.read(text + "Z")
-    return (LooseDates(zone) if zone not in _NOTHING else dates).read(text)
+    if zone in _NOTHING:
+        return dates.read(text)
+    if hours := _ABBREVIATED.get(zone.upper()):
+        zone = f"Etc/GMT{-hours:+d}"  # these count the hours to UTC
+    return dates.in_zone(zone).read(text)
 
 
-def _tln(lines: Iterator[str], header: list[str], dates: LooseDates) -> Iterator[Item]:
-    names = [name.strip().lower() for name in header]
-    for number, line in enumerate(lines, start=2):
+def _tln(
+    lines: Iterator[str], header: list[str], dates: LooseDates, *, first: int
+) -> Iterator[Item]:
+    """Lines of TLN; a bar in a description stays a part of it."""
+    names = [name.strip() for name in header]
+    behind = len(names) - 5
+    for number, line in enumerate(lines, start=first):
         where = f"line {number}"
         cells = line.rstrip("\r\n").split("|")
         if len(cells) < 5:
             if line.strip():
                 yield Rejection(where, f"has {len(cells)} parts where TLN has five")
             continue
+        if len(cells) > len(names):
+            end = len(cells) - behind
+            cells = [*cells[:4], "|".join(cells[4:end]), *cells[end:]]
         row = dict(zip(names, cells, strict=False))
         try:
-            seconds = float(row["time"])
-            date = dates.read(f"{seconds:.0f}".zfill(9)) if seconds else None
-        except (DateError, ValueError):
-            yield Rejection(where, f"{row['time']!r} is no Unix time in seconds")
+            if not _NUMBER.fullmatch(row["time"]):
+                raise DateError("no number")
+            date = dates.read_epoch(row["time"], "seconds") if row["time"].strip("0.") else None
+        except (DateError, KeyError):
+            yield Rejection(where, f"{cells[0][:40]!r} is no Unix time in seconds")
             continue
         fields: dict[str, tuple[str, ...]] = {}
         for name, value in row.items():

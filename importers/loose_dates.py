@@ -181,7 +181,7 @@ class LooseDates:
             bounds(edtf)
             return edtf
         if _EPOCH.fullmatch(text) and len(text) > 9:
-            return self._epoch(text)
+            return self.read_epoch(text)
         if _LONG_AGO.fullmatch(text):
             return self._bare_year(text)
         if text.isdecimal() and len(text) == 5:
@@ -242,11 +242,11 @@ class LooseDates:
             self._count("with a leap second: read as the second before it", found[0], text)
         return text if zone else self._placed(text)
 
-    def _epoch(self, text: str) -> str:
-        """Seconds since 1970, or thousandths, millionths, billionths, told apart by their size."""
+    def read_epoch(self, text: str, unit: str = "") -> str:
+        """Seconds since 1970, or thousandths, millionths, billionths of them: as `unit` says, else by their size."""
         whole, _, fraction = text.lstrip("-").partition(".")
         size = len(whole)
-        digits = 9 if size > 17 else 6 if size > 14 else 3 if size > 11 else 0
+        digits = 0 if unit else 9 if size > 17 else 6 if size > 14 else 3 if size > 11 else 0
         nanos = int((whole + fraction[:9].ljust(9, "0"))[: size + 9]) // 10**digits
         seconds, rest = divmod(-nanos if text.startswith("-") else nanos, 10**9)
         day, clock = divmod(seconds, 86_400)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import io
+import json
+import sys
 
-from importers.contract import Input, Options
+import pytest
+
+from importers.contract import Input, Options, Sample
 from importers.forensics import L2tImporter, TimesketchImporter
-from tests.importers.reading import read
+from tests.importers.reading import read, read_text
 from timeloom.events import Event
 
 
@@ -68,3 +73,80 @@ def test_utc_is_z_whichever_way_it_is_written() -> None:
         if isinstance(item, Event)
     ]
     assert found == ["2012-01-22T07:52:33.586325Z", "2012-01-22T07:52:33+02:00"]
+
+
+def _plaso(message: str, **more: object) -> dict[str, object]:
+    return {
+        "__type__": "AttributeContainer",
+        "message": message,
+        "timestamp_desc": "W",
+        "timestamp": 1704103200123456,
+    } | more
+
+
+def test_one_bad_time_stamp_costs_its_own_event_alone() -> None:
+    posix = {"__class_name__": "PosixTime", "timestamp": 1}
+    elements = {"__class_name__": "TimeElements", "time_elements_tuple": [2024, 13, 1, 0, 0, 0]}
+    rows = [
+        _plaso("text", timestamp="abc", date_time=posix),
+        _plaso("month 13", date_time=elements),
+        _plaso("before 1970", timestamp=-1, date_time=posix),
+    ]
+    found = read_text(TimesketchImporter(), "\n".join(map(json.dumps, rows)))
+    assert found.dates == {"before 1970": "1969-12-31T23:59:59.999999Z"}
+    assert [r.where for r in found.rejections] == ["line 1", "line 2"]
+
+
+def test_plasos_json_of_one_piece() -> None:
+    text = json.dumps({"event_0": _plaso("a"), "event_1": _plaso("b"), "event_2": 5})
+    assert TimesketchImporter().sniff(Sample("x", text.encode())) > 0.9
+    found = read_text(TimesketchImporter(), text)
+    assert found.dates == dict.fromkeys("ab", "2024-01-01T10:00:00.123456Z")
+    assert [r.where for r in found.rejections] == ["event_2"]
+
+
+def test_numbers_are_unix_time_whatever_their_size() -> None:
+    table = "message,datetime,timestamp_desc\na,-1,W\nb,2017,W\nc,not a time,W\n"
+    found = read_text(TimesketchImporter(), table)
+    assert found.dates == {"a": "1969-12-31T23:59:59Z", "b": "1970-01-01T00:33:37Z", "c": None}
+
+
+def test_a_reading_that_is_given_up_leaves_its_stream_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What only looks at the first event closes the reading there, and nothing complains on the way out."""
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    text = "message,datetime,timestamp_desc\n" + "a,2024-01-01T10:00:00Z,W\n" * 3
+    source = Input("-", io.BytesIO(text.encode()), sample=Sample("-", text.encode()))
+    items = iter(TimesketchImporter().read(source))
+    next(items)
+    del items
+    gc.collect()
+    assert not complaints
+    assert not source.stream.closed
+
+
+_L2T = "date,time,timezone,MACB,source,sourcetype,type,user,host,short,desc,version,filename,inode,notes,format,extra\n"
+
+
+def test_l2t_rows_that_are_none_and_zones_by_their_short_names() -> None:
+    row = ",M,FILE,OS,T,-,-,{},d,2,/f,1,-,fmt,plain; k: v\n"
+    found = read_text(
+        L2tImporter(),
+        _L2T
+        + "07/22/2012,07:52:33,CEST" + row.format("a")
+        + "nonsense,07:52:33,UTC" + row.format("b")
+        + "07/22/2012\n"
+        + "07/22/2012,07:52:33,XYZ" + row.format("c"),
+    )  # fmt: skip
+    assert found.dates == {"a": "2012-07-22T07:52:33+02:00"}
+    assert (found.events[0].fields["extra"], found.events[0].fields["k"]) == (("plain",), ("v",))
+    assert [r.where for r in found.rejections] == ["line 3", "line 4", "line 5"]
+
+
+def test_tln_needs_no_heading_and_keeps_bars_and_fractions() -> None:
+    text = "1327218753.5|FILE|h|u|one|two\n-5|FILE|h|u|before\n"
+    assert L2tImporter().sniff(Sample("-", text.encode())) > 0.7
+    found = read_text(L2tImporter(), text)
+    assert found.dates == {"one|two": "2012-01-22T07:52:33.5Z", "before": "1969-12-31T23:59:55Z"}
