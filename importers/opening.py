@@ -87,7 +87,7 @@ def open_source(address: str | Path, options: Options | None = None) -> Iterator
     except OSError as error:
         raise _cannot_read(name, error) from error
     except ValueError as error:  # a path with a NUL in it
-        if "null byte" not in str(error):
+        if "null" not in str(error):
             raise
         raise SourceError(f"no file can be called {name!r}") from error
 

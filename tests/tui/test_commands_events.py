@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import TextArea
 
 from tests.tui.support import covers, explorer, focused, press, rest, text
@@ -240,3 +241,17 @@ async def test_a_change_by_another_program_is_seen_and_keeps_the_place(calm: Pat
         assert "From elsewhere" in text(app)
         assert focused(app) == "model-2"
         assert "12 events" in text(app)
+
+
+async def test_a_note_keeps_all_that_was_typed_before_the_key_that_keeps_it(calm: Path) -> None:
+    """Keys that come faster than they are taken in, as over a slow line."""
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "c")
+        driver = app._driver
+        assert driver is not None
+        for letter in "seen in the terminal":
+            driver.send_message(events.Key("space" if letter == " " else letter, letter))
+        driver.send_message(events.Key("ctrl+o", None))
+        await rest(pilot)
+        assert stored(calm, "lab").notes == ("seen in the terminal",)

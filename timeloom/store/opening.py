@@ -38,11 +38,15 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     _inspect(path)
     with told(path):
         connection = _read_only(path)
-        if _version(connection, path) < VERSION:
+        try:
+            if _version(connection, path) < VERSION:
+                connection.close()
+                connect_to_write(path).close()
+                connection = _read_only(path)
+            connection.execute("PRAGMA query_only = ON")
+        except BaseException:
             connection.close()
-            connect_to_write(path).close()
-            connection = _read_only(path)
-        connection.execute("PRAGMA query_only = ON")
+            raise
         return connection
 
 
@@ -107,7 +111,11 @@ def _read_only(path: Path) -> sqlite3.Connection:
             raise
     # A timeline with a write-ahead log wants a file beside it; where none can be made nobody else writes either.
     connection = sqlite3.connect(f"file:{name}?immutable=1", uri=True, isolation_level=None)
-    connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -126,7 +134,9 @@ def _inspect(path: Path) -> None:
     except OSError as error:
         raise TimelineError(f"{path} cannot be read: {error.strerror}") from error
     if not head:
-        raise NotATimeline(f"{path} is empty", hint=f"fill it with: timeloom import FILE --into {path}")
+        raise NotATimeline(
+            f"{path} is empty", hint=f"fill it with: timeloom import FILE --into {path}"
+        )
     if not head.startswith(_MAGIC):
         raise NotATimeline(f"{path} is not a timeline", hint=IMPORT_HINT)
     if len(head) < 100:

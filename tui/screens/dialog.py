@@ -42,7 +42,7 @@ class Dialog(ModalScreen[T | None]):
     """A form. Ctrl-o keeps what was written, Enter too in a field of one line; Esc gives it up, and asks first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+o", "keep", "Keep", show=False, priority=True),
+        Binding("ctrl+o", "behind_the_letters('keep')", "Keep", show=False, priority=True),
         Binding("escape", "give_up", "Give up", show=False),
         # Before the field hears of it, so that what is typed ahead goes into the next one.
         Binding("tab", "app.focus_next", "Next field", show=False, priority=True),
@@ -74,6 +74,12 @@ class Dialog(ModalScreen[T | None]):
     def changed(self) -> bool:
         """Whether anything would be lost."""
         raise NotImplementedError
+
+    def action_behind_the_letters(self, name: str) -> None:
+        """Do what a key means when the field has taken in all that was typed before that key."""
+        then = getattr(self, f"action_{name}")
+        if self.focused is None or not self.focused.call_later(then):
+            then()
 
     def action_keep(self) -> None:
         from timeloom.errors import TimeloomError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,6 +25,7 @@ class Table:
 
     def __init__(self) -> None:
         self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        weakref.finalize(self, self.connection.close)
         self.connection.execute(
             "CREATE TABLE events (key INTEGER PRIMARY KEY, uid TEXT, earliest REAL, latest REAL,"
             " source INTEGER, position INTEGER)"
