@@ -9,9 +9,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, TextIO, cast
 
 from timeloom.errors import OutputError, TimeloomError
+from timeloom.text import visible
 
 STDOUT: Final = "-"
 """The address of standard output."""
@@ -23,7 +24,8 @@ def open_output(address: str | Path) -> Iterator[TextIO]:
     """UTF-8 text into a file, or to standard output for `-`; line ends are written as they are.
 
     The file takes its place when the block ends well; until then, and if it fails, whatever was there stays as it
-    was. A device or a pipe is written to directly. Raises OutputError where nothing can be written.
+    was. A device or a pipe is written to directly; what goes to a terminal is safe to show. Raises OutputError where
+    nothing can be written.
     """
     if str(address) == STDOUT:
         yield from _standard()
@@ -34,7 +36,7 @@ def open_output(address: str | Path) -> Iterator[TextIO]:
             if path.is_dir():
                 raise OutputError(f"{path} is a folder", hint="name a file in it")
             with path.open("w", encoding="utf-8", newline="", buffering=_BUFFER) as out:
-                yield out
+                yield _shown(out)
             return
         # behind a symbolic link the file it points to is replaced, not the link
         yield from _replacing(path.resolve())
@@ -56,11 +58,29 @@ def _standard() -> Iterator[TextIO]:
         io.BufferedWriter(io.FileIO(number, "wb"), _BUFFER), encoding="utf-8", newline=""
     )
     try:
-        yield out
+        yield _shown(out)
         out.flush()
     finally:
         with suppress(BrokenPipeError):
             out.close()
+
+
+def _shown(out: TextIO) -> TextIO:
+    return cast(TextIO, _Screen(out)) if out.isatty() else out
+
+
+class _Screen(io.TextIOBase):
+    """A terminal, which shows what could drive it as a picture; files and pipes get it as it is."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+
+    def write(self, text: str) -> int:
+        self._terminal.write(visible(text))
+        return len(text)
+
+    def flush(self) -> None:
+        self._terminal.flush()
 
 
 def _replacing(path: Path) -> Iterator[TextIO]:

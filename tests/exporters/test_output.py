@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pty
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,19 @@ def test_standard_output(capfd: pytest.CaptureFixture[str]) -> None:
     with open_output("-") as out:
         out.write("Köln\n")
     assert capfd.readouterr().out == "Köln\n"
+
+
+def test_a_terminal_is_never_driven_by_what_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture of each sign that could, named as standard output or as the device; letters and lines as they are."""
+    control, terminal = pty.openpty()
+    with os.fdopen(terminal, "w") as out:
+        monkeypatch.setattr("sys.stdout", out)
+        for address in ("-", os.ttyname(terminal)):
+            with open_output(address) as shown:
+                shown.write("Köln\x1b]0;x\x07 \x9b31m \u202e世界\n")
+            read = os.read(control, 1000).decode()
+            assert read == "Köln␛]0;x␇ \ufffd31m \ufffd世界\r\n", address
+    os.close(control)
 
 
 def test_a_device_is_written_to() -> None:
