@@ -126,9 +126,9 @@ def _merge_passages(recorder: Recorder, image: Image, incoming: Incoming) -> boo
 
 
 def say(recorder: Recorder, said: Sayings, source: int | None, *, whole: bool) -> tuple[int, int]:
-    """Write what a source says of events of other sources; how many of them changed and how many did not.
+    """Write what a source says of events besides telling them; how many of other sources' changed and did not.
 
-    A uid that no event has is passed over. With `whole` the source is prose that was read as a whole: what it no
+    A uid that no event has is passed over; the source's own events have been counted already. With `whole` the source is prose that was read as a whole: what it no
     longer says goes away.
     """
     updated = unchanged = 0
@@ -136,10 +136,10 @@ def say(recorder: Recorder, said: Sayings, source: int | None, *, whole: bool) -
         image = read_image(recorder.connection, uid)
         if "events" not in image:
             continue
-        if _say_one(recorder, uid, image, sayings):
-            updated += 1
-        else:
-            unchanged += 1
+        changed = _say_one(recorder, uid, image, sayings)
+        if image["events"][0][EVENT["source"]] != source:
+            updated += changed
+            unchanged += not changed
         recorder.flush_if_many()
     if whole and source is not None:
         rows = recorder.connection.execute(

@@ -387,6 +387,18 @@ class TestSeveralSources:
         assert store.writer.source_text("essay.md", 0, 99) == "one  two six"
         assert len(store.event("a").sayings) == 2
 
+    def test_a_source_that_tells_of_its_own_event_twice_counts_it_once(
+        self, store: Harness
+    ) -> None:
+        """Added is added, and read again it is unchanged: as many as there are events."""
+        essay_event = Event("Two", "2021", uid="two", passage=Passage(5, 8, "two"))
+        items = [essay_event, Mention("two", Passage(0, 3, "one"))]
+        report = store.writer.import_items(items, ESSAY, text="one  two six")
+        assert counts(report) == (1, 0, 0, 0, 0)
+        assert len(store.event("two").sayings) == 1
+        report = store.writer.import_items(items, ESSAY, text="one  two six")
+        assert counts(report) == (0, 0, 1, 0, 0)
+
     def test_the_text_of_prose_is_kept(self, store: Harness) -> None:
         text = "\ufeffÜber alles\r\n世界 🏳️‍🌈 end"
         told = replace(A, passage=Passage(1, 5, text[1:5]))
