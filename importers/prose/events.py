@@ -14,7 +14,13 @@ from typing import Final
 from importers.prose.clauses import clauses
 from importers.prose.expressions import TimeExpression
 from importers.prose.readable import Readable, readable
-from importers.prose.structure import Section, Span, sections, sentences
+from importers.prose.structure import (
+    LONGEST_SENTENCE,
+    Section,
+    Span,
+    sections,
+    sentences,
+)
 from importers.prose.temporal_tagger import tags
 from importers.prose.titles import (
     head_of,
@@ -73,6 +79,12 @@ def proposals(
             while at < len(times) and times[at].start < sentence.end:
                 at += 1
             if at > here:
+                if (
+                    times[at - 1].end > sentence.end
+                    and sentence.end - sentence.start > LONGEST_SENTENCE // 2
+                ):
+                    # a date that goes on in the next piece
+                    sentence = Span(sentence.start, times[at - 1].end)
                 yield from reading.sentence(section, sentence, times[here:at])
 
 
@@ -102,17 +114,22 @@ class _Reading:
         text = self._clean.text
         told = [time for time in times if _is_told(time)]
         spans = [Span(time.start, time.end) for time in told]
-        whole = text[sentence.start : sentence.end]
+        whole = " ".join(text[sentence.start : sentence.end].split())
         subject = head = ""
         for clause in clauses(text, sentence, spans) if told else ():
             words = without_times(text, clause, spans)
             inside = [
                 time for time in told if clause.start <= time.start and time.end <= clause.end
             ]
-            for time in _own(inside):
-                said = title(words, subject, head) or title(" ".join(whole.split()))
+            own = _own(inside)
+            if own:
+                said = title(words, subject, head) or title(whole)
                 name = subject_name(words, self._proper)
-                yield self._proposal(section, whole, clause, time, said, name, inside)
+                uids = [self._uid(whole, time) for time in own]
+                for other in inside:
+                    self._uids.setdefault(other.start, uids[0])
+                for time, uid in zip(own, uids, strict=True):
+                    yield self._proposal(section, whole, clause, time, said, name, uid)
             subject = subject_words(words) or subject
             head = head_of(words)
 
@@ -124,25 +141,22 @@ class _Reading:
         time: TimeExpression,
         said: str,
         name: str,
-        inside: Sequence[TimeExpression],
+        uid: str,
     ) -> Proposal:
         fields: Fields = {"actor": (name,)} if name else {}
         start, end = self._clean.start_of(clause.start), self._clean.end_of(clause.end)
-        uid = self._uid(sentence, time)
         links: tuple[Link, ...] = ()
         if time.anchor is not None and time.anchor.start is not None:
             hangs_on = self._uids.get(time.anchor.start)
             if hangs_on is not None and hangs_on != uid:
                 links = (Link(DATED_FROM, hangs_on, {_EXPRESSION: (time.text,)}),)
-        for other in inside:
-            self._uids.setdefault(other.start, uid)
         self._uids[time.start] = uid
         date = None if time.edtf is None or "XXXX" in time.edtf else time.edtf
         event = Event(
             said,
             date,
             uid,
-            " ".join(sentence.split()),
+            sentence,
             fields,
             links,
             passage=Passage(start, end, self._raw[start:end], section.title),
@@ -157,34 +171,42 @@ class _Reading:
     def _uid(self, sentence: str, time: TimeExpression) -> str:
         """From the sentence and the words of its time, not from where it stands or how it was dated: a text that was
         corrected elsewhere, or an anchor that moved, gives the same event."""
-        said = (" ".join(sentence.split()), time.text)
+        said = (sentence, time.text)
         repeat = self._repeats.get(said, 0)
         self._repeats[said] = repeat + 1
         return derive(self._source, said[1], said[0], repeat)
 
 
 def _own(times: Sequence[TimeExpression]) -> list[TimeExpression]:
-    """The times of a clause that each stand for something that happened: not the year beside its day."""
+    """The times of a clause that each stand for something that happened: not the year beside its day, none twice."""
+    if len(times) < 2:
+        return list(times)
+    coarse = _coarse({bounds for time in times if (bounds := _bounds(time)) is not None})
     kept: list[TimeExpression] = []
+    seen: set[tuple[float, float]] = set()
     for time in times:
-        finer = [
-            other
-            for other in times
-            if other is not time
-            and other.earliest is not None
-            and other.latest is not None
-            and time.earliest is not None
-            and time.latest is not None
-            and time.earliest <= other.earliest
-            and other.latest <= time.latest
-            and (time.earliest, time.latest) != (other.earliest, other.latest)
-        ]
-        same = [
-            other
-            for other in kept
-            if (other.earliest, other.latest) == (time.earliest, time.latest)
-            and time.earliest is not None
-        ]
-        if not finer and not same:
+        bounds = _bounds(time)
+        if bounds is None:
+            kept.append(time)
+        elif bounds not in coarse and bounds not in seen:
+            seen.add(bounds)
             kept.append(time)
     return kept
+
+
+def _bounds(time: TimeExpression) -> tuple[float, float] | None:
+    if time.earliest is None or time.latest is None:
+        return None
+    return time.earliest, time.latest
+
+
+def _coarse(spans: set[tuple[float, float]]) -> set[tuple[float, float]]:
+    """Those of the spans that hold another one."""
+    found = set()
+    nearest = float("inf")
+    first = True
+    for span in sorted(spans, key=lambda span: (span[0], -span[1]), reverse=True):
+        if not first and nearest <= span[1]:
+            found.add(span)
+        nearest, first = min(nearest, span[1]), False
+    return found

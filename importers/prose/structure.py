@@ -229,9 +229,37 @@ def _ends_sentence(text: str, stop: re.Match[str], begin: int, end: int) -> bool
     return True
 
 
+LONGEST_SENTENCE: Final = 3000
+"""Characters. What goes on for longer is a table, a list or no prose, and is read in pieces."""
+
+
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
-    """The sentences between two offsets, in order, without the space around them."""
-    for paragraph in paragraphs(text, start, len(text) if end is None else end):
+    """The sentences between two offsets, in order, without the space around them.
+
+    One longer than LONGEST_SENTENCE comes in pieces, so that no line, however long, costs more than its length.
+    """
+    for sentence in _whole_sentences(text, start, len(text) if end is None else end):
+        begin = sentence.start
+        while sentence.end - begin > LONGEST_SENTENCE:
+            stop = _piece_end(text, begin)
+            yield _trimmed(text, begin, stop)
+            begin = _trimmed(text, stop, sentence.end).start
+        if begin < sentence.end:
+            yield Span(begin, sentence.end)
+
+
+def _piece_end(text: str, begin: int) -> int:
+    """Where an over-long sentence may be cut: behind a comma, else at a space, in the last third of its longest."""
+    latest = begin + LONGEST_SENTENCE
+    for mark in (", ", "; ", " "):
+        found = text.rfind(mark, latest - LONGEST_SENTENCE // 3, latest)
+        if found >= 0:
+            return found + len(mark)
+    return latest
+
+
+def _whole_sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    for paragraph in paragraphs(text, start, end):
         begin = paragraph.start
         for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
             if stop.end() >= paragraph.end:

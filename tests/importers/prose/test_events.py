@@ -177,3 +177,34 @@ def test_any_order_of_words(text: str) -> None:
         assert event.title
         assert event.passage is not None
         assert text[event.passage.start : event.passage.end] == event.passage.text
+
+
+def test_a_sentence_without_an_end_costs_no_more_than_its_length_and_loses_no_date() -> None:
+    """Thousands of dates without a full stop: what an event keeps of its sentence stays short, offsets stay right."""
+    text = "".join(
+        f"in {1600 + number % 400} he went to house {number % 90}, and " for number in range(4_000)
+    )
+    made = events(text)
+    assert len(made) == 4_000
+    assert max(len(event.summary) for event in made) <= 3_000
+    for event in made[:: len(made) // 50]:
+        assert event.passage is not None
+        assert text[event.passage.start : event.passage.end] == event.passage.text
+        assert event.date is not None
+        assert event.date in event.passage.text
+
+
+def test_a_date_that_stands_where_a_long_sentence_is_cut_is_kept() -> None:
+    for filling in range(2_985, 3_001):
+        text = (
+            "x" * (filling - 3)
+            + " on 5 May 1990 he went to see the house of his old friend there"
+            + " y" * 900
+        )
+        made = events(text)
+        assert [event.date for event in made] == ["1990-05-05"], filling
+
+
+def test_years_beside_their_days_and_dates_said_twice_make_one_event() -> None:
+    made = events("In 1940 he was born on 10 May 1940, in May 1940, on the morning of 10 May 1940.")
+    assert {event.date for event in made} == {"1940-05-10"}
