@@ -128,8 +128,8 @@ def _merge_passages(recorder: Recorder, image: Image, incoming: Incoming) -> boo
 def say(recorder: Recorder, said: Sayings, source: int | None, *, whole: bool) -> tuple[int, int]:
     """Write what a source says of events besides telling them; how many of other sources' changed and did not.
 
-    A uid that no event has is passed over; the source's own events have been counted already. With `whole` the source is prose that was read as a whole: what it no
-    longer says goes away.
+    A uid that no event has is passed over; the source's own events have been counted already. With `whole` the source
+    is prose that was read as a whole: what it no longer says goes away.
     """
     updated = unchanged = 0
     for uid, sayings in said.items():
