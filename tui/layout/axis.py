@@ -2,31 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 from timeloom.dates.calendar import civil_from_seconds, seconds
 from timeloom.dates.years import year_words
 
+_FEW_YEARS: Final = 3
+"""Below this many years a line needs months, days or times of day."""
+_DEEP: Final = 10_000
+"""From this many years a step on, nobody counts from the year 1."""
+
 
 def labels(earliest: float, latest: float, columns: int) -> list[tuple[int, str]]:
-    """Column and text of round years along a line, none touching the next."""
+    """Column and text of round years along a line, none touching the next; of what is finer where it is short."""
     first, last = civil_from_seconds(earliest).year, civil_from_seconds(latest).year
+    if last - first < _FEW_YEARS:
+        return _fine_labels(earliest, latest, columns)
     widest = max(len(year_words(first, compact=True)), len(year_words(last, compact=True))) + 3
-    fitting = max(columns // widest, 1)
-    step = _round_step((last - first + 1) / fitting)
+    step = _round_step((last - first + 1) / max(columns // widest, 1))
     found: list[tuple[int, str]] = []
     span = max(latest - earliest, 1.0)
-    year = -(-first // step) * step
     free = 0
     if first % step:
         found.append((0, year_words(first, compact=True)))
         free = len(found[0][1]) + 1
-    while year <= last:
+    for year in _round_years(first, last, step):
         column = int((seconds(year, 1, 1) - earliest) / span * columns)
         text = year_words(year, compact=True)
         if column >= free and column + len(text) <= columns:
             found.append((column, text))
             free = column + len(text) + 1
-        year += step
+    end = year_words(last, compact=True)
+    if step >= _DEEP and columns - len(end) >= free:
+        found.append((columns - len(end), end))
     return found
+
+
+def _round_years(first: int, last: int, step: int) -> Iterator[int]:
+    """Years that are round as people count them: 1000 BCE, 500 BCE, 500 CE; in deep time 2 and 1 billion years ago."""
+    for number in range(-(-first // step) - 1, last // step + 1):
+        year = number * step if number > 0 or step == 1 or step >= _DEEP else number * step + 1
+        if first <= year <= last and (number or step == 1):
+            yield year
+
+
+def _fine_labels(earliest: float, latest: float, columns: int) -> list[tuple[int, str]]:
+    """Months, days or times of day; the year, month or day that they leave out stands where it begins."""
+    from tui.layout.time_axis import TimeAxis
+
+    axis = TimeAxis(earliest, max(latest - earliest, 1.0) / columns, columns)
+    contexts, small = [(0, axis.context() or year_words(civil_from_seconds(earliest).year))], []
+    for tick in axis.ticks():
+        if tick.context != contexts[-1][1] and tick.context:
+            contexts.append((tick.column, tick.context))
+        else:
+            small.append((tick.column, tick.label))
+    taken: list[tuple[int, str]] = []
+    for column, text in (*contexts, *small):
+        end = column + len(text)
+        apart = all(end < at or at + len(other) < column for at, other in taken)
+        if apart and end <= columns:
+            taken.append((column, text))
+    return sorted(taken)
 
 
 def _round_step(least: float) -> int:
