@@ -38,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     if files and arguments.db:
         arguments.parser.error("name the timeline once: as FILE or with --db")
     if not on_terminal():
+        _make_sure(files, arguments.format)
         raise TimeloomError(
             "the explorer needs a terminal", hint="timeloom list and timeloom export write to pipes"
         )
@@ -59,6 +60,17 @@ def run(arguments: argparse.Namespace) -> int:
         if STDIN in files:
             _listen_to_the_terminal()
         return _explore([path], arguments)
+
+
+def _make_sure(files: list[str], form: str) -> None:
+    """Where nothing can be shown: what is wrong with a file matters more than that."""
+    from cli.intake import recognised
+    from timeloom.store import open_reader
+
+    for name in files:
+        recognised(name, {"format": form})
+        if is_timeline(name):
+            open_reader(Path(name)).close()
 
 
 def _listen_to_the_terminal() -> None:

@@ -237,6 +237,23 @@ def test_the_explorer_asks_for_a_terminal(program: Program, db: Path) -> None:
     assert "needs a terminal" in ran.stderr
 
 
+def test_what_is_wrong_with_a_file_comes_before_the_terminal(
+    program: Program, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.csv").touch()
+    foreign = tmp_path / "foreign.db"
+    connection = sqlite3.connect(foreign)
+    connection.execute("CREATE TABLE t (a)")
+    connection.close()
+    for path, said in (
+        (tmp_path / "nowhere.txt", "there is no file"),
+        (tmp_path / "empty.csv", "is empty"),
+        (foreign, "of another program"),
+    ):
+        ran = program(path)
+        assert (ran.returncode, said in ran.stderr, "terminal" in ran.stderr) == (1, True, False)
+
+
 def test_a_file_with_the_name_of_a_command(program: Program, tmp_path: Path) -> None:
     """The command wins; `./list` is the file."""
     (tmp_path / "list").write_text("date,title\n2019,One\n")
