@@ -210,7 +210,9 @@ class TimesketchImporter:
                     yield Rejection(where, "is no object")
             yield from records.remarks()
             return
-        with as_text(source, newline="") as text:
+        remarks: list[Remark] = []
+        with as_text(source, remarks, newline="") as text:
+            yield from remarks
             first = text.read(1)
             lines = _from(first, text)
             found = _json_records(lines) if first == "{" else _csv_records(lines)
@@ -304,7 +306,9 @@ class L2tImporter:
         return 0.8 if _TLN_LINE.match(first) else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
-        with as_text(source, newline="") as text:
+        remarks: list[Remark] = []
+        with as_text(source, remarks, newline="") as text:
+            yield from remarks
             header = text.readline()
             dates = LooseDates(source.options.zone, "month first")
             if _TLN_LINE.match(header):

@@ -73,8 +73,10 @@ class KeepAChangelogImporter:
         return 0.85 if versions >= 2 and _CALLED.search(head[:2000]) else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
-        with as_text(source) as text:
+        remarks: list[Remark] = []
+        with as_text(source, remarks) as text:
             versions, references = _versions(text)
+        yield from remarks
         undated: list[str] = []
         dates = LooseDates(order=None)
         for version in versions:

@@ -81,7 +81,9 @@ class MarkwhenImporter:
     def read(self, source: Input) -> Iterator[Item]:
         reading = _Reading(LooseDates(source.options.zone))
         found = False
-        with as_text(source) as text:
+        remarks: list[Remark] = []
+        with as_text(source, remarks) as text:
+            yield from remarks
             for number, line in enumerate(text, start=1):
                 for item in reading.take(number, line.rstrip("\n")):
                     found = True

@@ -207,14 +207,16 @@ def _shown(some: bytes) -> str:
 
 @contextmanager
 def open_text(
-    source: Input, encoding: Encoding, *, by_lines: bool = False
+    source: Input, encoding: Encoding, *, by_lines: bool = False, newline: str | None = ""
 ) -> Iterator[io.TextIOWrapper]:
-    """The source as text, line ends untouched, a byte order mark left out. Whoever opened the source closes it.
+    """The source as text, line ends untouched (see `open` for `newline`), a byte order mark left out.
+
+    Whoever opened the source closes it.
 
     Where it is read `by_lines`, one that does not end raises SourceError.
     """
     stream = guarded(source.stream, source.address) if by_lines else source.stream
-    text = io.TextIOWrapper(stream, encoding=encoding.name, errors=encoding.errors, newline="")
+    text = io.TextIOWrapper(stream, encoding=encoding.name, errors=encoding.errors, newline=newline)
     try:
         with decoding(source):
             yield text

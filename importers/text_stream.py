@@ -1,32 +1,28 @@
-"""A source's bytes as lines of text, for formats that say which encoding they are in."""
+"""A source's bytes as lines of text, for formats that are read line by line however long they are."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from importers.line_guard import guarded
+from importers.text import find_encoding, open_text
 
 if TYPE_CHECKING:
     from importers.contract import Input
+    from timeloom.events import Remark
 
 
 @contextmanager
-def as_text(source: Input, *, newline: str | None = None) -> Iterator[TextIO]:
-    """The stream as UTF-8 text (a byte order mark is skipped, what cannot be decoded replaced).
+def as_text(
+    source: Input, remarks: list[Remark], *, newline: str | None = None
+) -> Iterator[TextIO]:
+    """The stream as text in the encoding that it is in, without its byte order mark.
 
-    The stream stays open: whoever opened it closes it.
+    What a person should know of the encoding is added to `remarks`. The stream stays open: whoever opened it closes it.
+    SourceError for binary data, for bytes that fit no encoding and for a line that does not end.
     """
-    text = io.TextIOWrapper(
-        guarded(source.stream, source.address),
-        encoding=source.options.encoding or "utf-8-sig",
-        errors="replace",
-        newline=newline,
-    )
-    try:
+    encoding = find_encoding(source)
+    remarks += encoding.remarks
+    with open_text(source, encoding, by_lines=True, newline=newline) as text:
         yield text
-    finally:
-        if not source.stream.closed:
-            text.detach()

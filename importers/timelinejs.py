@@ -270,7 +270,8 @@ class TimelineJsTableImporter:
     def read(self, source: Input) -> Iterator[Item]:
         slides: list[Slide] = []
         left_out = 0
-        for where, row in _table_rows(source):
+        remarks: list[Remark] = []
+        for where, row in _table_rows(source, remarks):
             kind = row.get("type", "").lower()
             if kind in ("title", "era"):
                 left_out += 1
@@ -279,16 +280,17 @@ class TimelineJsTableImporter:
                 slides.append(_slide_of_row(where, row))
             except ValueError as error:
                 yield Rejection(where, str(error))
+        yield from remarks
         if left_out:
             yield Remark(f"{left_out} title and era rows were left out: they are not events")
         yield from events_of(slides, LooseDates(source.options.zone))
 
 
-def _table_rows(source: Input) -> Iterator[tuple[str, dict[str, str]]]:
+def _table_rows(source: Input, remarks: list[Remark]) -> Iterator[tuple[str, dict[str, str]]]:
     """Rows that hold anything, by lower-case header name. A blank row ends nothing here, though it does on the web."""
     import csv
 
-    with as_text(source, newline="") as text:
+    with as_text(source, remarks, newline="") as text:
         first = text.readline()
         delimiter = max(",;\t", key=first.count)
         header = [cell.strip().lower() for cell in next(csv.reader([first], delimiter=delimiter))]
