@@ -27,8 +27,12 @@ _PEEKED: Final = 1000
 """Rows looked at before the first is read, to learn how days and months stand."""
 _CACHED: Final = 10_000
 """Cells of a column whose values are kept."""
+_LONGEST_CACHED: Final = 200
+"""Characters; a longer cell is prose and does not come again."""
 _LONGEST_VALUE: Final = 60
 _ENTITY: Final = re.compile(r"&#?\w+;")
+_REST: Final = ("answers", "links", "note", "starred", "proposed")
+"""Attributes that most rows have no cell for."""
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "x", "★", "*"})
 _SUFFIXES: Final = {".csv": 0.9, ".tsv": 0.9, ".tab": 0.9, ".txt": 0.6, "": 0.6}
 
@@ -109,13 +113,15 @@ class _Rows:
         at = columns.at
         self._title, self._summary = at.get("title", -1), at.get("summary", -1)
         self._uid, self._basis = at.get("uid", -1), at.get("basis", -1)
-        self._rest = [r for r in ("answers", "links", "note", "starred", "proposed") if r in at]
+        self._rest = [(at[role], role) for role in _REST if role in at]
         lists = several_values(columns)
         self._fields: list[tuple[int, str, _Values]] = [
             (i, name, _Values(_values)) for i, name in columns.fields
         ]
         self._fields += [(i, "tag", _Values(_keywords)) for i in lists]
         self._fields.sort(key=lambda column: column[0])
+        self._joined = len({name for _, name, _ in self._fields}) < len(self._fields)
+        """Whether several columns are one field."""
         self._short = 0
         self._short_example = ""
         self._odd_basis: dict[str, int] = {}
@@ -153,20 +159,23 @@ class _Rows:
                     return Rejection(f"line {line}", "every cell of it is empty")
                 return Rejection(f"line {line}", "it has no title; give it one")
             title, summary = summary, ""
-        fields: dict[str, tuple[str, ...]] = {}
-        for at, name, values_of in self._fields:
-            if (cell := row[at]) and (values := values_of[cell]):
-                fields[name] = fields[name] + values if name in fields else values
+        fields = {
+            name: values
+            for at, name, values_of in self._fields
+            if (cell := row[at]) and (values := values_of[cell])
+        }
+        if self._joined:
+            fields = self._join(row)
         basis: DateBasis = "stated"
         if self._basis >= 0:
             basis = self._read_basis(row[self._basis], fields)
         uid = row[self._uid].strip() if self._uid >= 0 else ""
         where = f"line {line}"
-        if not self._rest:
-            return Event(title, date, uid, summary, fields, date_basis=basis, where=where)
-        rest = {role: row[self._columns.at[role]].strip() for role in self._rest}
+        if not any([row[at] for at, _ in self._rest]):  # noqa: C419  # a generator takes thrice as long
+            return Event(title, date, uid, summary, fields, (), None, None, basis, where=where)
+        rest = {role: row[at].strip() for at, role in self._rest}
         links = tuple(Link(ANSWERS, to) for to in _keywords(rest.get("answers", "")))
-        if text := rest.get("links"):
+        if text := rest.get("links", ""):
             try:
                 links += _links(text)
             except (ValueError, KeyError, TypeError, AttributeError):
@@ -184,6 +193,13 @@ class _Rows:
             proposed=rest.get("proposed", "").lower() in _TRUE,
             where=where,
         )
+
+    def _join(self, row: list[str]) -> dict[str, tuple[str, ...]]:
+        fields: dict[str, tuple[str, ...]] = {}
+        for at, name, values_of in self._fields:
+            if (cell := row[at]) and (values := values_of[cell]):
+                fields[name] = fields.get(name, ()) + values
+        return fields
 
     def _read_basis(self, cell: str, fields: dict[str, tuple[str, ...]]) -> DateBasis:
         word = cell.strip().lower().replace(" ", "-")
@@ -223,7 +239,7 @@ class _Values(dict[str, tuple[str, ...]]):
 
     def __missing__(self, cell: str) -> tuple[str, ...]:
         values = self._values_of(cell)
-        if len(self) < _CACHED:
+        if len(self) < _CACHED and len(cell) <= _LONGEST_CACHED:
             self[cell] = values
         return values
 

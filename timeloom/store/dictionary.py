@@ -10,35 +10,22 @@ import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from json.encoder import encode_basestring
 from typing import Final
 
 from timeloom.dates.calendar import DAY
 from timeloom.store.index import facet_token, fold
 
 _AT_HAND: Final = 100_000
-"""How many values are kept at hand, some 30 MB."""
-_INSERT: Final = "INSERT INTO facets (id, field, value, folded, events) VALUES (?, ?, ?, ?, 0)"
-
-
-class Entry:
-    """A value of a field at hand: its number and token, and the field with this one value as JSON."""
-
-    __slots__ = ("json", "number", "token")
-
-    def __init__(self, number: int, name: str, value: str) -> None:
-        self.number = number
-        self.token = facet_token(number)
-        self.json = f"{encode_basestring(name)}:[{encode_basestring(value)}]"
+"""How many values are kept at hand, some 20 MB."""
+_INSERT: Final = "INSERT INTO facets (id, field, value, folded, events) VALUES (?, ?, ?, ?, ?)"
 
 
 class Dictionary:
-    """Entries of field values. Everything happens in the caller's transaction; after a rollback make a new one."""
+    """Numbers of field values. Everything happens in the caller's transaction; after a rollback make a new one."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self.fields: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
-        """The entries at hand by field and value, for whoever asks often; `entry` finds the others."""
+        self._fields: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self.changes: defaultdict[int, int] = defaultdict(int)
         """What is to be added to the counts, by number."""
         self._count = 0
@@ -48,20 +35,20 @@ class Dictionary:
         # While everything the file has is at hand, a value that is not at hand is new: no look-up.
         self._complete = highest == 0
 
-    def entry(self, name: str, value: str) -> Entry:
-        """The entry of a value, which is made known if it is new."""
-        return self.fields[name].get(value) or self._learn(name, value)
+    def number(self, name: str, value: str) -> int:
+        """The number of a value, which is made known if it is new."""
+        return self._fields[name].get(value) or self._learn(name, value)
 
     def tokens(self, facets: Iterable[tuple[str, str]], change: int) -> list[str]:
         """The tokens of some values; `change` is added to each one's count."""
         answer = []
         for name, value in facets:
-            entry = self.fields[name].get(value) or self._learn(name, value)
-            self.changes[entry.number] += change
-            answer.append(entry.token)
+            number = self.number(name, value)
+            self.changes[number] += change
+            answer.append(facet_token(number))
         return answer
 
-    def _learn(self, name: str, value: str) -> Entry:
+    def _learn(self, name: str, value: str) -> int:
         if self._count >= _AT_HAND or len(self.changes) >= _AT_HAND:
             self._forget()
         number = None
@@ -76,20 +63,23 @@ class Dictionary:
             self._next += 1
             self._fresh.append((number, name, value, fold(value)))
         self._count += 1
-        entry = self.fields[name][value] = Entry(number, name, value)
-        return entry
+        self._fields[name][value] = number
+        return number
 
     def _forget(self) -> None:
-        """Put the entries of the field with the most of them away."""
+        """Put the numbers of the field with the most of them away."""
         self.flush()
-        name = max(self.fields, key=lambda field: len(self.fields[field]))
-        self._count -= len(self.fields[name])
-        self.fields[name] = {}
+        name = max(self._fields, key=lambda field: len(self._fields[field]))
+        self._count -= len(self._fields[name])
+        self._fields[name] = {}
         self._complete = False
 
     def flush(self) -> None:
         """Put new values and changed counts into the file."""
-        self._connection.executemany(_INSERT, self._fresh)
+        taken = self.changes.pop
+        self._connection.executemany(
+            _INSERT, [(*fresh, taken(fresh[0], 0)) for fresh in self._fresh]
+        )
         self._fresh.clear()
         self._connection.executemany(
             "UPDATE facets SET events = events + ? WHERE id = ?",

@@ -5,45 +5,103 @@ Every line here runs a million times in a large import; what is the same for man
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
 from json.encoder import encode_basestring
-from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from timeloom.dates.edtf import bounds, is_uncertain
 from timeloom.errors import EventError
-from timeloom.events import DATE_BASES, Event, Fields, Passage
+from timeloom.events import DATE_BASES, DateBasis, Event, Fields, Link, Passage
 from timeloom.identity import derive
-from timeloom.store.dictionary import Dictionary, Entry
+from timeloom.store.dictionary import Dictionary
 from timeloom.store.edits import FIELD, section_of
 from timeloom.store.edits import written as written_out
 from timeloom.store.faults import HALF_A_CHARACTER
-from timeloom.store.index import LONGEST_FACET, RESERVED, facet_text, marks_of
+from timeloom.store.index import EVERY, LONGEST_FACET, RESERVED, facet_token, marks_of, separate
+from timeloom.store.keys import BY_HAND, Order, span_class
 
 _BASES: Final = frozenset(DATE_BASES)
-_TOKEN: Final = attrgetter("token")
+_KEPT: Final = 30_000
+"""Dates, and fields with their values, that are kept at hand: some 15 MB each at most."""
+_LONGEST_KEPT: Final = 500
+"""Characters of a field's JSON; a longer one is prose and does not come again."""
 
 LinkValue = tuple[str, str, dict[str, tuple[str, ...]]]
 PassageValue = tuple[int, int, str, str]
 """start, end, section, text"""
 SayingValue = tuple[int, PassageValue | None, str | None, str]
 """source, passage, date, basis"""
+Rest = tuple[
+    tuple[LinkValue, ...],
+    PassageValue | None,
+    tuple[str, ...],
+    bool,
+    bool,
+    tuple[SayingValue, ...],
+]
+"""links, passage, notes, starred, proposed, sayings: what most events of a large source have none of"""
 
 
-class Incoming(NamedTuple):
-    """Plain values only, so that a million of them can wait in a file. Bounds are infinite for no limit."""
+class When(NamedTuple):
+    """What the store needs to know of a date, or of none."""
 
+    first: float
+    """Its earliest bound, infinite without a date; events are ordered by it, then by `second`."""
+    second: float
+    """Its latest bound with the sign turned, infinite without a date."""
+    span: int
+    doubt: int
+    """1 for a date that leaves doubt, 2 for none"""
+
+
+class Prepared(NamedTuple):
+    """An event that can be stored."""
+
+    event: Event
     uid: str
     derived: bool
     """Whether the uid is a digest, because the source gave none."""
+    when: When
+    cells: list[Cell]
+    fields_json: str
+    digest: bytes
+    source: int | None
+    position: int
+    rest: Rest | None
+
+    @property
+    def order(self) -> Order:
+        source = BY_HAND if self.source is None else self.source
+        return self.when.first, self.when.second, source, self.position, self.uid
+
+
+class Cell:
+    """A field with its values, as many events have it: its JSON, its words, and the facets it gives."""
+
+    __slots__ = ("json", "name", "numbers", "tokens", "values", "words")
+
+    def __init__(self, name: str, values: tuple[str, ...]) -> None:
+        self.name = name
+        self.values = values
+        self.json = _field_json(name, values) if values else ""
+        self.words = words("".join([f"\n{value}" for value in values]))
+        self.tokens: str | None = None
+        """The tokens of the facets, a blank before each; None while nobody has asked the dictionary."""
+        self.numbers: tuple[int, ...] = ()
+
+
+class Incoming(NamedTuple):
+    """Plain values only, so that a million of them can wait in a file."""
+
+    uid: str
+    derived: bool
     date: str | None
-    earliest: float | None
-    latest: float | None
     title: str
     summary: str
     fields: dict[str, tuple[str, ...]]
-    fields_json: str
     basis: str
     source: int | None
     position: int
@@ -72,11 +130,76 @@ class Incoming(NamedTuple):
             **fields,
         }
 
+    def event(self) -> Event:
+        """The event as it was read; its source and sayings are known by number only."""
+        passage = None
+        if self.passage is not None:
+            start, end, section, text = self.passage
+            passage = Passage(start, end, text, section)
+        basis: DateBasis = self.basis  # type: ignore[assignment]  # it was checked
+        return Event(
+            self.title,
+            self.date,
+            "" if self.derived else self.uid,
+            self.summary,
+            self.fields,
+            tuple([Link(*link) for link in self.links]),
+            None,
+            passage,
+            basis,
+            self.notes,
+            self.starred,
+            self.proposed,
+            where=self.where,
+        )
+
+
+def incoming(prepared: Prepared) -> Incoming:
+    """What waits for the second pass."""
+    event = prepared.event
+    links, passage, notes, starred, proposed, sayings = prepared.rest or _NO_REST
+    return Incoming(
+        prepared.uid,
+        prepared.derived,
+        event.date,
+        event.title,
+        event.summary,
+        event.fields,
+        event.date_basis,
+        prepared.source,
+        prepared.position,
+        starred,
+        proposed,
+        section_of(event.passage, event.fields),
+        prepared.digest,
+        links,
+        passage,
+        notes,
+        sayings,
+        event.where,
+    )
+
+
+_UNDATED: Final = When(math.inf, math.inf, 0, 2)
+_NO_REST: Final[Rest] = ((), None, (), False, False, ())
+
+Record = tuple[Any, ...]
+"""What has to be written of a new event, in plain values that can wait in a file: its order (five values), then date,
+span, title, summary, fields as JSON, basis, section, digest, the words of its fields and notes, its facets, and `Rest`.
+"""
+
 
 def passage_value(passage: Passage | None) -> PassageValue | None:
     if passage is None:
         return None
     return passage.start, passage.end, passage.section, passage.text
+
+
+def words(text: str) -> str:
+    """Text as it goes into the index, which a NUL would end."""
+    if "\0" in text:
+        text = text.replace("\0", " ")
+    return separate(text)
 
 
 def _field_json(name: str, values: Iterable[str]) -> str:
@@ -93,33 +216,43 @@ def fields_json(fields: Fields) -> str:
 class Preparation:
     """Makes events ready, with what is known of their sources and of the values they share."""
 
-    def __init__(self, dictionary: Dictionary) -> None:
+    def __init__(self, dictionary: Dictionary, address: Callable[[int | None], str]) -> None:
+        """`address` tells a source's address by its number."""
         self._dictionary = dictionary
-        self._marks: dict[tuple[Any, ...], list[Entry]] = {}
+        self._address = address
+        self._whens: dict[str | None, When] = {None: _UNDATED}
+        self._cells: defaultdict[str, dict[tuple[str, ...], Cell]] = defaultdict(dict)
+        self._cell_count = 0
+        self._various: set[str] = set()
+        """Fields that hold something else in every event."""
+        self._marks: dict[tuple[Any, ...], Cell] = {}
+        self._used: list[Cell] = []
 
     def prepare(
         self,
         event: Event,
-        address: str,
         source: int | None,
         position: int,
         sayings: tuple[SayingValue, ...] = (),
-    ) -> Incoming:
+    ) -> Prepared:
         """Check an event and work out what the store needs. Raises EventError or DateError for one it cannot hold.
 
-        `address` and `source` are those of the source it counts as of.
+        `source` is the number of the source that it counts as of.
         """
         title, date, basis = event.title, event.date, event.date_basis
         if not title or title.isspace():
             raise EventError("it has no title")
         if basis not in _BASES:
             raise EventError(f"{basis!r} is no date basis; one of {', '.join(DATE_BASES)}")
-        earliest, latest = (None, None) if date is None else bounds(date)
-        written = self._fields_json(event.fields)
-        uid, summary = event.uid, event.summary
-        links: tuple[LinkValue, ...] = ()
-        passage: PassageValue | None = None
-        said = f"{title}\0{date}\0{summary}\0{basis}\0{written}"
+        when = self._whens.get(date) or self._learn_when(date)
+        known = self._cells
+        cells = [
+            known[name].get(values) or self._learn_cell(name, values)
+            for name, values in event.fields.items()
+        ]
+        written = f"{{{','.join([cell.json for cell in cells if cell.json])}}}"
+        said = f"{title}\0{date}\0{event.summary}\0{basis}\0{written}"
+        rest = None
         if (
             event.links
             or event.passage
@@ -130,95 +263,124 @@ class Preparation:
         ):
             links = tuple([(link.relation, link.to, link.fields) for link in event.links])
             passage = passage_value(event.passage)
-            more = (links, passage, event.notes, event.starred, event.proposed, sayings)
-            said = f"{said}\0{written_out(more)}"
+            rest = links, passage, event.notes, event.starred, event.proposed, sayings
+            said = f"{said}\0{written_out(rest)}"
+        uid = event.uid
         try:
-            digest = hashlib.blake2b(said.encode(), digest_size=16).digest()
-            uid.encode()
+            digest = blake2b(said.encode(), digest_size=16).digest()
+            if uid:
+                uid.encode()
         except UnicodeEncodeError:
             raise EventError(HALF_A_CHARACTER) from None
         if "\0" in uid:
             raise EventError("its uid holds a NUL")
-        return Incoming(
-            uid or derive(address, date, title),
-            not uid,
-            date,
-            earliest,
-            latest,
-            title,
-            summary,
-            event.fields,
+        derived = not uid
+        if derived:
+            uid = derive(self._address(source), date, title)
+        return Prepared(event, uid, derived, when, cells, written, digest, source, position, rest)
+
+    def record(self, prepared: Prepared) -> Record:
+        """What is written of an event that is added now: its facets are counted."""
+        event, uid, _, when, cells, written, digest, source, position, rest = prepared
+        first, second, span, doubt = when
+        basis, passage, fields = event.date_basis, event.passage, event.fields
+        marks: tuple[Any, ...] = basis, source, doubt
+        if rest is not None:
+            links, _, notes, starred, proposed, sayings = rest
+            quoted = passage is not None or bool(sayings)
+            marks = (*marks, starred, proposed, bool(notes), bool(links), quoted)
+        mark = self._marks.get(marks) or self._learn_marks(marks)
+        facets, tail = mark.tokens or "", ""
+        for cell in cells:
+            tokens = cell.tokens
+            facets += self._number(cell) if tokens is None else tokens
+            tail += cell.words
+        if rest is not None and notes:
+            tail += words("".join([f"\n{note}" for note in notes]))
+        used = self._used
+        used.append(mark)
+        used += cells
+        if len(used) > _KEPT:
+            self.count()
+        return (
+            first,
+            second,
+            BY_HAND if source is None else source,
+            position,
+            uid,
+            event.date,
+            span,
+            event.title,
+            event.summary,
             written,
             basis,
-            source,
-            position,
-            event.starred,
-            event.proposed,
-            section_of(event.passage, event.fields),
+            section_of(passage, fields) if passage is not None or "section" in fields else "",
             digest,
-            links,
-            passage,
-            event.notes,
-            sayings,
-            event.where,
+            tail,
+            facets,
+            rest,
         )
 
-    def _fields_json(self, fields: Fields) -> str:
-        """As `fields_json`, with the pieces that many events share taken from the dictionary."""
-        known = self._dictionary.fields
-        pieces = []
-        for name, values in fields.items():
-            if len(values) == 1:
-                entry = known[name].get(values[0])
-                pieces.append(_field_json(name, values) if entry is None else entry.json)
-            elif values:
-                pieces.append(_field_json(name, values))
-        return f"{{{','.join(pieces)}}}"
+    def count(self) -> None:
+        """Tell the dictionary how often what was recorded has which facets."""
+        changes = self._dictionary.changes
+        for cell, count in Counter(self._used).items():
+            for number in cell.numbers:
+                changes[number] += count
+        self._used.clear()
 
-    def facets(self, event: Incoming, address: str) -> str:
-        """What the index holds of the facets of an event that is added now: it is counted."""
-        dictionary = self._dictionary
-        known, changes = dictionary.fields, dictionary.changes
-        date = event.date
-        marks = (
-            event.basis,
-            address,
-            event.starred,
-            event.proposed,
-            date is not None and is_uncertain(date),
-            date is None,
-            bool(event.notes),
-            bool(event.links),
-            bool(event.passage or event.sayings),
-        )
-        entries = list(self._marks.get(marks) or self._learn_marks(marks))
-        for name, values in event.fields.items():
-            if name in RESERVED:
-                continue
-            for value in values if len(values) < 2 else dict.fromkeys(values):
-                entry = known[name].get(value)
-                if entry is None:
-                    if not value or len(value) > LONGEST_FACET:
-                        continue
-                    entry = dictionary.entry(name, value)
-                entries.append(entry)
-        for entry in entries:
-            changes[entry.number] += 1
-        return facet_text(map(_TOKEN, entries))
+    def _learn_when(self, date: str | None) -> When:
+        assert date is not None, "there is always an entry for no date"
+        earliest, latest = bounds(date)
+        when = When(earliest, -latest, span_class(earliest, latest), int(is_uncertain(date)))
+        if len(self._whens) > _KEPT:
+            self._whens = {None: _UNDATED}
+        self._whens[date] = when
+        return when
 
-    def _learn_marks(self, marks: tuple[Any, ...]) -> list[Entry]:
-        basis, address, starred, proposed, uncertain, undated, note, link, passage = marks
+    def _learn_cell(self, name: str, values: tuple[str, ...]) -> Cell:
+        cell = Cell(name, values)
+        if name not in self._various and len(cell.json) <= _LONGEST_KEPT:
+            if self._cell_count >= _KEPT:
+                self._forget()
+            self._cells[name][values] = cell
+            self._cell_count += 1
+        return cell
+
+    def _forget(self) -> None:
+        """Let go of the field with the most values, whose values come again the least."""
+        name = max(self._cells, key=lambda field: len(self._cells[field]))
+        self._cell_count -= len(self._cells[name])
+        self._cells[name] = {}
+        self._various.add(name)
+
+    def _number(self, cell: Cell) -> str:
+        """The tokens of a cell's facets, its values made known to the dictionary."""
+        if cell.name in RESERVED:
+            return self._enter(cell, ())
+        values = [v for v in dict.fromkeys(cell.values) if v and len(v) <= LONGEST_FACET]
+        return self._enter(cell, [(cell.name, value) for value in values])
+
+    def _learn_marks(self, marks: tuple[Any, ...]) -> Cell:
+        """The reserved facets, and before them the token that all events have, as a cell."""
+        basis, source, doubt, starred, proposed, note, link, passage = (*marks, *[False] * 5)[:8]
+        cell = Cell("", ())
         pairs = marks_of(
             basis=basis,
-            source=address,
+            source=self._address(source),
             starred=starred,
             proposed=proposed,
-            uncertain=uncertain,
-            undated=undated,
+            uncertain=doubt == 1,
+            undated=doubt == 2,
             note=note,
             link=link,
             passage=passage,
         )
-        entries = [self._dictionary.entry(field, value) for field, value in pairs]
-        self._marks[marks] = entries
-        return entries
+        cell.tokens = f"{EVERY}{self._enter(cell, pairs)}"
+        self._marks[marks] = cell
+        return cell
+
+    def _enter(self, cell: Cell, pairs: Iterable[tuple[str, str]]) -> str:
+        cell.numbers = tuple([self._dictionary.number(name, value) for name, value in pairs])
+        cell.tokens = "".join([f" {facet_token(number)}" for number in cell.numbers])
+        return cell.tokens

@@ -30,7 +30,7 @@ UNBOUNDED_SPAN: Final = 127
 Order = tuple[float, float, int, int, str]
 """What keys are ordered by: earliest, minus latest, source, position in the source, uid."""
 
-_BY_HAND: Final = 1 << 62
+BY_HAND: Final = 1 << 62
 """Source of an event that a person entered, for ordering: after those of every importer."""
 
 
@@ -38,7 +38,7 @@ def order(
     earliest: float | None, latest: float | None, source: int | None, position: int, uid: str
 ) -> Order:
     """The total order of events. An undated event (both bounds None) stands after every dated one."""
-    place = (_BY_HAND if source is None else source, position, uid)
+    place = (BY_HAND if source is None else source, position, uid)
     if earliest is None or latest is None:
         return (math.inf, math.inf, *place)
     return (earliest, -latest, *place)

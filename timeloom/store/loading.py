@@ -7,10 +7,9 @@ from contextlib import contextmanager, nullcontext
 from itertools import islice
 from typing import Any, Final
 
-from timeloom.store.incoming import Incoming, fields_json
-from timeloom.store.index import index_text
+from timeloom.store.incoming import Record, Rest, fields_json, words
 from timeloom.store.journal import NAMED
-from timeloom.store.keys import span_class
+from timeloom.store.keys import BY_HAND
 from timeloom.store.recorder import Recorder
 from timeloom.store.runs import assign, fresh
 from timeloom.store.spooling import Sorter
@@ -35,47 +34,7 @@ _PASSAGES: Final = (
     'INSERT INTO passages (uid, source, "start", "end", section, text, date, basis, first)'
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-
-
-Loadable = tuple[tuple[Any, ...], str, str, "tuple[Any, ...] | None"]
-"""A row of `events` without key and step, the two columns of the index, and links, notes and passages if any."""
-
-
-def loadable(event: Incoming, facets: str) -> Loadable:
-    """What has to be written of a new event, in plain values that can wait in a file."""
-    row = (
-        event.uid,
-        event.date,
-        event.earliest,
-        event.latest,
-        span_class(event.earliest, event.latest),
-        event.title,
-        event.summary,
-        event.fields_json,
-        event.basis,
-        event.source,
-        event.position,
-        event.starred,
-        event.proposed,
-        event.section,
-        1 if event.passage is not None or event.sayings else 0,
-        len(event.notes),
-        event.digest,
-    )
-    text = index_text(event.title, event.summary, event.fields, event.notes)
-    annotations = None
-    if event.links or event.notes or event.passage is not None or event.sayings:
-        annotations = (event.links, event.notes, list(_passages(event)))
-    return row, text, facets, annotations
-
-
-def _passages(event: Incoming) -> Iterator[tuple[Any, ...]]:
-    if event.passage is not None:
-        start, end, section, text = event.passage
-        yield event.uid, event.source, start, end, section, text, None, event.basis, 1
-    for source, passage, date, basis in event.sayings:
-        start_, end_, section, text_ = passage or (None, None, "", None)
-        yield event.uid, source, start_, end_, section, text_, date, basis, 0
+_NO_PASSAGE: Final[tuple[None, None, str, None]] = (None, None, "", None)
 
 
 def load(
@@ -97,13 +56,13 @@ def load(
         else assign(connection, new.orders, recorder.move)
     )
     keyed = zip(runs.keys(), new.records(), strict=True)
-    marked = 0
+    named = 0
     with _large(recorder, first=first) if len(new) >= _LARGE else nullcontext():
         while batch := list(islice(keyed, _BATCH)):
             _write(recorder, batch, renamed, at)
-            for _, record in batch[: NAMED - marked]:
-                recorder.mark(record[0][0])
-                marked += 1
+            for _, record in batch[: NAMED - named]:
+                recorder.mark(record[4])
+                named += 1
             progress()
         recorder.dictionary.flush()
         recorder.rollup.flush()
@@ -129,26 +88,60 @@ def _large(recorder: Recorder, *, first: bool) -> Iterator[None]:
 
 
 def _write(
-    recorder: Recorder, batch: list[tuple[int, Loadable]], renamed: Mapping[str, str], at: str
+    recorder: Recorder, batch: list[tuple[int, Record]], renamed: Mapping[str, str], at: str
 ) -> None:
-    connection, step = recorder.connection, recorder.step
-    connection.executemany(_EVENTS, [(key, *record[0], step) for key, record in batch])
-    connection.executemany(_WORDS, [(key, record[1], record[2]) for key, record in batch])
-    recorder.rollup.count_all([record[0][2] for _, record in batch])
-    annotated = [(record[0][0], *record[3]) for _, record in batch if record[3] is not None]
-    if not annotated:
-        return
-    connection.executemany(
-        _LINKS,
+    rows: list[tuple[Any, ...]] = []
+    texts: list[tuple[int, str, str]] = []
+    begins: list[float] = []
+    step = recorder.step
+    for key, record in batch:
         (
-            (uid, relation, renamed.get(to, to), fields_json(fields))
-            for uid, links, _, _ in annotated
-            for relation, to, fields in links
-        ),
-    )
-    connection.executemany(
-        _NOTES, ((uid, note, at) for uid, _, notes, _ in annotated for note in notes)
-    )
-    connection.executemany(
-        _PASSAGES, (passage for _, _, _, passages in annotated for passage in passages)
-    )
+            first, second, source, position, uid, date, span, title, summary, fields, basis, section,
+            digest, tail, facets, rest,
+        ) = record  # fmt: skip
+        if source == BY_HAND:
+            source = None
+        marks = (0, 0, 0, 0) if rest is None else _marks(rest)
+        starred, proposed, has_passage, notes = marks
+        earliest = latest = None
+        if date is not None:
+            earliest, latest = first, -second
+            begins.append(first)
+        rows.append(
+            (
+                key, uid, date, earliest, latest, span, title, summary, fields, basis, source,
+                position, starred, proposed, section, has_passage, notes, digest, step,
+            )
+        )  # fmt: skip
+        texts.append((key, words(f"{title}\n{summary}") + tail, facets))
+    recorder.connection.executemany(_EVENTS, rows)
+    recorder.connection.executemany(_WORDS, texts)
+    recorder.rollup.count_all(begins)
+    _annotate(recorder, [record for _, record in batch if record[-1] is not None], renamed, at)
+
+
+def _marks(rest: Rest) -> tuple[int, int, int, int]:
+    """starred, proposed, has_passage, notes"""
+    _, passage, notes, starred, proposed, sayings = rest
+    return starred, proposed, int(passage is not None or bool(sayings)), len(notes)
+
+
+def _annotate(
+    recorder: Recorder, records: list[Record], renamed: Mapping[str, str], at: str
+) -> None:
+    """Write the links, notes and passages of events that have some."""
+    links: list[tuple[Any, ...]] = []
+    notes: list[tuple[Any, ...]] = []
+    passages: list[tuple[Any, ...]] = []
+    for _, _, source, _, uid, _, _, _, _, _, basis, *_, rest in records:
+        linked, passage, noted, _, _, sayings = rest
+        for relation, to, fields in linked:
+            links.append((uid, relation, renamed.get(to, to), fields_json(fields)))
+        notes += [(uid, note, at) for note in noted]
+        if passage is not None:
+            passages.append((uid, source, *passage, None, basis, 1))
+        for number, quoted, date, told in sayings:
+            passages.append((uid, number, *(quoted or _NO_PASSAGE), date, told, 0))
+    recorder.connection.executemany(_LINKS, links)
+    recorder.connection.executemany(_NOTES, notes)
+    recorder.connection.executemany(_PASSAGES, passages)

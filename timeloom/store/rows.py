@@ -15,7 +15,6 @@ from timeloom.events import DateBasis, Event, Fields, Link, Passage, Saying, Sou
 from timeloom.store.asking import Asker
 from timeloom.store.index import merge_tags
 from timeloom.store.protocol import Conflict, Detail, LinkEnd, Row
-from timeloom.store.quick import quick
 
 ROW_COLUMNS: Final = (
     "e.key, e.uid, e.date, e.earliest, e.latest, e.title, e.fields, e.section, e.starred, e.proposed,"
@@ -44,7 +43,6 @@ def read_fields(text: str) -> Fields:
     return {name: tuple(values) for name, values in _scan(text, 0)[0].items()}
 
 
-_make_event: Final = quick(Event)
 _MOST_SHARED: Final = 20_000
 """Texts of fields whose reading is kept: many events have the same."""
 
@@ -122,7 +120,7 @@ def events(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Event]:
     passages, sayings = _passages(ask, kinds, placed) if placed != "[]" else ({}, {})
     sources, fields_of = kinds.sources, kinds.fields
     return [
-        _make_event(
+        Event(
             title,
             date,
             uid,

@@ -11,26 +11,59 @@ import marshal
 import math
 import tempfile
 import weakref
-from collections.abc import Iterator
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
 from typing import IO, Any, Final
 
 from timeloom.store.keys import Order
 
 _CHUNK: Final = 256
-"""Records written and read at once."""
-_RUN: Final = 60_000
+"""Records of a spool written and read at once."""
+_BLOCK: Final = 64
+"""Records of a sorted run written and read at once; one block of every run is in memory while they are merged."""
+_RUN: Final = 20_000
 """Records sorted in memory, some 30 MB."""
 _FILTER_BITS: Final = 1 << 27
 """Bits of the filter for repeated uids: 16 MB; of a million uids one in ten thousand is doubted without reason."""
 
 
+class _File:
+    """A temporary file of marshalled lists, made when the first is written."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+
+    def append(self, records: list[Any]) -> tuple[int, int]:
+        """Write records; where they are."""
+        if self._file is None:
+            # Not a context: it lives as long as its owner, and has no name to clean up.
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115
+            weakref.finalize(self, self._file.close)
+        start = self._file.seek(0, 2)
+        data = marshal.dumps(records)
+        self._file.write(data)
+        return start, len(data)
+
+    def read(self, chunks: list[tuple[int, int]]) -> Iterator[Any]:
+        """The records of some chunks, one after the other."""
+        for start, length in chunks:
+            assert self._file is not None, "there are no chunks before there is a file"
+            self._file.seek(start)
+            yield from marshal.loads(self._file.read(length))
+
+    def close(self) -> None:
+        """Give its room on the disk back."""
+        if self._file is not None:
+            self._file.close()
+
+
 class Spool:
     """A list of plain values in a file: appended to, then read from the beginning."""
 
-    def __init__(self) -> None:
+    def __init__(self, chunk: int = _CHUNK) -> None:
+        """`chunk` records are held in memory and written at once."""
+        self._chunk = chunk
         self._held: list[Any] = []
-        self._file: IO[bytes] | None = None
+        self._file = _File()
         self._chunks: list[tuple[int, int]] = []
         self._length = 0
 
@@ -40,50 +73,31 @@ class Spool:
     def add(self, record: Any) -> None:
         self._held.append(record)
         self._length += 1
-        if len(self._held) >= _CHUNK:
-            self._write()
+        if len(self._held) >= self._chunk:
+            self._chunks.append(self._file.append(self._held))
+            self._held.clear()
 
     def __iter__(self) -> Iterator[Any]:
-        yield from read_chunks(self._file, self._chunks)
+        yield from self._file.read(self._chunks)
         yield from self._held
 
     def close(self) -> None:
         """Give its room on the disk back."""
-        if self._file is not None:
-            self._file.close()
-
-    def _write(self) -> None:
-        if self._file is None:
-            # Not a context: it lives as long as the spool, and has no name to clean up.
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115
-            weakref.finalize(self, self._file.close)
-        self._chunks.append(_append(self._file, self._held))
-        self._held.clear()
-
-
-def read_chunks(file: IO[bytes] | None, chunks: list[tuple[int, int]]) -> Iterator[Any]:
-    """The records of some chunks, one after the other."""
-    if file is None:
-        return
-    for start, length in chunks:
-        file.seek(start)
-        yield from marshal.loads(file.read(length))
-
-
-def _append(file: IO[bytes], records: list[Any]) -> tuple[int, int]:
-    start = file.seek(0, 2)
-    data = marshal.dumps(records)
-    file.write(data)
-    return start, len(data)
+        self._file.close()
 
 
 class Sorter:
-    """Sorts any number of (order, record) pairs: runs sorted in memory, then merged. May be read more than once."""
+    """Sorts any number of records that begin with their order, all different: runs sorted in memory, then merged.
+
+    May be read more than once.
+    """
 
     def __init__(self) -> None:
-        self._held: list[tuple[Order, bytes]] = []
-        self._file: IO[bytes] | None = None
+        self._held: list[tuple[Any, ...]] = []
+        self._file = _File()
         self._runs: list[list[tuple[int, int]]] = []
+        self._last: tuple[Any, ...] = ()
+        """The highest record of the newest run."""
         self._length = 0
         self.undated = 0
         """How many of them have no date: they are the last."""
@@ -91,64 +105,60 @@ class Sorter:
     def __len__(self) -> int:
         return self._length
 
-    def add(self, order: Order, record: Any) -> None:
+    def add(self, record: tuple[Any, ...]) -> None:
         """Take a record in; no two may have the same order."""
-        self._held.append((order, marshal.dumps(record)))
+        self._held.append(record)
         self._length += 1
-        if order[0] == math.inf:
+        if record[0] == math.inf:
             self.undated += 1
         if len(self._held) >= _RUN:
             self._write()
 
     def orders(self) -> Iterator[Order]:
         """The orders alone, ascending."""
-        for order, _ in self._merged():
-            yield order
+        for record in self.records():
+            yield record[0], record[1], record[2], record[3], record[4]
 
-    def records(self) -> Iterator[Any]:
+    def records(self) -> Iterator[tuple[Any, ...]]:
         """The records by their order."""
-        for _, record in self._merged():
-            yield marshal.loads(record)
-
-    def _merged(self) -> Iterator[tuple[Order, bytes]]:
-        self._held.sort(key=itemgetter(0))
+        self._held.sort()
         if not self._runs:
             return iter(self._held)
-        runs = [read_chunks(self._file, run) for run in self._runs]
-        return heapq.merge(*runs, self._held)
+        return heapq.merge(*[self._file.read(run) for run in self._runs], self._held)
 
     def close(self) -> None:
         """Give its room on the disk back."""
-        if self._file is not None:
-            self._file.close()
+        self._file.close()
 
     def _write(self) -> None:
-        if self._file is None:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115
-            weakref.finalize(self, self._file.close)
         held = self._held
-        held.sort(key=itemgetter(0))
-        self._runs.append(
-            [_append(self._file, held[at : at + _CHUNK]) for at in range(0, len(held), _CHUNK)]
-        )
+        held.sort()
+        chunks = [self._file.append(held[at : at + _BLOCK]) for at in range(0, len(held), _BLOCK)]
+        if self._runs and self._last < held[0]:
+            self._runs[-1] += chunks  # as it is all the time where a source is in time order
+        else:
+            self._runs.append(chunks)
+        self._last = held[-1]
         self._held = []
 
 
 class SeenBefore:
-    """Says of a text whether it may have come before: never wrong with "no", seldom with "perhaps"."""
+    """Says of texts whether they may have come before: never wrong with "no", seldom with "perhaps"."""
 
     def __init__(self) -> None:
         self._bits = bytearray(_FILTER_BITS // 8)
 
-    def __call__(self, text: str) -> bool:
-        """Whether the text may have been asked about before; from now on it has."""
-        bits = self._bits
-        number = hash(text)
-        first = number & (_FILTER_BITS - 1)
-        second = (number >> 32) & (_FILTER_BITS - 1)
-        byte, bit = first >> 3, 1 << (first & 7)
-        other_byte, other_bit = second >> 3, 1 << (second & 7)
-        seen = bits[byte] & bit and bits[other_byte] & other_bit
-        bits[byte] |= bit
-        bits[other_byte] |= other_bit
-        return bool(seen)
+    def among(self, texts: Sequence[str]) -> list[int]:
+        """Which of these texts (by their places) may have been asked about before; from now on all have."""
+        bits, top = self._bits, _FILTER_BITS - 1
+        found = []
+        for place, number in enumerate(map(hash, texts)):
+            first, second = number & top, (number >> 32) & top
+            byte, other = bits[first >> 3], bits[second >> 3]
+            bit, other_bit = 1 << (first & 7), 1 << (second & 7)
+            if byte & bit and other & other_bit:
+                found.append(place)
+                continue
+            bits[first >> 3] = byte | bit
+            bits[second >> 3] |= other_bit
+        return found
