@@ -21,7 +21,7 @@ from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
 
 if TYPE_CHECKING:
-    from timeloom.store.protocol import ImportReport, Writer
+    from timeloom.store.protocol import ImportReport, Progress, Writer
 
 _TABLE: Final = "its columns have names of their own; --format csv reads it as any table"
 
@@ -38,6 +38,19 @@ class Watcher(Protocol):
         """One of the items, in their order."""
 
 
+class Live(Protocol):
+    """Shows events to others while their source is still being read."""
+
+    def items(self, items: Iterator[Item]) -> Iterator[Item]:
+        """The items, as far as they are wanted and can be had."""
+
+    def tell(self, done: int, share: float | None) -> None:
+        """So many items of the source are done, and so much of it (0 to 1), if that can be told."""
+
+    def due(self, done: int) -> bool:
+        """Whether what is new is to be shown now."""
+
+
 def take_in(
     writer: Writer,
     address: str,
@@ -48,8 +61,9 @@ def take_in(
     strict: bool = False,
     recorded: str = "",
     watcher: Watcher | None = None,
+    live: Live | None = None,
 ) -> ImportReport:
-    """Read one source into the timeline, all of it or, if it fails, nothing of it.
+    """Read one source into the timeline, all of it or, if it fails, nothing of it; with `live`, as far as one gets.
 
     `importer` names what reads it, if a person never said so. The timeline knows the source by its address, or as
     `recorded` if it has moved since. What was said about its reading is kept there, and holds again the next time
@@ -66,19 +80,20 @@ def take_in(
                 strict=strict,
                 recorded=recorded or address,
                 watcher=watcher,
+                live=live,
             )
     if is_timeline(address):
         return _take_in_timeline(writer, address, recorded or address, dry_run, strict, watcher)
     shown = recorded or address
     if address == STDIN:
         return _take_in(
-            writer, address, shown, {"format": importer, **said}, dry_run, strict, watcher
+            writer, address, shown, {"format": importer, **said}, dry_run, strict, watcher, live
         )
     before = writer.reading(shown)
     kept = {name: value for name, value in before.items() if name != THROUGH}
     holds = merged(kept, said)
     report = _take_in(
-        writer, address, shown, {"format": importer, **holds}, dry_run, strict, watcher
+        writer, address, shown, {"format": importer, **holds}, dry_run, strict, watcher, live
     )
     if holds != before and not dry_run:
         writer.set_reading(shown, holds)
@@ -95,6 +110,7 @@ def _take_in(
     dry_run: bool,
     strict: bool,
     watcher: Watcher | None,
+    live: Live | None,
 ) -> ImportReport:
     from importers.opening import open_source
     from importers.registry import choose, recognise
@@ -106,23 +122,35 @@ def _take_in(
             columns = chosen.columns(source) if isinstance(chosen, Mapped) else []
             watcher.begins(chosen.name, chosen.title, sure, columns)
         items = _watched(chosen.read(source), watcher)
+        if live is not None:
+            items = live.items(items)
         if said.get("columns") and not isinstance(chosen, Mapped):
             items = chain(items, [Remark(f"--map means nothing to {chosen.title}: {_TABLE}")])
         # Prose keeps its text, which is there once the first item is.
         first = list(islice(items, 1))
-        digest = "" if address == STDIN else source.digest()
+        digest = "" if address == STDIN or live is not None else source.digest()
         try:
-            with metered(shown, lambda: _share(source)) as meter:
+            with _progress(shown, source, live) as progress:
                 return writer.import_items(
                     chain(first, items),
                     Source(shown, chosen.name, digest, now()),
                     text=source.text,
                     dry_run=dry_run,
                     strict=strict,
-                    progress=meter,
+                    progress=progress,
+                    publish=live.due if live is not None else None,
                 )
         except EventError as error:
             raise EventError(f"{shown}: {error.message}", hint=error.hint) from error
+
+
+@contextmanager
+def _progress(shown: str, source: Input, live: Live | None) -> Iterator[Progress]:
+    if live is not None:
+        yield lambda done: live.tell(done, _share(source))
+        return
+    with metered(shown, lambda: _share(source)) as meter:
+        yield meter
 
 
 def _watched(items: Iterator[Item], watcher: Watcher | None) -> Iterator[Item]:

@@ -15,6 +15,7 @@ from timeloom.errors import ReadOnlyTimeline
 if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Writer
     from tui.app import TimeloomApp
+    from tui.arriving import Arriving
 
 
 class OneTimeline(NamedTuple):
@@ -91,8 +92,11 @@ def explore(
     theme: str | None = None,
     query: str | None = None,
     read_only: bool = False,
+    arriving: Arriving | None = None,
 ) -> int:
     """Show a timeline until the person leaves; 0, or 1 with a sentence on standard error.
+
+    With `arriving` the one timeline is still being read.
 
     Raises TimeloomError for a file or a filter that cannot be read: before anything is drawn.
     """
@@ -113,6 +117,7 @@ def explore(
         query=query,
         read_only=read_only,
         keys=settings.keys,
+        arriving=arriving,
     )
     greet(app)
     _leave_on_signals(app)
@@ -140,6 +145,7 @@ def make_app(
     read_only: bool = False,
     keys: Mapping[str, Sequence[str]] | None = None,
     opening: Any = None,
+    arriving: Arriving | None = None,
 ) -> TimeloomApp:
     """The application on a timeline, as its last session left it."""
     from tui.app import TimeloomApp
@@ -147,14 +153,24 @@ def make_app(
     from tui.glyphs import ASCII, UNICODE
 
     plain = bool(os.environ.get("NO_COLOR"))
-    return TimeloomApp(
-        opening or _opening(paths, read_only),
+    opening = opening or _opening(paths, read_only)
+    if arriving is not None:
+        from tui.arriving import ArrivingTimeline
+
+        opening = ArrivingTimeline(opening, arriving)
+    app = TimeloomApp(
+        opening,
         registry=Registry(keymap=keys),
         glyphs=ASCII if ascii else UNICODE,
         query=query,
         theme=theme,
         ansi_color=plain,
     )
+    if arriving is not None:
+        from tui.arriving import Arrivals
+
+        app.explorer.arrivals = Arrivals(arriving, opening)
+    return app
 
 
 def _opening(paths: Sequence[Path], read_only: bool) -> OneTimeline | SeveralTimelines:

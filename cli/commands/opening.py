@@ -6,13 +6,17 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from cli import exits
 from cli.arguments import Parser
 from cli.registry import Command
 from cli.terminal import on_terminal
 from cli.timelines import database, is_timeline
 from timeloom.errors import TimeloomError
+
+if TYPE_CHECKING:
+    from tui.arriving import Arriving
 
 
 def declare(parser: Parser) -> None:
@@ -49,17 +53,27 @@ def run(arguments: argparse.Namespace) -> int:
         return _explore([Path(name) for name in files], arguments)
     if timelines:
         arguments.parser.error("timelines and other files cannot be opened together; import them")
-    from cli.intake import passing_timeline, take_in, tell
+    return _read_and_explore(files, arguments)
+
+
+def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
+    """Show what is no timeline as soon as its first events are read, the rest as it comes."""
+    from cli.aside import alongside
     from importers.contract import STDIN
 
-    with passing_timeline("pipe" if files[0] == STDIN else files[0]) as (writer, path):
-        for name in files:
-            report = take_in(writer, name, {"format": arguments.format})
-            tell(name, report)
-        writer.close()
+    with alongside(files, {"format": arguments.format}) as aside:
+        import tui.app  # noqa: F401 - takes as long as the first events, in the other process
+
+        aside.wait()
         if STDIN in files:
             _listen_to_the_terminal()
-        return _explore([path], arguments)
+        whole = aside.arrived().ended
+        if whole:
+            aside.account()
+            return _explore([aside.path], arguments)
+        code = _explore([aside.path], arguments, arriving=aside)
+        aside.close()
+        return code if aside.account() else exits.FAILED
 
 
 def _make_sure(files: list[str], form: str) -> None:
@@ -84,9 +98,12 @@ def _listen_to_the_terminal() -> None:
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - it stays open as long as the program runs
 
 
-def _explore(paths: list[Path], arguments: argparse.Namespace) -> int:
+def _explore(
+    paths: list[Path], arguments: argparse.Namespace, *, arriving: Arriving | None = None
+) -> int:
     from tui.launch import explore
 
+    more = {} if arriving is None else {"arriving": arriving}
     return explore(
         paths,
         ascii=arguments.ascii,
@@ -94,6 +111,7 @@ def _explore(paths: list[Path], arguments: argparse.Namespace) -> int:
         theme=arguments.theme,
         query=arguments.filter,
         read_only=arguments.read_only,
+        **more,
     )
 
 

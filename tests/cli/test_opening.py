@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
+import threading
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cli.timelines import is_timeline
 from tests.cli.conftest import Runner
+
+if TYPE_CHECKING:
+    from tui.arriving import Arriving
 
 
 class Seen:
@@ -107,3 +114,90 @@ def test_what_is_a_timeline(db: Path, events_csv: Path, tmp_path: Path) -> None:
     assert not is_timeline(str(events_csv))
     assert not is_timeline(str(tmp_path))
     assert not is_timeline("-")
+
+
+def test_the_first_events_are_shown_while_the_rest_is_read(
+    timeloom: Runner, explorer: Seen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a pipe that stays open: the explorer has the first thousands, more come, and it can be stopped."""
+    pipe = tmp_path / "rows.csv"
+    os.mkfifo(pipe)
+    found: dict[str, Any] = {}
+
+    def feed(stop: threading.Event) -> None:
+        # Nobody reads on when the reading is stopped.
+        with suppress(BrokenPipeError), pipe.open("w", encoding="utf-8") as out:
+            out.write("date,title\nno date at all,wrong\n")
+            number = 0
+            while not stop.is_set() and number < 1_000_000:
+                out.writelines(f"2020-01-01,row {number + n}\n" for n in range(500))
+                out.flush()
+                number += 500
+                stop.wait(0.02)
+
+    def explore(paths: Sequence[Path], *, arriving: Arriving, **_: Any) -> int:
+        from timeloom.store import open_reader
+
+        reader = open_reader(paths[0])
+        found["first"] = reader.info().events
+        found["ended at first"] = arriving.arrived().ended
+        while reader.info().events == found["first"]:
+            time.sleep(0.02)
+        arriving.stop()
+        while not arriving.arrived().ended:
+            time.sleep(0.02)
+        found["last"], found["arrived"] = reader.info().events, arriving.arrived()
+        found["path"] = paths[0]
+        reader.close()
+        return 0
+
+    monkeypatch.setattr("tui.launch.explore", explore)
+    stop = threading.Event()
+    feeder = threading.Thread(target=feed, args=(stop,), daemon=True)
+    feeder.start()
+    try:
+        ran = timeloom(pipe, "--format", "csv")
+    finally:
+        stop.set()
+    assert ran.code == 0
+    assert found["first"] >= 999
+    assert not found["ended at first"]
+    assert found["arrived"].stopped
+    assert found["arrived"].rejected == 1
+    assert found["last"] > found["first"]
+    assert "line 2" in ran.err  # what was rejected is named when the explorer is left
+    assert not found["path"].parent.exists()
+
+
+def test_a_failure_after_the_first_events_loses_none_of_them(
+    timeloom: Runner, explorer: Seen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two files, the second of no known format: what has been shown stays, the reason is told, the exit code is 1."""
+    pipe, broken = tmp_path / "rows.csv", tmp_path / "broken.csv"
+    os.mkfifo(pipe)
+    broken.write_bytes(b"")
+    rows = "".join(f"2020-01-01,row {n}\n" for n in range(1500))
+
+    def feed() -> None:
+        with pipe.open("w", encoding="utf-8") as out:
+            out.write("date,title\n" + rows)
+            out.flush()
+            time.sleep(0.6)  # longer than nothing is shown
+            out.write(rows.replace("row", "line"))
+
+    found: dict[str, Any] = {}
+
+    def explore(paths: Sequence[Path], *, arriving: Arriving, **_: Any) -> int:
+        while not arriving.arrived().ended:
+            time.sleep(0.02)
+        found["arrived"] = arriving.arrived()
+        found["events"] = explorer(paths) or explorer.events
+        return 0
+
+    monkeypatch.setattr("tui.launch.explore", explore)
+    threading.Thread(target=feed, daemon=True).start()
+    ran = timeloom(pipe, broken, "--format", "csv")
+    assert found["events"] == 3000
+    assert "broken.csv is empty" in found["arrived"].failure
+    assert "broken.csv is empty" in ran.err
+    assert ran.code == 1

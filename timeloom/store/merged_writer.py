@@ -14,6 +14,7 @@ from timeloom.store.protocol import (
     Change,
     ChangeKind,
     Conflict,
+    Due,
     Edit,
     ImportReport,
     Progress,
@@ -152,9 +153,16 @@ class MergedWriter(MergedReader):
         dry_run: bool = False,
         strict: bool = False,
         progress: Progress | None = None,
+        publish: Due | None = None,
     ) -> ImportReport:
         report = self.writers[0].import_items(
-            items, source, text=text, dry_run=dry_run, strict=strict, progress=progress
+            items,
+            source,
+            text=text,
+            dry_run=dry_run,
+            strict=strict,
+            progress=progress,
+            publish=publish,
         )
         self._did((0,) if report.step else ())
         return report

@@ -75,10 +75,11 @@ def place(connection: sqlite3.Connection, wanted: Order, *, dated: bool, move: M
 
 def make_room(
     connection: sqlite3.Connection, low: int, room: int, move: Move, *, dated: bool
-) -> None:
+) -> int:
     """Move the events around `low` apart, so that `room` keys and some more are free on both sides of each.
 
-    As few as possible are moved: the window grows until what is in it has that room between its outer neighbours.
+    As few as possible are moved: the window grows until what is in it has that room between its outer neighbours. The
+    upper one, which stays, is the answer.
     """
     floor, ceiling = (LOWEST, UNDATED) if dated else (UNDATED - 1, HIGHEST)
     reach, room = _NEIGHBOURS, max(room, _ENOUGH)
@@ -99,6 +100,7 @@ def make_room(
         move(key, freed)
     for key, freed in reversed([pair for pair in moves if pair[1] > pair[0]]):
         move(key, freed)
+    return top
 
 
 def _keys(

@@ -174,6 +174,10 @@ Progress = Callable[[int], None]
 """Called now and then with the number of items done so far; may raise `Cancelled` to stop and undo the whole."""
 
 
+Due = Callable[[int], bool]
+"""Called now and then with the number of items read so far; whether what is new is to be shown to others now."""
+
+
 class View(Protocol):
     """The events that match one query, in time order, undated last. It sees the timeline as it is at each call."""
 
@@ -346,11 +350,13 @@ class Writer(Reader, Protocol):
         dry_run: bool = False,
         strict: bool = False,
         progress: Progress | None = None,
+        publish: Due | None = None,
     ) -> ImportReport:
         """Take in what an importer yields, as one step, or nothing of it.
 
         Events that carry a `source` of their own keep it; the others are `source`'s. `text` is the source's whole text,
-        kept for prose. `dry_run` reports and changes nothing; `strict` raises EventError at the first rejection.
+        kept for prose. `dry_run` reports and changes nothing; `strict` raises EventError at the first rejection. With
+        `publish` others see what is new whenever it says so, and if the import fails, that much of it stays.
         """
 
     def resolve_conflict(

@@ -46,12 +46,13 @@ class Runs:
             self._highs.append(high)
             self._counts.append(count)
 
-    def tight(self) -> tuple[int, bool] | None:
-        """The lower neighbour of a run that does not fit into its gap, and whether that is among the dated."""
-        for low, high, count in zip(self._lows, self._highs, self._counts, strict=True):
-            if high - low - 1 < count:
-                return low, low < UNDATED - 1
-        return None
+    def tight(self) -> list[int]:
+        """The lower neighbours of the runs that do not fit into their gaps."""
+        return [
+            low
+            for low, high, count in zip(self._lows, self._highs, self._counts, strict=True)
+            if high - low - 1 < count
+        ]
 
     def longest(self) -> int:
         """How many events the longest run has."""
@@ -68,7 +69,8 @@ def _spread_run(low: int, high: int, count: int) -> Iterator[int]:
         low = FRESH
     elif low == LOWEST and high - low > (count + 1) * GAP:
         low = high - (count + 1) * GAP  # near the later neighbour: more may come before
-    slots = spread(count, low, high)
+    # More may come of the same day, and later: half of the gap is left to them, not what is over of even shares.
+    slots = spread(count, low, (low + high) // 2) or spread(count, low, high)
     assert slots is not None, "tight runs are given room before keys are asked for"
     return slots
 
@@ -93,11 +95,15 @@ def assign(
         for wanted in orders():
             runs.add(*walk.gap(wanted))
         tight = runs.tight()
-        if tight is None:
+        if not tight:
             return runs
-        low, dated = tight
-        # Room for the longest one everywhere: no run is made tight again by the next.
-        make_room(connection, low, runs.longest(), move, dated=dated)
+        moved_to = LOWEST
+        for low in tight:
+            # A lower one has been moved itself, and is seen next time if it still has to be.
+            if low >= moved_to:
+                # Room for the longest one everywhere: no run is made tight again by the next.
+                room = runs.longest()
+                moved_to = make_room(connection, low, room, move, dated=low < UNDATED - 1)
 
 
 class _Walk:

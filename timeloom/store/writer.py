@@ -19,6 +19,7 @@ from timeloom.store.protocol import (
     Change,
     ChangeKind,
     Conflict,
+    Due,
     Edit,
     ImportReport,
     Progress,
@@ -276,15 +277,19 @@ class SqliteWriter(SqliteReader):
         dry_run: bool = False,
         strict: bool = False,
         progress: Progress | None = None,
+        publish: Due | None = None,
     ) -> ImportReport:
         """Take in what an importer yields, as one step, or nothing of it.
 
         Events that carry a `source` of their own keep it; the others are `source`'s. `text` is the source's whole text,
-        kept for prose. `dry_run` reports and changes nothing; `strict` raises EventError at the first rejection.
+        kept for prose. `dry_run` reports and changes nothing; `strict` raises EventError at the first rejection. With
+        `publish` others see what is new whenever it says so, and if the import fails, that much of it stays.
         """
         from timeloom.store.bulk import Import
 
-        run = Import(self._connection, source, text, strict=strict, progress=progress)
+        run = Import(
+            self._connection, source, text, strict=strict, progress=progress, publish=publish
+        )
         with told(self.path):
             return run.take(items, self._now(), dry_run=dry_run)
 

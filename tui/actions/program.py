@@ -23,9 +23,10 @@ def refresh(screen: ExplorerScreen) -> None:
 
 
 def cancel(screen: ExplorerScreen) -> None:
+    arrivals = screen.arrivals
     if screen.jobs.stop():
         return
-    if not screen.access.cancel():
+    if not screen.access.cancel() and not (arrivals is not None and arrivals.stop()):
         screen.tell("nothing is running; q leaves")
 
 

@@ -13,16 +13,17 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from timeloom.errors import TimeloomError
-from timeloom.query.query import Query
-from timeloom.store.protocol import Change, Row, TimelineInfo, View, Writer
+from timeloom.query.query import EVERYTHING, Query
+from timeloom.store.protocol import Change, Reader, Row, TimelineInfo, View, Writer
 from timeloom.text import one_line
 from tui import window as windows
 from tui.commands import DETAILS, EVENTS, FACETS, FILTER, Registry
 from tui.filters import Filters, nearest
 from tui.followers import Followers
 from tui.glyphs import Glyphs
-from tui.jobs import Jobs
+from tui.jobs import Job, Jobs
 from tui.keys import install
+from tui.pace import is_slow
 from tui.session import Restored, to_session
 from tui.signs import Signs
 from tui.state import Numbers, Place, ViewState
@@ -40,6 +41,7 @@ from tui.window import Window
 T = TypeVar("T")
 
 if TYPE_CHECKING:
+    from tui.arriving import Arrivals
     from tui.widgets.facets import FacetsPane
 
 NARROW: Final = 100
@@ -77,9 +79,15 @@ class ExplorerScreen(Screen[None]):
         self.followers = Followers(self)
         self.jobs = Jobs(self)
         self.mouse_on = True
+        self.arrivals: Arrivals | None = None
+        """What is still being read, if anything was when the screen began."""
         self._saved_session = start.session
         self._ui_view: View | None = None
         self._ready: tuple[Query, int, Window] | None = None
+        self._known: tuple[Query | None, int, Any] = (None, 0, None)
+        """A filter, a revision, and the keys of all that matched it then."""
+        self.searching = False
+        """Whether the list waits for a slow filter."""
         self._names: dict[str, str] | None = None
         self.welcome = ""
         """What is said to a person who is here for the first time, in place of a filter, until the first command."""
@@ -130,6 +138,8 @@ class ExplorerScreen(Screen[None]):
             self.views.show(self.state.view)
         self.strip.show_span(self.view.shown_span())
         self.followers.settle()
+        if self.arrivals is not None:
+            self.arrivals.begin(self)
         self.set_interval(POLL, self._look_for_changes)
 
     # The state
@@ -182,7 +192,7 @@ class ExplorerScreen(Screen[None]):
         row = self.access.reader.row(key) if key is not None else None
         if row is None:
             self.tell(f"no event has the uid {one_line(uid)}", problem=True)
-        elif not self.ui_view.contains(row.key):
+        elif self.must_search or not self.ui_view.contains(row.key):
             self.change(filter_on=False)
             self.tell("the filter is off, to show an event that it hides; F puts it on again")
         return row
@@ -190,7 +200,7 @@ class ExplorerScreen(Screen[None]):
     def _hides(self, place: Place) -> bool:
         """Whether the filter hides an event that has just been written."""
         self._ui_view = None
-        return self.state.filtered and not self.ui_view.contains(place.key)
+        return self.state.filtered and not self.must_search and not self.ui_view.contains(place.key)
 
     def exists(self, uid: str) -> bool:
         return self.access.reader.key(uid) is not None
@@ -199,8 +209,38 @@ class ExplorerScreen(Screen[None]):
     def ui_view(self) -> View:
         """The events listed, for quick questions on the UI thread."""
         if self._ui_view is None:
-            self._ui_view = self.access.reader.view(self.state.shown)
+            query, revision, keys = self._known
+            mine = query is self.state.shown and revision == self.state.revision
+            self._ui_view = self.access.reader.view(
+                self.state.shown, keys=keys if mine and not self._outdated else None
+            )
         return self._ui_view
+
+    def know(self, query: Query, keys: Any) -> None:
+        """The background has read all matches: from now on they are at hand on the UI thread."""
+        if not self._outdated:
+            self._known = (query, self.state.revision, keys)
+            self._ui_view = None
+
+    @property
+    def _outdated(self) -> bool:
+        """Whether another program has changed the timeline since it was last looked at."""
+        return self.access.reader.version() != self._version
+
+    @property
+    def must_search(self) -> bool:
+        """Whether the events listed can only be asked for in the background: the filter is slow and not yet read."""
+        query, revision, _ = self._known
+        state = self.state
+        known = query is state.shown and revision == state.revision
+        return not known and is_slow(state.shown)
+
+    def search_stopped(self) -> None:
+        """A person has stopped a slow filter: all events are there instead."""
+        self.filter_bar.state_changed(self.state, self.state)
+        if self.searching:
+            self.searching = False
+            self.change(filter_on=False)
 
     @property
     def focused_row(self) -> Row | None:
@@ -244,10 +284,27 @@ class ExplorerScreen(Screen[None]):
         self.filters.set(message.text)
 
     def on_density_strip_clicked(self, message: DensityStrip.Clicked) -> None:
-        key = self.ui_view.seek(message.moment)
-        row = self.access.reader.row(key) if key is not None else None
-        if row is not None:
-            self.go(row, remember=True)
+        self.go_to_moment(message.moment)
+
+    def go_to_moment(self, moment: float) -> None:
+        """Go to the first event that begins at a moment or after it."""
+        query = self.state.shown
+
+        def find(reader: Reader, view: View) -> Row | None:
+            key = view.seek(moment)
+            return reader.row(key) if key is not None else None
+
+        def show(row: Row | None) -> None:
+            if row is not None:
+                self.go(row, remember=True)
+            else:
+                self.tell("no event here has a date")
+
+        if self.must_search:
+            job = Job("searching")
+            self.access.ask("match", lambda reader: find(reader, reader.view(query)), show, job=job)
+        else:
+            show(find(self.access.reader, self.ui_view))
 
     # Changes of the timeline
 
@@ -286,7 +343,8 @@ class ExplorerScreen(Screen[None]):
         row = reader.row(key) if key is not None else None
         if row is None and place is not None:
             self._ui_view = None
-            row = nearest(windows.around(self.ui_view, place.key, before=1, after=1), place.key)
+            view = reader.view(EVERYTHING) if self.must_search else self.ui_view
+            row = nearest(windows.around(view, place.key, before=1, after=1), place.key)
         self.numbers = Numbers(events=self.info.events)
         here = Place(row.uid, row.key, row.earliest) if row is not None else None
         if focus is not None and here is not None and self._hides(here):

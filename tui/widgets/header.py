@@ -34,6 +34,8 @@ class Header(Painted):
             if screen.access.writable
             else ("UTC  read-only", "warn")
         )
+        if screen.arrivals is not None and screen.arrivals.words:
+            right, tone = screen.arrivals.words, "warn"
         right = f" {right} "
         count = f"{info.events:,} event{'s' * (info.events != 1)}"
         if info.proposed:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from tests.timeloom.store.conftest import Harness
+from tests.timeloom.store.conftest import Harness, snapshot
 from timeloom.errors import Cancelled, EventError
 from timeloom.events import (
     ANSWERS,
@@ -22,6 +23,7 @@ from timeloom.events import (
     Source,
 )
 from timeloom.query.parser import parse
+from timeloom.store import open_reader
 from timeloom.store.protocol import Conflict, Edit, ImportReport
 
 CSV = Source("data/events.csv", "csv", "digest 1", "2024-01-01T00:00:00Z")
@@ -165,6 +167,54 @@ class TestFirstReading:
             store.writer.import_items(failing(), CSV)
         assert (store.snapshot(), list(store.writer.history())) == before
         assert counts(store.writer.import_items([A], CSV)) == (1, 0, 0, 0, 0)
+
+    def test_others_see_what_has_come_when_that_is_asked_for(
+        self, store: Harness, tmp_path: Path
+    ) -> None:
+        """What is shown early makes the same timeline in the end as what is shown at once, and one step.
+
+        The rows come out of time order, some twice, some the same but for their place, and lead to later ones.
+        """
+        rows: list[Item] = [
+            Event(
+                f"number {n % 3900}",
+                f"{1000 + n * 7919 % 900}",
+                uid="" if n % 2 else f"e{n}",
+                links=(Link(ANSWERS, f"e{(n + 2000) // 2 * 2}"),) if n < 100 else (),
+            )
+            for n in range(4500)
+        ]
+        rows += [Event("again", "1999", uid=f"e{n * 100}", where=f"row {n}") for n in range(3)]
+        other, seen = open_reader(store.path), list[int]()
+
+        def due(done: int) -> bool:
+            seen.append(other.info().events)
+            return done >= 2000
+
+        store.writer.add(A)
+        report = store.writer.import_items(rows, CSV, publish=due)
+        other.close()
+        assert seen == [1, 1, 2001, 3001]
+        at_once = store.make(tmp_path / "at-once.db")
+        at_once.add(A)
+        assert at_once.import_items(rows, CSV)[:6] == report[:6]
+        assert len(report.rejected) == 3
+        assert store.snapshot() == snapshot(at_once)
+        at_once.close()
+        store.writer.undo()
+        assert [event.uid for event in store.events()] == ["a"]
+
+    def test_what_was_shown_stays_when_the_rest_fails(self, store: Harness) -> None:
+        """Half a file is better than none where a person has it on the screen."""
+
+        def failing() -> Iterator[Item]:
+            for number in range(2500):
+                yield replace(A, uid=f"e{number}")
+            raise OSError("the disk is on fire")
+
+        with pytest.raises(OSError, match="on fire"):
+            store.writer.import_items(failing(), CSV, publish=lambda done: done == 1000)
+        assert len(store.events()) == 1000
 
     def test_progress_is_told_to_the_last_item(self, store: Harness) -> None:
         told: list[int] = []

@@ -1,0 +1,89 @@
+"""Events that are still being read: seen as they come, refused to change, told of when they have all come."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.support import CALM, build, explorer, press, rest, text
+from timeloom.events import Event, Source
+from timeloom.store import open_writer
+from tui.app import TimeloomApp
+from tui.arriving import Arrived, in_words
+
+READING = Arrived(31_000, 1.0, 0.23, False, False, 0, "", "")
+
+
+class Reading:
+    """Stands for the other process."""
+
+    def __init__(self) -> None:
+        self.now = READING
+
+    def arrived(self) -> Arrived:
+        return self.now
+
+    def stop(self) -> None:
+        self.now = self.now._replace(ended=True, stopped=True)
+
+
+def told(app: TimeloomApp) -> list[str]:
+    """The messages that stand on the screen, unwrapped. Textual has no public way to ask."""
+    return [each.message for each in app._notifications]
+
+
+def test_how_far_it_is_in_words() -> None:
+    """Share and rate, as far as they are known."""
+    assert in_words(READING) == "reading 23%  31,000/s  Ctrl-c stops"
+    assert in_words(READING._replace(share=None, seconds=0.0)) == "reading  0/s  Ctrl-c stops"
+
+
+async def test_events_come_while_one_looks(tmp_path: Path) -> None:
+    """The header says so, nothing can be changed before the end, then it can, and what was rejected is told."""
+    path, reading = build(tmp_path / "calm.db", CALM[:5]), Reading()
+    app = explorer(path, arriving=reading)
+    async with app.run_test(size=(110, 30)) as pilot:
+        await rest(pilot)
+        assert "5 events" in text(app)
+        assert "reading 23%  31,000/s  Ctrl-c stops" in text(app)
+        await press(pilot, "s")
+        assert any("events are still being read" in each for each in told(app))
+        writer = open_writer(path)
+        writer.import_items(CALM[5:], Source("more", "test"))
+        writer.close()
+        reading.now = READING._replace(
+            ended=True, seconds=17.0, rejected=2, first_rejection="line 7: no date"
+        )
+        app.explorer.arrivals.look(app.explorer)
+        await rest(pilot)
+        assert "11 events read in 17 s" in told(app)
+        assert "2 rows were rejected (line 7: no date); all are named after leaving" in told(app)
+        assert "reading" not in text(app).splitlines()[0]
+        await press(pilot, "s")
+        assert app.explorer.focused_row.starred
+
+
+async def test_it_can_be_stopped(tmp_path: Path) -> None:
+    """Ctrl-c stops the reading and keeps what has come; a second one has nothing to stop."""
+    reading = Reading()
+    app = explorer(build(tmp_path / "calm.db"), arriving=reading)
+    async with app.run_test(size=(110, 30)) as pilot:
+        await rest(pilot)
+        await press(pilot, "ctrl+c")
+        assert reading.now.stopped
+        app.explorer.arrivals.look(app.explorer)
+        await rest(pilot)
+        assert "stopped: 11 events are here, the rest is not" in told(app)
+        await press(pilot, "ctrl+c")
+        assert "nothing is running; q leaves" in told(app)
+
+
+async def test_a_failure_is_told_with_what_is_there(tmp_path: Path) -> None:
+    """Text from the source in it is shown as it is."""
+    reading = Reading()
+    app = explorer(build(tmp_path / "calm.db", (Event("one", "2020"),)), arriving=reading)
+    async with app.run_test(size=(110, 30)) as pilot:
+        await rest(pilot)
+        reading.now = READING._replace(ended=True, failure="rows.json: line 9: [/b] is no value")
+        app.explorer.arrivals.look(app.explorer)
+        await rest(pilot)
+        assert told(app) == ["one event, then: rows.json: line 9: [/b] is no value"]
