@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import floor, isfinite
+from math import floor, inf, isfinite
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -105,6 +105,8 @@ class Race:
     """Answers that are dated before what they answer."""
     unanswered: int
     """Matching events that nothing answers."""
+    partial: bool = False
+    """Whether these are only some of the answers, those near to one event; sums then mean nothing."""
 
 
 def lag_between(event: LinkEnd, answer: LinkEnd) -> Lag | None:
@@ -155,6 +157,37 @@ def run_race(reader: Reader, view: View | None = None, relation: str = ANSWERS) 
     real = {launch.event.uid for launch in launches if launch.event.title}
     answered_here = answered & matching if matching is not None else real
     return _summed(relation, launches, total - len(answered_here))
+
+
+def race_around(view: View, key: int | None, relation: str = ANSWERS, *, events: int = 300) -> Race:
+    """What can be said at once of a large timeline: the answers among so many events on either side of a key."""
+    rows = view.page(key, limit=events, inclusive=key is not None)
+    if key is not None:
+        rows = [*view.page(key, limit=events, backwards=True), *rows]
+    found: dict[str, tuple[LinkEnd, list[Answer]]] = {}
+    for row in rows:
+        for event in row.links:
+            if event.relation != relation:
+                continue
+            end = event._replace(
+                uid=row.uid,
+                title=row.title,
+                date=row.date,
+                earliest=row.earliest,
+                latest=row.latest,
+            )
+            kept = found.setdefault(event.uid, (event, []))[1]
+            kept.append(Answer(end, lag_between(event, end)))
+    launches = tuple(
+        Launch(event, tuple(sorted(answers, key=_by_lag)))
+        for event, answers in sorted(found.values(), key=_begun)
+    )
+    return Race(relation, launches, (), 0, None, 0, 0, 0, 0, partial=True)
+
+
+def _begun(found: tuple[LinkEnd, list[Answer]]) -> float:
+    earliest = found[0].earliest
+    return inf if earliest is None else earliest
 
 
 def _is_remaking(fields: Fields) -> bool:

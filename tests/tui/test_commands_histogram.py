@@ -252,3 +252,21 @@ async def test_plain_signs_only(calm: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "j", "j", "5", "v", "l")
         assert text(app).isascii(), sorted({c for c in text(app) if not c.isascii()})
+
+
+async def test_matches_are_lit_in_the_bars_of_all(calm: Path) -> None:
+    """The whole is counted and the part that matches; the headline says both."""
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", "'side:crowd", "enter", "backslash", "5")
+        view = histogram(app)
+        assert view.counts is not None
+        assert view.counts.lit is not None
+        assert sum(view.counts.counts) == 10
+        assert sum(view.counts.lit) == 5
+        shown = [count for count in view.counts.parts.values() if sum(count)]
+        assert [sum(part) for part in shown] == [5]
+        assert "1 of 1 event" in text(app)
+        await press(pilot, "backslash")
+        assert view.counts.lit is None
+        assert sum(view.counts.counts) == 5

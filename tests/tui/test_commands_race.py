@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,10 @@ from tests.tui.support import (
     text,
 )
 from timeloom.events import ANSWERS, Event, Link
+from timeloom.query.query import EVERYTHING
+from timeloom.race import race_around
 from tui.app import TimeloomApp
+from tui.layout.race_lines import line_up
 from tui.screens.picker import Picker
 from tui.widgets.race_view import RaceView
 
@@ -260,3 +264,69 @@ async def test_plain_signs_only(chase: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "3", "j", "G", "z")
         assert text(app).isascii(), sorted({c for c in text(app) if not c.isascii()})
+
+
+async def test_without_answers_another_relation_is_measured(tmp_path: Path) -> None:
+    """The one with most links; the others can be picked, each with its number."""
+    events = (
+        Event("First", "2019-02-14", "one"),
+        Event("Second", "2019-02-18", "two", links=(Link("cites", "one"), Link("mocks", "one"))),
+        Event("Third", "2019-02-20", "three", links=(Link("cites", "one"),)),
+    )
+    app = explorer(build(tmp_path / "cites.db", events))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "3")
+        assert race(app).relation == "cites"
+        assert "days from each event to its cites" in text(app)
+        await press(pilot, "o")
+        assert "2 links" in text(app)
+        await press(pilot, "'mocks", "enter")
+        assert race(app).relation == "mocks"
+        assert "6 d" not in text(app)
+
+
+async def test_without_any_links_the_race_says_what_is_missing(tmp_path: Path) -> None:
+    app = explorer(build(tmp_path / "none.db", (Event("Alone", "2019", "one"),)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "3")
+        assert "No event is linked to another yet" in text(app)
+
+
+async def test_of_many_events_those_near_the_focus_come_first(
+    chase: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first picture has the answers and no sums; the whole takes its place."""
+    monkeypatch.setattr("tui.widgets.race_view.MANY", 1)
+    seen: list[bool] = []
+    made = RaceView.refresh
+
+    def refresh(self: RaceView, *args: Any, **options: Any) -> RaceView:
+        if self.race is not None:
+            seen.append(self.race.partial)
+        return made(self, *args, **options)
+
+    monkeypatch.setattr(RaceView, "refresh", refresh)
+    app = explorer(chase)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "3")
+        assert seen[-1] is False
+        assert "n 2 · median 86 d" in text(app)
+        view = race(app)
+        view.race = race_around(app.access.reader.view(EVERYTHING), None)
+        view.lineup = line_up(view.race, "date")
+        view.refresh()
+        await rest(pilot)
+        assert "Soon rebuilt" in text(app)
+        assert "median" not in text(app)
+        assert "counting all of them" in text(app)
+
+
+async def test_the_race_mutes_what_does_not_match_while_matches_are_lit(chase: Path) -> None:
+    app = explorer(chase)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", "'actor:ann", "enter", "backslash", "3")
+        assert "matches lit" in text(app)
+        assert {"one", "month", "next"} <= race(app).unlit
+        assert "quick" not in race(app).unlit
+        await press(pilot, "backslash")
+        assert not race(app).unlit

@@ -221,8 +221,8 @@ class Lookups:
         return [key for key, lag in lags if holds(lag, seconds)]
 
     def _lags(self) -> list[tuple[int, float]]:
-        """Key and lag in seconds of every answer: to the second between two moments, else the shortest lag in days
-        that the dates allow (`timeloom.race.Lag.low`)."""
+        """Key and lag in seconds of every answer: to the second between two moments, else in days from the earliest
+        possible one to the earliest possible one (`timeloom.race.Lag.days`), as it is shown."""
         found = []
         for key, a_date, a_low, a_high, date, low, high in self.ask.stream(
             "SELECT a.key, a.date, a.earliest, a.latest, t.date, t.earliest, t.latest"
@@ -235,9 +235,10 @@ class Lookups:
                 continue
             answer, event = _days(a_date, a_low, a_high), _days(date, low, high)
             if answer and event:
-                shortest = answer[0] - event[1]
+                days = answer[0] - event[0]
                 # Where it may have come on the same day or later, an earlier one is not what was meant.
-                days = max(shortest, 0) if answer[1] >= event[0] else shortest
+                if answer[1] >= event[0]:
+                    days = max(days, 0)
                 found.append((key, days * DAY))
         return found
 

@@ -115,8 +115,11 @@ class MergedReader:
 
     # filters
 
-    def view(self, query: Query) -> MergedView:
-        return MergedView(self, query)
+    def view(self, query: Query, *, keys: Any = None) -> MergedView:
+        view = MergedView(self, query)
+        if keys is not None and self.order:
+            self._places[query] = keys
+        return view
 
     def places(self, query: Query, views: Sequence[SqliteView | None]) -> Integers:
         """The places of all matches, ascending; kept until a timeline changes."""
@@ -232,6 +235,9 @@ class MergedReader:
             found, key=lambda link: late if link[1].earliest is None else link[1].earliest
         )
 
+    def relations(self) -> list[ValueCount]:
+        return added_up([reader.relations() for reader in self.readers])
+
     def source_text(self, address: str, start: int, end: int) -> str:
         return next(
             (text for r in self.readers if (text := r.source_text(address, start, end))), ""
@@ -337,6 +343,9 @@ class MergedView:
         if not dated:
             return None
         return int(places[min(at, dated - 1)])
+
+    def keys(self) -> Any:
+        return self._places()
 
     def contains(self, key: int) -> bool:
         places = self._places()

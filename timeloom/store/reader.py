@@ -18,7 +18,7 @@ from timeloom.store.checking import check
 from timeloom.store.functions import sql_functions
 from timeloom.store.index import RESERVED, fold
 from timeloom.store.lookups import Lookups, above
-from timeloom.store.matches import Matches
+from timeloom.store.matches import KnownMatches, Matches
 from timeloom.store.piece_matches import matches_of
 from timeloom.store.pieces import ALL_EVENTS, Compiled, Match, Piece, all_of
 from timeloom.store.protocol import (
@@ -117,8 +117,10 @@ class SqliteReader:
 
     # filters
 
-    def view(self, query: Query) -> SqliteView:
-        return SqliteView(self, query)
+    def view(self, query: Query, *, keys: Any = None) -> SqliteView:
+        if keys is None:
+            return SqliteView(self, query)
+        return SqliteView(self, query, KnownMatches(self.ask, self.lookups, keys))
 
     def compiled(self, query: Query) -> Compiled:
         """The filter, compiled for the timeline as it is now."""
@@ -259,6 +261,15 @@ class SqliteReader:
                 _end(relation, target, *bounds[4:]),
                 read_fields(fields),
             )
+
+    def relations(self) -> list[ValueCount]:
+        return [
+            ValueCount(relation, count)
+            for relation, count in self.ask.all(
+                "SELECT relation, count(*) AS links FROM links"
+                " GROUP BY relation ORDER BY links DESC, relation"
+            )
+        ]
 
     def source_text(self, address: str, start: int, end: int) -> str:
         text = self.ask.value(

@@ -46,9 +46,8 @@ def options(screen: ExplorerScreen) -> None:
     """Which links are measured, in which order, on which scale; the explorer's own options are the last line."""
     view = _race(screen)
     now = {True: "now", False: ""}
-    row = view.focused_row
-    linked = [link.relation for link in row.links] if row is not None else []
-    relations = dict.fromkeys((ANSWERS, view.relation, *linked))
+    counts = {each.value: each.count for each in view.relations}
+    relations = dict.fromkeys((view.relation, ANSWERS, *counts))
     choices = [
         Choice("", "Order", heading=True),
         Choice("order:date", "by date", now[view.order == "date"]),
@@ -61,7 +60,15 @@ def options(screen: ExplorerScreen) -> None:
             "scale:linear", "linear", now[not view.logarithmic], "twice as long is twice as slow"
         ),
         Choice("", "Links measured (type another name)", heading=True),
-        *(Choice(f"relation:{name}", grid(name), now[name == view.relation]) for name in relations),
+        *(
+            Choice(
+                f"relation:{name}",
+                grid(name),
+                now[name == view.relation],
+                _links(counts.get(name, 0)),
+            )
+            for name in relations
+        ),
         Choice("", "Explorer", heading=True),
         Choice("app", "theme, colours and other options"),
     ]
@@ -91,3 +98,7 @@ def options(screen: ExplorerScreen) -> None:
     screen.app.push_screen(
         Picker("Race", find, placeholder="type to search, or a relation", typed=typed), choose
     )
+
+
+def _links(number: int) -> str:
+    return f"{number:,} link{'' if number == 1 else 's'}"

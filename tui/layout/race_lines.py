@@ -260,6 +260,8 @@ def summary(race: Race) -> list[str]:
         pieces.append(f"{_count(race.remakings, ('re-making', 're-makings'))} left out")
     if race.undated:
         pieces.append(f"{race.undated:,} without a day to count from")
+    if any(a.lag is not None and a.lag.about for launch in race.launches for a in launch.answers):
+        pieces.append("~ earliest day to earliest day")
     if race.before:
         pieces.append(
             f"{race.before:,} dated before what it answers" if one else f"{race.before:,} reversed"

@@ -75,6 +75,11 @@ class RacePainter:
         scale = "logarithmic" if view.logarithmic else "linear"
         left = f" days from each event to its {what}, {scale} scale"
         right = "fastest first" if view.order == "lag" else "by date"
+        if len(view.relations) > 1 and view.size.width >= 100:
+            right = f"o: other links {self._glyphs.dot} {right}"
+        if view.explorer.state.lit:
+            right = f"matches lit {self._glyphs.dot} {right}"
+        right = f" {right}"
         room = view.size.width - len(right) - 1
         return [(fit(left, room, self._glyphs.ellipsis), ("dim",)), (right, ("dim",))]
 
@@ -123,13 +128,15 @@ class RacePainter:
         mark = glyphs.mark if launch.event.uid in view.explorer.state.marks else " "
         date = short(launch.event.date) or "undated"
         title = grid(launch.event.title or launch.event.uid)
-        end = launch_words(launch).replace("·", glyphs.dot)
+        partial = view.race is not None and view.race.partial
+        end = "" if partial else launch_words(launch).replace("·", glyphs.dot)
+        dim = launch.event.uid in view.unlit
         room = view.size.width - 2 - cell_len(date) - 2 - cell_len(end) - 3
         return [
             (mark, ("here",)),
-            (date, ("date",)),
+            (date, ("faded" if dim else "date",)),
             ("  ", ()),
-            (fit(title, max(room, 0), glyphs.ellipsis), ("launch",)),
+            (fit(title, max(room, 0), glyphs.ellipsis), ("faded" if dim else "launch",)),
             (f"  {end} ", ("number",)),
         ]
 
@@ -138,8 +145,9 @@ class RacePainter:
         row = view.rows.get(answer.event.uid)
         shape, number = view.explorer.signs.of(row) if row is not None else (" ", 0)
         mark = glyphs.mark if answer.event.uid in view.explorer.state.marks else " "
-        colour = () if answer.remaking else (f"value-{number}",)
-        left_out = () if answer.counts else ("faded",)
+        dim = answer.event.uid in view.unlit
+        colour = () if answer.remaking else ("faded",) if dim else (f"value-{number}",)
+        left_out = ("faded",) if dim or not answer.counts else ()
         bar = self._bar(answer)
         words = f" {lag_words(answer)}"
         who = self._name(answer)
@@ -189,6 +197,10 @@ class RacePainter:
         view, race = self._view, self._view.race
         if race is None or not race.launches:
             return []
+        if race.partial:
+            words = " counting all of them; these are those of the events nearest to the focus"
+            rule = self._glyphs.rule * view.size.width
+            return [[(rule, ("tick",))], [(clip(words, view.size.width), ("dim",))]]
         width, tall = view.size.width - 2, view.size.height >= TALL
         lines: list[list[Part]] = [[(self._glyphs.rule * view.size.width, ("tick",))]]
         lines += self._years(width, tall)
@@ -255,6 +267,6 @@ def _why_empty(view: RaceView) -> str:
         return "counting"
     if view.explorer.state.filtered:
         return "Nothing that matches this filter is linked so: / changes it, F shows all events."
-    if view.relation == ANSWERS:
-        return "No event answers another yet: K links the focused one to what it answers."
+    if not view.relations:
+        return "No event is linked to another yet: K links the focused one to what it answers."
     return f"No event has a link {grid(view.relation)!r}: o chooses another."

@@ -13,8 +13,9 @@ from textual import events
 from textual.strip import Strip
 
 from timeloom.events import ANSWERS
-from timeloom.race import Race, run_race
-from timeloom.store.protocol import Reader, Row
+from timeloom.query.query import Query
+from timeloom.race import Race, race_around, run_race
+from timeloom.store.protocol import Reader, Row, ValueCount
 from tui.layout.race_lines import Lineup, Order, line_up
 from tui.state import ViewState
 from tui.widgets.race_painter import HEAD, RacePainter
@@ -22,6 +23,8 @@ from tui.widgets.timeline_view import TimelineView
 
 MARGIN: Final = 2
 """Lines kept in sight before and after the cursor."""
+MANY: Final = 10_000
+"""Events from which on the answers near to the focus are shown first."""
 
 
 class RaceView(TimelineView):
@@ -40,7 +43,9 @@ class RaceView(TimelineView):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.relation = ANSWERS
+        self.relation = ""
+        """Which links are measured; empty until one was chosen."""
+        self.relations: tuple[ValueCount, ...] = ()
         self.order: Order = "date"
         self.logarithmic = True
         """Whether the scale of days is logarithmic."""
@@ -50,6 +55,12 @@ class RaceView(TimelineView):
         self.cursor = 0
         self.top = 0
         self._asked_for: tuple[object, ...] = ()
+        self._related_for = -1
+        self._pending = False
+        self._lit_query: Query | None = None
+        self.unlit: set[str] = set()
+        """Events on the screen that do not match, while all are shown and the matches lit."""
+        self._unlit_known: set[str] = set()
         self._painter = RacePainter(self)
 
     @property
@@ -66,6 +77,14 @@ class RaceView(TimelineView):
     def state_changed(self, old: ViewState, new: ViewState) -> None:
         if not self.size.width:
             return  # the first layout is still to come
+        if not self.relation or new.revision != self._related_for:
+            self._related_for = new.revision
+            self._choose_relation()
+        lit = new.query if new.lit else None
+        if lit is not self._lit_query:
+            self._lit_query = lit
+            self.unlit.clear()
+            self._unlit_known.clear()
         wanted = (new.shown, new.revision, self.relation, self.order)
         if wanted != self._asked_for:
             if new.revision != old.revision:
@@ -76,8 +95,15 @@ class RaceView(TimelineView):
         self._ask_rows()
         self.refresh()
 
+    def _choose_relation(self) -> None:
+        """The links that a race is about; where there are none of them, those there are most of."""
+        self.relations = tuple(self.explorer.access.reader.relations())
+        names = [each.value for each in self.relations]
+        if self.relation not in names:
+            self.relation = names[0] if names and ANSWERS not in names else ANSWERS
+
     def _ask(self, wanted: tuple[object, ...], state: ViewState) -> None:
-        same = self.race is not None and wanted[:3] == self._asked_for[:3]
+        same = self.race is not None and not self.race.partial and wanted[:3] == self._asked_for[:3]
         self._asked_for = wanted
         query, relation, order, known = state.shown, self.relation, self.order, self.race
 
@@ -90,13 +116,34 @@ class RaceView(TimelineView):
 
         def show(answer: tuple[Race, Lineup]) -> None:
             self.race, self.lineup = answer
+            self._pending = self._pending and self.race.partial
             self.cursor = min(self.cursor, max(self.lines - 1, 0))
             self._take_focus(self.explorer.state)
             self._ask_rows()
             self.refresh()
             self.explorer.strip.show_span(self.shown_span())
 
+        def show_first(answer: tuple[Race, Lineup]) -> None:
+            if self._pending and self._asked_for == wanted:
+                show(answer)
+
+        self._pending = True
+        if not same and self.explorer.info.events >= MANY:
+            key = state.focus.key if state.focus is not None else None
+
+            def read_near(reader: Reader) -> tuple[Race, Lineup]:
+                race = race_around(reader.view(query), key, relation)
+                return race, line_up(race, order)
+
+            self.explorer.access.ask("race-near", read_near, show_first)
         self.explorer.access.ask("race", read, show, long=True)
+
+    def on_hide(self) -> None:
+        """What is still being counted is counted when the view is shown again."""
+        if self._pending:
+            self._pending = False
+            self._asked_for = ()
+            self.explorer.access.cancel("race")
 
     def _take_focus(self, state: ViewState) -> None:
         """Put the cursor on the focused event; where it is none of these, near to it."""
@@ -117,18 +164,35 @@ class RaceView(TimelineView):
             return
         first, last = max(self.top - self.height, 0), self.top + 2 * self.height
         uids = [lineup.uid(line) for line in range(first, min(last, lineup.lines))]
+        lit = self._lit_query
         missing = [uid for uid in dict.fromkeys(uids) if uid not in self.rows]
-        if not missing:
+        unsure = [
+            uid for uid in dict.fromkeys(uids) if lit is not None and uid not in self._unlit_known
+        ]
+        if not missing and not unsure:
             return
 
-        def read(reader: Reader) -> dict[str, Row | None]:
-            keys = {uid: reader.key(uid) for uid in missing}
-            return {uid: reader.row(key) if key is not None else None for uid, key in keys.items()}
+        def read(reader: Reader) -> tuple[dict[str, Row | None], set[str]]:
+            keys = {uid: reader.key(uid) for uid in (*missing, *unsure)}
+            rows = {uid: _row(reader, keys[uid]) for uid in missing}
+            matches = reader.view(lit) if lit is not None else None
+            unlit = {
+                uid
+                for uid in unsure
+                if matches is not None
+                and (key := keys[uid]) is not None
+                and not matches.contains(key)
+            }
+            return rows, unlit
 
-        def show(rows: dict[str, Row | None]) -> None:
+        def show(answer: tuple[dict[str, Row | None], set[str]]) -> None:
+            rows, unlit = answer
             if len(self.rows) > 5_000:
                 self.rows.clear()
             self.rows.update(rows)
+            if lit is self._lit_query:
+                self.unlit |= unlit
+                self._unlit_known.update(unsure)
             self.refresh()
 
         self.explorer.access.ask("race-rows", read, show)
@@ -244,3 +308,7 @@ class RaceView(TimelineView):
 
     def on_mouse_scroll_up(self) -> None:
         self.move(-3)
+
+
+def _row(reader: Reader, key: int | None) -> Row | None:
+    return reader.row(key) if key is not None else None

@@ -13,6 +13,7 @@ import pytest
 from timeloom.errors import Cancelled, QueryError, UnknownEvent
 from timeloom.events import Event, Link, Mention, Passage, Source
 from timeloom.query.parser import DEEPEST, parse
+from timeloom.race import run_race
 from timeloom.store import open_reader, open_writer
 from timeloom.store.protocol import FieldInfo, Reader, SavedFilter, ValueCount, View, Writer
 
@@ -360,3 +361,31 @@ heavy = {{"numpy", "pydantic", "pendulum", "sqlite_utils", "textual"}} & set(sys
 assert not heavy, heavy
 """
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_the_relations_of_links_are_counted(reader: Reader) -> None:
+    """The most frequent first; a link that leads nowhere is one too."""
+    assert [(each.value, each.count) for each in reader.relations()] == [
+        ("answers", 2),
+        ("sees", 1),
+    ]
+
+
+def test_the_lag_asked_for_is_the_lag_that_the_race_shows(writer: Writer) -> None:
+    """Where an event's own day is open too: from the earliest possible day on both sides."""
+    events = [
+        Event("Some day in May", "2021-05", "may"),
+        Event("On the ninth", "2021-05-10", "ninth", links=(Link("answers", "may"),)),
+        Event("Earlier, or not", "2021-05/2021-06", "around", links=(Link("answers", "may"),)),
+    ]
+    writer.import_items(events, Source("more", "test"))
+    shown = {
+        answer.event.uid: answer.lag.days
+        for launch in run_race(writer).launches
+        for answer in launch.answers
+        if answer.lag is not None
+    }
+    assert shown["ninth"] == 9
+    for uid, days in shown.items():
+        assert uid in uids(writer, f"lag:<={days}d")
+        assert days == 0 or uid not in uids(writer, f"lag:<{days}d")
