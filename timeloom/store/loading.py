@@ -17,10 +17,10 @@ from timeloom.store.spooling import Sorter
 _BATCH: Final = 2_000
 _LARGE: Final = 10_000
 """Events from which on it pays to give SQLite more memory."""
-_HASH_BYTES: Final = 64 << 20
+_HASH_BYTES: Final = 32 << 20
 """What the index may collect in memory before it writes a segment."""
 _HASH_DEFAULT: Final = 1 << 20
-_CACHE_KIB: Final = 64 << 10
+_CACHE_KIB: Final = 16 << 10
 
 _EVENTS: Final = (
     "INSERT INTO events (key, uid, date, earliest, latest, span, title, summary, fields, basis,"
