@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if not 0 < arguments.port < 65536:
         arguments.parser.error("--port is a number from 1 to 65535")
-    from textual_serve.server import Server
+    from cli.served_page import server
 
     command = [sys.executable, "-m", "timeloom", "open"]
     if not arguments.write:
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     command += [arguments.file] if arguments.file else ["--db", str(database(arguments.db))]
     if arguments.host not in ("127.0.0.1", "localhost", "::1"):
         say(f"anyone who reaches {arguments.host} can open it")
-    Server(shlex.join(command), host=arguments.host, port=arguments.port, title="Timeloom").serve()
+    server(shlex.join(command), arguments.host, arguments.port).serve()
     return exits.DONE
 
 

@@ -73,7 +73,7 @@ async def _told(page: chromium.Page, word: str, *, behind: int = 0) -> None:
 async def test_the_explorer_is_shown_and_a_key_moves_the_list(
     served: tuple[str, Path], tmp_path: Path
 ) -> None:
-    """The details follow the list; without --write a star is not given."""
+    """The details follow the list; without --write a star is not given; nobody else is asked for anything."""
     address, db = served
     with chromium.running(tmp_path / "chromium") as port:
         async with chromium.page_of(port) as page:
@@ -87,6 +87,9 @@ async def test_the_explorer_is_shown_and_a_key_moves_the_list(
                 await _told(page, word, behind=drawn)
             await page.press("s")
             await asyncio.sleep(0.5)
+            own = (address, address.replace("http:", "ws:"), "data:")
+            assert [url for url in page.requests if not url.startswith(own)] == []
+            assert not [each for each in page.problems if "Content Security Policy" in each]
     from timeloom.query.query import EVERYTHING
     from timeloom.store import open_reader
 

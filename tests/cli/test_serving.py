@@ -14,17 +14,39 @@ from tests.cli.conftest import Runner
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
     """A server that only remembers what it was asked to serve."""
-    module = pytest.importorskip("textual_serve.server")
+    pytest.importorskip("textual_serve.server")
     asked: list[tuple[str, dict[str, Any]]] = []
 
     class Server:
-        def __init__(self, command: str, **settings: Any) -> None:
-            asked.append((command, settings))
+        def __init__(self, command: str, host: str, port: int) -> None:
+            asked.append((command, {"host": host, "port": port}))
 
         def serve(self) -> None: ...
 
-    monkeypatch.setattr(module, "Server", Server)
+    monkeypatch.setattr("cli.served_page.server", Server)
     return asked
+
+
+async def test_the_page_needs_nobody_else() -> None:
+    """Whatever links to other hosts is taken out of it, and a browser would not follow others."""
+    web = pytest.importorskip("aiohttp.web")
+    pytest.importorskip("textual_serve.server")
+    from aiohttp.test_utils import TestClient, TestServer
+
+    from cli.served_page import self_contained, server
+
+    app = await server("true", "127.0.0.1", 8000)._make_app()
+    assert isinstance(app, web.Application)
+    async with TestClient(TestServer(app)) as client:
+        answer = await client.get("/")
+        page = await answer.text()
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert 'href="/static/css/xterm.css"' in page
+    assert 'src="/static/js/textual.js"' in page
+    assert "googleapis" not in page
+    assert self_contained(
+        "<link rel=a\nhref='//x/y'><LINK href=HTTPS://x><link href='/a'>", "http://me"
+    ) == ("<link href='/a'>")
 
 
 def test_by_default_this_machine_alone_may_look(
