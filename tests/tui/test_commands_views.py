@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.support import build, covers, explorer, focused, press, rest, text
+from tests.tui.support import build, covers, explorer, focused, matches_snapshot, press, rest, text
 from timeloom.dates.calendar import DAY, seconds
-from timeloom.events import Event, Passage, Source
+from timeloom.events import ANSWERS, Event, Link, Passage, Source
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader, open_writer
 from tui.lanes_data import LanesQuestion, read_coarse, read_lanes
+from tui.launch import make_app
 from tui.layout.time_axis import TimeAxis
 from tui.widgets.lanes_view import LanesView
 from tui.widgets.text_view import TextView
@@ -379,3 +380,42 @@ async def test_lanes_light_the_matches_among_all(calm: Path) -> None:
         assert "A laboratory opens" in text(app)
         await press(pilot, "backslash")
         assert "A laboratory opens" not in text(app)
+
+
+SIZES = [(120, 40), (80, 24)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_what_lanes_look_like(calm: Path, size: tuple[int, int]) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "2", "l", "l")
+        matches_snapshot(app, f"lanes-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_what_a_text_looks_like(essay: Path, size: tuple[int, int]) -> None:
+    app = explorer(essay)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "full_stop", "4")
+        matches_snapshot(app, f"text-{size[0]}x{size[1]}")
+
+
+async def test_every_view_of_several_timelines(tmp_path: Path) -> None:
+    """Two files as one: both are in every view, told apart by colour."""
+    first, second = build(tmp_path / "first.db"), tmp_path / "second.db"
+    build(second, (
+        Event("From elsewhere", "2019-06-01", "other", fields={"side": ("crowd",)}, links=(Link(ANSWERS, "model-2"),)),
+    ))  # fmt: skip
+    app = make_app([first, second])
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "2")
+        shown = {row.uid: row for row in lanes(app).rows.values()}
+        assert {"lab", "other"} <= set(shown)
+        assert app.explorer.signs.number(shown["other"]) != app.explorer.signs.number(shown["lab"])
+        await press(pilot, "3")
+        assert "From else" in text(app)
+        await press(pilot, "5")
+        assert "crowd" in text(app)
+        await press(pilot, "4")
+        assert "text of no source" in text(app)
