@@ -19,6 +19,7 @@ from cli.timelines import is_timeline
 from importers.contract import STDIN, Input, Mapped
 from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
+from timeloom.text import one_line
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import ImportReport, Progress, Writer
@@ -129,9 +130,10 @@ def _take_in(
         # Prose keeps its text, which is there once the first item is.
         first = list(islice(items, 1))
         digest = "" if address == STDIN or live is not None else source.digest()
+        unnamed = not dry_run and _is_unnamed(writer)
         try:
             with _progress(shown, source, live) as progress:
-                return writer.import_items(
+                report = writer.import_items(
                     chain(first, items),
                     Source(shown, chosen.name, digest, now()),
                     text=source.text,
@@ -142,6 +144,9 @@ def _take_in(
                 )
         except EventError as error:
             raise EventError(f"{shown}: {error.message}", hint=error.hint) from error
+        if unnamed and source.title:
+            writer.set_name(one_line(source.title))
+        return report
 
 
 @contextmanager
@@ -151,6 +156,12 @@ def _progress(shown: str, source: Input, live: Live | None) -> Iterator[Progress
         return
     with metered(shown, lambda: _share(source)) as meter:
         yield meter
+
+
+def _is_unnamed(writer: Writer) -> bool:
+    """Whether it is a new timeline, called like its file for want of a name."""
+    info = writer.info()
+    return not info.events and info.name == info.path.stem
 
 
 def _watched(items: Iterator[Item], watcher: Watcher | None) -> Iterator[Item]:

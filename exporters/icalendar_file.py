@@ -67,15 +67,16 @@ class ICalendarExporter:
 
 def _calendar(context: Context) -> tuple[str, str]:
     """The lines before and after the components, so that these can be written one by one."""
-    from icalendar import Calendar
+    from icalendar import Calendar, vText
 
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//Timeloom//Timeloom {__version__}//EN")
     calendar.add("calscale", "GREGORIAN")
     if context.timeline:
-        calendar.add("name", one_line(context.timeline))  # RFC 7986, 5.1
-        calendar.add("x-wr-calname", one_line(context.timeline))
+        name = vText(one_line(context.timeline))  # escaped, as the library does not by itself
+        calendar.add("name", name)  # RFC 7986, 5.1
+        calendar.add("x-wr-calname", name)
     end = "END:VCALENDAR\r\n"
     return calendar.to_ical(sorted=False).decode().removesuffix(end), end
 

@@ -55,7 +55,8 @@ class Options:
 class Input:
     """A source opened for reading: `stream` is at its beginning. `path` is None for standard input.
 
-    An importer of prose leaves the text it read in `text`, so that passages can be shown in their place.
+    An importer of prose leaves the text it read in `text`, so that passages can be shown in their place. What a source
+    calls itself as a whole goes into `title`: a new timeline is named after it.
     """
 
     address: str
@@ -63,6 +64,7 @@ class Input:
     path: Path | None = None
     options: Options = field(default_factory=Options)
     text: str | None = None
+    title: str = ""
     sample: Sample = Sample("", b"")
     digest: Callable[[], str] = str
     """The SHA-256 of the source's bytes in hexadecimal; of a pipe it is known, and not empty, at its end."""

@@ -28,6 +28,8 @@ from timeloom.events import Event, Item, Link, Rejection, Remark
 LIMIT: Final = 256 * 1024 * 1024
 """Bytes of a calendar that are read."""
 _KINDS = ("VEVENT", "VTODO", "VJOURNAL")
+_ESCAPED = re.compile(r"\\([\\;,nN])")
+"""What stands for itself in a text (RFC 5545, 3.3.11), where the library leaves that to us."""
 _COMPONENT = re.compile(
     rb"^BEGIN:(VCALENDAR|VEVENT|VTODO|VJOURNAL)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE
 )
@@ -84,6 +86,7 @@ class ICalendarImporter:
             raise SourceError(
                 f"{source.address}: it holds no calendar, event, task or journal entry"
             )
+        source.title = reading.title
         yield from reading.remarks()
 
 
@@ -114,6 +117,8 @@ class _Reading:
         self.seen: dict[str, int] = {}
         self.rules = 0
         self.dropped_end = ""
+        self.title = ""
+        """What the first calendar with a name is called."""
 
     def block(self, line: int, data: bytes) -> Iterator[Item]:
         import icalendar
@@ -131,6 +136,9 @@ class _Reading:
         ) as error:
             yield from self._salvaged(line, data, _short(error))
             return
+        if calendar.name == "VCALENDAR" and not self.title:
+            name = calendar.get("NAME") or calendar.get("X-WR-CALNAME") or ""  # RFC 7986, 5.1
+            self.title = _ESCAPED.sub(lambda m: " " if m[1] in "nN" else m[1], str(name))
         components = (
             [calendar]
             if calendar.name in _KINDS

@@ -6,8 +6,10 @@ Where Timeloom wrote the file, the property `timeloom` holds the whole event.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
@@ -91,6 +93,7 @@ class MarkwhenImporter:
         for item in reading.finish():
             found = True
             yield item
+        source.title = reading.title
         if not found:
             yield Remark("the file holds no entry")
         yield from reading.remarks()
@@ -105,6 +108,7 @@ class _Reading:
         self.header: list[str] | None = []
         self.entry: Entry | None = None
         self.uids: dict[str, str] = {}
+        self.title = ""
         self.stray: list[int] = []
         """Lines with a text that belongs to no entry."""
 
@@ -205,6 +209,8 @@ class _Reading:
                 self.context.day_first = match[2].strip("\"' ").lower().startswith("d")
             elif match and match[1] in ("tz", "timezone"):
                 self.context.dates = _dates_in(match[2], self.context.dates)
+            elif match and match[1] == "title" and not self.title:
+                self.title = _unquoted(match[2].strip())
 
     def finish(self) -> Iterator[Item]:
         """The event that was being gathered, if there is one."""
@@ -222,6 +228,14 @@ class _Reading:
         if self.stray:
             lines = ", ".join(map(str, self.stray[:5])) + (" …" if len(self.stray) > 5 else "")
             yield Remark(f"text that belongs to no entry was left out (line {lines})")
+
+
+def _unquoted(value: str) -> str:
+    """A YAML scalar on one line; what is quoted as JSON is, is read as JSON."""
+    if value.startswith('"') and value.endswith('"'):
+        with suppress(ValueError):
+            return str(json.loads(value))
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] == "'" else value
 
 
 def _add_line(entry: Entry, line: str) -> None:

@@ -173,12 +173,20 @@ def _slides(document: Any) -> Iterator[Slide | Rejection | Remark]:
     yield from _not_events(timeline)
 
 
-def _not_events(timeline: Mapping[str, Any]) -> Iterator[Remark]:
+def _title(timeline: Mapping[str, Any]) -> str:
+    """What the timeline as a whole is called."""
     text = _mapping(_mapping(timeline.get("title")).get("text"))
-    title = plain_text(text_of(text.get("headline")) or text_of(timeline.get("headline")))
-    if title or timeline.get("title"):
-        named = f" ({title_from(title)!r})" if title else ""
-        yield Remark(f"the title slide{named} was left out: it is no event")
+    return plain_text(text_of(text.get("headline")) or text_of(timeline.get("headline")))
+
+
+def _not_events(timeline: Mapping[str, Any]) -> Iterator[Remark]:
+    title = _title(timeline)
+    if title:
+        yield Remark(
+            f"the title slide ({title_from(title)!r}) is no event: it names a new timeline"
+        )
+    elif timeline.get("title"):
+        yield Remark("the title slide was left out: it is no event")
     eras = timeline.get("eras") or timeline.get("era") or ()
     if isinstance(eras, list) and eras:
         yield Remark(f"{len(eras)} eras were left out: they are backgrounds, not events")
@@ -191,7 +199,7 @@ class TimelineJsImporter:
     title: ClassVar[str] = "TimelineJS JSON"
     suffixes: ClassVar[tuple[str, ...]] = (".json",)
     keeps: ClassVar[str] = (
-        "dates as precise as given, texts without markup, group, media, other keys; not title, eras, colours"
+        "dates as precise as given, texts without markup, group, media, other keys; not eras, colours"
     )
 
     def sniff(self, sample: Sample) -> float:
@@ -212,6 +220,7 @@ class TimelineJsImporter:
             raise SourceError(
                 f"{source.address}: a TimelineJS timeline is an object with a list of events"
             )
+        source.title = _title(_mapping(document.get("timeline")) or document)
         slides: list[Slide] = []
         for item in _slides(document):
             if not isinstance(item, Slide):

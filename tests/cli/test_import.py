@@ -291,6 +291,28 @@ def test_a_text_without_dates_says_so(timeloom: Runner, tmp_path: Path) -> None:
     assert "no events were found" in ran.err
 
 
+def test_a_chronology_of_ones_own(
+    timeloom: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says which event a text names and when that was; it is kept with the source, wherever that is read from."""
+    text, chronology, db = tmp_path / "walls.md", tmp_path / "cities.csv", tmp_path / "w.db"
+    text.write_text("# Walls\n\nNobody had foreseen the fall of the wall.\n", encoding="utf-8")
+    chronology.write_text(
+        "uid,date,title,cues\nwall,1989-11-09,The wall falls,fall of the wall\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert timeloom("import", text, "--reference", "cities.csv", "--into", db).code == 0
+    (row,) = timeloom("list", "--db", db, "--to", "jsonl").rows
+    assert (row["date"], row["date_basis"]) == ("1989-11-09", "looked-up")
+    monkeypatch.chdir(tmp_path.parent)
+    again = timeloom("import", text, "--into", db)
+    assert "1 unchanged" in again.out
+    assert f"read as before with --reference {chronology}" in again.err
+    refused = timeloom("import", text, "--reference", tmp_path / "none.csv", "--into", db)
+    assert refused.code == 2
+    assert "is no file" in refused.err
+
+
 def test_into_a_folder_that_is_not_there(
     timeloom: Runner, events_csv: Path, tmp_path: Path
 ) -> None:
@@ -298,6 +320,34 @@ def test_into_a_folder_that_is_not_there(
     ran = timeloom("import", events_csv, "--into", tmp_path / "no" / "t.db")
     assert ran.code == 1
     assert f"there is no folder {tmp_path / 'no'}" in ran.err
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "ical", "markwhen", "timelinejs"])
+def test_what_one_timeline_writes_another_writes_again(
+    timeloom: Runner, db: Path, tmp_path: Path, form: str
+) -> None:
+    """Byte for byte, though the files have other names: a new timeline is called what its source is called."""
+    first, again, other = tmp_path / "first.out", tmp_path / "again.out", tmp_path / "other name.db"
+    assert timeloom("export", "--to", form, "-o", first, "--db", db).code == 0
+    assert timeloom("import", first, "--format", form, "--into", other).code == 0
+    assert timeloom("export", "--to", form, "-o", again, "--db", other).code == 0
+    assert again.read_bytes() == first.read_bytes()
+
+
+def test_only_a_new_timeline_is_named_by_a_source(
+    timeloom: Runner, db: Path, tmp_path: Path
+) -> None:
+    """One that holds events, or has a name, keeps it; so does one on which an import is only tried."""
+    calendar = tmp_path / "calendar.ics"
+    calendar.write_text(
+        "BEGIN:VCALENDAR\r\nX-WR-CALNAME:Rust\\, and more\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART;VALUE=DATE:20200101\r\n"
+        "SUMMARY:One\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    fresh = tmp_path / "fresh.db"
+    for path, named in ((db, db.stem), (fresh, "Rust, and more")):
+        timeloom("import", calendar, "--into", path, "--dry-run")
+        timeloom("import", calendar, "--into", path)
+        assert timeloom("export", "--to", "markdown", "--db", path).lines[0] == f"# {named}"
 
 
 def test_a_timeline_that_cannot_be_made_names_itself(

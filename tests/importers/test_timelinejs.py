@@ -108,7 +108,7 @@ def test_nothing_of_a_slide_is_lost_in_silence() -> None:
         "background": ("moon.png",),
         "archive": ("shelf 3",),
     }
-    assert found.remarks == ["the title slide ('Films') was left out: it is no event"]
+    assert found.remarks == ["the title slide ('Films') is no event: it names a new timeline"]
 
 
 def test_a_part_that_hangs_on_nothing_is_named() -> None:

@@ -222,6 +222,10 @@ class MergedWriter(MergedReader):
     def set_session(self, session: Mapping[str, Any]) -> None:
         """Nothing: a place among several timelines is none in any of them."""
 
+    def set_name(self, name: str) -> None:
+        """For the timeline that imports go to."""
+        self.writers[0].set_name(name)
+
     def set_reading(self, address: str, said: Mapping[str, Any]) -> None:
         """For the timeline that imports go to."""
         self.writers[0].set_reading(address, said)
