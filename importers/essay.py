@@ -45,7 +45,17 @@ _KEPT: Final = ("actor", "side", "kind", "tag", "licence", "url", "source_title"
 _CLAUSE_END: Final = re.compile(
     r"[;:—–()]|,\s+(?:and|but|while|whereas|yet|so|then|before|after|which|who)\b", re.I
 )
-_SENTENCE: Final = re.compile(r"[^\W\d_]{2,}[^\n]*[.!?…。]")
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
+_SENTENCE_ENDS: Final = ".!?…。"
+
+
+def _has_sentence(text: str) -> bool:
+    """Whether a line has a word and an end of a sentence behind it; in one pass, however long the line is."""
+    for line in text.split("\n"):
+        word = _WORD.search(line)
+        if word and max(map(line.rfind, _SENTENCE_ENDS)) >= word.end():
+            return True
+    return False
 
 
 class EssayImporter:
@@ -67,7 +77,7 @@ class EssayImporter:
             return 0.0
         if sample.suffix in self.suffixes:
             return 0.5
-        return 0.2 if sample.suffix == "" and _SENTENCE.search(head) else 0.0
+        return 0.2 if sample.suffix == "" and _has_sentence(head) else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
         """The essay's events in the order of the text. Raises SourceError for an empty text."""
@@ -128,9 +138,11 @@ class _Reading:
 
     def _problems(self) -> Iterator[Remark]:
         """Dates that cannot be, as 31 February."""
+        line, counted = 1, 0
         for time in self._times:
             if time.problem:
-                line = len(_LINE_END.findall(self._text, 0, time.start)) + 1
+                line += len(_LINE_END.findall(self._text, counted, time.start))
+                counted = time.start
                 yield Remark(f"line {line}: {time.text!r}: {time.problem}")
 
     def _sentences(self, proposed: list[Proposal]) -> Iterator[_Sentence]:

@@ -20,6 +20,8 @@ from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Remark
 
 _LIMIT = 64 * 1024 * 1024
+_LONGEST_TEXT = 1024 * 1024
+"""Bytes of one piece of text: feedparser takes a hundred times as many for it."""
 _W3C = re.compile(r"\d{4}(?:-\d\d|$)")
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b")
 
@@ -52,6 +54,10 @@ class FeedImporter:
             raise SourceError(
                 f"{source.address}: it declares entities, which are not read",
                 hint="save it without its DOCTYPE",
+            )
+        if max(map(len, data.split(b"<"))) > _LONGEST_TEXT:
+            raise SourceError(
+                f"{source.address}: a text of more than {_LONGEST_TEXT >> 20} MiB stands in it"
             )
         feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
         if feed.get("bozo") and not feed.entries:

@@ -244,7 +244,10 @@ def _json_records(lines: Iterator[str]) -> Iterator[tuple[str, Mapping[str, Any]
 def _csv_records(lines: Iterator[str]) -> Iterator[tuple[str, Mapping[str, Any] | Rejection]]:
     csv.field_size_limit(_LONGEST_FIELD)
     reader = csv.reader(line.replace("\0", "") for line in lines)
-    header = [name.strip() for name in next(reader, [])]
+    try:
+        header = [name.strip() for name in next(reader, [])]
+    except csv.Error as error:
+        raise SourceError(f"its header cannot be read: {error}") from None
     place = 1
     while True:
         place = reader.line_num + 1
@@ -386,6 +389,10 @@ def _tln(
 ) -> Iterator[Item]:
     """Lines of TLN; a bar in a description stays a part of it."""
     names = [name.strip() for name in header]
+    if names[:5] != _TLN_SEVEN[:5]:
+        raise SourceError(
+            "it is neither l2t's table nor TLN", hint=f"TLN's heading is {'|'.join(_TLN_SEVEN[:5])}"
+        )
     behind = len(names) - 5
     for number, line in enumerate(lines, start=first):
         where = f"line {number}"

@@ -21,11 +21,18 @@ LIMIT = 256 * 1024 * 1024
 """Bytes of one JSON document that are read whole."""
 
 
+def wide_encoding(head: bytes) -> str:
+    """`utf-16` or `utf-32`, if a byte order mark says so; else nothing."""
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
+
+
 def head_text(sample: Sample) -> str:
     """The beginning of a text file, its byte order mark taken off; undecodable bytes are replaced."""
     head = sample.head
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head.decode("utf-16", "replace")
+    if wide := wide_encoding(head):
+        return head.decode(wide, "replace")
     return head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
 
 
@@ -59,7 +66,7 @@ def load_json(source: Input, what: str) -> Any:
             f"{source.address}: {what} of more than {LIMIT >> 20} MiB is not read whole",
             hint="convert it to JSON Lines, which is read as a stream",
         )
-    encoding = "utf-16" if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+    encoding = wide_encoding(data) or "utf-8-sig"
     try:
         return json.loads(data.decode(encoding))
     except UnicodeDecodeError as error:

@@ -26,7 +26,7 @@ from importers.json_shapes import (
 from importers.loose_dates import LooseDates
 from timeloom.dates.calendar import civil_from_seconds
 from timeloom.dates.edtf import bounds
-from timeloom.errors import DateError
+from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
 
 _ISO = re.compile(
@@ -114,7 +114,9 @@ def _items_and_groups(source: Input) -> tuple[Iterator[tuple[str, Any]], dict[st
         for group in document.get("groups") or ():
             if isinstance(group, Mapping):
                 groups[text_of(group.get("id"))] = plain_text(text_of(group.get("content")))
-        document = document.get("items") or ()
+        document = document.get("items") or []
+    if not isinstance(document, list):
+        raise SourceError(f"{source.address}: a vis-timeline is a list of items")
     return ((f"item {number}", item) for number, item in enumerate(document, start=1)), groups
 
 

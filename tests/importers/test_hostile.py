@@ -15,6 +15,7 @@ import pytest
 from importers import line_guard
 from importers.contract import Input, Options, Sample
 from importers.csv_table import CsvImporter
+from importers.feeds import FeedImporter
 from importers.forensics import L2tImporter, TimesketchImporter
 from importers.ical_series import MOST
 from importers.icalendar_file import ICalendarImporter
@@ -23,10 +24,11 @@ from importers.json_lines import JsonLinesImporter
 from importers.keep_a_changelog import KeepAChangelogImporter
 from importers.markwhen import MarkwhenImporter
 from importers.opening import open_source
-from importers.registry import choose
+from importers.registry import all_importers, choose
 from importers.simile import SimileImporter
 from importers.timeline_project import TimelineProjectImporter
 from importers.timelinejs import TimelineJsImporter
+from importers.vis_timeline import VisTimelineImporter
 from timeloom.errors import SourceError
 from timeloom.events import Event, Item, Rejection, Remark
 
@@ -184,3 +186,35 @@ def test_a_cell_of_megabytes_is_kept(tmp_path: Path) -> None:
     assert [len(item.summary) for item in found if isinstance(item, Event)] == [5_000_000, 1]
     line = json.dumps({"title": "a", "date": "2001", "summary": long})
     assert titles(read(JsonLinesImporter(), line.encode())) == ["a"]
+
+
+@pytest.mark.parametrize("sign", ["x", "1 ", "<d", "a:", "2001-"])
+def test_a_head_without_a_line_end_is_looked_at_in_one_pass(sign: str) -> None:
+    """All importers look at it; an expression that tries every way to cut such a line up would take hours."""
+    sample = Sample("-", b"date,title\n" + (sign * 65536).encode()[:65536])
+    assert all(0 <= importer.sniff(sample) <= 1 for importer in all_importers())
+
+
+def test_a_text_that_a_feeds_reader_would_blow_up_is_refused() -> None:
+    """feedparser takes a hundred times the memory of one piece of text."""
+    feed = b"<rss><channel><item><title>" + b"x" * (1 << 21) + b"</title></item></channel></rss>"
+    with pytest.raises(SourceError, match="a text of more than 1 MiB"):
+        read(FeedImporter(), feed)
+
+
+@pytest.mark.parametrize("data", [b"5", b"null"])
+def test_json_that_is_no_list_is_refused_by_formats_that_want_one(data: bytes) -> None:
+    with pytest.raises(SourceError, match="a list of items"):
+        read(VisTimelineImporter(), data)
+
+
+def test_headers_that_are_none_are_refused() -> None:
+    with pytest.raises(SourceError, match="neither l2t's table nor TLN"):
+        read(L2tImporter(), b"a|b|c\n1|2|3|4|5\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_wide_json_is_read(encoding: str) -> None:
+    data = '[{"content": "é", "start": "2001"}]'.encode(encoding)
+    assert VisTimelineImporter().sniff(Sample("-", data)) > 0.8
+    assert titles(read(VisTimelineImporter(), data)) == ["é"]
