@@ -89,7 +89,7 @@ def title(words: str, subject: str = "", head: str = "") -> str:
         said = f"{subject} {said}"
     said = re.sub(r"\s+([,.;:!?)])", r"\1", said)
     said = re.sub(r"\b(and|or|but),", r"\1", re.sub(r",\s*,", ",", said))
-    said = _balanced(_shortened(_TRAILING.sub("", said.rstrip(".!?…").strip()).strip(" ,;:")))
+    said = _balanced(_shortened(_TRAILING.sub("", said.rstrip(".!?…。！？").strip()).strip(" ,;:")))
     return said[:1].upper() + said[1:]
 
 

@@ -208,3 +208,23 @@ def test_a_date_that_stands_where_a_long_sentence_is_cut_is_kept() -> None:
 def test_years_beside_their_days_and_dates_said_twice_make_one_event() -> None:
     made = events("In 1940 he was born on 10 May 1940, in May 1940, on the morning of 10 May 1940.")
     assert {event.date for event in made} == {"1940-05-10"}
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("On 3 March 2020 Smith left.\r\n\r\nTwo days later, Jones left.\r\n", ["2020-03-03", "2020-03-05"]),
+        ("On 3 March 2020 Smith left.\r\rTwo days later, Jones left.\r", ["2020-03-03", "2020-03-05"]),
+        ("On 3 Mar\u00adch 2020 Smith left; in Sep\u00adtem\u00adber\u00a02021 he died.", ["2020-03-03", "2021-09"]),
+        ("Er ging。On 3\u00a0March\u00a02020 Smith left。他说了。 In May 2021 he died.", ["2020-03-03", "2021-05"]),
+        ("<p>It was <b>signed</b> on 3&nbsp;March 2020.</p><script>in 1990</script>", ["2020-03-03"]),
+        ("The war lasted from 1966 to 1965. It ended on 31 February 2020.", [None, None]),
+    ],
+)  # fmt: skip
+def test_passages_point_into_the_text_as_it_was(text: str, dates: list[str | None]) -> None:
+    made = events(text, document_date="2024-05-13")
+    assert [event.date for event in made] == dates
+    for event in made:
+        assert event.passage is not None
+        assert text[event.passage.start : event.passage.end] == event.passage.text
+        assert not event.title.endswith("。")
