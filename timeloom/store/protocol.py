@@ -203,6 +203,9 @@ class View(Protocol):
     def seek(self, seconds: float) -> int | None:
         """Key of the first match whose earliest bound is at or after `seconds`, else of the last dated match."""
 
+    def keys(self) -> Any:
+        """All matching keys, for a view of the same query on another connection. Takes as long as reading them."""
+
     def contains(self, key: int) -> bool:
         """Whether the event at `key` matches."""
 
@@ -246,8 +249,12 @@ class Reader(Protocol):
 
     def info(self) -> TimelineInfo: ...
 
-    def view(self, query: Query) -> View:
-        """The matches of a query. Raises QueryError for a field or uid that the timeline does not have."""
+    def view(self, query: Query, *, keys: Any = None) -> View:
+        """The matches of a query. Raises QueryError for a field or uid that the timeline does not have.
+
+        With `keys`, as another reader's view of the same query gave them, nothing is looked for again: the view is at
+        hand at once, answers at once, and stays with these events, whatever changes.
+        """
 
     def key(self, uid: str) -> int | None:
         """The event's key now, None if there is none. Keys change when gaps are used up: ask again after a change."""
@@ -268,6 +275,9 @@ class Reader(Protocol):
 
     def links(self, relation: str) -> Iterator[tuple[LinkEnd, LinkEnd, Fields]]:
         """Every link of a relation as (from, to, link fields) in time order of the target."""
+
+    def relations(self) -> list[ValueCount]:
+        """The relations of links there are, and how many links have each; the most frequent first, then by name."""
 
     def source_text(self, address: str, start: int, end: int) -> str:
         """Characters start:end of a prose source's text as it was read; empty if the text was not kept."""
