@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any, Final
 
 from cli import exits
@@ -10,6 +11,7 @@ from cli.arguments import Parser, pairs
 from cli.registry import Command
 from cli.terminal import say
 from cli.timelines import writing
+from timeloom.errors import EventError
 from timeloom.events import ANSWERS, DATE_BASES, Event, Link
 
 
@@ -44,6 +46,7 @@ def _declare_add(parser: Parser) -> None:
 def _run_add(arguments: argparse.Namespace) -> int:
     fields = pairs(arguments.field, "--field", arguments.parser)
     date = typed_date(arguments.date)
+    _answers_another(arguments.answers, arguments.uid)
     with writing(arguments, make=True) as writer:
         for uid in arguments.answers:
             writer.detail(uid)  # an event that is not there cannot be answered
@@ -70,6 +73,11 @@ ADD: Final = Command(
         "timeloom add --date 1965~ --title 'The law is stated' --answers first-chip",
     ),
 )
+
+
+def _answers_another(answered: Sequence[str], uid: str) -> None:
+    if uid and uid in answered:
+        raise EventError(f"{uid!r} cannot answer itself", hint="--answers names the earlier event")
 
 
 def _declare_edit(parser: Parser) -> None:
@@ -107,6 +115,7 @@ def _run_edit(arguments: argparse.Namespace) -> int:
         changes["date_basis"] = arguments.basis
     if not changes and not fields and arguments.answers is None:
         arguments.parser.error("nothing to change was given; --date, --title, --summary, --field …")
+    _answers_another(arguments.answers or (), arguments.uid)
     with writing(arguments) as writer:
         if arguments.answers is not None:
             wanted = [uid for uid in arguments.answers if uid]

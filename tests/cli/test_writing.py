@@ -59,6 +59,7 @@ def test_add_with_everything(timeloom: Runner, db: Path) -> None:
         (["--date", "2020", "--title", "  "], 1, "needs a title"),
         (["--date", "2020", "--title", "x", "--answers", "nobody"], 1, "'nobody'"),
         (["--date", "2020", "--title", "x", "--uid", "talk"], 1, "'talk'"),
+        (["--date", "2020", "--title", "x", "--uid", "u", "--answers", "u"], 1, "answer itself"),
         (["--date", "2020", "--title", "x", "--field", "novalue"], 2, "--field"),
         (["--title", "x"], 2, "--date"),
         (["--date", "2020"], 2, "--title"),
