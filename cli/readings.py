@@ -22,6 +22,7 @@ _FLAGS: Final = {
     "document_date": "--on",
     "window": "--window",
     "encoding": "--encoding",
+    "reference": "--reference",
 }
 
 

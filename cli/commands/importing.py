@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cli import exits
@@ -51,6 +52,11 @@ def declare(parser: Parser) -> None:
     parser.add_argument("--tz", metavar="ZONE", help="zone of times without one (UTC)")
     parser.add_argument("--on", metavar="DATE", help="the day the text speaks from")
     parser.add_argument("--window", metavar="FROM/TO", help="bounds of recurring events")
+    parser.add_argument(
+        "--reference",
+        metavar="FILE",
+        help="the chronology that tells which words of a prose text name which event (Timeloom's own)",
+    )
     parser.add_argument("--encoding", metavar="NAME", help="if it is not seen rightly")
     parser.add_argument(
         "--map",
@@ -114,6 +120,7 @@ def _said(arguments: argparse.Namespace) -> Said:
         "encoding": _encoding(arguments),
         "document_date": (typed_date(arguments.on) or "") if arguments.on else None,
         "window": arguments.window,
+        "reference": _reference(arguments),
         "accept": arguments.accept or None,
         "columns": {ours: theirs[-1] if theirs else "" for ours, theirs in columns.items()}
         if arguments.map
@@ -132,6 +139,13 @@ def _zone(arguments: argparse.Namespace) -> str | None:
             arguments.parser.error(f"--tz {arguments.tz!r} is no time zone; Europe/Paris is one")
     zone: str | None = arguments.tz
     return zone
+
+
+def _reference(arguments: argparse.Namespace) -> str | None:
+    """Where the chronology is, whatever folder the source is read again from."""
+    if arguments.reference and not Path(arguments.reference).is_file():
+        arguments.parser.error(f"--reference {arguments.reference!r} is no file")
+    return str(Path(arguments.reference).absolute()) if arguments.reference else None
 
 
 def _encoding(arguments: argparse.Namespace) -> str | None:
