@@ -20,6 +20,7 @@ from importers.contract import Input, Sample
 from importers.date_parts import edtf_date
 from importers.html_text import title_from
 from importers.ical_series import MOST, Expansion, recurs, series_of
+from importers.json_shapes import wide_encoding
 from importers.loose_dates import LooseDates
 from timeloom.dates.edtf import bounds
 from timeloom.errors import SourceError
@@ -92,8 +93,10 @@ class ICalendarImporter:
 
 def _blocks(data: bytes) -> Iterator[tuple[int, bytes]]:
     """The outermost components of a file and the lines they begin on: one broken calendar costs no other."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = data.decode("utf-16", "replace").encode()
+    if wide := wide_encoding(data):
+        data = data.decode(wide, "replace").encode()
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
     position = 0
     while match := _COMPONENT.search(data, position):
         name = re.escape(match[1])

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from importers.contract import Input, Sample
 from importers.html_text import title_from
-from importers.json_shapes import head_text
+from importers.json_shapes import head_text, is_json
 from importers.loose_dates import LooseDates
 from importers.markwhen_dates import Context, When, parse_range
 from importers.text_stream import as_text
@@ -72,13 +72,10 @@ class MarkwhenImporter:
             return 0.95
         head = head_text(sample)
         entries = len(_FIRST.findall(head))
-        if (
-            sample.suffix in (".md", ".txt", "")
-            and entries >= 3
-            and entries * 4 > head.count("\n\n")
-        ):
-            return 0.6
-        return 0.0
+        if entries < 3 or entries * 4 <= head.count("\n\n") or is_json(head):
+            return 0.0
+        # under another format's name only if that one does not know it for its own
+        return 0.6 if sample.suffix in (".md", ".txt", "") else 0.4
 
     def read(self, source: Input) -> Iterator[Item]:
         reading = _Reading(LooseDates(source.options.zone))

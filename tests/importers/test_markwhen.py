@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 
-from importers.contract import Input, Options
+from importers.contract import Input, Options, Sample
 from importers.markwhen import MarkwhenImporter
+from importers.registry import choose
 from tests.importers.reading import Reading, read
 
 
@@ -100,3 +101,10 @@ def test_every_page_has_a_header_of_its_own() -> None:
 def test_text_outside_of_entries_is_named() -> None:
     found = _found("2024: a\n# Heading\nabout this section\n2025: b\n")
     assert found.remarks == ["text that belongs to no entry was left out (line 3)"]
+
+
+def test_a_file_is_known_by_its_entries_whatever_it_is_called() -> None:
+    text = b"1971: a\n\n1972-1980: b\n\n1990-now: c\n"
+    for name in ("-", "x.txt", "x.csv", "x.json", "x.xml"):
+        assert choose(Sample(name, text)).name == "markwhen"
+    assert choose(Sample("x.csv", b"date,title\n2001: a,x\n2002: b,y\n2003: c,z\n")).name == "csv"
