@@ -18,7 +18,9 @@ LONGEST_ELEMENT: Final = 64 << 20
 """Characters; a longer element is refused."""
 _CHUNK: Final = 1 << 18
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.S)
+_TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.S)
+_DEEPEST: Final = 1_000_000
+"""Brackets that may be open in what is passed over."""
 _NEAR: Final = 16
 """An error so near to the end of what was read (a cut number, `tru`) may go away with more text."""
 
@@ -66,8 +68,8 @@ class JsonArray:
         self._at += 1
 
     def rest(self) -> str:
-        """What stands behind the array, if it is not the end."""
-        return self._next()
+        """What stands behind the array, if it is not the end, and that is known."""
+        return "" if self._cut else self._next()
 
     @property
     def line(self) -> int:
@@ -104,12 +106,16 @@ class JsonArray:
             error = ValueError(f"it is no JSON: {_said(error)}")
         depth, at = 0, self._at
         while True:
+            if len(self._buffer) - self._at >= LONGEST_ELEMENT:
+                return self._given_up(number, line, f"is longer than {LONGEST_ELEMENT >> 20} MiB")
+            if depth > _DEEPEST:
+                return self._given_up(number, line, f"has {depth:,} brackets open")
             found = _TOKEN.search(self._buffer, at)
             if found is None:
                 kept = self._buffer.rfind('"', at)
                 at = len(self._buffer) if kept < 0 else kept
                 behind = at - self._at
-                if behind > LONGEST_ELEMENT or not self._read_more():
+                if not self._read_more():
                     self._at, self._cut = len(self._buffer), True
                     return Element(number, line, None, error)
                 at = self._at + behind
@@ -119,6 +125,11 @@ class JsonArray:
             if depth <= 0:
                 self._at = at
                 return Element(number, line, None, error)
+
+    def _given_up(self, number: int, line: int, why: str) -> Element:
+        """An element whose end nobody waits for."""
+        self._at, self._cut = len(self._buffer), True
+        return Element(number, line, None, ValueError(f"it {why}: nothing behind it was read"))
 
     def _enter(self) -> None:
         """Go to the array's first element."""
@@ -130,7 +141,9 @@ class JsonArray:
             raise SourceError(f"{self._address} is no JSON: it begins with neither [ nor {{")
         self._at += 1
         while self._next() == '"':
-            key = self._element(0).value
+            key, error = self._element(0)[2:]
+            if error is not None:
+                raise Broken(0, self.line, why(error), "") from error
             if self._next() != ":":
                 break
             self._at += 1
@@ -149,12 +162,19 @@ class JsonArray:
         )
 
     def _next(self) -> str:
-        """The next character that is no blank; nothing at the end of the text."""
+        """The next character that is no blank; nothing at the end of the text. Raises SourceError where none comes."""
+        blanks = 0
         while True:
-            found = _BLANK.match(self._buffer, self._at)
+            begin, found = self._at, _BLANK.match(self._buffer, self._at)
             self._at = found.end() if found else self._at
+            blanks += self._at - begin
             if self._at < len(self._buffer):
                 return self._buffer[self._at]
+            if blanks > LONGEST_ELEMENT:
+                raise SourceError(
+                    f"{self._address} has more than {LONGEST_ELEMENT >> 20} MiB of blanks in it",
+                    hint="does what writes it ever end?",
+                )
             if not self._read_more():
                 return ""
 

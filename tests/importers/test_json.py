@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from importers import json_stream
 from importers.contract import Input, Options, Sample
 from importers.json_events import JsonImporter
 from importers.json_lines import LONGEST_LINE, JsonLinesImporter
@@ -253,6 +254,52 @@ def test_elements_longer_than_what_is_read_at_a_time() -> None:
     found = document(json.dumps({"other": {"events": [1]}, "events": rows, "more": []}))
     assert [event.title for event in found.events] == [row["title"] for row in rows]
     assert found.rejections == []
+
+
+class _Endless(io.RawIOBase):
+    """A pipe whose writer never stops."""
+
+    def __init__(self, head: bytes, body: bytes) -> None:
+        self._head, self._body = head, body * (65536 // len(body))
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        some = (self._head or self._body)[: len(buffer)]
+        self._head = self._head[len(some) :]
+        buffer[: len(some)] = some
+        return len(some)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "why"),
+    [
+        (b'[{"title":"A"},{"title":"', b"abcdefgh", "it is longer than 1 MiB"),
+        (b'[{"title":"A"},{"title":', b"[", "it has 1,001 brackets open"),
+        (b'[{"title":"A"},{"n":', b"123", "it is longer than 1 MiB"),
+        (b'{"x":', b"[1,", "it has 1,001 brackets open"),
+        (b'{"', b"abc", "it is longer than 1 MiB"),
+        (b'[{"title":"A"},', b" \n", "more than 1 MiB of blanks"),
+    ],
+)
+def test_what_never_ends_is_given_up(
+    head: bytes, body: bytes, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading stops, names the limit, and keeps the events before."""
+    monkeypatch.setattr(json_stream, "LONGEST_ELEMENT", 1 << 20)
+    monkeypatch.setattr(json_stream, "_DEEPEST", 1_000)
+    stream = io.BufferedReader(_Endless(head, body))
+    sample = Sample("-", stream.peek(4096)[:4096])
+    items = JsonImporter().read(Input("-", stream, None, Options(), sample=sample))
+    if head.startswith(b"{") or body.isspace():
+        with pytest.raises(SourceError, match=why):
+            list(items)
+        return
+    found = Reading(list(items))
+    assert [event.title for event in found.events] == ["A"]
+    assert [rejection.where for rejection in found.rejections] == ["event 2 (line 1)"]
+    assert found.rejections[0].why.startswith(why)
 
 
 def test_something_behind_the_list_is_said() -> None:
