@@ -16,8 +16,10 @@ from cli.intake import new_timeline, passing_timeline, recognised, summary, take
 from cli.preview import Preview
 from cli.readings import Said
 from cli.registry import Command
-from cli.terminal import say
+from cli.terminal import number, say
 from cli.timelines import database, named_database
+from importers.contract import STDIN
+from timeloom.errors import EventError
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import ImportReport, Writer
@@ -86,23 +88,41 @@ def _take_all(
             recognised(address, said)
     previews = [Preview(address) for address in sources] if arguments.preview else []
     try:
-        for number, address in enumerate(sources):
+        for place, address in enumerate(sources):
             report = take_in(
                 writer,
                 address,
                 said,
                 dry_run=arguments.dry_run or arguments.preview,
                 strict=arguments.strict,
-                watcher=previews[number] if previews else None,
+                watcher=previews[place] if previews else None,
             )
             reports.append((address, report))
-    except BaseException:
+    except BaseException as error:
         for _, report in reports:
             if report.step is not None:
                 writer.undo()
+        if arguments.strict and isinstance(error, EventError) and address != STDIN:
+            _refuse(writer, address, arguments, said)
         raise
     arguments.previews = previews
     return reports
+
+
+def _refuse(writer: Writer, address: str, arguments: argparse.Namespace, said: Said) -> None:
+    """Name all rows of a source that are in the way of a strict import, which ends at the first of them."""
+    report = take_in(writer, address, said, dry_run=True)
+    if report.rejected:
+        nothing = report._replace(added=0, updated=0, unchanged=0, conflicts=(), remarks=())
+        arguments.previews = []
+        if arguments.json:
+            _account([(address, nothing)], arguments)
+        else:
+            tell(address, nothing)
+        raise EventError(
+            f"{address}: {number(len(report.rejected), 'row')} cannot be taken in",
+            hint="nothing was changed; without --strict the rest would be read",
+        )
 
 
 def _said(arguments: argparse.Namespace) -> Said:

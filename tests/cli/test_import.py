@@ -67,14 +67,20 @@ def test_bad_rows_are_named_and_the_others_taken(timeloom: Runner, tmp_path: Pat
 
 
 def test_strict_takes_all_or_nothing(timeloom: Runner, tmp_path: Path, db: Path) -> None:
-    """One bad row: exit code 1, the row named, a timeline as it was, and none where there was none."""
+    """One bad row: exit code 1, all bad rows named, a timeline as it was, and none where there was none."""
     source = tmp_path / "bad.csv"
     source.write_text(BAD)
     before = timeloom("list", "--db", db, "--to", "jsonl").out
     ran = timeloom("import", source, "--into", db, "--strict", "--json")
-    assert (ran.code, ran.out) == (1, "")
+    tolerant = timeloom("import", source, "--into", tmp_path / "x.db", "--json")
+    assert (ran.code, tolerant.code) == (1, 3)
+    assert ran.json == {**tolerant.json, "added": 0}
+    assert len(ran.json["rejected"]) > 1
     assert "bad.csv: line 3" in ran.err
+    assert "nothing was changed" in ran.err
     assert timeloom("list", "--db", db, "--to", "jsonl").out == before
+    ran = timeloom("import", "-", "--into", db, "--strict", stdin=BAD.encode())
+    assert (ran.code, ran.out, "line 3" in ran.err) == (1, "", True)
     assert timeloom("import", source, "--into", tmp_path / "new.db", "--strict").code == 1
     assert [path.name for path in tmp_path.glob("*new*")] == []
 
