@@ -15,6 +15,7 @@ from timeloom.errors import NothingToUndo
 from timeloom.store.images import COLUMNS, dump
 from timeloom.store.protocol import ChangeKind, Progress, Step
 from timeloom.store.recorder import MANY, SIDE_TABLES, Recorder
+from timeloom.store.taking_out import pays, take_out
 
 NAMED: Final = 100
 """Events of a large step that are named."""
@@ -134,6 +135,9 @@ def _take_out_added(recorder: Recorder, step: int) -> None:
     (kind,) = connection.execute("SELECT kind FROM journal WHERE id = ?", (step,)).fetchone()
     if kind != "import":
         return  # every other step has written down what it added
+    if pays(recorder, step):
+        take_out(recorder, step, -_MOST)
+        return
     ordinal, last = -_MOST, -_MOST - 1
     while True:
         added = connection.execute(

@@ -107,10 +107,15 @@ class Recorder:
             if before != after and not self._added_by_import(before):
                 self.changed += 1
                 self._record(uid, before, after)
-        self._flushed += len(self._before)
+        flushed = len(self._before)
         self._before.clear()
         self.dictionary.flush()
         self.rollup.flush()
+        self.tell(flushed)
+
+    def tell(self, events: int) -> None:
+        """Say that so many more events are done with."""
+        self._flushed += events
         if self._progress is not None:
             self._progress(self._flushed)
 
@@ -210,6 +215,11 @@ class Recorder:
         self.connection.execute("UPDATE events SET key = ? WHERE key = ?", (new, old))
         if not touched:
             self._index(new, earliest, image, +1)
+
+    def index_anew(self, uid: str) -> None:
+        """Put an untouched event into an index that has been emptied."""
+        key, earliest = self._key(uid)
+        self._index(key, earliest, read_image(self.connection, uid), +1)
 
     def _key(self, uid: str) -> tuple[int, float | None]:
         key, earliest = self.connection.execute(

@@ -14,6 +14,7 @@ from tests.timeloom.store.any_changes import Action, actions, do
 from tests.timeloom.store.conftest import STORES, Harness, snapshot
 from timeloom.errors import EventError, NothingToUndo
 from timeloom.events import Event, Mention, Passage, Source
+from timeloom.store import taking_out
 from timeloom.store.protocol import Edit
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -31,8 +32,15 @@ def empty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(actions, min_size=1, max_size=8), st.data())
 def test_undo_and_redo_are_exact(empty: Harness, done: list[Action], data: st.DataObject) -> None:
-    """Every state on the way is met again going back, and again going forth; the index is in step at every end."""
-    with TemporaryDirectory(dir=MEMORY) as folder:
+    """Every state on the way is met again going back, and again going forth; the index is in step at every end.
+
+    So it is where what an import added is taken out in bulk, whatever stays.
+    """
+    with TemporaryDirectory(dir=MEMORY) as folder, pytest.MonkeyPatch.context() as patch:
+        if data.draw(st.booleans(), label="in bulk"):
+            patch.setattr(taking_out, "_MANY", 1)
+            patch.setattr(taking_out, "_STAYING", 0)
+            patch.setattr(taking_out, "_BATCH", 2)
         path = Path(shutil.copy(empty.path, folder))
         writer = empty.make(path)
         states = [snapshot(writer)]
