@@ -159,7 +159,7 @@ def run_race(reader: Reader, view: View | None = None, relation: str = ANSWERS) 
     return _summed(relation, launches, total - len(answered_here))
 
 
-def race_around(view: View, key: int | None, relation: str = ANSWERS, *, events: int = 300) -> Race:
+def race_around(view: View, key: int | None, relation: str = ANSWERS, *, events: int = 200) -> Race:
     """What can be said at once of a large timeline: the answers among so many events on either side of a key."""
     rows = view.page(key, limit=events, inclusive=key is not None)
     if key is not None:

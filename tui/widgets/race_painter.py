@@ -198,7 +198,7 @@ class RacePainter:
         if race is None or not race.launches:
             return []
         if race.partial:
-            words = " counting all of them; these are those of the events nearest to the focus"
+            words = " counting all of them; so far those near the focus"
             rule = self._glyphs.rule * view.size.width
             return [[(rule, ("tick",))], [(clip(words, view.size.width), ("dim",))]]
         width, tall = view.size.width - 2, view.size.height >= TALL

@@ -123,20 +123,25 @@ class RaceView(TimelineView):
             self.refresh()
             self.explorer.strip.show_span(self.shown_span())
 
+        def ask_all() -> None:
+            self.explorer.access.ask("race", read, show, long=True)
+
         def show_first(answer: tuple[Race, Lineup]) -> None:
-            if self._pending and self._asked_for == wanted:
-                show(answer)
+            show(answer)
+            ask_all()
 
         self._pending = True
-        if not same and self.explorer.info.events >= MANY:
-            key = state.focus.key if state.focus is not None else None
+        self.explorer.access.cancel("race")
+        if same or self.explorer.info.events < MANY:
+            ask_all()
+            return
+        key = state.focus.key if state.focus is not None else None
 
-            def read_near(reader: Reader) -> tuple[Race, Lineup]:
-                race = race_around(reader.view(query), key, relation)
-                return race, line_up(race, order)
+        def read_near(reader: Reader) -> tuple[Race, Lineup]:
+            race = race_around(reader.view(query), key, relation)
+            return race, line_up(race, order)
 
-            self.explorer.access.ask("race-near", read_near, show_first)
-        self.explorer.access.ask("race", read, show, long=True)
+        self.explorer.access.ask("race", read_near, show_first)
 
     def on_hide(self) -> None:
         """What is still being counted is counted when the view is shown again."""
