@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
@@ -17,15 +18,23 @@ from timeloom.errors import DateError, EventError
 from timeloom.events import Event, Item, Mention, Rejection, Remark, Source
 from timeloom.identity import derive
 from timeloom.store import edits, journal, merging
-from timeloom.store.incoming import Incoming, Preparation, SayingValue, passage_value
-from timeloom.store.keys import order
-from timeloom.store.loading import load, loadable
+from timeloom.store.incoming import (
+    Incoming,
+    Preparation,
+    Prepared,
+    SayingValue,
+    incoming,
+    passage_value,
+)
+from timeloom.store.loading import load
 from timeloom.store.protocol import Conflict, Due, ImportReport, Progress
 from timeloom.store.recorder import Recorder
 from timeloom.store.spooling import SeenBefore, Sorter, Spool
 
 _BATCH: Final = 1_000
 """Items that are compared with the timeline at once, and how often progress is told."""
+_SETTLED: Final = 50_000
+"""Repeated uids that are told apart at once."""
 _NAMED: Final = 20
 """Remarks of one kind that are given in full."""
 
@@ -64,7 +73,7 @@ class Import:
         self._remarks: list[str] = []
         self._conflicts: list[Conflict] = []
         self._seen = SeenBefore()
-        self._places, self._doubtful, self._changed = Spool(), Spool(), Spool()
+        self._places, self._doubtful, self._changed = Spool(1), Spool(), Spool()
         self._new = Sorter()
         self._said: merging.Sayings = {}
         self._renamed: dict[str, str] = {}
@@ -108,7 +117,7 @@ class Import:
         label = f"import {PurePath(self._source.address).name or self._source.address}"
         number = journal.begin(connection, "import", label, at)
         self._recorder = recorder = Recorder(connection, number, importing=True)
-        self._preparation = Preparation(recorder.dictionary)
+        self._preparation = Preparation(recorder.dictionary, recorder.address)
         self._at = at
         if self._text is not None:
             self._own_source()
@@ -116,6 +125,7 @@ class Import:
         self._read(items)
         added = self._added + len(self._new)
         if not dry_run:
+            self._preparation.count()
             load(recorder, self._new, self._renamed, at=at, progress=self._tell)
         self._merge(at)
         recorder.flush()
@@ -136,32 +146,26 @@ class Import:
     # -- first pass -----------------------------------------------------------
 
     def _read(self, items: Iterable[Item]) -> None:
-        batch: list[Incoming] = []
+        items = iter(items)
         position = 0
-        for item in items:
-            self._done += 1
-            if isinstance(item, Event):
+        while some := list(islice(items, _BATCH)):
+            self._done += len(some)
+            batch: list[Prepared] = []
+            for item in some:
+                if not isinstance(item, Event):
+                    self._note(item)
+                    continue
                 position += 1
                 try:
-                    incoming = self._prepare(item, position)
+                    batch.append(self._prepare(item, position))
                 except (EventError, DateError) as error:
                     self._reject(item.where, error.message)
-                    continue
-                if self._seen(incoming.uid):
-                    self._doubtful.add(tuple(incoming))
-                    continue
-                self._places.add((incoming.uid, incoming.where))
-                batch.append(incoming)
-            else:
-                self._note(item)
-            if len(batch) >= _BATCH:
-                self._compare(batch)
-                batch.clear()
-                self._tell()
-                if self._publish is not None and self._publish(self._done):
-                    self._show()
-        self._compare(batch)
-        self._compare(self._settled())
+            self._compare(self._sifted(batch))
+            self._tell()
+            if len(some) == _BATCH and self._publish is not None and self._publish(self._done):
+                self._show()
+        for batch in self._settled():
+            self._compare(batch)
         if self._left_deleted:
             self._remarks.append(f"{_events(self._left_deleted)} that you deleted stayed deleted")
 
@@ -169,6 +173,7 @@ class Import:
         """Let others see what is new so far. What is asked of the timeline later still means the one before this step:
         repeated uids are told apart by what has come, not by what is there.
         """
+        self._preparation.count()
         load(self._recorder, self._new, self._renamed, at=self._at, progress=self._tell)
         self._added += len(self._new)
         self._new.close()
@@ -198,23 +203,23 @@ class Import:
         if self._progress is not None:
             self._progress(self._done)
 
-    def _prepare(self, event: Event, position: int) -> Incoming:
+    def _prepare(self, event: Event, position: int) -> Prepared:
         own = event.source
+        source: int | None
         if own is None or (not own.address and event.passage is not None):
-            address = self._source.address
-            source = self._sources.get(address) or self._own_source()
+            source = self._sources.get(self._source.address) or self._own_source()
         elif not own.address:
             # Entered by hand in a timeline that was exported: no source tells of it here either.
-            address, source = "", 0
+            source = None
         else:
-            address, source = own.address, self._source_id(own)
+            source = self._source_id(own)
         sayings: tuple[SayingValue, ...] = ()
         if event.sayings:
             sayings = tuple(
                 (self._source_id(s.source), passage_value(s.passage), s.date, s.date_basis)
                 for s in event.sayings
             )
-        return self._preparation.prepare(event, address, source or None, position, sayings)
+        return self._preparation.prepare(event, source, position, sayings)
 
     def _own_source(self) -> int:
         """The number of the source that is read, made known or brought up to date at its first use."""
@@ -241,87 +246,104 @@ class Import:
             number = self._sources[source.address] = edits.source_id(self._recorder, source)
         return number
 
-    def _settled(self) -> list[Incoming]:
+    def _sifted(self, batch: list[Prepared]) -> list[Prepared]:
+        """Those whose uid did not come before; the doubtful others wait."""
+        if doubtful := self._seen.among([prepared.uid for prepared in batch]):
+            for place in doubtful:
+                self._doubtful.add(tuple(incoming(batch[place])))
+            for place in reversed(doubtful):
+                del batch[place]
+        self._places.add(
+            ([prepared.uid for prepared in batch], [prepared.event.where for prepared in batch])
+        )
+        return batch
+
+    def _settled(self) -> Iterator[list[Prepared]]:
         """The doubtful events that stay: uids that did not come before, and derived ones with a number of their own."""
-        doubtful = [Incoming(*record) for record in self._doubtful]
-        doubted = {incoming.uid for incoming in doubtful}
-        firsts = {uid: where for uid, where in self._places if uid in doubted} if doubted else {}
+        parts = 1 + len(self._doubtful) // _SETTLED
+        for part in range(parts):
+            doubted = {uid for uid, *_ in self._doubtful if hash(uid) % parts == part}
+            yield from self._settled_among(doubted)
+
+    def _settled_among(self, doubted: set[str]) -> Iterator[list[Prepared]]:
+        firsts = {
+            uid: where
+            for uids, places in self._places
+            if not doubted.isdisjoint(uids)
+            for uid, where in zip(uids, places, strict=True)
+            if uid in doubted
+        }
         repeats: dict[str, int] = {}
-        stay = []
-        for incoming in doubtful:
-            uid = incoming.uid
+        stay: list[Prepared] = []
+        for record in self._doubtful:
+            doubtful = Incoming(*record)
+            uid = doubtful.uid
+            if uid not in doubted:
+                continue
             if uid not in firsts:
-                firsts[uid] = incoming.where
-            elif incoming.derived:
+                firsts[uid] = doubtful.where
+            elif doubtful.derived:
                 repeats[uid] = repeats.get(uid, 0) + 1
-                address = "" if incoming.source is None else self._address(incoming.source)
-                again = derive(address, incoming.date, incoming.title, repeats[uid])
-                incoming = incoming._replace(uid=again)
+                address = self._recorder.address(doubtful.source)
+                uid = derive(address, doubtful.date, doubtful.title, repeats[uid])
             else:
                 first = f", first at {firsts[uid]}" if firsts[uid] else ""
-                self._reject(incoming.where, f"the uid {uid!r} is there already{first}")
+                self._reject(doubtful.where, f"the uid {uid!r} is there already{first}")
                 continue
-            stay.append(incoming)
-        return stay
-
-    def _address(self, source: int) -> str:
-        return next(address for address, number in self._sources.items() if number == source)
+            again = self._preparation.prepare(
+                doubtful.event(), doubtful.source, doubtful.position, doubtful.sayings
+            )
+            stay.append(again._replace(uid=uid))
+            if len(stay) >= _BATCH:
+                yield stay
+                stay = []
+        yield stay
 
     # -- against the timeline ---------------------------------------------------
 
-    def _compare(self, batch: list[Incoming]) -> None:
+    def _compare(self, batch: list[Prepared]) -> None:
         if self._empty and not self._tombstones:
-            for incoming in batch:
-                self._add(incoming)
+            for prepared in batch:
+                self._new.add(self._preparation.record(prepared))
             return
         held: dict[str, Held] = {}
-        uids = edits.written([incoming.uid for incoming in batch])
+        uids = edits.written([prepared.uid for prepared in batch])
         if not self._empty:
             held = {row[0]: row for row in self._connection.execute(_HELD, (uids,))}
         deleted = dict(self._connection.execute(_DELETED, (uids,)).fetchall())
-        for incoming in batch:
-            uid = incoming.uid
-            if uid in deleted and deleted[uid] == incoming.source:
+        for prepared in batch:
+            uid = prepared.uid
+            if uid in deleted and deleted[uid] == prepared.source:
                 self._left_deleted += 1
                 self._unchanged += 1
             elif uid in held:
-                self._compare_one(incoming, held[uid])
+                self._compare_one(prepared, held[uid])
             else:
-                self._add(incoming)
+                self._new.add(self._preparation.record(prepared))
 
-    def _add(self, incoming: Incoming) -> None:
-        where = order(
-            incoming.earliest, incoming.latest, incoming.source, incoming.position, incoming.uid
-        )
-        facets = self._preparation.facets(incoming, self._recorder.address(incoming.source))
-        self._new.add(where, loadable(incoming, facets))
-
-    def _compare_one(self, incoming: Incoming, held: Held) -> None:
+    def _compare_one(self, prepared: Prepared, held: Held) -> None:
         uid, source, digest, title, date = held
-        if source == incoming.source:
-            if digest == incoming.digest:
+        event = prepared.event
+        if source == prepared.source:
+            if digest == prepared.digest:
                 self._unchanged += 1
             else:
-                self._changed.add(tuple(incoming))
-        elif (
-            incoming.title == title
-            or incoming.date == date
-            or incoming.fields.get("reference") == (uid,)
-        ):
-            source = self._own_source() if incoming.source is None else incoming.source
-            saying = (source, incoming.passage, incoming.date, incoming.basis)
+                self._changed.add(tuple(incoming(prepared)))
+        elif event.title == title or event.date == date or event.fields.get("reference") == (uid,):
+            source = self._own_source() if prepared.source is None else prepared.source
+            saying = (source, passage_value(event.passage), event.date, event.date_basis)
             self._said.setdefault(uid, []).append(saying)
         else:
-            self._rename(incoming)
+            self._rename(prepared)
 
-    def _rename(self, incoming: Incoming) -> None:
+    def _rename(self, prepared: Prepared) -> None:
         """Another source numbers its events alike: the newcomer's uid gets the name of its source."""
-        source = incoming.source
-        address = self._source.address if source is None else self._address(source)
+        source, before = prepared.source, prepared.uid
+        address = self._source.address if source is None else self._recorder.address(source)
         stem = PurePath(address).stem or address
         number = 1
         while True:
-            uid = f"{incoming.uid}@{stem}" + (f"-{number}" if number > 1 else "")
+            uid = f"{before}@{stem}" + (f"-{number}" if number > 1 else "")
             (tombstone,) = self._connection.execute(
                 "SELECT count(*) FROM deleted WHERE uid = ? AND source IS ?", (uid, source)
             ).fetchone()
@@ -331,19 +353,20 @@ class Import:
             if tombstone or row is None or row[1] == source:
                 break
             number += 1
-        self._renamed[incoming.uid] = uid
+        self._renamed[before] = uid
         if len(self._renamed) == 1:
             self._remarks.append(
-                f"the uid {incoming.uid!r} belongs to another event already, so it became {uid!r} here,"
+                f"the uid {before!r} belongs to another event already, so it became {uid!r} here,"
                 " and so on for others like it"
             )
+        renamed = prepared._replace(uid=uid)
         if tombstone:
             self._left_deleted += 1
             self._unchanged += 1
         elif row is None:
-            self._add(incoming._replace(uid=uid))
+            self._new.add(self._preparation.record(renamed))
         else:
-            self._compare_one(incoming._replace(uid=uid), row)
+            self._compare_one(renamed, row)
 
     # -- second pass ------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from timeloom.events import (
     Source,
 )
 from timeloom.query.parser import parse
-from timeloom.store import open_reader
+from timeloom.store import bulk, dictionary, incoming, open_reader, spooling
 from timeloom.store.protocol import Conflict, Edit, ImportReport
 
 CSV = Source("data/events.csv", "csv", "digest 1", "2024-01-01T00:00:00Z")
@@ -108,6 +108,42 @@ class TestFirstReading:
         items = [Event("Door opened", "2020-01-01T10:00:00Z", where=f"line {n}") for n in (2, 3, 4)]
         assert counts(store.writer.import_items(items, CSV)) == (3, 0, 0, 0, 0)
         assert counts(store.writer.import_items(items, CSV_2)) == (0, 0, 3, 0, 0)
+
+    def test_little_room_makes_the_same_timeline(
+        self, store: Harness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What is kept at hand, sorted or settled at once is a matter of memory alone; repeats are far apart."""
+        rows: list[Item] = [
+            Event(
+                f"number {n % 3000}",
+                None if n % 50 == 0 else f"{1000 + n * 7919 % 900}~",
+                uid="" if n % 3 else f"e{n % 3600}",
+                summary="万里" if n % 7 == 0 else "word",
+                fields={"unique": (f"u{n}",), "few": (f"f{n % 5}", f"g{n % 3}", "x"), "is": ("y",)},
+                notes=("a note",) if n % 90 == 0 else (),
+                starred=n % 80 == 0,
+                where=f"line {n}",
+            )
+            for n in range(5000)
+        ]
+        roomy = store.make(tmp_path / "roomy.db")
+        wanted = roomy.import_items(rows, CSV)
+        for module, name, value in (
+            (spooling, "_RUN", 300),
+            (bulk, "_SETTLED", 40),
+            (incoming, "_KEPT", 30),
+            (dictionary, "_AT_HAND", 20),
+        ):
+            monkeypatch.setattr(module, name, value)
+        report = store.writer.import_items(rows, CSV)
+        assert wanted.added > 4000
+        assert len(wanted.rejected) == 467
+        assert counts(report) == counts(wanted)
+        assert set(report.rejected) == set(wanted.rejected)
+        assert store.snapshot() == snapshot(roomy)
+        assert store.writer.check() == roomy.check() == []
+        assert counts(store.writer.import_items(rows, CSV_2)) == (0, 0, wanted.added, 0, 467)
+        roomy.close()
 
     def test_a_link_to_nowhere_is_kept_and_told(self, store: Harness) -> None:
         """It comes alive when its target does."""
