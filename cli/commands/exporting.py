@@ -29,7 +29,7 @@ def _declare_export(parser: Parser) -> None:
     parser.add_argument(
         "--to",
         metavar="FORMAT",
-        help=f"else by FILE's ending, else {_DEFAULT}; see timeloom formats",
+        help=f"a format or its ending; else by FILE's ending, else {_DEFAULT}; see timeloom formats",
     )
     parser.add_argument(
         "-o", "--output", metavar="FILE", default="-", help="where to; - is standard output"
@@ -61,6 +61,9 @@ def _exporter(parser: Parser, name: str | None, output: str) -> Exporter:
 
     known = registry.names()
     if name is not None:
+        meant = [] if name in known else registry.for_suffix(f".{name.removeprefix('.')}")
+        if meant:  # `--to md` says it as well as `--to markdown`
+            return meant[0]
         if name not in known:
             parser.error(f"no format is called {name!r}; there are {', '.join(known)}")
         return registry.by_name(name)

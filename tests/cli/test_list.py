@@ -256,6 +256,17 @@ def test_export_writes_what_is_filtered(timeloom: Runner, db: Path, tmp_path: Pa
     ]
 
 
+@pytest.mark.parametrize(
+    ("ending", "form"), [("md", "markdown"), (".ics", "ical"), ("mmd", "mermaid"), ("htm", "html")]
+)
+def test_a_format_may_be_called_by_its_ending(
+    timeloom: Runner, db: Path, ending: str, form: str
+) -> None:
+    assert timeloom("export", "--to", ending, "--db", db) == timeloom(
+        "export", "--to", form, "--db", db
+    )
+
+
 def test_export_to_standard_output(timeloom: Runner, db: Path) -> None:
     """JSON Lines, unless a format is named."""
     assert [row["uid"] for row in timeloom("export", "--db", db).rows] == ALL
