@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import threading
@@ -92,7 +93,7 @@ def test_what_is_no_other_timeline(timeloom: Runner, tmp_path: Path, db: Path) -
     assert (same.code, same.out) == (1, "")
     assert "is the timeline that it is to be read into" in same.err
     foreign = tmp_path / "foreign.db"
-    with sqlite3.connect(foreign) as connection:
+    with contextlib.closing(sqlite3.connect(foreign)) as connection:
         connection.execute("CREATE TABLE a (b)")
     ran = timeloom("import", foreign, "--into", tmp_path / "new.db")
     assert ran.code == 1

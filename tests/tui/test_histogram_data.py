@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from time import time
@@ -43,8 +45,9 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture
-def reader(tmp_path: Path, seed: int) -> Reader:
-    return open_reader(build(tmp_path / "some.db", _events(seed)))
+def reader(tmp_path: Path, seed: int) -> Iterator[Reader]:
+    with closing(open_reader(build(tmp_path / "some.db", _events(seed)))) as opened:
+        yield opened
 
 
 def _query(text: str) -> Query:
@@ -112,11 +115,11 @@ def test_bursts_are_the_fullest_buckets(reader: Reader) -> None:
 
 
 def test_nothing_and_one_moment(tmp_path: Path) -> None:
-    none = open_reader(build(tmp_path / "none.db", ()))
-    assert read_stretches(none, EVERYTHING, UNITS[6]).gaps == ()
-    assert begun_extent(none.view(EVERYTHING)) is None
+    with closing(open_reader(build(tmp_path / "none.db", ()))) as none:
+        assert read_stretches(none, EVERYTHING, UNITS[6]).gaps == ()
+        assert begun_extent(none.view(EVERYTHING)) is None
     same = tuple(Event(f"E{n}", "2020-05-01T10:11:12Z", f"e{n}") for n in range(300))
-    one = open_reader(build(tmp_path / "same.db", same))
-    found = read_stretches(one, EVERYTHING, UNITS[0])
+    with closing(open_reader(build(tmp_path / "same.db", same))) as one:
+        found = read_stretches(one, EVERYTHING, UNITS[0])
     assert found.gaps == ()
     assert [burst.events for burst in found.bursts] == [300]
