@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from rich.style import Style
 
-from timeloom.dates.words import gap as duration
 from tui.cells import clip, grid
 from tui.histogram_data import Burst, Counts, Gap, Stretches
-from tui.layout.buckets import UNITS, YEAR
+from tui.histogram_words import bucket_words, burst_in, events_in, gap_in, short_number
 from tui.layout.canvas import Canvas
 from tui.layout.histogram import (
     Bars,
@@ -21,7 +20,6 @@ from tui.layout.histogram import (
     peak_labels,
     stacked,
 )
-from tui.when import gap_words
 
 if TYPE_CHECKING:
     from tui.widgets.histogram_view import HistogramView
@@ -34,10 +32,6 @@ BELOW: Final = (26, 8)
 """On narrower screens of at least so many lines they stand below, on that many lines."""
 NUMBERS: Final = 5
 """Cells for the axis of numbers."""
-
-_DAY, _MONTH, _YEAR = (
-    next(unit for unit in UNITS if unit.name == name) for name in ("day", "month", "year")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +131,12 @@ class HistogramPainter:
     def _headline(self, bars: Bars, counts: Counts | None) -> None:
         view, dot = self._view, self._glyphs.dot
         low, high = self._brushed or (self._cursor, self._cursor)
-        said = "counting" if counts is None else _said(counts, low, high - low + 1)
+        said = "counting" if counts is None else events_in(counts, low, high - low + 1)
         width = self._room.left + self._room.columns
         end = f"by {bars.unit.name}"
         if self._brushed is not None:
             said += f" {dot} Enter filters"
-        words = _words(bars, low, high, width - 5 - len(said))
+        words = bucket_words(bars, low, high, width - 5 - len(said))
         column = self._text(0, 1, clip(words, width - 12, self._glyphs.ellipsis), "headline")
         column = self._text(0, column, f" {dot} {said}", "axis")
         if column + len(end) + 3 <= width:
@@ -214,7 +208,7 @@ class HistogramPainter:
         rows = self._room.rows - 1
         for tick in number_ticks(highest, rows):
             row = self._room.top + self._room.rows - max(round(tick / highest * rows), 1)
-            text = _short(tick)
+            text = short_number(tick)
             self._text(row, self._room.left - 1 - len(text), text, "tick-label")
 
     def _bars(self, bars: Bars, counts: Counts, shown: list[int], highest: int) -> None:
@@ -345,74 +339,12 @@ class HistogramPainter:
 
     def _entry(self, at: int, entry: Gap | Burst, place: tuple[int, int], width: int) -> None:
         chosen = at == self._view.entry
-        said = (
-            _gap_words(entry, width - 2)
-            if isinstance(entry, Gap)
-            else _burst_words(entry, width - 2)
-        )
+        said = gap_in(entry, width - 2) if isinstance(entry, Gap) else burst_in(entry, width - 2)
         text = clip(said, width - 2, self._glyphs.ellipsis)
         column, line = place
         state = ("chosen",) if chosen else ()
         self._text(line, column, self._glyphs.cursor if chosen else " ", "here")
         self._text(line, column + 1, text.ljust(width - 2) if chosen else text, "axis", *state)
-
-
-def _words(bars: Bars, low: int, high: int, width: int) -> str:
-    """The buckets from low to high: in full where there is room for it."""
-    unit = bars.unit
-    if high != low and unit.months > 1:  # from the first month to the last one
-        low, high, unit = low * unit.months, high * unit.months + unit.months - 1, _MONTH
-    for compact in (False, True):
-        words = unit.words(low, compact=compact)
-        if high != low:
-            words = f"{words} to {unit.words(high, compact=compact)}"
-        if len(words) <= width:
-            break
-    return words
-
-
-def _gap_words(gap: Gap, width: int) -> str:
-    """`8 months from 12 June 2017`, as much of it as there is room for."""
-    whole, short = gap_words(gap.start, gap.end), duration(gap.seconds, compact=True)
-    forms = (
-        f"{whole} from {_day(gap.start)}",
-        f"{whole} from {_day(gap.start, compact=True)}",
-        f"{short} from {_day(gap.start, compact=True)}",
-    )
-    return next((form for form in forms if len(form) <= width), forms[-1])
-
-
-def _burst_words(burst: Burst, width: int) -> str:
-    forms = [
-        f"{burst.events:,} in {burst.unit.words(burst.number, compact=compact)}"
-        for compact in (False, True)
-    ]
-    return next((form for form in forms if len(form) <= width), forms[-1])
-
-
-def _said(counts: Counts, first: int, count: int) -> str:
-    number, lit = sum(counts.of(first, count)), sum(counts.lit_of(first, count))
-    if counts.lit is None or not number:
-        return _events(number)
-    return f"{lit:,} of {_events(number)}"
-
-
-def _events(number: int) -> str:
-    return "nothing begins" if not number else f"{number:,} event{'' if number == 1 else 's'}"
-
-
-def _day(moment: float, *, compact: bool = False) -> str:
-    """The day of a moment, or its year where days say nothing."""
-    unit = _DAY if abs(moment) < 10_000 * YEAR else _YEAR
-    return unit.words(unit.number(moment), compact=compact)
-
-
-def _short(number: int) -> str:
-    """A number in four cells."""
-    for size, sign in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
-        if number >= size * 10 or (number >= size and number % size == 0):
-            return f"{number // size}{sign}"
-    return str(number)
 
 
 def _why_empty(view: HistogramView) -> str:
