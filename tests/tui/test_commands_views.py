@@ -419,3 +419,10 @@ async def test_every_view_of_several_timelines(tmp_path: Path) -> None:
         assert "crowd" in text(app)
         await press(pilot, "4")
         assert "text of no source" in text(app)
+
+
+async def test_lanes_of_undated_events_say_so(tmp_path: Path) -> None:
+    app = explorer(build(tmp_path / "undated.db", (Event("Some day", None, "some"),)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2")
+        assert "No event here has a date" in text(app)

@@ -114,6 +114,8 @@ class LanesView(LanesReading):
         """What is said where there is nothing to draw."""
         if not self.explorer.info.events:
             return "There are no events yet: press a to add the first one."
+        if self.explorer.info.earliest is None and self.explorer.info.latest is None:
+            return "No event here has a date that could be put on an axis: the list has them all."
         if self._names and not any(lane.count for lane in self._names):
             return "No event matches this filter: press / to change it, F to show all events."
         return ""
