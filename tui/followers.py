@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.timer import Timer
 
@@ -10,6 +10,7 @@ from timeloom.errors import UnknownEvent
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Detail, Reader
 from tui.jobs import Job
+from tui.pace import is_slow
 
 if TYPE_CHECKING:
     from tui.screens.explorer import ExplorerScreen
@@ -68,24 +69,32 @@ class Followers:
         state = self._screen.state
         place, query = state.focus, state.query if state.filter_on else EVERYTHING
         wanted = (query, state.revision)
+        slow, filtered = is_slow(query), query is not EVERYTHING
         known = self._counted_for == wanted and self._screen.numbers.matches is not None
 
-        def count(reader: Reader) -> tuple[int | None, int | None]:
+        def count(reader: Reader) -> tuple[int | None, int | None, Any]:
             view = reader.view(query)
+            keys = view.keys() if filtered and not known else None
             total = None if known else view.count()
             if place is None or not view.contains(place.key):
-                return total, None
-            return total, view.position(place.key)
+                return total, None, keys
+            return total, view.position(place.key), keys
 
-        def show(answer: tuple[int | None, int | None]) -> None:
-            total, position = answer
+        def show(answer: tuple[int | None, int | None, Any]) -> None:
+            total, position, keys = answer
+            now = self._screen.state
+            if wanted != (now.query if now.filter_on else EVERYTHING, now.revision):
+                return
             self._counted_for = wanted
+            if keys is not None:
+                self._screen.know(query, keys)
             numbers = self._screen.numbers
             matches = numbers.matches if total is None else total
             self._screen.show_numbers(numbers._replace(matches=matches, position=position))
             self._screen.view.numbers_changed()
 
-        self._screen.access.ask("numbers", count, show, job=Job("counting"))
+        self._screen.access.cancel("numbers")
+        self._screen.access.ask("numbers", count, show, long=slow, job=Job("counting"))
 
     # Matches lit among all events
 

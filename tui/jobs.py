@@ -81,6 +81,7 @@ class Jobs:
         if not self.words or job is None:
             return False
         self._screen.access.stop()
+        self._screen.search_stopped()
         self._screen.tell(f"stopped {job.label}")
         self.words = ""
         self._screen.filter_bar.refresh()

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from timeloom.errors import QueryError, TimeloomError
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader
+from tui.pace import is_slow
 from tui.state import Place, ViewState
 
 
@@ -48,7 +49,10 @@ def begin(reader: Reader, query: str | None) -> Restored:
     from timeloom.query.parser import parse
 
     parsed = parse(query, now=time())
-    reader.view(parsed)
+    if not is_slow(
+        parsed
+    ):  # a slow one is found to be wrong only once it is read, in the background
+        reader.view(parsed)
     return restored._replace(state=restored.state._replace(query=parsed, filter_on=True))
 
 
@@ -61,7 +65,8 @@ def _restored(reader: Reader) -> Restored:
 
         try:
             query = parse(text, now=time())
-            reader.view(query)
+            if not is_slow(query):
+                reader.view(query)
         except QueryError:
             query = EVERYTHING
     zoom = saved.get("seconds_per_cell")

@@ -158,3 +158,20 @@ class Matches(ABC):
                 (f"[{','.join(map(str, keys))}]",),
             )
             low = keys[-1] + 1
+
+
+class KnownMatches(Matches):
+    """Matches whose keys somebody has read already."""
+
+    def __init__(self, ask: Asker, lookups: Lookups, keys: Keys) -> None:
+        super().__init__(ask, lookups)
+        self._keys = self._all = keys
+
+    def _some(self, low: int, high: int, limit: int, *, backwards: bool) -> list[int]:
+        return self.keys_between(low, high, limit, backwards=backwards)
+
+    def _counted(self) -> int:
+        return len(self._keys)
+
+    def _read_all(self) -> Keys:
+        return self._keys

@@ -8,13 +8,13 @@ timeline changes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.events import Event
 from timeloom.query.query import Query
 from timeloom.store import rows
 from timeloom.store.keys import HIGHEST, LOWEST, UNDATED
-from timeloom.store.matches import Matches
+from timeloom.store.matches import KnownMatches, Matches
 from timeloom.store.protocol import Detail, Row, ValueCount
 
 if TYPE_CHECKING:
@@ -28,9 +28,12 @@ _BATCH: Final = 1_000
 class SqliteView:
     """A view in the sense of `timeloom.store.protocol.View`."""
 
-    def __init__(self, reader: SqliteReader, query: Query) -> None:
+    def __init__(
+        self, reader: SqliteReader, query: Query, known: KnownMatches | None = None
+    ) -> None:
         self.query = query
         self._reader = reader
+        self._known = known
         self._found()  # an unknown field or uid is an error now, not later
 
     @property
@@ -39,7 +42,7 @@ class SqliteView:
         return self._reader.compiled(self.query).unknown_values
 
     def _found(self) -> Matches:
-        return self._reader.matches(self.query)
+        return self._known or self._reader.matches(self.query)
 
     def page(
         self,
@@ -64,6 +67,9 @@ class SqliteView:
             LOWEST, UNDATED - 1, 1, backwards=True
         )
         return keys[0] if keys else None
+
+    def keys(self) -> Any:
+        return self._found().all_keys()
 
     def contains(self, key: int) -> bool:
         return bool(self._found().keys_between(key, key, 1))

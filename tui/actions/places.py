@@ -12,22 +12,13 @@ def go_to_date(screen: ExplorerScreen) -> None:
 
     def arrive(moment: float | None) -> None:
         if moment is not None:
-            _go_to(screen, moment)
+            screen.go_to_moment(moment)
 
     screen.app.push_screen(DatePrompt(), arrive)
 
 
 def go_to_now(screen: ExplorerScreen) -> None:
-    _go_to(screen, time())
-
-
-def _go_to(screen: ExplorerScreen, moment: float) -> None:
-    key = screen.ui_view.seek(moment)
-    row = screen.access.reader.row(key) if key is not None else None
-    if row is None:
-        screen.tell("no event here has a date")
-        return
-    screen.go(row, remember=True)
+    screen.go_to_moment(time())
 
 
 def back(screen: ExplorerScreen) -> None:

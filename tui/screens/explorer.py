@@ -221,6 +221,8 @@ class ExplorerScreen(Screen[None]):
         if not self._outdated:
             self._known = (query, self.state.revision, keys)
             self._ui_view = None
+            if self.searching and self.view.VIEW == "list":
+                self.view.state_changed(self.state, self.state)
 
     @property
     def _outdated(self) -> bool:

@@ -16,6 +16,7 @@ from timeloom.query.query import EVERYTHING, Query
 from timeloom.store.protocol import Reader
 from tui.layout import density_strip as layout
 from tui.layout.axis import labels
+from tui.pace import is_slow
 from tui.state import ViewState
 from tui.widgets.timeline_view import Painted
 
@@ -68,7 +69,8 @@ class DensityStrip(Painted):
             every = reader.view(EVERYTHING).histogram(edges) if fresh else None
             return every, _matching(reader, query, edges)
 
-        self.explorer.access.ask("strip", count, self._counted)
+        self.explorer.access.cancel("strip")
+        self.explorer.access.ask("strip", count, self._counted, long=is_slow(query))
 
     def _counted(self, counts: tuple[list[int] | None, list[int] | None]) -> None:
         every, matches = counts

@@ -7,14 +7,18 @@ costs the same.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 
-from timeloom.store.protocol import Row
+from timeloom.errors import TimeloomError
+from timeloom.query.query import EVERYTHING, Query
+from timeloom.store.protocol import Reader, Row, View
 from tui import window as windows
+from tui.jobs import Job
 from tui.layout.list_lines import Line, list_lines, typical_gap
 from tui.state import ViewState
 from tui.widgets.row_painter import RowPainter
@@ -59,6 +63,8 @@ class EventList(TimelineView):
         self._strips: dict[tuple[Any, ...], Strip] = {}
         self._height = 0
         self._typical = math.inf
+        self._searched: tuple[Query, int] | None = None
+        """The slow filter and the revision that were asked for last."""
 
     # What others ask
 
@@ -97,7 +103,48 @@ class EventList(TimelineView):
         self._strips.clear()
         key = state.focus.key if state.focus else None
         ready = self.explorer.take_window(state)
+        wanted = (state.shown, state.revision)
+        if ready is None and self.explorer.must_search:
+            if not self.explorer.searching or wanted != self._searched:
+                self._searched = wanted
+                self._search(state, key)
+            return
+        if self.explorer.searching:
+            self.explorer.searching = False
+            self.explorer.access.cancel("window")
         self._show(ready if ready is not None else self._around(key), state)
+
+    def _search(self, state: ViewState, key: int | None) -> None:
+        """Have a slow filter read in the background; the list is empty until then, and the keys are heard."""
+        height = max(self.size.height, 24)
+        query, explorer = state.shown, self.explorer
+
+        def read(reader: Reader) -> Window:
+            view = reader.view(query)
+            found = windows.around(view, key, before=height, after=height * 2)
+            return (
+                found
+                if found.rows or key is None
+                else windows.around(view, None, before=0, after=height)
+            )
+
+        def show(window: Window) -> None:
+            now = explorer.state
+            if now.shown is query and now.revision == state.revision:
+                explorer.searching = False
+                self._show(window, now)
+                row = self.focused_row
+                if row is not None:
+                    explorer.go(row)
+
+        def refuse(error: TimeloomError) -> None:
+            explorer.searching = False
+            explorer.change(query=EVERYTHING)
+            explorer.show_error(error)
+
+        explorer.searching = True
+        self._show(Window(at_start=False, at_end=False), state)
+        explorer.access.ask("window", read, show, refuse, job=Job("searching"))
 
     def _around(self, key: int | None) -> Window:
         height = max(self.size.height, 24)
@@ -151,14 +198,42 @@ class EventList(TimelineView):
         self._go(row)
 
     def go_first(self) -> None:
-        window = self.window if self.window.at_start else self._around(None)
-        self._jump(window, 0)
+        if self.window.at_start:
+            self._jump(self.window, 0)
+        elif self.explorer.must_search:
+            height = max(self.size.height, 24)
+            self._fetch(lambda view: windows.around(view, None, before=0, after=height * 2), 0)
+        else:
+            self._jump(self._around(None), 0)
 
     def go_last(self) -> None:
-        window = self.window
+        window, before = self.window, max(self.size.height, 24) * 4
+        if not window.at_end and self.explorer.must_search:
+            self._fetch(lambda view: windows.ending(view, before=before), -1)
+            return
         if not window.at_end:
-            window = windows.ending(self.explorer.ui_view, before=max(self.size.height, 24) * 4)
+            window = windows.ending(self.explorer.ui_view, before=before)
         self._jump(window, len(window.rows) - 1)
+
+    def _fetch(self, read: Callable[[View], Window], to: int | None) -> None:
+        """Have rows read in the background, while a slow filter is; then go to the one at `to`, or stay."""
+        state = self.explorer.state
+        if self.explorer.searching:
+            return  # not even the first rows are there
+
+        def show(window: Window) -> None:
+            now = self.explorer.state
+            if now.shown is not state.shown or now.revision != state.revision or not window.rows:
+                return
+            if to is not None:
+                self._jump(window, to % len(window.rows))
+            elif now.focus is not None and window.index(now.focus.uid) is not None:
+                self._grow(window)
+                self._redraw()
+
+        self.explorer.access.ask(
+            "window", lambda reader: read(reader.view(state.shown)), show, job=Job("searching")
+        )
 
     def _jump(self, window: Window, index: int) -> None:
         if window is not self.window:
@@ -203,19 +278,23 @@ class EventList(TimelineView):
     def _extend(self, by: int) -> None:
         """Have rows enough in the direction of a move of `by`."""
         height = max(self.size.height, 24)
-        view, window = self.explorer.ui_view, self.window
+        window = self.window
         if not window.rows:
             return
         if by > 0 and not window.at_end and self._cursor + by + height >= len(window.rows):
-            grown = windows.later(
-                view, window, count=max(height * 3, by + height), keep=height * 10
-            )
+            count, more = max(height * 3, by + height), windows.later
         elif by < 0 and not window.at_start and self._cursor + by - height < 0:
-            grown = windows.earlier(
-                view, window, count=max(height * 3, height - by), keep=height * 10
-            )
+            count, more = max(height * 3, height - by), windows.earlier
         else:
             return
+        if self.explorer.must_search:
+            self._fetch(lambda view: more(view, window, count=count, keep=height * 10), None)
+        else:
+            self._grow(more(self.explorer.ui_view, window, count=count, keep=height * 10))
+
+    def _grow(self, grown: Window) -> None:
+        """Have the same rows and more, the focus on its line."""
+        window = self.window
         focus = window.rows[self._cursor].uid
         offset = self._line_of_row[self._cursor] - self._top
         self._replace(grown)

@@ -131,6 +131,8 @@ class RowPainter:
 
     def _why_empty(self, line: int) -> str:
         filtered = self._owner.explorer.state.filtered
+        if self._owner.explorer.searching:
+            return "Looking for what matches. Esc stops it." if line == 1 else ""
         if line == 1:
             return "No event matches this filter." if filtered else "There are no events yet."
         if line == 2:

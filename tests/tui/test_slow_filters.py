@@ -1,0 +1,131 @@
+"""A filter that no index answers is read in the background: the screen is there at once, and Esc gives the filter up."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.support import explorer, focused, press, rest, text
+from timeloom.query.parser import parse
+from timeloom.store import open_writer
+from timeloom.store.matches import KnownMatches
+from timeloom.store.view import SqliteView
+from tui import jobs
+from tui.pace import is_slow
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Holds up every answer to a regular expression, at the latest until the test ends."""
+    opened = threading.Event()
+    found = SqliteView._found
+
+    def slow(view: SqliteView) -> Any:
+        if view.query.text.startswith("/") and view._known is None:
+            assert threading.current_thread() is not threading.main_thread(), (
+                "asked on the UI thread"
+            )
+            opened.wait()
+        return found(view)
+
+    monkeypatch.setattr(SqliteView, "_found", slow)
+    yield opened
+    opened.set()
+
+
+async def until(pilot: Pilot[None], words: str) -> None:
+    for _ in range(500):
+        if words in text(pilot.app):  # type: ignore[arg-type]
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"{words!r} never came")
+
+
+@pytest.mark.parametrize(
+    ("typed", "slow"),
+    [("/x/", True), ("a -(b OR /x/)", True), ("lag:<1d", True), ("answers:*", True), ("answers:talk", False),
+     ("side:crowd date:2020", False), ("", False)],
+)  # fmt: skip
+def test_which_filters_are_slow(typed: str, slow: bool) -> None:
+    assert is_slow(parse(typed, now=0.0)) is slow
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_slow_filter_does_not_hold_up_the_start(
+    calm: Path, gate: threading.Event, size: tuple[int, int]
+) -> None:
+    app = explorer(calm, query="/answer/")
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, "Looking for what matches")
+        await pilot.press("question_mark")
+        await until(pilot, "Move down")
+        await pilot.press("escape", "j", "G", "k")
+        gate.set()
+        await rest(pilot)
+        assert "An open answer" in text(app)
+        assert "A laboratory opens" not in text(app)
+        await until(pilot, "1/3 of 11")
+        await press(pilot, "G")
+        assert focused(app) == "days"
+
+
+async def test_escape_gives_a_slow_filter_up(
+    calm: Path, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "PATIENCE", 0.001)
+    app = explorer(calm, query="/answer/")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, "Esc stops")
+        await pilot.press("escape")
+        gate.set()
+        await rest(pilot)
+        assert "filter off" in text(app)
+        assert "A laboratory opens" in text(app)
+        await press(pilot, "F")
+        assert "A laboratory opens" not in text(app), "F asks again"
+
+
+async def test_a_restored_slow_filter_is_read_in_the_background(
+    calm: Path, gate: threading.Event
+) -> None:
+    writer = open_writer(calm)
+    writer.set_session({"filter": "/answer/", "focus": "lab"})
+    writer.close()
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "Looking for what matches")
+        gate.set()
+        await rest(pilot)
+        assert focused(app) == "open-1"
+
+
+async def test_a_slow_filter_that_is_wrong_is_said_and_dropped(calm: Path) -> None:
+    app = explorer(calm, query="/x/ colour:red")
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await rest(pilot)
+        assert "colour" in text(app)
+        assert "A laboratory opens" in text(app)
+
+
+async def test_what_the_background_has_read_is_at_hand_and_never_out_of_date(calm: Path) -> None:
+    """The keys are taken over from the count; a change by another program makes them be read anew."""
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "/", "'answer", "enter")
+        view = app.explorer.ui_view
+        assert isinstance(view, SqliteView)
+        assert isinstance(view._found(), KnownMatches)
+        uids = list(view.uids())
+        assert uids == list(app.access.reader.view(app.explorer.state.shown).uids())
+        other = open_writer(calm)
+        other.delete([uids[-1]])
+        other.close()
+        await press(pilot, "R")
+        assert list(app.explorer.ui_view.uids()) == uids[:-1]
+        await press(pilot, "G")
+        assert focused(app) == uids[-2]
