@@ -2,8 +2,9 @@
 
 Writing and reading agree here, so that a table written by Timeloom holds events without loss:
 
-- `guard`: a spreadsheet would run a text that begins with `=`, `+`, `-`, `@`, tab or CR as a formula (OWASP, "CSV
-  injection"): an apostrophe goes before it, and before a text that only looks so guarded. `unguard` undoes it.
+- `guard`: a spreadsheet would run a text that begins with `=`, `+`, `-`, `@`, their wide forms, tab or CR as a formula
+  (OWASP, "CSV injection"), some of them behind blanks too: an apostrophe goes before it, and before a text that only
+  looks so guarded. `unguard` undoes it.
 - `join`: values of a field are joined with `;`; one that is part of a value is written `\\;`, a backslash `\\\\`.
 - The last column, `timeloom`, holds a JSON object with whatever has no column of its own.
 - A field named like one of our own columns is written under `field:NAME`.
@@ -30,11 +31,12 @@ MARK: Final = "timeloom"
 """The column that says that a table was written by us."""
 FIELD_PREFIX: Final = "field:"
 
-GUARDED: Final = frozenset("'=+-@\t\r")
+GUARDED: Final = frozenset("'=+-@\t\r \n\u00a0\uff1d\uff0b\uff0d\uff20")
 """A text that begins with one of these may have to be guarded."""
 
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED: Final = re.compile(r"'+[=+\-@\t\r]")
+_SIGN: Final = r"[ \n\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]"
+_FORMULA: Final = re.compile(rf"'*{_SIGN}")
+_GUARDED: Final = re.compile(rf"'+{_SIGN}")
 _PART: Final = re.compile(r"((?:[^;\\]|\\.)*)(;|\Z)", re.S)
 _ESCAPED: Final = re.compile(r"\\(.)", re.S)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from exporters.csv_table import CsvExporter
 from importers.contract import Input, Sample
 from importers.csv_table import CsvImporter
 from tests.exporters.any_events import events, only_events
+from timeloom.cells import guard, unguard
 from timeloom.events import Event, Item, Link, Passage, Source
 
 
@@ -102,3 +104,11 @@ def test_a_damaged_cell_costs_its_row_alone() -> None:
     assert "soon" in getattr(second, "why", "")
     assert isinstance(third, Event)
     assert third.title == "three"
+
+
+@pytest.mark.parametrize("text", [" =1+1", "\n@x", "\u00a0+49", "＝1", "'  =1", "\t-x", "=1"])
+def test_blanks_and_wide_signs_do_not_get_past_the_guard(text: str) -> None:
+    """Some programs trim a cell or fold its signs before they look for a formula."""
+    assert guard(text) == f"'{text}"
+    assert unguard(guard(text)) == text
+    assert guard(" plain") == " plain"
