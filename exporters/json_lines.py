@@ -10,7 +10,7 @@ from typing import Any, Final, TextIO
 from exporters.contract import Context
 from timeloom.dates.edtf import bounds
 from timeloom.dates.iso import iso
-from timeloom.events import Event, Source
+from timeloom.events import Event, Link, Source
 from timeloom.rows import event_to_row
 
 _KEPT: Final = 50_000
@@ -33,6 +33,13 @@ class JsonLinesExporter:
         return []
 
 
+def _link(link: Link) -> str:
+    start = f'{{"relation":{quoted(link.relation)},"to":{quoted(link.to)}'
+    if not link.fields:
+        return start + "}"
+    return f'{start},"fields":{_PLAIN({name: list(of) for name, of in link.fields.items()})}}}'
+
+
 class Rows:
     """Writes the row that `timeloom.rows.event_to_row` makes, as JSON; the same event is always the same text.
 
@@ -49,9 +56,11 @@ class Rows:
     def row(self, event: Event) -> str:
         """The event's row. Raises DateError for a date that is none."""
         links = passage = sayings = ""
-        if event.links or event.passage is not None or event.sayings:
+        if event.links:
+            links = ",".join(map(_link, event.links))
+        if event.passage is not None or event.sayings:
             whole = event_to_row(event)
-            links, passage = _PLAIN(whole["links"])[1:-1], _PLAIN(whole["passage"])
+            passage = _PLAIN(whole["passage"])
             sayings = f',"sayings":{_PLAIN(whole["sayings"])}' if event.sayings else ""
         known = self._fields.get
         fields = [known(field) or self._field(field) for field in event.fields.items()]

@@ -110,6 +110,7 @@ def explore(
 
     settings = load()
     gc.disable()  # nothing is garbage before the first frame; the screen turns it on again
+    sys.setswitchinterval(0.001)  # a key waits no longer than this for a thread that counts
     app = make_app(
         paths,
         ascii=ascii or settings.ascii,
