@@ -12,7 +12,6 @@ on the terminal, and key to frame while panning and zooming in it, each round be
 from __future__ import annotations
 
 import argparse
-import contextlib
 import fcntl
 import os
 import pty
@@ -93,22 +92,13 @@ class Program:
             pass
 
     def answer(self, key: str) -> float | None:
-        """Seconds from a key to the first byte of its frame; None if nothing is drawn for it.
-
-        Time in which the program waited for a processor that others had is left out, where the system tells it.
-        """
-        waited, began = self._kept_waiting(), time.perf_counter()
+        """Seconds from a key to the first byte of its frame; None if nothing is drawn for it."""
+        began = time.perf_counter()
         os.write(self.terminal, key.encode())
         got = self._read(1.0)
-        took = time.perf_counter() - began - (self._kept_waiting() - waited)
+        took = time.perf_counter() - began
         self.rest()
         return took if got else None
-
-    def _kept_waiting(self) -> float:
-        """Seconds that the main thread was ready to run and did not."""
-        with contextlib.suppress(OSError):
-            return int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[1]) / 1e9
-        return 0.0
 
     def picture(self, key: str, pattern: str, limit: float = 10.0) -> float:
         """Seconds from a key until what is written after it has something of a pattern in it."""
