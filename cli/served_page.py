@@ -5,6 +5,9 @@ textual-serve's own page fetches a font from the network.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import os
 import re
 from typing import Final
 
@@ -25,6 +28,7 @@ class _SelfContained(Server):
     async def _make_app(self) -> web.Application:
         app = await super()._make_app()
         app.middlewares.append(self._answer)
+        app.on_cleanup.append(_hear_of_the_end)
         return app
 
     @web.middleware
@@ -34,6 +38,14 @@ class _SelfContained(Server):
             answer.text = self_contained(answer.text, self.public_url)
             answer.headers["Content-Security-Policy"] = _POLICY
         return answer
+
+
+async def _hear_of_the_end(_app: web.Application) -> None:
+    """Let the loop learn that the programs it started have ended; Python 3.13 complains about a loop that has not."""
+    with contextlib.suppress(ChildProcessError, AttributeError):  # no macOS has waitid
+        for _ in range(60):
+            await asyncio.sleep(0.05)
+            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT | os.WNOHANG)
 
 
 def self_contained(page: str, here: str) -> str:
