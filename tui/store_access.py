@@ -240,6 +240,10 @@ class StoreAccess:
         jobs = [*self._asking.jobs(), *self._counting.jobs(), *self._writing.jobs()]
         return min((job for job in jobs if job.label), key=lambda job: job.since, default=None)
 
+    def written(self) -> Job | None:
+        """What is being written, if it is worth a word."""
+        return next((job for job in self._writing.jobs() if job.label), None)
+
     def stop(self) -> None:
         """Stop everything that is under way: questions get no answer, and the write that runs is taken back."""
         self.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui import jobs
 from tui.screens.explorer import ExplorerScreen
 
 
@@ -54,6 +55,11 @@ def close_or_quit(screen: ExplorerScreen) -> None:
 
 
 def quit_(screen: ExplorerScreen) -> None:
+    """Leave, but not before a long change is done: it would be waited for with nothing to be seen."""
+    job = screen.access.written()
+    if job is not None and job.seconds >= jobs.PATIENCE:
+        screen.tell(f"still {jobs.in_words(job)}; Esc stops it")
+        return
     screen.leave()
 
 
