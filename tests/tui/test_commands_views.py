@@ -205,6 +205,19 @@ async def test_the_text_shows_the_focused_events_passage(essay: Path) -> None:
         assert focused(app) == "roof"
 
 
+@pytest.mark.parametrize("lit", [False, True])
+async def test_passages_of_events_that_the_filter_hides_are_not_lit(essay: Path, lit: bool) -> None:
+    app = explorer(essay)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "4", "/", "'roof", "enter", *(["backslash"] if lit else []))
+        view = source(app)
+        assert {each.uid: each.hidden for each in view._lit} == {
+            "open": True, "roof": False, "letter": True
+        }  # fmt: skip
+        await press(pilot, ":", "'clear", "enter")
+        assert not any(each.hidden for each in view._lit)
+
+
 @covers("text.open")
 async def test_from_a_passage_to_its_event_and_back(essay: Path) -> None:
     app = explorer(essay)

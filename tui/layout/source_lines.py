@@ -43,14 +43,20 @@ class Lit:
     end: int
     uid: str
     title: str
+    hidden: bool = False
+    """Whether the filter hides the event."""
 
 
 class Run(NamedTuple):
-    """Characters of one line that look alike: how many passages lie over them, and whether the focused one does."""
+    """Characters of one line that look alike: how many passages lie over them, and whether the focused one does.
+
+    `hidden`: there are some, and the filter hides the events of all of them.
+    """
 
     text: str
     passages: int
     focused: bool
+    hidden: bool = False
 
 
 def wrap_paragraph(text: str, base: int, width: int) -> list[SourceLine]:
@@ -132,7 +138,8 @@ def runs(line: SourceLine, passages: Sequence[Lit], focused: str | None) -> list
     for first, last in pairwise(places):
         over = [p for p in here if p.start <= first and p.end >= last]
         text = "".join(map(_safe, line.text[first - line.start : last - line.start]))
-        found.append(Run(text, len(over), any(p.uid == focused for p in over)))
+        hidden = bool(over) and all(p.hidden for p in over)
+        found.append(Run(text, len(over), any(p.uid == focused for p in over), hidden))
     return found
 
 
@@ -146,5 +153,6 @@ def _safe(sign: str) -> str:
 
 
 def begun_in(line: SourceLine, passages: Sequence[Lit]) -> int:
-    """How many passages begin in a line: the number in the margin."""
-    return sum(line.start <= passage.start < max(line.end, line.start + 1) for passage in passages)
+    """How many passages begin in a line that the filter does not hide: the number in the margin."""
+    end = max(line.end, line.start + 1)
+    return sum(line.start <= each.start < end for each in passages if not each.hidden)

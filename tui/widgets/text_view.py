@@ -103,8 +103,10 @@ class TextView(TimelineView):
             self._first_source(new)
         if new.focus is not None and (old.focus is None or new.focus.uid != old.focus.uid):
             self._show_passage_of(new.focus.uid)
-        elif new.revision != old.revision or new.shown is not old.shown:
+        elif new.revision != old.revision:
             self._place(self.cursor)
+        if (new.shown, new.lit) != (old.shown, old.lit):
+            self._relight()
         self._redraw()
 
     def _first_source(self, state: ViewState) -> None:
@@ -200,7 +202,11 @@ class TextView(TimelineView):
         found = self.explorer.access.reader.passages(
             self.address, self._lines[0].start, self._lines[-1].end + 1
         )
-        self._lit = [Lit(passage.start, passage.end, uid, title) for passage, uid, title in found]
+        matches = {uid: self.explorer.matches(uid) for _, uid, _ in found}
+        self._lit = [
+            Lit(passage.start, passage.end, uid, title, hidden=not matches[uid])
+            for passage, uid, title in found
+        ]
 
     # Moving
 
@@ -438,7 +444,9 @@ class TextView(TimelineView):
         focus = self.explorer.state.focus
         for run in runs(line, self._lit, focus.uid if focus else None):
             style = plain
-            if run.passages:
+            if run.hidden and not run.focused:
+                style = self.paint("plain", "hidden")
+            elif run.passages:
                 style = self.paint("plain", "passage", *(("focused",) if run.focused else ()))
             segments.append(Segment(run.text, style))
         strip = Strip(segments).adjust_cell_length(width, plain)
