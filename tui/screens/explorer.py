@@ -202,15 +202,6 @@ class ExplorerScreen(Screen[None]):
         self._ui_view = None
         return self.state.filtered and not self.must_search and not self.ui_view.contains(place.key)
 
-    def matches(self, uid: str) -> bool:
-        """Whether the filter lets an event through, or lights it; while a slow one is not yet known, all of them."""
-        state, key = self.state, self.access.reader.key(uid)
-        if key is None or not (state.lit or state.filtered):
-            return True
-        if state.lit:
-            return is_slow(state.query) or self.access.reader.view(state.query).contains(key)
-        return self.must_search or self.ui_view.contains(key)
-
     def exists(self, uid: str) -> bool:
         return self.access.reader.key(uid) is not None
 

@@ -30,6 +30,7 @@ from tui.layout.source_lines import (
     paragraph_of,
     runs,
 )
+from tui.pace import is_slow
 from tui.state import ViewState
 from tui.widgets.timeline_view import TimelineView
 
@@ -202,11 +203,22 @@ class TextView(TimelineView):
         found = self.explorer.access.reader.passages(
             self.address, self._lines[0].start, self._lines[-1].end + 1
         )
-        matches = {uid: self.explorer.matches(uid) for _, uid, _ in found}
+        matches = {uid: self._matches(uid) for _, uid, _ in found}
         self._lit = [
             Lit(passage.start, passage.end, uid, title, hidden=not matches[uid])
             for passage, uid, title in found
         ]
+
+    def _matches(self, uid: str) -> bool:
+        """Whether the filter lets an event through, or lights it; while a slow one is not yet known, all of them."""
+        explorer = self.explorer
+        state, reader = explorer.state, explorer.access.reader
+        key = reader.key(uid)
+        if key is None or not (state.lit or state.filtered):
+            return True
+        if state.lit:
+            return is_slow(state.query) or reader.view(state.query).contains(key)
+        return explorer.must_search or explorer.ui_view.contains(key)
 
     # Moving
 
