@@ -57,6 +57,8 @@ class HistogramView(CanvasView):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._matches: int | None = None
+        """How many events match, as it was drawn last."""
         self.unit: Unit | None = None
         self.field: str | None = None
         """The field whose values the bars are made of; empty for plain bars, None until one was chosen."""
@@ -261,7 +263,11 @@ class HistogramView(CanvasView):
         self.explorer.access.ask("histogram-stretches", read, show, long=True)
 
     def numbers_changed(self) -> None:
-        self.redraw()
+        """The position of the focus, which changes with every key, is not drawn here."""
+        matches = self.explorer.numbers.matches
+        if matches != self._matches:
+            self._matches = matches
+            self.redraw()
 
     # Bars of a field
 

@@ -145,7 +145,7 @@ class Naive:
                 if _moment(target) and _moment(held):
                     found.append(held.bounds[0] - target.bounds[0])
                 elif lag := lag_between(_end(target), _end(held)):
-                    found.append(lag.low * DAY)
+                    found.append(lag.days * DAY)
         return found
 
 
