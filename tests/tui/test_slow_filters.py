@@ -43,7 +43,7 @@ async def until(pilot: Pilot[None], words: str) -> None:
         if words in text(pilot.app):  # type: ignore[arg-type]
             return
         await pilot.pause(0.01)
-    raise AssertionError(f"{words!r} never came")
+    raise AssertionError(f"{words!r} never came in\n{text(pilot.app)}")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

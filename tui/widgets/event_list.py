@@ -109,10 +109,13 @@ class EventList(TimelineView):
                 self._searched = wanted
                 self._search(state, key)
             return
-        if self.explorer.searching:
+        found = self.explorer.searching
+        if found:
             self.explorer.searching = False
             self.explorer.access.cancel("window")
         self._show(ready if ready is not None else self._around(key), state)
+        if found:
+            self._focus_on_cursor()
 
     def _search(self, state: ViewState, key: int | None) -> None:
         """Have a slow filter read in the background; the list is empty until then, and the keys are heard."""
@@ -133,9 +136,7 @@ class EventList(TimelineView):
             if now.shown is query and now.revision == state.revision:
                 explorer.searching = False
                 self._show(window, now)
-                row = self.focused_row
-                if row is not None:
-                    explorer.go(row)
+                self._focus_on_cursor()
 
         def refuse(error: TimeloomError) -> None:
             explorer.searching = False
@@ -145,6 +146,12 @@ class EventList(TimelineView):
         explorer.searching = True
         self._show(Window(at_start=False, at_end=False), state)
         explorer.access.ask("window", read, show, refuse, job=Job("searching"))
+
+    def _focus_on_cursor(self) -> None:
+        """The list was empty while a slow filter was read, so nothing in it could have the focus."""
+        row = self.focused_row
+        if row is not None:
+            self.explorer.go(row)
 
     def _around(self, key: int | None) -> Window:
         height = max(self.size.height, 24)
