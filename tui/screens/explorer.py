@@ -283,7 +283,9 @@ class ExplorerScreen(Screen[None]):
         self.filter_bar.show_numbers(numbers)
 
     def on_filter_bar_typed(self, message: FilterBar.Typed) -> None:
-        if message.text == self.filter_bar.input.value:  # else it has been completed or recalled since
+        if (
+            message.text == self.filter_bar.input.value
+        ):  # else it has been completed or recalled since
             self.filters.set(message.text)
 
     def on_density_strip_clicked(self, message: DensityStrip.Clicked) -> None:
