@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from timeloom.errors import SourceError
@@ -79,6 +79,16 @@ def load_json(source: Input, what: str) -> Any:
         ) from None
     except RecursionError:
         raise SourceError(f"{source.address}: the JSON is nested too deeply to be {what}") from None
+
+
+def json_lines(source: Input) -> Iterator[tuple[str, Any]]:
+    """Each line's place and its document, None for a line that is no JSON; blank lines are passed over."""
+    for number, line in enumerate(source.stream, start=1):
+        if line.strip():
+            try:
+                yield f"line {number}", json.loads(line)
+            except (ValueError, RecursionError):
+                yield f"line {number}", None
 
 
 def text_of(value: object) -> str:

@@ -6,7 +6,6 @@ events.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
@@ -19,6 +18,7 @@ from importers.json_shapes import (
     head_text,
     is_json,
     is_json_lines,
+    json_lines,
     load_json,
     other_fields,
     text_of,
@@ -107,7 +107,7 @@ class VisTimelineImporter:
 
 def _items_and_groups(source: Input) -> tuple[Iterator[tuple[str, Any]], dict[str, str]]:
     if is_json_lines(source.sample):
-        return _lines(source), {}
+        return json_lines(source), {}
     document = load_json(source, "a vis-timeline")
     groups: dict[str, str] = {}
     if isinstance(document, Mapping):
@@ -118,15 +118,6 @@ def _items_and_groups(source: Input) -> tuple[Iterator[tuple[str, Any]], dict[st
     if not isinstance(document, list):
         raise SourceError(f"{source.address}: a vis-timeline is a list of items")
     return ((f"item {number}", item) for number, item in enumerate(document, start=1)), groups
-
-
-def _lines(source: Input) -> Iterator[tuple[str, Any]]:
-    for number, line in enumerate(source.stream, start=1):
-        if line.strip():
-            try:
-                yield f"line {number}", json.loads(line)
-            except (ValueError, RecursionError):
-                yield f"line {number}", None
 
 
 def _event(

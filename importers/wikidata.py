@@ -8,7 +8,6 @@ dates the one of the best rank counts. Entities come under `entities`, as a list
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
@@ -22,6 +21,7 @@ from importers.json_shapes import (
     head_text,
     is_json,
     is_json_lines,
+    json_lines,
     load_json,
     text_of,
 )
@@ -107,7 +107,7 @@ class WikidataImporter:
 
     def read(self, source: Input) -> Iterator[Item]:
         if is_json_lines(source.sample):
-            yield from _entities(_lines(source))
+            yield from _entities(json_lines(source))
             return
         document = load_json(source, "a query result")
         entities = _entities_in(document)
@@ -255,15 +255,6 @@ def _entities_in(document: Any) -> Iterator[tuple[str, Any]] | None:
     ):
         return ((f"entity {number}", entity) for number, entity in enumerate(document, start=1))
     return None
-
-
-def _lines(source: Input) -> Iterator[tuple[str, Any]]:
-    for number, line in enumerate(source.stream, start=1):
-        if line.strip():
-            try:
-                yield f"line {number}", json.loads(line)
-            except (ValueError, RecursionError):
-                yield f"line {number}", None
 
 
 def _entities(entities: Iterator[tuple[str, Any]]) -> Iterator[Item]:
