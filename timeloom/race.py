@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import floor, inf, isfinite
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,10 @@ CAUTION: Final = (
     "the events of a timeline were collected, not drawn at random: "
     "fast answers are easier to find than slow ones, and answers to the newest events are still to come"
 )
+
+
+Days = tuple[int, int]
+"""The first and the last day that come into question, as days since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,32 +116,43 @@ class Race:
 
 def lag_between(event: LinkEnd, answer: LinkEnd) -> Lag | None:
     """The lag of an answer; None where a date is missing or open."""
-    first, second = _days(event), _days(answer)
+    first = days_begun(event.date, event.earliest, event.latest)
+    second = days_begun(answer.date, answer.earliest, answer.latest)
     if first is None or second is None:
         return None
     (low, high), (answer_low, answer_high) = first, second
     about = low != high or answer_low != answer_high or _doubtful(event) or _doubtful(answer)
-    days, shortest, longest = answer_low - low, answer_low - high, answer_high - low
-    if longest < 0:
-        return Lag(days, shortest, longest, about)
+    shortest, longest = answer_low - high, answer_high - low
+    if longest >= 0:
+        shortest = max(shortest, 0)
+    return Lag(days_between(first, second), shortest, longest, about)
+
+
+def days_between(event: Days, answer: Days) -> int:
+    """The estimate of a lag: from the earliest possible day to the earliest possible day."""
+    days = answer[0] - event[0]
     # An answer known only by its month may have come on any day of it that is not too early.
-    return Lag(max(days, 0), max(shortest, 0), longest, about)
+    return max(days, 0) if answer[1] >= event[0] else days
 
 
 def _doubtful(end: LinkEnd) -> bool:
     return end.date is not None and is_uncertain(end.date)
 
 
-def _days(end: LinkEnd) -> tuple[int, int] | None:
-    """First and last day on which the event may have begun, as days since 1970."""
-    if end.date is None or end.earliest is None or end.latest is None:
+def days_begun(date: str | None, low: float | None, high: float | None) -> Days | None:
+    """First and last day on which an event may have begun, by its date and bounds; None if nobody knows."""
+    if date is None or low is None or high is None:
         return None
-    low, high = end.earliest, end.latest
-    if "/" in end.date:
-        low, high = parse(end.date).start_bounds
+    if "/" in date:
+        low, high = _beginning(date)
     if not (isfinite(low) and isfinite(high)):
         return None
     return floor(low / DAY), floor(high / DAY)
+
+
+@lru_cache(maxsize=4_096)
+def _beginning(date: str) -> tuple[float, float]:
+    return parse(date).start_bounds
 
 
 def run_race(reader: Reader, view: View | None = None, relation: str = ANSWERS) -> Race:

@@ -8,12 +8,10 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 
 from timeloom.dates.calendar import DAY
-from timeloom.dates.edtf import parse
 from timeloom.events import ANSWERS
 from timeloom.store import keys
 from timeloom.store.asking import Asker
@@ -223,6 +221,8 @@ class Lookups:
     def _lags(self) -> list[tuple[int, float]]:
         """Key and lag in seconds of every answer: to the second between two moments, else in days from the earliest
         possible one to the earliest possible one (`timeloom.race.Lag.days`), as it is shown."""
+        from timeloom.race import days_begun, days_between
+
         found = []
         for key, a_date, a_low, a_high, date, low, high in self.ask.stream(
             "SELECT a.key, a.date, a.earliest, a.latest, t.date, t.earliest, t.latest"
@@ -233,28 +233,10 @@ class Lookups:
             if a_low == a_high and low == high:
                 found.append((key, a_low - low))
                 continue
-            answer, event = _days(a_date, a_low, a_high), _days(date, low, high)
+            answer, event = days_begun(a_date, a_low, a_high), days_begun(date, low, high)
             if answer and event:
-                days = answer[0] - event[0]
-                # Where it may have come on the same day or later, an earlier one is not what was meant.
-                if answer[1] >= event[0]:
-                    days = max(days, 0)
-                found.append((key, days * DAY))
+                found.append((key, days_between(event, answer) * DAY))
         return found
-
-
-def _days(date: str, low: float, high: float) -> tuple[int, int] | None:
-    """First and last day on which an event may have begun, as days since 1970; None if nobody knows."""
-    if "/" in date:
-        low, high = _beginning(date)
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return None
-    return math.floor(low / DAY), math.floor(high / DAY)
-
-
-@lru_cache(maxsize=4_096)
-def _beginning(date: str) -> tuple[float, float]:
-    return parse(date).start_bounds
 
 
 def above(prefix: str) -> str:
