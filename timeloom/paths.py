@@ -42,6 +42,13 @@ def user_settings() -> Path:
     return user_config_path(_APPLICATION, appauthor=False)
 
 
+def user_state() -> Path:
+    """The person's folder for what the program remembers or reports by itself; it may not exist yet."""
+    from platformdirs import user_state_path
+
+    return user_state_path(_APPLICATION, appauthor=False)
+
+
 def user_timeline() -> Path:
     """The person's own timeline, which commands use that name no other; it may not exist yet."""
     return user_data() / "timeline.db"

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
+from timeloom.paths import user_state
 from tui.commands import Registry, key_label
 
-_FOLDER: Final = "timeloom"
 _MARK: Final = "welcomed"
 _PARTS: Final = (("app.help", "lists all keys"), ("app.commands", "finds commands"))
 
 
 def is_first_start() -> bool:
     """Whether this person has never been welcomed."""
-    return not (_state_folder() / _MARK).exists()
+    return not (user_state() / _MARK).exists()
 
 
 def remember() -> None:
     """Never welcome this person again; where nothing can be kept, they will be."""
-    folder = _state_folder()
+    folder = user_state()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / _MARK).touch()
@@ -35,9 +34,3 @@ def welcome(registry: Registry) -> str:
         if (keys := registry.keys(registry[command]))
     ]
     return f"Welcome: {', '.join([*parts, '1 to 5 are views'])}"
-
-
-def _state_folder() -> Path:
-    from platformdirs import user_state_path
-
-    return user_state_path(_FOLDER, appauthor=False)

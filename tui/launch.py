@@ -194,11 +194,12 @@ def _leave_on_signals(app: TimeloomApp) -> None:
 
 def _report(failure: str) -> str:
     """One sentence; the traceback goes to a file, where it shows nothing to a person who looks over a shoulder."""
-    from platformdirs import user_state_path
+    from timeloom.paths import user_state
 
     last = failure.strip().splitlines()[-1] if failure.strip() else "unknown"
     try:
-        folder = user_state_path("timeloom", ensure_exists=True)
+        folder = user_state()
+        folder.mkdir(parents=True, exist_ok=True)
         log = folder / "crash.log"
         log.write_text(failure, encoding="utf-8", errors="replace")
         where = f"; details are in {log}"
