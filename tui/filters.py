@@ -79,9 +79,8 @@ class Filters:
             screen.access.cancel("filter")
             screen.filter_bar.show_error(error)
             return
-        screen.filter_bar.show_error(
-            None
-        )  # it was of an older text; Enter must not be refused for it
+        # An error was of an older text: Enter must not be refused for it.
+        screen.filter_bar.show_error(None)
         anchor = self._anchor if screen.filter_bar.editing else screen.state.focus
         revision, height = screen.state.revision, max(screen.view.size.height, 24)
         key = anchor.key if anchor is not None else None

@@ -193,9 +193,13 @@ class ExplorerScreen(Screen[None]):
         if row is None:
             self.tell(f"no event has the uid {one_line(uid)}", problem=True)
         elif self.must_search or not self.ui_view.contains(row.key):
-            self.change(filter_on=False)
-            self.tell("the filter is off, to show an event that it hides; F puts it on again")
+            self._open_filter()
         return row
+
+    def _open_filter(self) -> None:
+        """Show all events, since the filter hides the one that is wanted."""
+        self.change(filter_on=False, lit=False)
+        self.tell("the filter is off, to show an event that it hides; F puts it on again")
 
     def _hides(self, place: Place) -> bool:
         """Whether the filter hides an event that has just been written."""
@@ -353,8 +357,7 @@ class ExplorerScreen(Screen[None]):
         self.numbers = Numbers(events=self.info.events)
         here = Place(row.uid, row.key, row.earliest) if row is not None else None
         if focus is not None and here is not None and self._hides(here):
-            self.change(filter_on=False, lit=False)
-            self.tell("the filter is off, to show an event that it hides; F puts it on again")
+            self._open_filter()
         self.change(focus=here, revision=self.state.revision + 1)
         self.header.refresh()
 

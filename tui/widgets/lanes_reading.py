@@ -44,21 +44,10 @@ class LanesReading(CanvasView):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"lanes--{part}"
         for part in (
-            *(
-                "blank",
-                "axis",
-                "context",
-                "tick",
-                "name",
-                "focused-name",
-                "label",
-                "focused",
-                "blurred",
-            ),
-            *("estimate", "count", "link", "dim", "linked"),
-            *(f"value-{number}" for number in range(8)),
+            "blank", "axis", "context", "tick", "name", "focused-name", "label", "focused", "blurred",
+            "estimate", "count", "link", "dim", "linked", *(f"value-{number}" for number in range(8)),
         )
-    }
+    }  # fmt: skip
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

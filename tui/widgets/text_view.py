@@ -18,7 +18,7 @@ from textual.strip import Strip
 
 from timeloom.errors import UnknownEvent
 from timeloom.events import Passage
-from timeloom.store.protocol import Detail, Row
+from timeloom.store.protocol import Detail, Row, View
 from tui.cells import clip, grid
 from tui.layout.source_lines import (
     CHUNK,
@@ -203,22 +203,27 @@ class TextView(TimelineView):
         found = self.explorer.access.reader.passages(
             self.address, self._lines[0].start, self._lines[-1].end + 1
         )
-        matches = {uid: self._matches(uid) for _, uid, _ in found}
+        hidden = self._hidden({uid for _, uid, _ in found})
         self._lit = [
-            Lit(passage.start, passage.end, uid, title, hidden=not matches[uid])
+            Lit(passage.start, passage.end, uid, title, hidden=uid in hidden)
             for passage, uid, title in found
         ]
 
-    def _matches(self, uid: str) -> bool:
-        """Whether the filter lets an event through, or lights it; while a slow one is not yet known, all of them."""
+    def _hidden(self, uids: set[str]) -> set[str]:
+        """Those whose events the filter hides, or does not light; none while a slow filter is not yet known."""
+        view = self._matches()
+        if view is None:
+            return set()
+        keys = {uid: self.explorer.access.reader.key(uid) for uid in uids}
+        return {uid for uid, key in keys.items() if key is not None and not view.contains(key)}
+
+    def _matches(self) -> View | None:
+        """What the filter lets through, or lights; None where that is all, or cannot be said at once."""
         explorer = self.explorer
-        state, reader = explorer.state, explorer.access.reader
-        key = reader.key(uid)
-        if key is None or not (state.lit or state.filtered):
-            return True
+        state = explorer.state
         if state.lit:
-            return is_slow(state.query) or reader.view(state.query).contains(key)
-        return explorer.must_search or explorer.ui_view.contains(key)
+            return None if is_slow(state.query) else explorer.access.reader.view(state.query)
+        return explorer.ui_view if state.filtered and not explorer.must_search else None
 
     # Moving
 
