@@ -4,9 +4,10 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+ROUNDS ?= 10
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help setup setup-dev run test lint format types contracts check data bench bench-smoke screens docs lock clean
+.PHONY: help setup setup-dev run test fuzz lint format types contracts check data bench bench-smoke screens docs lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +42,10 @@ run: setup ## open the explorer on the default timeline
 
 test: setup-dev ## run the tests
 	@$(BIN)/python -m pytest -n auto
+
+fuzz: setup-dev ## search for examples that break a rule, ROUNDS times with others each time
+	@for round in $$(seq $(ROUNDS)); do \
+	  HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n auto -m hypothesis || exit 1; done
 
 lint: setup-dev ## style, types and import contracts
 	@$(BIN)/ruff check .

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import settings
 
 # How long an example takes says how busy the machine is, and nothing about the code.
-settings.register_profile("timeloom", deadline=None)
-settings.load_profile("timeloom")
+#
+# A run of the tests says something about a change only when it draws the same examples before and after it; to look
+# for what no example has shown yet is a search of its own, as long as one likes: `make fuzz`.
+settings.register_profile("timeloom", deadline=None, derandomize=True, database=None)
+settings.register_profile("fuzz", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "timeloom"))

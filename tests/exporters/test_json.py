@@ -6,7 +6,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exporters.contract import Context, Exporter
@@ -36,6 +36,7 @@ def read(importer: Importer, text: str) -> list[Item]:
 @pytest.mark.parametrize(("exporter", "importer"), PAIRS)
 @settings(max_examples=100, deadline=None)
 @given(some=st.lists(events, min_size=1, max_size=4))
+@example(some=[Event("a text that speaks of \\u0000, and holds none")])
 def test_any_events_come_back_equal_and_give_the_same_bytes(
     exporter: Exporter, importer: Importer, some: list[Event]
 ) -> None:

@@ -137,6 +137,7 @@ def test_keys_can_be_named() -> None:
         ('{"title":"x","date":NaN}', "NaN is no JSON"),
         ('{"title":"\\ud800"}', "half a character"),
         ('{"title":"a\\u0000b"}', "NUL"),
+        ('{"title":"a\\\\\\u0000b"}', "NUL"),
         ('{"title":"x","n":' + "1" * 5000 + "}", "too many digits"),
         ('{"title":"x","title":"y"}', "the key 'title' stands twice"),
         ('{"title":"x","fields":{"a":"1","a":"2"}}', "the key 'a' stands twice"),
