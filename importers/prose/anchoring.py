@@ -160,7 +160,7 @@ class Story:
         if reading.rests_on != STORY:
             return None
         while isinstance(meaning, _WRAPPED):
-            meaning = meaning.whole if isinstance(meaning, Part) else meaning.date
+            meaning = meaning.date
         if self.context.story_age is not None and (
             self.context.story is None or _unit(meaning) in _AGES
         ):

@@ -28,25 +28,36 @@ _FINER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Meaning):
-    """Early, mid or late; the start or the end; the first or second half; or all of it ("later that year")."""
+class OfAnother(Meaning):
+    """A meaning made of one other: found where that is found, and resting on the same."""
 
-    which: str
-    whole: Meaning
+    date: Meaning
 
     @property
     def bare(self) -> str:
-        return self.whole.bare
+        return self.date.bare
 
     def find(self, context: Context) -> Found | None:
-        found = self.whole.find(context)
-        if found is None:
-            return None
-        period, on = found
+        found = self.date.find(context)
+        period = None if found is None else self.made_of(found.period)
+        return None if found is None or period is None else Found(period, found.rests_on)
+
+    def made_of(self, period: Period) -> Period | None:
+        """The period meant, given the other's."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Part(OfAnother):
+    """Early, mid or late; the start or the end; the first or second half; or all of it ("later that year")."""
+
+    which: str
+
+    def made_of(self, period: Period) -> Period:
         match self.which:
             case "early" | "mid" | "late":
                 if period.clock is not None or RANK[period.unit] <= RANK["day"]:
-                    return found
+                    return period
                 part = periods.third(period, self.which)
             case "start" if period.unit == "month":
                 part = periods.third(period, "early")
@@ -61,71 +72,57 @@ class Part(Meaning):
                 part = periods.half(period, 1 if self.which == "first half" else 2)
             case _:
                 part = period
-        return Found(part._replace(timex=period.timex), on)
+        return part._replace(timex=period.timex)
 
 
 @dataclass(frozen=True, slots=True)
-class NthUnit(Meaning):
+class NthUnit(OfAnother):
     """The first week of January, the third month of 2021, the first Saturday in July, the last day of May."""
 
     number: int  # −1 is the last
     unit: str
-    whole: Meaning
     day: int | None = None
     count: int = 1
 
-    @property
-    def bare(self) -> str:
-        return self.whole.bare
-
-    def find(self, context: Context) -> Found | None:
-        found = self.whole.find(context)
-        if found is None:
-            return None
-        whole, on = found
-        part = self._in(whole)
-        return None if part is None else Found(part, on)
-
-    def _in(self, whole: Period) -> Period | None:
+    def made_of(self, period: Period) -> Period | None:
         last = self.number < 0
         if self.count == 0:  # "the first days of May"
-            return periods.third(whole, "late" if last else "early")
+            return periods.third(period, "late" if last else "early")
         if self.day is not None:
             if last:
-                return periods.day_at(whole.last - (weekday(whole.last) - self.day) % 7)
-            first = whole.first + (self.day - weekday(whole.first)) % 7 + 7 * (self.number - 1)
-            return periods.day_at(first) if first <= whole.last else None
-        if self.unit == "week" and whole.unit == "year":
+                return periods.day_at(period.last - (weekday(period.last) - self.day) % 7)
+            first = period.first + (self.day - weekday(period.first)) % 7 + 7 * (self.number - 1)
+            return periods.day_at(first) if first <= period.last else None
+        if self.unit == "week" and period.unit == "year":
             week = (
-                periods.week_at(periods.day_of(whole.year, 12, 28).first)
+                periods.week_at(periods.day_of(period.year, 12, 28).first)
                 if last
-                else periods.week_of(whole.year, self.number)
+                else periods.week_of(period.year, self.number)
             )
-            return self._several(week, whole)
+            return self._several(week)
         if self.unit == "week":
-            first = whole.last - 6 if last else whole.first + 7 * (self.number - 1)
-            if first > whole.last:
+            first = period.last - 6 if last else period.first + 7 * (self.number - 1)
+            if first > period.last:
                 return None
-            return periods.span(periods.day_at(first), periods.day_at(min(first + 6, whole.last)))
-        start = periods.of_unit(self.unit, whole.last if last else whole.first)
+            return periods.span(periods.day_at(first), periods.day_at(min(first + 6, period.last)))
+        start = periods.of_unit(self.unit, period.last if last else period.first)
         if not last:
             start = periods.neighbour(start, self.number - 1, self.unit)
-        return self._several(start, whole) if start.first <= whole.last else None
+        return self._several(start) if start.first <= period.last else None
 
-    def _several(self, start: Period, whole: Period) -> Period:
+    def _several(self, start: Period) -> Period:
         """ "the first two weeks", "the last four months": from the first of them to the last."""
         if self.count < 2:
             return start
         if self.number < 0:
             first = periods.neighbour(start, 1 - self.count, self.unit)
-            return periods.span(_edge(first, whole.unit, 0), _edge(start, whole.unit, 1))
+            return periods.span(_edge(first, 0), _edge(start, 1))
         last = periods.neighbour(start, self.count - 1, self.unit)
-        return periods.span(_edge(start, whole.unit, 0), _edge(last, whole.unit, 1))
+        return periods.span(_edge(start, 0), _edge(last, 1))
 
 
-def _edge(period: Period, unit: str, end: int) -> Period:
+def _edge(period: Period, end: int) -> Period:
     """A period that EDTF can use as the end of an interval: a week only through its days."""
-    del unit
     return periods.day_at((period.first, period.last)[end]) if "/" in period.edtf else period
 
 
@@ -155,19 +152,13 @@ class InYear(Meaning):
 
 
 @dataclass(frozen=True, slots=True)
-class Approximate(Meaning):
+class Approximate(OfAnother):
     """About (`~`) or perhaps (`?`)."""
 
     mark: str
-    date: Meaning
 
-    @property
-    def bare(self) -> str:
-        return self.date.bare
-
-    def find(self, context: Context) -> Found | None:
-        found = self.date.find(context)
-        return None if found is None else Found(found.period.qualified(self.mark), found.rests_on)
+    def made_of(self, period: Period) -> Period:
+        return period.qualified(self.mark)
 
 
 def _sides(first: Meaning, last: Meaning, context: Context) -> tuple[Found | None, Found | None]:

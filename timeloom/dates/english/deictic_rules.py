@@ -49,7 +49,7 @@ def _unit(m: re.Match[str]) -> Made:
 
 @rule("unit", rf"week{G}(?P<n>[1-9]|[1-4][0-9]|5[0-3])(?![0-9.,:%-])", the=True)
 def _week_number(m: re.Match[str]) -> Made:
-    return NthUnit(int(m["n"]), "week", Deictic("that", "year")), "week-number"
+    return NthUnit(Deictic("that", "year"), int(m["n"]), "week"), "week-number"
 
 
 @rule(
@@ -71,11 +71,11 @@ def _nth_unit(m: re.Match[str]) -> Made:
         else 1
     )
     if word in WEEKDAYS:
-        return NthUnit(count, "day", Deictic("that", "month"), WEEKDAYS[word]), "nth"
+        return NthUnit(Deictic("that", "month"), count, "day", WEEKDAYS[word]), "nth"
     unit = UNITS[word]
     if unit in ("second", "minute", "hour", "half"):
         return None
-    return NthUnit(count, unit, Deictic("that", "year"), None, many), "nth"
+    return NthUnit(Deictic("that", "year"), count, unit, None, many), "nth"
 
 
 _WHICH: Final = {

@@ -8,42 +8,32 @@ from typing import Final
 
 from timeloom.dates.english import periods
 from timeloom.dates.english.clocks import AtTime, Clock, ClockSpan, DayPart
-from timeloom.dates.english.compounds import InYear, NthUnit, Part, Range
+from timeloom.dates.english.compounds import InYear, NthUnit, OfAnother, Part, Range
 from timeloom.dates.english.day_rules import Numeric
 from timeloom.dates.english.lengths import Duration, Length, Shift, Within
 from timeloom.dates.english.meanings import (
-    Context,
     DayOfMonth,
     Deictic,
     Fixed,
-    Found,
     Impossible,
     Meaning,
     Weekday,
     Yearless,
 )
 from timeloom.dates.english.narrowing import modified
-from timeloom.dates.english.periods import RANK
+from timeloom.dates.english.periods import RANK, Period
 from timeloom.dates.english.ranging import LONGEST_GAP, NO_DATE, opened, ranges, share_years
 from timeloom.dates.english.rules import Atom
 
 
 @dataclass(frozen=True, slots=True)
-class WeekOf(Meaning):
+class WeekOf(OfAnother):
     """The week, or weekend, that holds a date."""
 
     unit: str
-    date: Meaning
 
-    @property
-    def bare(self) -> str:
-        return self.date.bare
-
-    def find(self, context: Context) -> Found | None:
-        found = self.date.find(context)
-        if found is None:
-            return None
-        return Found(periods.of_unit(self.unit, found.period.first), found.rests_on)
+    def made_of(self, period: Period) -> Period:
+        return periods.of_unit(self.unit, period.first)
 
 
 def join(text: str, atoms: list[Atom]) -> list[Atom]:
@@ -130,28 +120,26 @@ def _pair(a: Atom, b: Atom, gap: str, text: str) -> Atom | None:
         if named_day and gap in (" ", ", ", " the ", ", the ", "-", " - ", ". ", " on "):
             made = replace(two, weekday=None) if isinstance(two, DayOfMonth) else two
         elif isinstance(two, Deictic) and two.unit == "week" and gap in (" ", " of ", ", "):
-            made = _WeekdayOf(one.number if isinstance(one, Weekday) else one.name.number, two)  # type: ignore[union-attr]
+            made = _WeekdayOf(two, one.number if isinstance(one, Weekday) else one.name.number)  # type: ignore[union-attr]
     elif _is_week(one) and isinstance(two, Weekday) and gap in (" ", " on ", " - "):
-        made = _WeekdayOf(two.number, one)
+        made = _WeekdayOf(one, two.number)
     if made is None:
         made = _with_whole(a, b, gap) or _with_clock(a, b, gap) or _shifted(a, b, gap, text)
     return None if made is None else Atom(a.start, b.end, made)
 
 
 @dataclass(frozen=True, slots=True)
-class _WeekdayOf(Meaning):
+class _WeekdayOf(OfAnother):
     """ "Monday of next week"."""
 
     number: int
-    week: Meaning
 
-    def find(self, context: Context) -> Found | None:
-        found = self.week.find(context)
-        if found is None:
-            return None
-        return Found(
-            periods.day_at(periods.week_at(found.period.first).first + self.number), found.rests_on
-        )
+    @property
+    def bare(self) -> str:
+        return "XXXX"
+
+    def made_of(self, period: Period) -> Period:
+        return periods.day_at(periods.week_at(period.first).first + self.number)
 
 
 def _with_whole(a: Atom, b: Atom, gap: str) -> Meaning | None:
@@ -172,21 +160,21 @@ def _with_whole(a: Atom, b: Atom, gap: str) -> Meaning | None:
         if (of or beside) and _is_year(two):
             return InYear(one, two)
         if of and one.what == "half" and _is_long(two):
-            return Part("first half" if one.number == 1 else "second half", two)
+            return Part(two, "first half" if one.number == 1 else "second half")
         return None
     if isinstance(one, NthUnit) and of and (_is_long(two) or _is_year(two)):
-        return replace(one, whole=two)
+        return replace(one, date=two)
     if isinstance(one, NthUnit) and one.unit == "week" and beside and _is_year(two):
-        return replace(one, whole=two)
+        return replace(one, date=two)
     if isinstance(one, DayOfMonth) and (of or gap == " ") and isinstance(two, Deictic):
         if two.unit == "month" and two.name is None:
-            return NthUnit(one.day, "day", two)
+            return NthUnit(two, one.day, "day")
         if of and isinstance(two.name, Yearless) and two.name.what == "month":
-            return NthUnit(one.day, "day", two)
+            return NthUnit(two, one.day, "day")
     if isinstance(one, Weekday | Deictic) and a.doubt == "unit-of" and gap in (" ", " the "):
-        return WeekOf("week", two) if _is_day(two) or _is_long(two) else None
+        return WeekOf(two, "week") if _is_day(two) or _is_long(two) else None
     if isinstance(one, Deictic) and one.unit == "weekend" and gap in (" of ", " of the "):
-        return WeekOf("weekend", two) if _is_day(two) else None
+        return WeekOf(two, "weekend") if _is_day(two) else None
     return None
 
 

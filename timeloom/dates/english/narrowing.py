@@ -102,7 +102,7 @@ def _parted(text: str, phrase: Atom, window: str) -> Atom | None:
     if phrase.doubt == "unit" and not of:
         return None
     start = phrase.start - (len(window) - match.start())
-    made = meaning if isinstance(meaning, DayPart) else Part(which, meaning)
+    made = meaning if isinstance(meaning, DayPart) else Part(meaning, which)
     return _modified_again(text, Atom(start, phrase.end, made))
 
 
@@ -127,7 +127,7 @@ def _about(phrase: Atom, window: str) -> Atom | None:
         return phrase
     start = phrase.start - (len(window) - match.start())
     sure = phrase.doubt != "year" or word in ("c.", "ca.", "circa", "c", "ca")
-    return Atom(start, phrase.end, Approximate("~", meaning), "" if sure else "approximate-year")
+    return Atom(start, phrase.end, Approximate(meaning, "~"), "" if sure else "approximate-year")
 
 
 def _perhaps(phrase: Atom, window: str) -> Atom | None:
@@ -135,7 +135,7 @@ def _perhaps(phrase: Atom, window: str) -> Atom | None:
     if match is None or isinstance(phrase.meaning, _SURE):
         return None
     start = phrase.start - (len(window) - match.start())
-    return Atom(start, phrase.end, Approximate("?", phrase.meaning), phrase.doubt)
+    return Atom(start, phrase.end, Approximate(phrase.meaning, "?"), phrase.doubt)
 
 
 def _modified_again(text: str, phrase: Atom) -> Atom:
@@ -146,5 +146,5 @@ def _modified_again(text: str, phrase: Atom) -> Atom:
         and match.end() == phrase.start
         and match["w"].lower() not in ("nearly", "almost", "c", "ca")
     ):
-        return Atom(match.start(), phrase.end, Approximate("~", phrase.meaning))
+        return Atom(match.start(), phrase.end, Approximate(phrase.meaning, "~"))
     return phrase
