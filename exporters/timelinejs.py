@@ -177,8 +177,6 @@ def _headline(title: str) -> str:
 
 def _html(text: str) -> str:
     """Paragraphs of escaped text; a blank line parts them."""
-    if not text.strip():
-        return ""
     paragraphs = (part.strip() for part in visible(text).split("\n\n"))
     return "".join(
         f"<p>{escape(part, quote=False).replace(chr(10), '<br>')}</p>"

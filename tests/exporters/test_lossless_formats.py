@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from exporters.contract import Context, Exporter
@@ -44,6 +44,7 @@ storable = any_event.filter(
 
 @pytest.mark.parametrize(("exporter", "importer"), FORMATS)
 @given(found=st.lists(storable, max_size=4), name=texts)
+@example(found=[Event("x", "2015", summary="\x1f")], name="")
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_event_comes_back_as_it_was(
     exporter: Exporter, importer: Any, found: list[Event], name: str
