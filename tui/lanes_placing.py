@@ -27,6 +27,13 @@ class Placing:
         self.rows: dict[int, Row] = {row.key: row for row in answer.rows or ()}
         self._by_lane = _events_by_lane(answer.rows or (), field, known, signs)
         self._laid: dict[str, tuple[tuple[object, ...], Lane]] = {}
+        self._linked: dict[int, set[int]] | None = None
+
+    def linked(self, key: int) -> list[int]:
+        """Events that one links to and that link to it, of those that are known one by one, ordered by uid."""
+        if self._linked is None:
+            self._linked = _links_both_ways(self.rows)
+        return sorted(self._linked.get(key, ()), key=lambda other: self.rows[other].uid)
 
     def place(
         self, names: tuple[LaneName, ...], axis: TimeAxis, height: int, focus: int | None
@@ -94,3 +101,15 @@ def _events_by_lane(
             for name in lanes_of(row, field, known):
                 by_lane.setdefault(name, []).append(event)
     return by_lane
+
+
+def _links_both_ways(rows: dict[int, Row]) -> dict[int, set[int]]:
+    keys = {row.uid: key for key, row in rows.items()}
+    found: dict[int, set[int]] = {}
+    for key, row in rows.items():
+        for link in row.links:
+            other = keys.get(link.uid)
+            if other is not None:
+                found.setdefault(key, set()).add(other)
+                found.setdefault(other, set()).add(key)
+    return found

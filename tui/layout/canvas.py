@@ -52,6 +52,13 @@ class Canvas(Generic[S]):
         self._signs[row][column:last] = signs
         self._styles[row][column:last] = [style] * len(signs)
 
+    def row(self, row: int, column: int, signs: str, styles: list[S]) -> None:
+        """Write signs of which each takes one cell and has a style of its own, all of them inside the grid."""
+        last = column + len(signs)
+        self._free(self._signs[row], column, last)
+        self._signs[row][column:last] = signs
+        self._styles[row][column:last] = styles
+
     def _free(self, signs: list[str], first: int, last: int) -> None:
         """Take away the other halves of wide signs that cells first:last cut through."""
         if signs[first] == "":
@@ -70,6 +77,12 @@ class Canvas(Generic[S]):
         if 0 <= row < self.height:
             for column in range(max(first, 0), min(last, self.width)):
                 self._styles[row][column] = style
+
+    def same_row(self, other: Canvas[S], row: int) -> bool:
+        """Whether a row looks as it does on another canvas."""
+        if self.width != other.width or row >= other.height:
+            return False
+        return self._signs[row] == other._signs[row] and self._styles[row] == other._styles[row]
 
     def segments(self, row: int) -> list[tuple[str, S]]:
         """A row as texts of one style each, together exactly `width` cells."""

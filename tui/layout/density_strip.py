@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 LOWEST_SCALE = 4
 """So many events at least fill a bar: a single one is no peak."""
@@ -22,6 +23,20 @@ def levels(counts: Sequence[int], highest: int, steps: int) -> list[int]:
     if highest <= 0:
         return [0] * len(counts)
     return [min(steps, max(1, round(count / highest * steps))) if count else 0 for count in counts]
+
+
+def bar_rows(heights: Sequence[int], bars: str) -> list[str]:
+    """Bars as rows of signs, the lowest row first; heights in the steps between the first of `bars` and the last."""
+    highest = max(heights, default=0)
+    rows = -(-highest // (len(bars) - 1))
+    return ["".join(map(_signs(bars, row, highest).__getitem__, heights)) for row in range(rows)]
+
+
+@lru_cache(maxsize=256)
+def _signs(bars: str, row: int, highest: int) -> str:
+    """What stands in a row, counted from the lowest one, for every height up to the highest."""
+    steps = len(bars) - 1
+    return "".join(bars[min(max(height - row * steps, 0), steps)] for height in range(highest + 1))
 
 
 def column_of(moment: float, earliest: float, latest: float, columns: int) -> int:

@@ -1,9 +1,13 @@
 """What views have in common that are drawn whole on a canvas: axes with something on them.
 
-A new picture is compared with the one on the screen, and only the lines that differ go to the terminal.
+A picture is drawn right before it is shown, one time however many changes there were, and compared with the one on the
+screen: only the lines that differ go to the terminal.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,7 +18,7 @@ from textual.strip import Strip
 from tui.layout.canvas import Canvas
 from tui.widgets.timeline_view import TimelineView
 
-Line = list[tuple[str, Style]]
+_NOWHERE: Final = Region()
 
 
 class CanvasView(TimelineView):
@@ -22,48 +26,53 @@ class CanvasView(TimelineView):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._lines: list[Line] | None = None
-        """What was drawn last; None if it has to be drawn anew."""
-        self._lines_for = (0, 0)
+        self._canvas: Canvas[Style] | None = None
+        """The picture on the screen; None if all of it has to be sent anew."""
+        self._stale = True
 
     def drawn(self) -> Canvas[Style]:
         """The whole picture, on a canvas as large as the view."""
         raise NotImplementedError
 
     def redraw(self) -> None:
-        """Draw, and have the terminal show the lines that have changed."""
-        width, height = self.size
-        if not width or not self.display:
-            self._lines = None
-            return
-        before = self._lines if self._lines_for == (width, height) else None
-        now = self._draw_lines()
-        if before is None:
-            self.refresh()
-            return
-        changed = [y for y in range(height) if now[y] != before[y]]
-        if len(changed) == height:
-            self.refresh()
-        elif changed:
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+        """Have the next frame drawn again; which lines that concerns will be seen then."""
+        self._stale = True
+        self.refresh(_NOWHERE)
 
-    def _draw_lines(self) -> list[Line]:
-        canvas = self.drawn()
-        self._lines = [canvas.segments(y) for y in range(canvas.height)]
-        self._lines_for = (canvas.width, canvas.height)
-        return self._lines
+    def _draw(self) -> list[int]:
+        """Draw, if that is due; the lines that differ from those on the screen."""
+        before, (width, height) = self._canvas, self.size
+        resized = before is None or (before.width, before.height) != (width, height)
+        if not (self._stale or resized) or not width:
+            return []
+        self._stale = False
+        self._canvas = now = self.drawn()
+        changed = [y for y in range(height) if before is None or not now.same_row(before, y)]
+        for y in changed:
+            self._kept.pop(y, None)
+        return changed
+
+    def _exchange_repaint_regions(self) -> Collection[Region]:
+        """What is to be sent: Textual asks for it once a frame, which is when the picture has to be there."""
+        width, offset = self.size.width, self.content_offset
+        changed = [Region(0, y, width, 1).translate(offset) for y in self._draw()]
+        return {*super()._exchange_repaint_regions(), *changed}
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._draw()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        lines = self._lines
-        if lines is None or self._lines_for != self.size:
-            lines = self._draw_lines()
-        return Strip([Segment(text, style) for text, style in lines[y]], self.size.width)
+        canvas = self._canvas
+        if canvas is None or y >= canvas.height:
+            return Strip.blank(self.size.width, self.paint("blank"))
+        return Strip([Segment(text, style) for text, style in canvas.segments(y)], canvas.width)
 
     def on_resize(self, _event: events.Resize) -> None:
         self.state_changed(self.explorer.state, self.explorer.state)
 
     def notify_style_update(self) -> None:
-        self._lines = None
+        self._canvas, self._stale = None, True
         super().notify_style_update()
 
     def on_focus(self) -> None:

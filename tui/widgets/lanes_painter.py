@@ -8,7 +8,7 @@ from rich.style import Style
 
 from tui.cells import clip, fit, grid
 from tui.layout.canvas import Canvas
-from tui.layout.density_strip import levels
+from tui.layout.density_strip import bar_rows, levels
 from tui.layout.lanes import Lane, Mark, Placed
 from tui.layout.time_axis import TimeAxis, axis_labels
 
@@ -92,9 +92,10 @@ class LanesPainter:
         first, last = (
             (0, 0) if known is None else (axis.column(known.start), axis.column(known.end))
         )
-        for column in range(axis.columns):
-            if not first <= column < last:
-                self._canvas.text(row, self._left + column, self._glyphs.dot, self._paint("dim"))
+        first, last = min(max(first, 0), axis.columns), min(max(last, 0), axis.columns)
+        for begin, end in ((0, first), (max(first, last), axis.columns)):
+            dots = self._glyphs.dot * (end - begin)
+            self._canvas.cells(row, self._left + begin, dots, self._paint("dim"))
 
     def _profile(self, foot: int, lane: Lane) -> None:
         """Numbers per cell as heights, each lane against its own highest; the focused event's cell stands out."""
@@ -109,9 +110,9 @@ class LanesPainter:
         tall = [0] * axis.columns
         for mark, height in zip(lane.marks, heights, strict=True):
             tall[mark.column] = height
-        for up in range(-(-max(heights) // steps)):
-            signs = "".join(bars[min(max(height - up * steps, 0), steps)] for height in tall)
-            self._canvas.cells(foot - up, self._left, signs, self._paint(plain))
+        style = self._paint(plain)
+        for up, signs in enumerate(bar_rows(tall, bars)):
+            self._canvas.cells(foot - up, self._left, signs, style)
         for column in columns - lane.lit if lane.lit is not None else ():
             for row in range(foot - lane.rows + 1, foot + 1):
                 at = self._left + column
@@ -189,36 +190,26 @@ class LanesPainter:
 
     def _links(self) -> None:
         """Lines from the focused event to what it links to and what links to it, where the cells are free."""
-        view = self._view
-        focus = view.explorer.state.focus
-        row = view.rows.get(focus.key) if focus is not None else None
-        if focus is None or row is None:
+        view, focus = self._view, self._view.explorer.state.focus
+        linked = view.placing.linked(focus.key) if focus and view.placing is not None else ()
+        if focus is None or not linked:
             return
-        spots = self._spots()
-        here = spots.get(focus.uid)
-        if here is None:
-            return
-        targets = {link.uid for link in row.links}
-        sources = {
-            other.uid
-            for other in view.rows.values()
-            for link in other.links
-            if link.uid == focus.uid
-        }
-        for uid in sorted(targets | sources):
-            spot = spots.get(uid)
-            if spot is not None and spot != here:
-                self._link(here, spot)
+        spots = self._spots({focus.key, *linked})
+        here = spots.pop(focus.key, None)
+        if here is not None:
+            for key in linked:
+                spot = spots.get(key)
+                if spot is not None and spot != here:
+                    self._link(here, spot)
 
-    def _spots(self) -> dict[str, tuple[int, int]]:
-        """Row and column on the canvas of every event that is drawn by itself."""
-        found: dict[str, tuple[int, int]] = {}
-        for placed in self._view.placed:
-            for mark in placed.lane.marks:
-                row = self._view.rows.get(mark.keys[0]) if len(mark.keys) == 1 else None
-                if row is not None:
-                    found[row.uid] = (HEAD + placed.top + mark.row, self._left + mark.column)
-        return found
+    def _spots(self, keys: set[int]) -> dict[int, tuple[int, int]]:
+        """Row and column on the canvas of events, as far as they are drawn by themselves."""
+        return {
+            mark.keys[0]: (HEAD + placed.top + mark.row, self._left + mark.column)
+            for placed in self._view.placed
+            for mark in placed.lane.marks
+            if len(mark.keys) == 1 and mark.keys[0] in keys
+        }
 
     def _link(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Along the focused event's row to the other's column, then to its row; only where nothing else stands."""

@@ -27,7 +27,7 @@ from tui.lanes_data import (
     read_lanes,
 )
 from tui.lanes_placing import Placing
-from tui.layout.lanes import Placed
+from tui.layout.lanes import Lane, Placed
 from tui.layout.time_axis import TimeAxis, fitting
 from tui.state import ViewState
 from tui.widgets.canvas_view import CanvasView
@@ -57,10 +57,11 @@ class LanesReading(CanvasView):
         self.order: Order = "count"
         self._names: tuple[LaneName, ...] = ()
         self._lane_names: tuple[str, ...] = ()
+        self._widest_name = 0
         self._known: frozenset[str] = frozenset()
         self.placing: Placing | None = None
         """The last answer; None until there is one."""
-        self.placed: list[Placed] = []
+        self._placed: tuple[tuple[object, ...], list[Placed]] = ((), [])
         self._first_lane = 0
         self._row: Row | None = None
         """The row that was in focus last."""
@@ -79,8 +80,7 @@ class LanesReading(CanvasView):
         """Cells on the left that hold the names of lanes."""
         if not self.field:
             return 1
-        widest = max((cell_len(grid(lane.name)) for lane in self._names), default=0)
-        return min(widest, NAME_WIDTH, max(self.size.width // 5, 4)) + 2
+        return min(self._widest_name, NAME_WIDTH, max(self.size.width // 5, 4)) + 2
 
     @property
     def columns(self) -> int:
@@ -135,6 +135,21 @@ class LanesReading(CanvasView):
     def shown_span(self) -> tuple[float, float] | None:
         return None if self.axis is None else (self.axis.start, self.axis.end)
 
+    @property
+    def placed(self) -> list[Placed]:
+        """The lanes on the screen, and what stands in them."""
+        height, focus = max(self.size.height - HEAD, 0), self.explorer.state.focus
+        key = focus.key if focus is not None else None
+        wanted = (self.axis, self.placing, self._names, self._first_lane, height, key)
+        if self._placed[0] != wanted:
+            names = self._names[self._first_lane :]
+            if self.axis is not None and self.placing is not None:
+                placed = self.placing.place(names, self.axis, height, key)
+            else:
+                placed = [Placed(at, Lane(lane.name, 1)) for at, lane in enumerate(names[:height])]
+            self._placed = (wanted, placed)
+        return self._placed[1]
+
     # Following the state
 
     def state_changed(self, _old: ViewState, new: ViewState) -> None:
@@ -186,6 +201,7 @@ class LanesReading(CanvasView):
         if found != self._names:
             self._names = found
             self._lane_names = tuple(lane.name for lane in found)
+            self._widest_name = max((cell_len(grid(name)) for name in self._lane_names), default=0)
             self._known = frozenset(self._lane_names)
             self._first_lane = min(self._first_lane, max(len(found) - 1, 0))
             self._place_axis(self.explorer.state)

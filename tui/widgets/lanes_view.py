@@ -15,7 +15,7 @@ from textual import events
 from timeloom.store.protocol import Row
 from tui.lanes_data import in_lane, within
 from tui.layout.canvas import Canvas
-from tui.layout.lanes import Lane, Mark, Placed
+from tui.layout.lanes import Mark
 from tui.layout.time_axis import TimeAxis
 from tui.widgets.lanes_painter import HEAD, LanesPainter
 from tui.widgets.lanes_reading import LanesReading
@@ -148,13 +148,6 @@ class LanesView(LanesReading):
     # Drawing
 
     def drawn(self) -> Canvas[Style]:
-        height, focus = max(self.size.height - HEAD, 0), self.explorer.state.focus
-        names = self._names[self._first_lane :]
-        if self.axis is not None and self.placing is not None:
-            key = focus.key if focus is not None else None
-            self.placed = self.placing.place(names, self.axis, height, key)
-        else:
-            self.placed = [Placed(at, Lane(lane.name, 1)) for at, lane in enumerate(names[:height])]
         return LanesPainter(self).drawn()
 
     # The mouse

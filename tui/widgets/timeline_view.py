@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from rich.style import Style
 from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -66,26 +68,20 @@ class Painted(Widget):
         """
         if any(self.gutter):
             return super().render_lines(crop)
-        if self._kept_size != self.size:
-            self._kept_size = self.size
+        size = self.size  # which Textual computes each time it is asked
+        if self._kept_size != size:
+            self._kept_size = size
             self._kept.clear()
-        span = None if crop.column_span == (0, self.size.width) else crop.column_span
+        filters = self.app.get_line_filters()
         strips = []
         for y in crop.line_range:
             strip = self._kept.get(y)
             if strip is None:
-                strip = self._kept[y] = self._finished(self.render_line(y))
-            strips.append(strip if span is None else strip.crop(*span))
-        return strips
-
-    def _finished(self, strip: Strip) -> Strip:
-        width = self.size.width
-        if strip.cell_length != width:
-            strip = strip.adjust_cell_length(width)
-        for each in self.app.get_line_filters():
-            # Ours do not look at the ground, and NoColor does not either.
-            strip = strip.apply_filter(each, _GROUND)
-        return strip
+                strip = self._kept[y] = _finished(self.render_line(y), size.width, filters)
+            strips.append(strip)
+        if crop.column_span == (0, size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
@@ -102,6 +98,16 @@ class Painted(Widget):
         self._styles.clear()
         self._kept.clear()
         super().notify_style_update()
+
+
+def _finished(strip: Strip, width: int, filters: Sequence[LineFilter]) -> Strip:
+    """Exactly so many cells wide, and past the line filters."""
+    if strip.cell_length != width:
+        strip = strip.adjust_cell_length(width)
+    for each in filters:
+        # Ours do not look at the ground, and NoColor does not either.
+        strip = strip.apply_filter(each, _GROUND)
+    return strip
 
 
 class TimelineView(Painted, can_focus=True):
