@@ -146,11 +146,19 @@ def terms() -> str:
     return "\n".join(lines)
 
 
+def headings() -> str:
+    """Which headings of a table mean what."""
+    from importers.csv_columns import as_markdown
+
+    return as_markdown().rstrip()
+
+
 PARTS: Final[tuple[tuple[str, str, Callable[[], str]], ...]] = (
     ("command-line.md", "commands", command_line),
     ("keys.md", "keys", keys),
     ("formats.md", "formats", formats),
     ("filters.md", "terms", terms),
+    ("tables.md", "headings", headings),
 )
 
 

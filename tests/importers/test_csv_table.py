@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from importers.contract import Input, Options, Sample
-from importers.csv_columns import as_markdown
 from importers.csv_table import CsvImporter
 from tests.importers.reading import Reading
 from timeloom.errors import SourceError
@@ -257,9 +255,3 @@ def test_rows_are_streamed() -> None:
     source = Input("-", io.BufferedReader(Endless()), sample=Sample("-", head))  # type: ignore[arg-type]
     items: Iterator[object] = iter(CsvImporter().read(source))
     assert next(items)
-
-
-def test_the_documentation_lists_the_headings_that_are_known() -> None:
-    assert as_markdown() in Path(__file__).parents[2].joinpath("docs/tables.md").read_text(
-        encoding="utf-8"
-    )

@@ -104,11 +104,6 @@ def add_months(year: int, month: int, day: int, months: int) -> tuple[int, int, 
     return year, month, min(day, days_in_month(year, month))
 
 
-def add_years(year: int, month: int, day: int, years: int) -> tuple[int, int, int]:
-    """The date that many years later; 29 February becomes 28 where there is none."""
-    return add_months(year, month, day, 12 * years)
-
-
 def months_later(moment: float, months: int) -> float:
     """The moment that many months later at the same time of day, clamped to the month's last day."""
     days, rest = divmod(moment, DAY)

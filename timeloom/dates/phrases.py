@@ -85,7 +85,6 @@ _JOINED_BY_HYPHEN: Final = re.compile(
     r"|autumn|fall|winter)-\Z",
     re.IGNORECASE,
 )
-_LONGEST_WORD: Final = 24
 
 
 def _stands_free(text: str, start: int, previous_end: int) -> bool:

@@ -84,8 +84,8 @@ def test_months_are_added_by_the_calendar(
 
 
 def test_a_leap_day_has_its_anniversary_on_the_28th() -> None:
-    assert cal.add_years(2020, 2, 29, 1) == (2021, 2, 28)
-    assert cal.add_years(2020, 2, 29, 4) == (2024, 2, 29)
+    assert cal.add_months(2020, 2, 29, 12) == (2021, 2, 28)
+    assert cal.add_months(2020, 2, 29, 48) == (2024, 2, 29)
 
 
 def test_a_month_later_keeps_the_time_of_day() -> None:
