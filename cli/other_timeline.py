@@ -42,7 +42,7 @@ def items(reader: Reader) -> Iterator[Item]:
 
     for event in reader.view(EVERYTHING).events():
         yield event if event.source is not None else replace(event, source=Source(""))
-    texts = [it.address for it in reader.info().sources if reader.source_length(it.address)]
+    texts = [it.address for it in reader.info().sources if reader.source_size(it.address)]
     if texts:
         yield Remark(
             f"passages came along, the whole text of {', '.join(texts)} did not:"

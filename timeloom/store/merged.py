@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from timeloom.errors import QueryError, UnknownEvent
-from timeloom.events import Event, Fields, Passage
+from timeloom.errors import UnknownEvent
+from timeloom.events import Fields, Passage
 from timeloom.query.query import Query
+from timeloom.store.merged_view import MergedView, added_up
 from timeloom.store.protocol import (
     Conflict,
     Detail,
@@ -22,6 +22,7 @@ from timeloom.store.protocol import (
     LinkEnd,
     Row,
     SavedFilter,
+    SourceMap,
     Step,
     TimelineInfo,
     ValueCount,
@@ -29,12 +30,11 @@ from timeloom.store.protocol import (
 from timeloom.store.rows import link_ends
 
 if TYPE_CHECKING:
-    from timeloom.query.tree import Value
     from timeloom.store.merged_order import Integers, MergedOrder
+    from timeloom.store.merged_texts import MergedTexts
     from timeloom.store.reader import SqliteReader
+    from timeloom.store.source_texts import PassageOf
     from timeloom.store.view import SqliteView
-
-T = TypeVar("T")
 
 
 class MergedReader:
@@ -43,9 +43,13 @@ class MergedReader:
     def __init__(self, readers: Sequence[SqliteReader]) -> None:
         self.readers = list(readers)
         self.path = readers[0].path
+        self.labels = _labels([reader.path.stem for reader in readers])
+        """What each timeline is called after the `@` of a uid."""
         self._order: MergedOrder | None = None
         self._seen = -1
         self._places: dict[Query, Integers] = {}
+        self._texts: MergedTexts | None = None
+        self._texts_seen = -1
 
     # the timelines as one
 
@@ -76,7 +80,7 @@ class MergedReader:
             proposed=sum(info.proposed for info in infos),
             earliest=min(begun, default=None),
             latest=max(ended, default=None),
-            sources=tuple(source for info in infos for source in info.sources),
+            sources=tuple(self.texts.sources),
             writable=any(info.writable for info in infos),
             origins=tuple(info.name for info in infos),
         )
@@ -99,7 +103,7 @@ class MergedReader:
     def outer(self, origin: int, uid: str) -> str:
         """The uid by which everybody else knows an event of one of the timelines."""
         if any(reader.key(uid) is not None for reader in self.readers[:origin]):
-            return f"{uid}@{self.readers[origin].path.stem}"
+            return f"{uid}@{self.labels[origin]}"
         return uid
 
     def inner(self, uid: str) -> tuple[int, str]:
@@ -107,21 +111,18 @@ class MergedReader:
         for origin, reader in enumerate(self.readers):
             if reader.key(uid) is not None:
                 return origin, uid
-        own, at, stem = uid.rpartition("@")
+        own, at, label = uid.rpartition("@")
         for origin, reader in enumerate(self.readers):
-            if at and reader.path.stem == stem and reader.key(own) is not None:
+            if at and self.labels[origin] == label and reader.key(own) is not None:
                 return origin, own
         raise UnknownEvent(uid)
 
     # filters
 
     def view(self, query: Query, *, keys: Any = None) -> MergedView:
-        view = MergedView(self, query)
-        if keys is not None and self.order:
-            self._places[query] = keys
-        return view
+        return MergedView(self, query, keys)
 
-    def places(self, query: Query, views: Sequence[SqliteView | None]) -> Integers:
+    def matching(self, query: Query, views: Sequence[SqliteView | None]) -> Integers:
         """The places of all matches, ascending; kept until a timeline changes."""
         order = self.order
         if query not in self._places:
@@ -238,21 +239,42 @@ class MergedReader:
     def relations(self) -> list[ValueCount]:
         return added_up([reader.relations() for reader in self.readers])
 
-    def source_text(self, address: str, start: int, end: int) -> str:
-        return next(
-            (text for r in self.readers if (text := r.source_text(address, start, end))), ""
-        )
+    @property
+    def texts(self) -> MergedTexts:
+        """The sources' texts as they are now."""
+        version = self.version()
+        if self._texts is None or version != self._texts_seen:
+            from timeloom.store.merged_texts import MergedTexts
+
+            self._texts, self._texts_seen = MergedTexts(self), version
+        return self._texts
+
+    def source_size(self, address: str) -> int:
+        return self.texts.size(address)
+
+    def source_map(self, address: str) -> SourceMap:
+        return self.texts.map(address)
+
+    def source_text(
+        self, address: str, start: int, end: int, known: SourceMap | None = None
+    ) -> str:
+        return self.texts.text(known or self.source_map(address), start, end)
 
     def source_length(self, address: str) -> int:
-        return max(reader.source_length(address) for reader in self.readers)
+        return self.source_map(address).length
 
-    def passages(self, address: str, start: int, end: int) -> list[tuple[Passage, str, str]]:
-        found = [
-            (passage, self.outer(origin, uid), title)
-            for origin, reader in enumerate(self.readers)
-            for passage, uid, title in reader.passages(address, start, end)
-        ]
-        return sorted(found, key=lambda one: (one[0].start, one[0].end))
+    def passages(
+        self, address: str, start: int, end: int, known: SourceMap | None = None
+    ) -> list[PassageOf]:
+        return self.texts.passages(known or self.source_map(address), start, end)
+
+    def passages_from(
+        self, address: str, offset: int, *, backwards: bool = False
+    ) -> Iterator[PassageOf]:
+        return self.texts.passages_from(address, offset, backwards=backwards)
+
+    def places(self, uid: str) -> list[tuple[str, Passage]]:
+        return self.texts.places(uid) if self.key(uid) is not None else []
 
     # what was done, and what a person left
 
@@ -292,130 +314,13 @@ class MergedReader:
         return next((said for one in self.readers if (said := one.reading(address))), {})
 
 
-class MergedView:
-    """The matches of one query in all timelines. A field that only some of them have matches nothing in the others."""
-
-    def __init__(self, reader: MergedReader, query: Query) -> None:
-        self.query = query
-        self._reader = reader
-        self._views: list[SqliteView | None] = []
-        problem: QueryError | None = None
-        for one in reader.readers:
-            try:
-                self._views.append(one.view(query))
-            except QueryError as error:
-                problem = error
-                self._views.append(None)
-        if problem is not None and all(view is None for view in self._views):
-            raise problem
-
-    @property
-    def unknown_values(self) -> tuple[Value, ...]:
-        """Values in the filter that no event of any timeline has."""
-        known = [set(view.unknown_values) for view in self._views if view is not None]
-        return tuple(set.intersection(*known)) if known else ()
-
-    def _each(self, ask: Callable[[SqliteView], T]) -> list[T]:
-        return [ask(view) for view in self._views if view is not None]
-
-    def _places(self) -> Integers:
-        return self._reader.places(self.query, self._views)
-
-    def page(
-        self,
-        start: int | None = None,
-        *,
-        limit: int,
-        backwards: bool = False,
-        inclusive: bool = False,
-    ) -> list[Row]:
-        places = self._places()
-        if backwards:
-            stop = len(places) if start is None else int(places.searchsorted(start + inclusive))
-            return self._reader.rows([int(place) for place in places[max(stop - limit, 0) : stop]])
-        first = 0 if start is None else int(places.searchsorted(start if inclusive else start + 1))
-        return self._reader.rows([int(place) for place in places[first : first + limit]])
-
-    def seek(self, seconds: float) -> int | None:
-        order, places = self._reader.order, self._places()
-        at = int(places.searchsorted(order.first_at_or_after([seconds])[0]))
-        dated = int(places.searchsorted(order.dated))
-        if not dated:
-            return None
-        return int(places[min(at, dated - 1)])
-
-    def keys(self) -> Any:
-        return self._places()
-
-    def contains(self, key: int) -> bool:
-        places = self._places()
-        at = int(places.searchsorted(key))
-        return at < len(places) and places[at] == key
-
-    def count(self) -> int:
-        return sum(self._each(lambda view: view.count()))
-
-    def position(self, key: int) -> int:
-        return int(self._places().searchsorted(key))
-
-    def key_at(self, position: int) -> int | None:
-        places = self._places()
-        return int(places[position]) if 0 <= position < len(places) else None
-
-    def histogram(self, edges: Sequence[float]) -> list[int]:
-        if len(edges) < 2:
-            return []
-        bounds = self._places().searchsorted(self._reader.order.first_at_or_after(edges))
-        return [int(end - begin) for begin, end in pairwise(bounds)]
-
-    def histogram_by(
-        self, edges: Sequence[float], name: str, values: Sequence[str]
-    ) -> dict[str, list[int]]:
-        found = self._each(lambda view: view.histogram_by(edges, name, values))
-        return {
-            value: [sum(column) for column in zip(*(f[value] for f in found), strict=True)]
-            for value in values
-        }
-
-    def values(self, name: str, *, limit: int | None = None) -> list[ValueCount]:
-        return added_up(self._each(lambda view: view.values(name)))[:limit]
-
-    def extent(self) -> tuple[float, float] | None:
-        found = [extent for extent in self._each(lambda view: view.extent()) if extent is not None]
-        if not found:
-            return None
-        return min(first for first, _ in found), max(last for _, last in found)
-
-    def uids(self, *, first: int | None = None, last: int | None = None) -> Iterator[str]:
-        for detail in self.details(first=first, last=last):
-            yield detail.event.uid
-
-    def events(self, *, first: int | None = None, last: int | None = None) -> Iterator[Event]:
-        for detail in self.details(first=first, last=last):
-            yield detail.event
-
-    def details(self, *, first: int | None = None, last: int | None = None) -> Iterator[Detail]:
-        order = self._reader.order
-        low, high = first or 0, len(order) if last is None else last
-
-        def stream(origin: int, view: SqliteView) -> Iterator[Detail]:
-            begin, end = order.inner_range(origin, low, high)
-            for detail in view.details(first=begin, last=end):
-                yield self._reader.outer_detail(origin, detail)
-
-        streams = [
-            stream(origin, view) for origin, view in enumerate(self._views) if view is not None
-        ]
-        yield from heapq.merge(*streams, key=lambda detail: detail.key)
-
-
-def added_up(lists: Sequence[Sequence[ValueCount]]) -> list[ValueCount]:
-    """Counts of the same values added up, most frequent first, then by name."""
-    total: dict[str, int] = {}
-    for values in lists:
-        for value in values:
-            total[value.value] = total.get(value.value, 0) + value.count
-    return [
-        ValueCount(value, total[value])
-        for value in sorted(total, key=lambda value: (-total[value], value))
-    ]
+def _labels(stems: Sequence[str]) -> list[str]:
+    """The files' names, those of files in different folders with one name told apart by a number."""
+    labels: list[str] = []
+    for stem in stems:
+        number, label = 1, stem
+        while label in labels:
+            number += 1
+            label = f"{stem}-{number}"
+        labels.append(label)
+    return labels

@@ -178,6 +178,20 @@ Due = Callable[[int], bool]
 """Called now and then with the number of items read so far; whether what is new is to be shown to others now."""
 
 
+class SourceMap(NamedTuple):
+    """What is known of a source's kept text after one reading: private to the store but for the length."""
+
+    address: str
+    length: int
+    """In characters; 0 if no text was kept."""
+    starts: tuple[int, ...] = (0,)
+    """The byte at which each block of characters begins."""
+    longest: int = 0
+    """Characters of the longest passage."""
+    origin: int = 0
+    """Which of several timelines has the text."""
+
+
 class View(Protocol):
     """The events that match one query, in time order, undated last. It sees the timeline as it is at each call."""
 
@@ -279,14 +293,35 @@ class Reader(Protocol):
     def relations(self) -> list[ValueCount]:
         """The relations of links there are, and how many links have each; the most frequent first, then by name."""
 
-    def source_text(self, address: str, start: int, end: int) -> str:
-        """Characters start:end of a prose source's text as it was read; empty if the text was not kept."""
+    def source_size(self, address: str) -> int:
+        """Bytes of a prose source's kept text; 0 if none was. Known at once, however long it is."""
+
+    def source_map(self, address: str) -> SourceMap:
+        """How long a prose source's kept text is, and where its characters are: takes as long as reading it once."""
+
+    def source_text(
+        self, address: str, start: int, end: int, known: SourceMap | None = None
+    ) -> str:
+        """Characters start:end of a prose source's text as it was read; empty if the text was not kept.
+
+        With `known`, from any connection, nothing but the characters has to be looked for.
+        """
 
     def source_length(self, address: str) -> int:
         """Length in characters of a prose source's kept text; 0 if none was."""
 
-    def passages(self, address: str, start: int, end: int) -> list[tuple[Passage, str, str]]:
+    def passages(
+        self, address: str, start: int, end: int, known: SourceMap | None = None
+    ) -> list[tuple[Passage, str, str]]:
         """(passage, uid, title) of the passages of a source that overlap start:end, by place."""
+
+    def passages_from(
+        self, address: str, offset: int, *, backwards: bool = False
+    ) -> Iterator[tuple[Passage, str, str]]:
+        """The same of those that begin at `offset` or later, by place; `backwards`: at it or earlier, last first."""
+
+    def places(self, uid: str) -> list[tuple[str, Passage]]:
+        """Where sources speak of an event, by address and passage, its own first; none if no event has the uid."""
 
     def history(self, uid: str | None = None, *, limit: int | None = None) -> Iterator[Step]:
         """The journal, newest first; only the steps that touched `uid`, if one is given."""

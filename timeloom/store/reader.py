@@ -28,11 +28,13 @@ from timeloom.store.protocol import (
     LinkEnd,
     Row,
     SavedFilter,
+    SourceMap,
     Step,
     TimelineInfo,
     ValueCount,
 )
 from timeloom.store.rows import finite, read_fields
+from timeloom.store.source_texts import PassageOf, SourceTexts
 from timeloom.store.view import SqliteView
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class SqliteReader:
         self._connection = connection
         self.ask = Asker(connection, path)
         self.lookups = Lookups(self.ask)
+        self.texts = SourceTexts(self.ask, self.lookups)
         self._compiled: OrderedDict[Node, Compiled] = OrderedDict()
         self._matches: OrderedDict[tuple[Any, ...], Matches] = OrderedDict()
         self._columns: OrderedDict[str, Column | None] = OrderedDict()
@@ -83,6 +86,7 @@ class SqliteReader:
         if version != self._seen:
             self._seen = version
             self.lookups.forget()
+            self.texts.forget()
             self._compiled.clear()
             self._matches.clear()
             self._columns.clear()
@@ -110,6 +114,7 @@ class SqliteReader:
         return check(self.ask)
 
     def interrupt(self) -> None:
+        self.texts.interrupt()
         self._connection.interrupt()
 
     def close(self) -> None:
@@ -271,27 +276,34 @@ class SqliteReader:
             )
         ]
 
-    def source_text(self, address: str, start: int, end: int) -> str:
-        text = self.ask.value(
-            "SELECT substr(text, ?, ?) FROM sources WHERE address = ?",
-            (max(start, 0) + 1, max(end - max(start, 0), 0), address),
-        )
-        return text or ""
+    def source_size(self, address: str) -> int:
+        return self.texts.size(address)
+
+    def source_map(self, address: str) -> SourceMap:
+        self._refresh()
+        return self.texts.map(address)
+
+    def source_text(
+        self, address: str, start: int, end: int, known: SourceMap | None = None
+    ) -> str:
+        self._refresh()
+        return self.texts.text(known or self.texts.map(address), start, end)
 
     def source_length(self, address: str) -> int:
-        return self.ask.value("SELECT length(text) FROM sources WHERE address = ?", (address,)) or 0
+        return self.source_map(address).length
 
-    def passages(self, address: str, start: int, end: int) -> list[tuple[Passage, str, str]]:
-        return [
-            (Passage(first, last, text or "", section or ""), uid, title)
-            for first, last, text, section, uid, title in self.ask.all(
-                'SELECT p.start, p."end", p.text, p.section, p.uid, e.title'
-                " FROM passages p JOIN events e ON e.uid = p.uid"
-                " WHERE p.source = (SELECT id FROM sources WHERE address = ?)"
-                ' AND p.start < ? AND p."end" > ? ORDER BY p.start, p."end", e.key',
-                (address, end, start),
-            )
-        ]
+    def passages(
+        self, address: str, start: int, end: int, known: SourceMap | None = None
+    ) -> list[PassageOf]:
+        return self.texts.passages(known or self.source_map(address), start, end)
+
+    def passages_from(
+        self, address: str, offset: int, *, backwards: bool = False
+    ) -> Iterator[PassageOf]:
+        return self.texts.passages_from(address, offset, backwards=backwards)
+
+    def places(self, uid: str) -> list[tuple[str, Passage]]:
+        return self.texts.places(uid)
 
     # what was done
 

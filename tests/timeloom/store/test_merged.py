@@ -233,3 +233,35 @@ def test_nothing_to_undo_says_so(tmp_path: Path) -> None:
     with pytest.raises(NothingToUndo):
         writer.undo()
     writer.close()
+
+
+def test_files_of_one_name_in_different_folders_are_told_apart(tmp_path: Path) -> None:
+    paths = []
+    for folder in ("a", "b", "c"):
+        (tmp_path / folder).mkdir()
+        paths.append(_fill(tmp_path / folder / "x.db", [Event(f"In {folder}", "2000", "same")]))
+    reader = open_merged_reader(paths)
+    rows = reader.view(parse("", now=0.0)).page(limit=9)
+    assert [row.uid for row in rows] == ["same", "same@x-2", "same@x-3"]
+    assert [reader.detail(row.uid).event.title for row in rows] == ["In a", "In b", "In c"]
+    reader.close()
+
+
+def test_known_matches_are_not_looked_for_again(
+    files: tuple[Path, list[Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A view made of another connection's keys compiles nothing and reads no matches."""
+    _, paths = files
+    query = parse("side:open", now=0.0)
+    background, here = open_merged_reader(paths), open_merged_reader(paths)
+    view = background.view(query)
+    keys, uids, number = view.keys(), [row.uid for row in view.page(limit=99)], view.count()
+    for one in here.readers:  # type: ignore[attr-defined]
+        monkeypatch.setattr(one, "view", None)
+        monkeypatch.setattr(one, "matches", None)
+    known = here.view(query, keys=keys)
+    assert [row.uid for row in known.page(limit=99)] == uids
+    assert known.count() == number
+    assert known.contains(int(keys[0]))
+    background.close()
+    here.close()
