@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from timeloom.errors import UnknownEvent
 from timeloom.query.query import Query
 from timeloom.store.protocol import Reader
+from tui.cells import clip, grid
 
 if TYPE_CHECKING:
     from tui.screens.explorer import ExplorerScreen
@@ -47,19 +48,43 @@ def selected(state: ViewState) -> Selected | None:
     return Selected(state.shown, state.range_from.uid, state.focus.uid)
 
 
-def with_selected(screen: ExplorerScreen, act: Callable[[Sequence[str]], None]) -> None:
-    """Call `act` with the uids: at once for one event, for a range when the background has read it; that ends it."""
+class Target(NamedTuple):
+    """What a command is about to change. A dialog holds on to it: the focus may move while it is open."""
+
+    uid: str
+    chosen: Selected | None
+    title: str
+
+    @property
+    def words(self) -> str:
+        """What it is, for the title of a dialog."""
+        return "the selected events" if self.chosen is not None else f"“{self.title}”"
+
+
+def target(screen: ExplorerScreen) -> Target | None:
+    """The range that is selected, else the event in focus; says so where there is neither."""
     state = screen.state
     if state.focus is None:
         screen.tell("there is no event here")
+        return None
+    row = screen.access.reader.row(state.focus.key)
+    title = clip(grid(row.title), 48) if row is not None else ""
+    return Target(state.focus.uid, selected(state), title)
+
+
+def with_selected(
+    screen: ExplorerScreen, act: Callable[[Sequence[str]], None], on: Target | None = None
+) -> None:
+    """Call `act` with the uids: at once for one event, for a range when the background has read it; that ends it."""
+    on = on or target(screen)
+    if on is None:
         return
-    chosen = selected(state)
-    if chosen is None:
-        act([state.focus.uid])
+    if on.chosen is None:
+        act([on.uid])
         return
 
     def found(uids: list[str]) -> None:
         screen.change(range_from=None)
         act(uids)
 
-    screen.access.ask("selection", chosen.uids, found)
+    screen.access.ask("selection", on.chosen.uids, found)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
+from timeloom.errors import EventError, TimeloomError
 from timeloom.events import ANSWERS, Link
 from timeloom.store.protocol import Change, Detail, LinkEnd, Writer
 from tui.cells import clip, grid
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.picker import Choice, Picker
-from tui.selection import with_selected
+from tui.selection import target, with_selected
 
-NoteAction = Callable[[int | None, str], None]
-"""Takes the number of a note (None: a new one) and its text."""
+
+class _Note(NamedTuple):
+    """One note as it was when a person began to change it; without a number a new one."""
+
+    uid: str
+    title: str
+    number: int | None = None
+    text: str = ""
 
 
 def star(screen: ExplorerScreen) -> None:
@@ -57,80 +65,94 @@ def accept(screen: ExplorerScreen) -> None:
 
 def note(screen: ExplorerScreen) -> None:
     """Write the first note, or pick which of several to change."""
-    _choose_note(screen, lambda number, text: _write_note(screen, number, text))
+    _choose_note(screen, lambda which: _write_note(screen, which))
 
 
 def note_in_editor(screen: ExplorerScreen) -> None:
     from tui.editor import edit_text
 
-    def edit(number: int | None, text: str) -> None:
-        written = edit_text(screen.app, text)
+    def edit(which: _Note) -> None:
+        written = edit_text(screen.app, which.text)
         if written is not None:
-            _keep_note(screen, number, text, written)
+            _keep_note(screen, which, written)
+        else:
+            screen.tell("the editor ended with an error: the note is as it was", problem=True)
 
     _choose_note(screen, edit)
 
 
-def _choose_note(screen: ExplorerScreen, then: NoteAction) -> None:
+def _choose_note(screen: ExplorerScreen, then: Callable[[_Note], None]) -> None:
     detail = _detail(screen)
     if detail is None:
+        screen.tell("there is no event here")
         return
-    notes = detail.event.notes
-    if not notes:
-        then(None, "")
+    event = detail.event
+    new = _Note(event.uid, event.title)
+    if not event.notes:
+        then(new)
         return
     choices = [
         Choice(
-            number,
+            _Note(event.uid, event.title, number, text),
             text.strip().partition("\n")[0] or "(empty)",
             f"note {number + 1}",
             "Change this note.",
         )
-        for number, text in enumerate(notes)
+        for number, text in enumerate(event.notes)
     ]
-    choices.append(Choice(len(notes), "Another note", "new", "Write a further note."))
+    choices.append(Choice(new, "Another note", "new", "Write a further note."))
 
-    def picked(number: int | None) -> None:
-        if number is not None:
-            new = number == len(notes)
-            then(None if new else number, "" if new else notes[number])
+    def picked(which: _Note | None) -> None:
+        if which is not None:
+            then(which)
 
-    def find(text: str) -> list[Choice[int]]:
+    def find(text: str) -> list[Choice[_Note]]:
         return [choice for choice in choices if text.casefold() in choice.title.casefold()]
 
     screen.app.push_screen(Picker("Notes", find, placeholder="which note"), picked)
 
 
-def _write_note(screen: ExplorerScreen, number: int | None, text: str) -> None:
+def _write_note(
+    screen: ExplorerScreen, which: _Note, written: str | None = None, problem: str = ""
+) -> None:
+    """Open the editor, with what was `written` before and the `problem` that it could not be kept for."""
     from tui.screens.note_editor import NoteEditor
 
-    detail = _detail(screen)
-    title = detail.event.title if detail is not None else ""
+    def keep(text: str | None) -> None:
+        if text is not None:
+            _keep_note(screen, which, text)
 
-    def keep(written: str | None) -> None:
-        if written is not None:
-            _keep_note(screen, number, text, written)
-
-    screen.app.push_screen(NoteEditor(title, text), keep)
+    screen.app.push_screen(NoteEditor(which.title, which.text, written, problem), keep)
 
 
-def _keep_note(screen: ExplorerScreen, number: int | None, before: str, text: str) -> None:
-    focus = screen.state.focus
-    if focus is None or text.strip() == before.strip():
+def _keep_note(screen: ExplorerScreen, which: _Note, text: str) -> None:
+    """Write the note down; whatever is in the way of that, the text is not lost."""
+    if text.strip() == which.text.strip():
         return
-    uid = focus.uid
 
     def write(writer: Writer) -> Change:
-        if number is None:
-            return writer.add_note(uid, text.strip())
-        return writer.set_note(uid, number, text.strip())
+        notes = writer.detail(which.uid).event.notes
+        if which.number is None:
+            return writer.add_note(which.uid, text.strip())
+        if which.number < len(notes) and notes[which.number] == which.text:
+            return writer.set_note(which.uid, which.number, text.strip())
+        if not text.strip():
+            raise EventError(
+                "another program has changed this note meanwhile; it was left as it is"
+            )
+        return writer.add_note(which.uid, text.strip())
 
-    screen.write(write, label_of)
+    def again(error: TimeloomError) -> None:
+        screen.ask_again(lambda: _write_note(screen, which, text, str(error)))
+
+    screen.write(write, label_of, failed=again)
 
 
 def tag(screen: ExplorerScreen) -> None:
     """Tags, as many as are typed; one with a minus before it is taken away."""
-    reader = screen.access.reader
+    reader, on = screen.access.reader, target(screen)
+    if on is None:
+        return
 
     def find(text: str) -> list[Choice[str]]:
         *_, last = text.replace(",", " ").split(" ")
@@ -147,19 +169,18 @@ def tag(screen: ExplorerScreen) -> None:
         words = [word for word in (text or "").replace(",", " ").split() if word.strip("-")]
         add = [word for word in words if not word.startswith("-")]
         remove = [word[1:] for word in words if word.startswith("-")]
-        if words:
-            with_selected(
-                screen,
-                lambda uids: screen.write(
-                    lambda writer: writer.tag(uids, add=add, remove=remove),
-                    label_of,
-                    total=len(uids),
-                ),
+
+        def put(uids: Sequence[str]) -> None:
+            screen.write(
+                lambda writer: writer.tag(uids, add=add, remove=remove), label_of, total=len(uids)
             )
+
+        if words:
+            with_selected(screen, put, on)
 
     screen.app.push_screen(
         Picker(
-            "Tag",
+            f"Tag {on.words}",
             find,
             placeholder="tags, with blanks between; -name takes one away",
             typed=lambda text: text.strip() or None,
@@ -171,10 +192,10 @@ def tag(screen: ExplorerScreen) -> None:
 
 def link(screen: ExplorerScreen) -> None:
     """Pick the event that this one answers."""
-    focus = screen.state.focus
-    if focus is None:
+    on = target(screen)
+    if on is None:
         return
-    reader, uid = screen.access.reader, focus.uid
+    reader, uid = screen.access.reader, on.uid
 
     def find(text: str) -> list[Choice[str]]:
         found = (
@@ -188,7 +209,7 @@ def link(screen: ExplorerScreen) -> None:
 
     screen.app.push_screen(
         Picker(
-            "This event answers …",
+            f"“{on.title}” answers …",
             find,
             placeholder="the beginning of a title or uid",
             empty="type to search",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from timeloom.errors import TimeloomError
 from timeloom.events import Event
 from timeloom.store.protocol import Change, Edit, Writer
 from tui.actions.annotating import label_of
@@ -17,34 +18,57 @@ if TYPE_CHECKING:
 
 
 def add(screen: ExplorerScreen) -> None:
-    """Write a new event; its date starts at the focused one's, the place that one is looking at."""
+    """Write a new event."""
+    _add(screen)
+
+
+def _add(screen: ExplorerScreen, written: Event | None = None, problem: str = "") -> None:
+    """Ask for the event, with what was `written` before and the `problem` that it could not be kept for."""
     from tui.screens.event_form import EventForm
 
     def keep(event: Event | None) -> None:
-        if event is not None:
-            screen.write(lambda writer: writer.add(event), label_of)
+        if event is None:
+            return
 
-    screen.app.push_screen(EventForm("Add an event", Event("", date_basis="entered")), keep)
+        def again(error: TimeloomError) -> None:
+            screen.ask_again(lambda: _add(screen, event, str(error)))
+
+        screen.write(lambda writer: writer.add(event), label_of, failed=again)
+
+    empty = Event("", date_basis="entered")
+    screen.app.push_screen(EventForm("Add an event", empty, written, problem), keep)
 
 
 def edit(screen: ExplorerScreen) -> None:
-    from tui.screens.event_form import EventForm, edit_between
-
     focus = screen.state.focus
     if focus is None:
         screen.tell("there is no event here")
         return
-    before = screen.access.reader.detail(focus.uid).event
+    _edit(screen, screen.access.reader.detail(focus.uid).event)
+
+
+def _edit(
+    screen: ExplorerScreen, before: Event, written: Event | None = None, problem: str = ""
+) -> None:
+    """Ask what the event is to be, with what was `written` before and the `problem` that it could not be kept for."""
+    from tui.screens.event_form import EventForm, edit_between
 
     def keep(after: Event | None) -> None:
         changed = edit_between(before, after) if after is not None else None
         if changed is None or after is None:
             return
-        screen.write(lambda writer: writer.edit(before.uid, changed), label_of)
-        if after.date is not None and after.date != before.date:
-            offer_rehung(screen, before.uid, after.date)
 
-    screen.app.push_screen(EventForm("Edit", before), keep)
+        def again(error: TimeloomError) -> None:
+            screen.ask_again(lambda: _edit(screen, before, after, str(error)))
+
+        def said(change: Change) -> str:
+            if after.date is not None and after.date != before.date:
+                offer_rehung(screen, before.uid, after.date)
+            return label_of(change)
+
+        screen.write(lambda writer: writer.edit(before.uid, changed), said, failed=again)
+
+    screen.app.push_screen(EventForm("Edit", before, written, problem), keep)
 
 
 def offer_rehung(screen: ExplorerScreen, uid: str, date: str) -> None:

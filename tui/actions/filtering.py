@@ -109,7 +109,7 @@ def recall_9(screen: ExplorerScreen) -> None:
 def _recall(screen: ExplorerScreen, key: str) -> None:
     kept = next((each for each in screen.access.reader.saved_filters() if each.hotkey == key), None)
     if kept is None:
-        screen.tell(f"no filter is saved under {key}; `:save` keeps the one there is")
+        screen.tell(f"no filter is saved under {key}; :save keeps the one in the bar")
         return
     screen.filters.set(kept.text)
     screen.tell(f"{kept.name}: {kept.text}")
@@ -120,7 +120,7 @@ def saved(screen: ExplorerScreen) -> None:
 
     filters = screen.access.reader.saved_filters()
     if not filters:
-        screen.tell("no filter is saved yet; `:save` keeps the one there is under a name")
+        screen.tell("no filter is saved yet; :save keeps the one in the bar")
         return
 
     def find(text: str) -> list[Choice[str]]:
@@ -174,6 +174,7 @@ def save(screen: ExplorerScreen) -> None:
             find,
             placeholder="a name",
             typed=lambda typed: typed.strip() or None,
+            pick_typed=True,
         ),
         keep,
     )
@@ -188,7 +189,11 @@ def forget(screen: ExplorerScreen) -> None:
         return
 
     def find(typed: str) -> list[Choice[str]]:
-        return [Choice(each.name, each.name, each.text) for each in filters if typed in each.name]
+        return [
+            Choice(each.name, each.name, each.text)
+            for each in filters
+            if typed.casefold() in each.name.casefold()
+        ]
 
     def drop(name: str | None) -> None:
         if name is not None:

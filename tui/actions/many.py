@@ -7,13 +7,13 @@ from dataclasses import replace
 from time import time
 from typing import Final
 
-from timeloom.errors import QueryError
+from timeloom.errors import EventError
 from timeloom.query.query import Query
 from timeloom.store.protocol import Reader, Row
 from tui.actions.annotating import label_of
 from tui.screens.explorer import ExplorerScreen
 from tui.screens.picker import Choice, Picker
-from tui.selection import with_selected
+from tui.selection import target, with_selected
 from tui.state import Place
 
 WIDTHS: Final = (
@@ -48,44 +48,58 @@ def select_all(screen: ExplorerScreen) -> None:
 
 def set_field(screen: ExplorerScreen) -> None:
     """Give the selected events, or this one, new values of a field; no value takes the field away."""
-    reader = screen.access.reader
+    reader, on = screen.access.reader, target(screen)
+    if on is None:
+        return
 
-    def find(text: str) -> list[Choice[str]]:
-        name, colon, value = text.partition(":")
+    def find(text: str) -> list[Choice[FieldValues]]:
+        name, colon, value = (part.strip() for part in text.partition(":"))
         if not colon:
-            names = [info.name for info in reader.fields() if info.name.startswith(name.strip())]
-            return [Choice(f"{each}: ", f"{each}: ") for each in names]
-        known = reader.field_values(name.strip(), prefix=value.strip(), limit=30)
+            fields = [info for info in reader.fields() if info.name.startswith(name)]
+            return [
+                Choice((info.name, ()), f"{info.name}: ", f"{info.values:,} values", begins=True)
+                for info in fields
+            ]
+        known = reader.field_values(name, prefix=value, limit=30)
         return [
-            Choice(f"{name}: {each.value}", f"{name}: {each.value}", f"{each.count:,}")
+            Choice((name, (each.value,)), f"{name}: {each.value}", f"{each.count:,}")
             for each in known
         ]
 
-    def give(text: str | None) -> None:
-        name, colon, rest = (text or "").partition(":")
-        if not colon or not name.strip():
-            if text:
-                screen.tell("write it as name: value; value", problem=True)
+    def give(wanted: FieldValues | None) -> None:
+        if wanted is None:
             return
-        values = [value.strip() for value in rest.split(";") if value.strip()]
+        name, values = wanted
 
         def put(uids: Sequence[str]) -> None:
             screen.write(
-                lambda writer: writer.set_field(uids, name.strip(), values),
-                label_of,
-                total=len(uids),
+                lambda writer: writer.set_field(uids, name, values), label_of, total=len(uids)
             )
 
-        with_selected(screen, put)
+        with_selected(screen, put, on)
 
-    picker = Picker(
-        "Set a field",
+    picker: Picker[FieldValues] = Picker(
+        f"Set a field of {on.words}",
         find,
         placeholder="name: value; value",
-        typed=lambda text: text.strip() or None,
+        typed=field_values,
         pick_typed=True,
     )
     screen.app.push_screen(picker, give)
+
+
+FieldValues = tuple[str, tuple[str, ...]]
+"""The name of a field and the values it is to have."""
+
+
+def field_values(text: str) -> FieldValues | None:
+    """`kind: paper; policy`, read; None for an empty text. Raises EventError for what names no field."""
+    if not text.strip():
+        return None
+    name, colon, rest = text.partition(":")
+    if not colon or not name.strip():
+        raise EventError("write it as name: value; value")
+    return name.strip(), tuple(value.strip() for value in rest.split(";") if value.strip())
 
 
 def around(screen: ExplorerScreen) -> None:
@@ -95,31 +109,25 @@ def around(screen: ExplorerScreen) -> None:
         screen.change(query=state.around, around=None, filter_on=True)
         screen.tell("back to the filter there was")
         return
-    if state.focus is None:
-        screen.tell("there is no event here")
+    on = target(screen)
+    if on is None:
         return
-    uid = state.focus.uid
-    choices = [Choice(width, words, f"±{width}") for width, words in WIDTHS]
+    uid = on.uid
+    choices = [Choice(near(uid, width), words, f"±{width}") for width, words in WIDTHS]
 
-    def find(text: str) -> list[Choice[str]]:
-        return [choice for choice in choices if text in choice.title or text in choice.value]
+    def find(text: str) -> list[Choice[Query]]:
+        return [choice for choice in choices if text in choice.title or text in choice.note]
 
-    def show(width: str | None) -> None:
-        if width is None:
-            return
-        try:
-            query = near(uid, width)
-        except QueryError as error:
-            screen.show_error(error)
-            return
-        screen.change(around=state.query, query=query, filter_on=True, lit=False)
-        screen.tell("r goes back to the filter there was")
+    def show(query: Query | None) -> None:
+        if query is not None:
+            screen.change(around=state.query, query=query, filter_on=True, lit=False)
+            screen.tell("r goes back to the filter there was")
 
-    picker = Picker(
-        "Around this event",
+    picker: Picker[Query] = Picker(
+        f"Around “{on.title}”",
         find,
         placeholder="or type: 3d, 2w, 6mo",
-        typed=lambda text: text.strip() or None,
+        typed=lambda text: near(uid, text.strip()) if text.strip() else None,
     )
     screen.app.push_screen(picker, show)
 

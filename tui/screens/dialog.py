@@ -50,17 +50,18 @@ class Dialog(ModalScreen[T | None]):
     ]
     KEYS = "Ctrl-o keep   Tab next field   Esc give up"
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, problem: str = "") -> None:
+        """`problem` is what was wrong with what the dialog begins with."""
         super().__init__()
         self._title = title
-        self._asking = False
+        self._problem = problem
 
     def compose(self) -> ComposeResult:
         with Container(classes="dialog form"):
             yield Static(Content(grid(self._title)), classes="dialog-title", markup=False)
             with VerticalScroll(classes="fields", can_focus=False):
                 yield from self.fields()
-            yield Static("", id="problem", markup=False)
+            yield Static(Content(grid(self._problem)), id="problem", markup=False)
             yield Static(Content(self.KEYS), classes="dialog-hint", markup=False)
 
     def fields(self) -> Iterator[Widget]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.widget import Widget
@@ -18,26 +19,44 @@ from tui.screens.dialog import Dialog, many_lines_field, one_line_field, row
 from tui.when import read_date
 
 
+class _Shown(NamedTuple):
+    """What stands in the fields of the form."""
+
+    date: str
+    title: str
+    summary: str
+    fields: str
+
+
+def _shown(event: Event) -> _Shown:
+    return _Shown(
+        one_line(event.date or ""),
+        one_line(event.title),
+        visible(event.summary),
+        to_text(event.fields),
+    )
+
+
 class EventForm(Dialog[Event]):
     """Answers with the event as it was written. Starts from `event`, which may be an empty one."""
 
-    def __init__(self, heading: str, event: Event) -> None:
-        super().__init__(heading)
+    def __init__(
+        self, heading: str, event: Event, written: Event | None = None, problem: str = ""
+    ) -> None:
+        """`written` is what a person made of the event before, and could not be kept because of the `problem`."""
+        super().__init__(heading, problem)
         self._event = event
-        self._date = one_line(event.date or "")
-        self._title_shown = one_line(event.title)
-        self._summary = visible(event.summary)
-        self._fields = to_text(event.fields)
+        self._begin = _shown(written or event)
+        self._date, self._title_shown, self._summary, self._fields = _shown(event)
 
     def fields(self) -> Iterator[Widget]:
         hint = "2019-03-11, May 2024, c. 1965, 44 BC, last Tuesday"
-        yield row("date", one_line_field(self._date, id="date", placeholder=hint))
-        yield row("", Static(Content(reads_as(self._date)), id="reads-as", markup=False))
-        yield row(
-            "title", one_line_field(self._title_shown, id="title", placeholder="what happened")
-        )
-        yield row("summary", many_lines_field(self._summary, id="summary"))
-        yield row("fields", many_lines_field(self._fields, id="field-lines"))
+        begin = self._begin
+        yield row("date", one_line_field(begin.date, id="date", placeholder=hint))
+        yield row("", Static(Content(reads_as(begin.date)), id="reads-as", markup=False))
+        yield row("title", one_line_field(begin.title, id="title", placeholder="what happened"))
+        yield row("summary", many_lines_field(begin.summary, id="summary"))
+        yield row("fields", many_lines_field(begin.fields, id="field-lines"))
         yield row(
             "", Static(Content("one a line, as name: value; value"), classes="faint", markup=False)
         )
@@ -48,7 +67,8 @@ class EventForm(Dialog[Event]):
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "date":
             self.query_one("#reads-as", Static).update(Content(reads_as(event.value)))
-        self.say("")
+        if event.value != (self._begin.date if event.input.id == "date" else self._begin.title):
+            self.say("")
 
     def result(self) -> Event:
         title = self._value("title").strip()

@@ -27,7 +27,7 @@ from tui.pace import is_slow
 from tui.session import Restored, to_session
 from tui.signs import Signs
 from tui.state import Numbers, Place, ViewState
-from tui.store_access import StoreAccess
+from tui.store_access import Failed, StoreAccess
 from tui.views import Views
 from tui.widgets.density_strip import DensityStrip
 from tui.widgets.details import Details
@@ -92,6 +92,8 @@ class ExplorerScreen(Screen[None]):
         self.welcome = ""
         """What is said to a person who is here for the first time, in place of a filter, until the first command."""
         self._version = access.reader.version()
+        self._to_ask: list[Callable[[], None]] = []
+        """Dialogs to open again: what was written in them could not be kept."""
         self._details_wanted: bool | None = None
         self._facets: FacetsPane | None = None
         self.set_reactive(ExplorerScreen.state, start.state)
@@ -323,8 +325,12 @@ class ExplorerScreen(Screen[None]):
         said: str | Callable[[T], str] = "",
         *,
         total: int | None = None,
+        failed: Failed | None = None,
     ) -> None:
-        """Change the timeline in the background, `total` events of it if that is known, show it, and say so."""
+        """Change the timeline in the background, `total` events of it if that is known, show it, and say so.
+
+        `failed` gets the error in place of the person, to ask again for what could not be kept.
+        """
 
         def done(result: T) -> None:
             focus = result.focus if isinstance(result, Change) else None
@@ -333,7 +339,18 @@ class ExplorerScreen(Screen[None]):
             if words:
                 self.tell(words)
 
-        self.access.write(work, done, total=total)
+        self.access.write(work, done, failed, total=total)
+
+    def ask_again(self, ask: Callable[[], None]) -> None:
+        """Open a dialog whose text could not be kept, with that text in it; not over another one that is open."""
+        if self.app.screen is self:
+            ask()
+        else:
+            self._to_ask.append(ask)
+
+    def on_screen_resume(self) -> None:
+        if self._to_ask:
+            self._to_ask.pop(0)()
 
     def _look_for_changes(self) -> None:
         if self.access.reader.version() != self._version:

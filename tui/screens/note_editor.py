@@ -21,13 +21,17 @@ class NoteEditor(Dialog[str]):
     ]
     KEYS = "Ctrl-o keep   Ctrl-e write in $EDITOR   Esc give up"
 
-    def __init__(self, title: str, text: str) -> None:
-        super().__init__(f"Note on {title}")
+    def __init__(
+        self, title: str, text: str, written: str | None = None, problem: str = ""
+    ) -> None:
+        """Starts from the note's `text`, or from what was `written` and could not be kept because of the `problem`."""
+        super().__init__(f"Note on “{title}”", problem)
         self._kept = text
         self._text = visible(text)
+        self._written = self._text if written is None else visible(written)
 
     def fields(self) -> Iterator[Widget]:
-        yield many_lines_field(self._text, id="note")
+        yield many_lines_field(self._written, id="note")
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)

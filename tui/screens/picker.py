@@ -18,6 +18,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
+from timeloom.errors import TimeloomError
 from tui.cells import clip, fit, grid
 from tui.widgets.ordered_input import OrderedInput
 from tui.widgets.timeline_view import Painted
@@ -36,6 +37,8 @@ class Choice(Generic[T]):
     lead: str = ""
     heading: bool = False
     """Names the lines below it and cannot be chosen."""
+    begins: bool = False
+    """Is the beginning of a value: picking it puts it into the text, to be written on."""
 
 
 class ChoiceList(Painted, Generic[T]):
@@ -146,7 +149,8 @@ class Picker(ModalScreen[T | None]):
     ) -> None:
         """`typed` makes a value of a text that is in no line; without it only lines can be picked.
 
-        With `pick_typed` Enter takes the text as it stands, and the lines are there for Tab and the arrows.
+        What `typed` raises is shown, and the text stays. With `pick_typed` Enter takes the text as it stands, nothing
+        where it is empty, and the lines are there for Tab and the arrows.
         """
         super().__init__()
         self._title = title
@@ -183,6 +187,9 @@ class Picker(ModalScreen[T | None]):
     def _say(self) -> None:
         chosen = self.list.chosen
         words = chosen.more if chosen is not None else "" if self._typed else self._empty
+        self._hint(words)
+
+    def _hint(self, words: str) -> None:
         self.query_one(".dialog-hint", Static).update(Content(grid(words)))
 
     def action_step(self, by: int) -> None:
@@ -204,13 +211,21 @@ class Picker(ModalScreen[T | None]):
         self._pick()
 
     def on_choice_list_clicked(self) -> None:
+        self._stepped = True
         self._pick()
 
     def _pick(self) -> None:
-        value = self._typed(self.query_one(Input).value) if self._typed else None
-        only_typed = self._pick_typed and value is not None and not self._stepped
-        if self.list.chosen is not None and not only_typed:
-            self.dismiss(self.list.chosen.value)
+        chosen = self.list.chosen
+        if chosen is not None and (self._stepped or not self._pick_typed):
+            if chosen.begins:
+                self.action_complete()
+            else:
+                self.dismiss(chosen.value)
             return
-        if value is not None:
+        try:
+            value = self._typed(self.query_one(Input).value) if self._typed else None
+        except TimeloomError as error:
+            self._hint(str(error))
+            return
+        if value is not None or self._pick_typed:
             self.dismiss(value)

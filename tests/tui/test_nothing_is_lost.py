@@ -1,0 +1,182 @@
+"""What a person writes is kept, or comes back to be kept: whatever other programs and the disk do meanwhile."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from tests.tui.support import explorer, focused, press, rest, text
+from tests.tui.test_commands_events import stored, toasts
+from timeloom.store import open_reader, open_writer
+from timeloom.store.protocol import SavedFilter
+from tui.screens.date_prompt import DatePrompt
+from tui.screens.event_form import EventForm
+from tui.screens.note_editor import NoteEditor
+from tui.screens.picker import Picker
+
+
+@contextmanager
+def held(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another program is writing the timeline, longer than anybody waits."""
+    monkeypatch.setattr("timeloom.store.opening.PATIENCE", 0.05)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def delete(path: Path, uid: str) -> None:
+    with closing(open_writer(path)) as writer:
+        writer.delete([uid])
+
+
+async def test_a_note_that_cannot_be_written_comes_back(
+    calm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        with held(calm, monkeypatch):
+            await press(pilot, "c", "'precious", "ctrl+o")
+            await rest(pilot)
+            assert isinstance(app.screen, NoteEditor)
+            assert app.screen.query_one(TextArea).text == "precious"
+            assert "is being written by another program" in text(app).replace("│", " ")
+            assert app.screen.changed()
+        await press(pilot, "ctrl+o")
+        assert stored(calm, "lab").notes == ("precious",)
+
+
+async def test_an_event_that_cannot_be_written_comes_back(
+    calm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        with held(calm, monkeypatch):
+            await press(pilot, "a", "'1969-07-20", "tab", "'Moon", "tab", "'far", "ctrl+o")
+            await rest(pilot)
+            assert isinstance(app.screen, EventForm)
+            assert app.screen.query_one("#date", Input).value == "1969-07-20"
+            assert app.screen.query_one("#summary", TextArea).text == "far"
+            assert "is being written by another program" in text(app).replace("│", " ")
+        await press(pilot, "ctrl+o")
+        assert stored(calm, focused(app)).title == "Moon"
+
+
+async def test_an_edit_of_an_event_that_is_gone_comes_back(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "e", "tab", "end", "' at last")
+        delete(calm, "lab")
+        await press(pilot, "ctrl+o")
+        assert isinstance(app.screen, EventForm)
+        assert app.screen.query_one("#title", Input).value == "A laboratory opens at last"
+        assert "no event has the uid 'lab'" in text(app)
+
+
+async def test_what_comes_back_waits_for_the_dialog_that_is_open(calm: Path) -> None:
+    app = explorer(calm)
+    gate = threading.Event()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.explorer.write(lambda _: gate.wait(30))
+        await pilot.press("c", *"precious")
+        delete(calm, "lab")
+        await pilot.press("ctrl+o", "t")
+        gate.set()
+        await rest(pilot)
+        assert isinstance(app.screen, DatePrompt)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, NoteEditor)
+        assert app.screen.query_one(TextArea).text == "precious"
+
+
+async def test_a_note_goes_to_the_event_it_was_begun_for(calm: Path) -> None:
+    """Another program takes away the event in focus: the focus moves on, the note must not."""
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "c", "'about the laboratory")
+        delete(calm, "lab")
+        app.explorer._look_for_changes()
+        await press(pilot, "ctrl+o")
+        assert stored(calm, "model-1").notes == ()
+        assert isinstance(app.screen, NoteEditor)
+        assert app.screen.query_one(TextArea).text == "about the laboratory"
+
+
+@pytest.mark.parametrize("keys", [("number_sign", "'late"), ("E", "'kind: late")])
+async def test_a_tag_and_a_field_go_to_the_event_they_were_begun_for(
+    calm: Path, keys: tuple[str, ...]
+) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *keys)
+        assert "A laboratory opens" in text(app)
+        delete(calm, "lab")
+        app.explorer._look_for_changes()
+        await press(pilot, "enter")
+        after = stored(calm, "model-1")
+        assert "late" not in (*after.fields.get("tag", ()), *after.fields["kind"])
+        assert any("no event has the uid 'lab'" in toast for toast in toasts(app))
+
+
+async def test_a_note_that_another_program_changed_is_not_written_over(calm: Path) -> None:
+    with closing(open_writer(calm)) as writer:
+        writer.add_note("lab", "mine")
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "c", "enter", "'!")
+        with closing(open_writer(calm)) as writer:
+            writer.set_note("lab", 0, "theirs")
+        await press(pilot, "ctrl+o")
+        assert stored(calm, "lab").notes == ("theirs", "mine!")
+
+
+async def test_saving_a_filter_under_a_new_name_replaces_none_that_begins_so(calm: Path) -> None:
+    with closing(open_writer(calm)) as writer:
+        writer.save_filter(SavedFilter("crowded", "side:crowd", ""))
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "/", "'model", "enter", ":", "'save", "enter", "'crowd", "enter")
+        with closing(open_reader(calm)) as reader:
+            assert {each.name: each.text for each in reader.saved_filters()} == {
+                "crowd": "model",
+                "crowded": "side:crowd",
+            }
+
+
+@pytest.mark.parametrize("key", ["number_sign", "E"])
+async def test_enter_with_nothing_written_changes_nothing(calm: Path, key: str) -> None:
+    before = stored(calm, "lab")
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, key, "enter")
+        assert app.screen is app.explorer
+        assert stored(calm, "lab") == before
+
+
+async def test_picking_the_name_of_a_field_waits_for_its_value(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "E", "'ki", "down", "enter")
+        assert app.screen.query_one(Input).value == "kind: "
+        await press(pilot, "'essay", "enter")
+        assert stored(calm, "lab").fields["kind"] == ("essay",)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "said"),
+    [("E", "nonsense", "write it as name: value; value"), ("r", "q9", "column")],
+)
+async def test_what_cannot_be_read_stays_to_be_mended(
+    calm: Path, key: str, typed: str, said: str
+) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, key, f"'{typed}", "enter")
+        assert isinstance(app.screen, Picker)
+        assert app.screen.query_one(Input).value == typed
+        assert said in text(app)
