@@ -6,9 +6,10 @@ room joins the count of its cell, which opens when one goes there. A label is dr
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, attrgetter
 from typing import Final, Literal, NamedTuple
 
 from tui.layout.time_axis import TimeAxis
@@ -81,26 +82,29 @@ class Placed:
 
 
 class _Rows:
-    """What is taken in each row of a lane: a bit per cell."""
+    """What is taken in each row of a lane: a bit per cell. Bits beyond the last cell do no harm."""
 
     def __init__(self, rows: int, columns: int) -> None:
         self.columns = columns
         self.taken = [0] * rows
         self._room = (1 << columns) - 1
-
-    def _cells(self, first: int, last: int) -> int:
-        first, last = max(first, 0), min(last, self.columns)
-        return ((1 << (last - first)) - 1) << first if last > first else 0
+        self._full = 0
+        """What is taken in every row."""
 
     def roomiest(self, first: int, last: int) -> int | None:
         """The row where cells first:last are free, and one to the left for distance, and most is free before them:
         titles get room that way."""
-        wanted, before = self._cells(first - 1, last), (1 << max(first, 0)) - 1
+        wanted = ((1 << (last - first + 1)) - 1) << first >> 1
+        if wanted & self._full:
+            return None
+        before = (1 << first) - 1
         found, least = None, self.columns + 1
         for row, taken in enumerate(self.taken):
             if not taken & wanted:
                 reached = (taken & before).bit_length()
                 if reached < least:
+                    if not reached:
+                        return row
                     found, least = row, reached
         return found
 
@@ -116,7 +120,8 @@ class _Rows:
         return min(column - (self.taken[row] & ((1 << column) - 1)).bit_length(), most)
 
     def take(self, row: int, first: int, last: int) -> None:
-        self.taken[row] |= self._cells(first, last)
+        self.taken[row] |= ((1 << (last - first)) - 1) << first
+        self._full = reduce(and_, self.taken)
 
 
 def lay_out_lane(
@@ -131,26 +136,28 @@ def lay_out_lane(
     """Place a lane's events, in time order, into at most `rows` rows. The event with key `focus` is placed first."""
     room = _Rows(max(rows, 1), axis.columns)
     crowded: dict[int, list[LaneEvent]] = {}
-    marks: list[Mark] = []
-    seen = [event for event in events if _visible(event, axis)]
-    ordered = sorted(seen, key=lambda event: (event.key != focus, not _is_bar(event, axis)))
-    pending: list[tuple[Mark, LaneEvent]] = []
-    for event in ordered:
-        mark = _mark(event, axis)
-        row = room.roomiest(mark.column, mark.column + mark.columns)
+    spots: list[_Spot] = []
+    for event, bar in _in_order(events, axis, focus):
+        column = _cell(event.earliest, axis)
+        columns = _cell(event.latest, axis) - column + 1 if bar else 1
+        row = room.roomiest(column, column + columns)
         if row is None:
-            crowded.setdefault(max(mark.column, 0), []).append(event)
+            crowded.setdefault(column, []).append(event)
             continue
-        room.take(row, mark.column, mark.column + mark.columns)
-        pending.append((mark._replace(row=row) if row else mark, event))
-    marks.extend(_counts(crowded, pending, focus))
+        room.take(row, column, column + columns)
+        spots.append(_Spot(event, row, column, columns, bar))
+    marks = _counts(crowded, spots, focus)
     absorbed = {key for mark in marks for key in mark.keys}
-    kept = [(mark, event) for mark, event in pending if event.key not in absorbed]
-    for mark, event in sorted(kept, key=lambda pair: (pair[1].key != focus, pair[0].column)):
-        marks.append(_labelled(mark, event, room) if labels else mark)
-    marks.sort(key=lambda mark: (mark.row, mark.column))
+    kept = [spot for spot in spots if spot.event.key not in absorbed] if absorbed else spots
+    for spot in sorted(kept, key=lambda spot: (spot.event.key != focus, spot.column)):
+        label = _label(spot, room) if labels else None
+        marks.append(_mark(spot, axis, label))
+    marks.sort(key=_place)
     used = max((mark.row for mark in marks), default=0) + 1
     return Lane(name, used, marks)
+
+
+_place: Final = attrgetter("row", "column")
 
 
 def lay_out_counts(name: str, counts: Sequence[int], rows: int = 1) -> Lane:
@@ -163,50 +170,80 @@ def lay_out_counts(name: str, counts: Sequence[int], rows: int = 1) -> Lane:
     return Lane(name, rows, marks, only_counts=True)
 
 
-def _visible(event: LaneEvent, axis: TimeAxis) -> bool:
-    return event.latest >= axis.start and event.earliest < axis.end
+def _in_order(
+    events: Sequence[LaneEvent], axis: TimeAxis, focus: int | None
+) -> Iterator[tuple[LaneEvent, bool]]:
+    """What can be seen, and whether it is a bar: the focused one, then bars, then points.
+
+    A bar takes more than one cell: it lasted, or the time in which it may have happened does.
+    """
+    start, end, scale = axis.start, axis.end, axis.scale
+    points: list[tuple[LaneEvent, bool]] = []
+    bars: list[tuple[LaneEvent, bool]] = []
+    for event in events:
+        if event.latest >= start and event.earliest < end:
+            bar = event.latest - event.earliest > scale
+            if event.key == focus:
+                yield event, bar
+            else:
+                (bars if bar else points).append((event, bar))
+    yield from bars
+    yield from points
 
 
-def _is_bar(event: LaneEvent, axis: TimeAxis) -> bool:
-    """Whether it takes more than one cell: it lasted, or the time in which it may have happened does."""
-    return event.latest - event.earliest > axis.scale
+def _cell(moment: float, axis: TimeAxis) -> int:
+    """The cell of a moment; the first or the last one for what is beyond."""
+    cells = (moment - axis.start) / axis.scale
+    if cells <= 0:
+        return 0
+    return int(cells + 1e-9) if cells < axis.columns - 1 else axis.columns - 1
 
 
-def _clip(moment: float, axis: TimeAxis) -> int:
-    if math.isinf(moment):
-        return 0 if moment < 0 else axis.columns - 1
-    return min(max(axis.column(moment), 0), axis.columns - 1)
+class _Spot(NamedTuple):
+    """Where an event is put: the same as of its mark, before it has a label."""
+
+    event: LaneEvent
+    row: int
+    column: int
+    columns: int
+    bar: bool
 
 
-def _mark(event: LaneEvent, axis: TimeAxis) -> Mark:
-    first, last = _clip(event.earliest, axis), _clip(event.latest, axis)
-    if not _is_bar(event, axis):
-        return Mark("point", 0, first, 1, (event.key,), event.sign)
-    columns = last - first + 1
-    if not event.lasts:
-        return Mark(
-            "bar", 0, first, columns, (event.key,), event.sign, fade_left=columns, fade_right=columns,
-            open_left=event.earliest < axis.start, open_right=event.latest >= axis.end,
-        )  # fmt: skip
-    fade_left = max(0, min(columns, _clip(event.sure_from, axis) - first))
-    fade_right = max(0, min(columns - fade_left, last - _clip(event.sure_to, axis)))
+_Label = tuple[int, int]
+"""The first of its cells, and how many it has."""
+
+
+def _mark(spot: _Spot, axis: TimeAxis, label: _Label | None) -> Mark:
+    event, row, first, columns, bar = spot
+    fade_left = fade_right = 0
+    open_left = open_right = False
+    if bar:
+        open_left, open_right = event.earliest < axis.start, event.latest >= axis.end
+        fade_left = fade_right = columns
+        if event.lasts:
+            last = first + columns - 1
+            fade_left = max(0, min(columns, _cell(event.sure_from, axis) - first))
+            fade_right = max(0, min(columns - fade_left, last - _cell(event.sure_to, axis)))
+    text, (at, cells) = ("", (0, 0)) if label is None else (event.title, label)
     return Mark(
-        "bar", 0, first, columns, (event.key,), event.sign, fade_left=fade_left, fade_right=fade_right,
-        open_left=event.earliest < axis.start, open_right=event.latest >= axis.end,
+        "bar" if bar else "point", row, first, columns, (event.key,), event.sign,
+        fade_left, fade_right, open_left, open_right, 1, text, at, cells,
     )  # fmt: skip
 
 
 def _counts(
     crowded: Mapping[int, Sequence[LaneEvent]],
-    placed: Sequence[tuple[Mark, LaneEvent]],
+    placed: Sequence[_Spot],
     focus: int | None,
 ) -> list[Mark]:
     """A count for every cell that is too full, in place of the last point drawn there (never of the focused event)."""
+    if not crowded:
+        return []
     found: list[Mark] = []
     points: dict[int, dict[int, LaneEvent]] = {}
-    for mark, event in placed:
-        if mark.kind == "point" and event.key != focus:
-            points.setdefault(mark.column, {})[mark.row] = event
+    for spot in placed:
+        if not spot.bar and spot.event.key != focus:
+            points.setdefault(spot.column, {})[spot.row] = spot.event
     for column, events in sorted(crowded.items()):
         keys = [event.key for event in events]
         # A point that stands within a cell of it: two signs side by side would read as one.
@@ -232,27 +269,24 @@ def _merged(counts: list[Mark]) -> list[Mark]:
     return list(by_cell.values())
 
 
-def _labelled(mark: Mark, event: LaneEvent, room: _Rows) -> Mark:
-    """The mark with its title to the right, if there is room, else inside or to the left of it."""
-    if mark.kind == "bar" and mark.columns - 2 >= min(event.width, SHORTEST_LABEL * 2):
-        return _with_label(mark, event.title, mark.column + 1, min(event.width, mark.columns - 2))
-    first = mark.column + mark.columns + 1
-    free = room.free_after(mark.row, first, event.width + 1)
+def _label(spot: _Spot, room: _Rows) -> _Label | None:
+    """Room for the title: to the right of the mark, else inside of it or to the left."""
+    event, row, column, columns, bar = spot
+    if bar and columns - 2 >= min(event.width, SHORTEST_LABEL * 2):
+        return column + 1, min(event.width, columns - 2)
+    first = column + columns + 1
+    free = room.free_after(row, first, event.width + 1)
     width = min(event.width, free if first + free >= room.columns else free - 1)
     if width >= min(event.width, SHORTEST_LABEL):
-        room.take(mark.row, first, first + width + 1)
-        return _with_label(mark, event.title, first, width)
-    last = mark.column - 1
-    free = room.free_before(mark.row, last, event.width + 1)
+        room.take(row, first, first + width + 1)
+        return first, width
+    last = column - 1
+    free = room.free_before(row, last, event.width + 1)
     width = min(event.width, free if last - free <= 0 else free - 1)
     if width >= event.width:
-        room.take(mark.row, last - width, last + 1)
-        return _with_label(mark, event.title, last - width, width)
-    return mark
-
-
-def _with_label(mark: Mark, text: str, column: int, columns: int) -> Mark:
-    return mark._replace(label=text, label_column=column, label_columns=columns)
+        room.take(row, last - width, last + 1)
+        return last - width, width
+    return None
 
 
 def share_rows(wanted: Sequence[int], height: int) -> list[int]:

@@ -6,7 +6,7 @@ screen: only the lines that differ go to the terminal.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from rich.segment import Segment
@@ -19,6 +19,24 @@ from tui.layout.canvas import Canvas
 from tui.widgets.timeline_view import TimelineView
 
 _NOWHERE: Final = Region()
+
+
+def _joined(parts: Sequence[tuple[str, Style]], blank: Style) -> list[Segment]:
+    """Segments, blanks being drawn with what stands before them where nobody sees the difference: half as many."""
+    found: list[Segment] = []
+    text, style = parts[0]
+    ground = blank.bgcolor
+    for more, other in parts[1:]:
+        unseen = (
+            other is blank and style.bgcolor == ground and not (style.underline or style.reverse)
+        )
+        if unseen and more.isspace():
+            text += more
+        else:
+            found.append(Segment(text, style))
+            text, style = more, other
+    found.append(Segment(text, style))
+    return found
 
 
 class CanvasView(TimelineView):
@@ -66,7 +84,7 @@ class CanvasView(TimelineView):
         canvas = self._canvas
         if canvas is None or y >= canvas.height:
             return Strip.blank(self.size.width, self.paint("blank"))
-        return Strip([Segment(text, style) for text, style in canvas.segments(y)], canvas.width)
+        return Strip(_joined(canvas.segments(y), self.paint("blank")), canvas.width)
 
     def on_resize(self, _event: events.Resize) -> None:
         self.state_changed(self.explorer.state, self.explorer.state)

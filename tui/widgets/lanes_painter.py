@@ -27,6 +27,9 @@ class LanesPainter:
         self._glyphs = view.explorer.glyphs
         self._left = view.names_width
         self._focused_lane = view.focused_lane
+        self._focus = view.explorer.state.focus
+        self._here = ("focused",) if view.has_focus else ("blurred",)
+        self._styles: dict[tuple[str, ...], Style] = {}
         blank = view.paint("blank")
         self._canvas: Canvas[Style] = Canvas(view.size.width, view.size.height, blank)
 
@@ -39,14 +42,17 @@ class LanesPainter:
         for placed in view.placed:
             self._lane(placed)
         self._links()
-        self._here()
+        self._crowd()
         words = view.empty_words()
         if words:
             self._canvas.text(HEAD + 1, self._left, words, self._paint("dim"))
         return self._canvas
 
     def _paint(self, *names: str) -> Style:
-        return self._view.paint("blank", *names)
+        style = self._styles.get(names)
+        if style is None:
+            style = self._styles[names] = self._view.paint("blank", *names)
+        return style
 
     def _axis(self, axis: TimeAxis) -> None:
         labels = axis_labels(axis)
@@ -117,16 +123,15 @@ class LanesPainter:
             for row in range(foot - lane.rows + 1, foot + 1):
                 at = self._left + column
                 self._canvas.restyle(row, at, at + 1, self._paint("dim"))
-        focus = self._view.explorer.state.focus
-        if lane.name == self._focused_lane and focus is not None:
-            column = axis.column(focus.when) if focus.when is not None else -1
+        when = self._focus.when if self._focus is not None else None
+        if lane.name == self._focused_lane and when is not None:
+            column = axis.column(when)
             if 0 <= column < axis.columns:
                 at = self._left + column
                 for row in range(foot - lane.rows + 1, foot + 1):
-                    style = self._paint("count", "focused" if self._view.has_focus else "blurred")
-                    self._canvas.restyle(row, at, at + 1, style)
+                    self._canvas.restyle(row, at, at + 1, self._paint("count", *self._here))
 
-    def _here(self) -> None:
+    def _crowd(self) -> None:
         """How many events share the cell of the focused one, at the end of the axis' rule."""
         crowd = self._view.crowd()
         if crowd is None or crowd.number < 2:
@@ -136,10 +141,9 @@ class LanesPainter:
         self._canvas.text(2, self._canvas.width - len(words) - 2, words, self._paint("context"))
 
     def _state_of(self, mark: Mark) -> tuple[str, ...]:
-        focus = self._view.explorer.state.focus
-        if focus is None or focus.key not in mark.keys:
+        if self._focus is None or self._focus.key not in mark.keys:
             return ()
-        return ("focused",) if self._view.has_focus else ("blurred",)
+        return self._here
 
     def _mark(self, row: int, mark: Mark) -> None:
         state, value = self._state_of(mark), f"value-{mark.sign}"
@@ -190,7 +194,7 @@ class LanesPainter:
 
     def _links(self) -> None:
         """Lines from the focused event to what it links to and what links to it, where the cells are free."""
-        view, focus = self._view, self._view.explorer.state.focus
+        view, focus = self._view, self._focus
         linked = view.placing.linked(focus.key) if focus and view.placing is not None else ()
         if focus is None or not linked:
             return

@@ -28,6 +28,8 @@ class Painted(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         self._kept: dict[int, Strip] = {}
         self._kept_size = Size()
+        self._framed: tuple[Region, list[Strip]] | None = None
+        """The lines with border and padding, of a widget that has any."""
         super().__init__(id=id)
         self._styles: dict[tuple[str, ...], Style] = {}
         self._explorer: ExplorerScreen | None = None
@@ -67,7 +69,9 @@ class Painted(Widget):
         As in Textual's own cache, a line is drawn again only after a refresh that concerns it.
         """
         if any(self.gutter):
-            return super().render_lines(crop)
+            if self._framed is None or self._framed[0] != crop:
+                self._framed = (crop, super().render_lines(crop))
+            return self._framed[1]
         size = self.size  # which Textual computes each time it is asked
         if self._kept_size != size:
             self._kept_size = size
@@ -86,6 +90,7 @@ class Painted(Widget):
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> Self:
+        self._framed = None
         if regions:
             for region in regions:
                 for y in region.line_range:
@@ -97,6 +102,7 @@ class Painted(Widget):
     def notify_style_update(self) -> None:
         self._styles.clear()
         self._kept.clear()
+        self._framed = None
         super().notify_style_update()
 
 
@@ -104,10 +110,12 @@ def _finished(strip: Strip, width: int, filters: Sequence[LineFilter]) -> Strip:
     """Exactly so many cells wide, and past the line filters."""
     if strip.cell_length != width:
         strip = strip.adjust_cell_length(width)
+    before = segments = list(strip)
     for each in filters:
         # Ours do not look at the ground, and NoColor does not either.
-        strip = strip.apply_filter(each, _GROUND)
-    return strip
+        segments = each.apply(segments, _GROUND)
+    # They mostly leave a line as it is, and a strip costs more to make than to look through.
+    return strip if segments is before else Strip(segments, width)
 
 
 class TimelineView(Painted, can_focus=True):
@@ -150,6 +158,9 @@ class TimelineView(Painted, can_focus=True):
     def focused_row(self) -> Row | None:
         """The focused event, if the view has its row at hand."""
         return None
+
+    def matches_known(self) -> None:
+        """All events that match a filter, the one in use or the one that lights, are at hand now."""
 
     def numbers_changed(self) -> None:
         """Totals or position are known now; for views that draw them."""
