@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from textual.color import Color
+from textual.events import Key
+from textual.keys import _character_to_key as character_to_key
 from textual.pilot import Pilot
 
 from timeloom.events import ANSWERS, Event, Link, Passage, Saying, Source
@@ -109,17 +111,22 @@ async def rest(pilot: Pilot[None]) -> None:
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys one after the other, then wait for rest; words of several letters are typed."""
+    """Press keys one after the other, then wait for rest; what begins with an apostrophe is typed."""
     for key in keys:
         if key.startswith("'"):
-            await pilot.press(*(_key(letter) for letter in key[1:]))
+            await type_text(pilot, key[1:])
         else:
             await pilot.press(key)
     await rest(pilot)
 
 
-def _key(letter: str) -> str:
-    return {" ": "space"}.get(letter, letter)
+async def type_text(pilot: Pilot[None], words: str) -> None:
+    """Type as a terminal sends it: every letter a key, without waiting for what each of them brings about."""
+    driver = pilot.app._driver
+    assert driver is not None
+    for letter in words:
+        driver.send_message(Key(character_to_key(letter), letter))
+    await pilot.pause()
 
 
 def focused(app: TimeloomApp) -> str:

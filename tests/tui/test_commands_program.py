@@ -18,7 +18,7 @@ async def test_export_writes_exactly_what_is_filtered(calm: Path, tmp_path: Path
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "/", "'side:crowd", "enter", "w")
         assert "6 events that match side:crowd" in text(app)
-        await press(pilot, *["backspace"] * 30, f"'{out}", "enter")
+        await press(pilot, "ctrl+u", f"'{out}", "enter")
         rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
         assert [row["uid"] for row in rows] == [
             "rebuild",
@@ -40,7 +40,7 @@ async def test_export_writes_exactly_what_is_selected(
     async with app.run_test(size=size, notifications=True) as pilot:
         await press(pilot, "/", "'side:crowd", "enter", "j", "v", "j", "j", "w")
         assert "3 selected events" in text(app)
-        await press(pilot, *["backspace"] * 30, f"'{out}", "enter")
+        await press(pilot, "ctrl+u", f"'{out}", "enter")
         assert "3 events written to" in text(app)
         assert app.explorer.state.range_from is None
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
@@ -53,7 +53,7 @@ async def test_export_writes_all_matches_that_are_selected(calm: Path, tmp_path:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "/", "'side:crowd", "enter", "V", "w")
         assert "6 selected events" in text(app)
-        await press(pilot, *["backspace"] * 30, f"'{out}", "enter")
+        await press(pilot, "ctrl+u", f"'{out}", "enter")
     assert len(out.read_text(encoding="utf-8").splitlines()) == 6
 
 
@@ -70,7 +70,7 @@ async def test_a_selection_of_which_an_end_is_gone_is_not_written(
         other = open_writer(calm)
         other.delete(["lab"])
         other.close()
-        await press(pilot, *["backspace"] * 30, f"'{out}", "enter")
+        await press(pilot, "ctrl+u", f"'{out}", "enter")
         assert "lab" in text(app)
         assert not out.exists()
 
@@ -80,7 +80,7 @@ async def test_export_asks_before_it_replaces_a_file(calm: Path, tmp_path: Path)
     out.write_text("mine", encoding="utf-8")
     app = explorer(calm)
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "w", *["backspace"] * 30, f"'{out}", "enter")
+        await press(pilot, "w", "ctrl+u", f"'{out}", "enter")
         assert "kept.csv exists. Replace it?" in text(app)
         await press(pilot, "n")
         assert out.read_text(encoding="utf-8") == "mine"
@@ -91,7 +91,7 @@ async def test_export_asks_before_it_replaces_a_file(calm: Path, tmp_path: Path)
 async def test_export_into_a_missing_folder_is_refused_in_words(calm: Path, tmp_path: Path) -> None:
     app = explorer(calm)
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "w", *["backspace"] * 30, f"'{tmp_path / 'no' / 'x.csv'}", "enter")
+        await press(pilot, "w", "ctrl+u", f"'{tmp_path / 'no' / 'x.csv'}", "enter")
         assert "there is no folder" in text(app)
         await press(pilot, "escape")
         assert app.screen is app.explorer

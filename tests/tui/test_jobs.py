@@ -199,7 +199,7 @@ async def test_an_export_that_is_stopped_leaves_no_file(
     out = tmp_path / "all.csv"
     app = explorer(many)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await press(pilot, "w", *["backspace"] * 30)
+        await press(pilot, "w", "ctrl+u")
         await press(pilot, f"'{out}")
         await pilot.press("enter")
         while "exporting 100 of 1,200" not in text(app):
