@@ -9,7 +9,7 @@ import pytest
 
 from timeloom.dates.calendar import DAY, seconds
 from timeloom.dates.edtf import bounds
-from timeloom.events import Event
+from timeloom.events import Event, Source
 from timeloom.figures import YEAR, Figures, _unit, figures
 from timeloom.store.protocol import Detail, FieldInfo, Reader, ValueCount, View
 
@@ -19,7 +19,7 @@ class Dates:
 
     def __init__(self, dates: Sequence[str | None]) -> None:
         self._details = [
-            Detail(number, Event("t", date, uid=f"e{number}"), *(bounds(date) if date else (None, None)), (), (), (), ())
+            Detail(number, Event("t", date, uid=f"e{number}", source=Source("a.csv")), *(bounds(date) if date else (None, None)), (), (), (), ())
             for number, date in enumerate(dates)
         ]  # fmt: skip
 
@@ -105,15 +105,54 @@ def test_bursts_are_calendar_units_with_more_than_one_event() -> None:
         (0, "hour"),
         (3 * DAY, "hour"),
         (100 * DAY, "day"),
+        (200 * DAY, "day"),
+        (200 * DAY + 1, "month"),
         (10 * YEAR, "month"),
         (150 * YEAR, "year"),
         (1900 * YEAR, "decade"),
+        (19_000 * YEAR, "century"),
+        (190_000 * YEAR, "millennium"),
+        (2e8 * YEAR, "million years"),
         (4e9 * YEAR, "million years"),
     ],
 )
 def test_the_unit_fits_the_extent(length: float, unit: str) -> None:
     """At most two hundred of them, from hours to millions of years."""
     assert _unit((0.0, length)) == unit
+
+
+@pytest.mark.parametrize(
+    ("dates", "unit", "start"),
+    [
+        (
+            ("2019-03-01T10:15:00Z", "2019-03-01T10:45:00Z", "2019-03-02"),
+            "hour",
+            seconds(2019, 3, 1, 10),
+        ),
+        (
+            ("2019-03-01T01:00:00Z", "2019-03-01T23:00:00Z", "2019-06-01"),
+            "day",
+            seconds(2019, 3, 1),
+        ),
+        (("2009-12-31", "2019-12-01", "2019-12-31"), "month", seconds(2019, 12)),
+        (("1900-02", "1900-11", "1999"), "year", seconds(1900)),
+        (("0101", "0109", "1950"), "decade", seconds(100)),
+        (("-8000", "0101", "0199"), "century", seconds(100)),
+        (("Y-100000", "1001", "1999"), "millennium", seconds(1000)),
+        (("Y-500000000", "0001", "1999"), "million years", seconds(0)),
+    ],
+)
+def test_a_burst_begins_where_its_unit_does(
+    dates: tuple[str, ...], unit: str, start: float
+) -> None:
+    (burst,) = of(*dates).bursts
+    assert (burst.unit, burst.start, burst.events) == (unit, start, 2)
+
+
+def test_the_extent_and_the_sources() -> None:
+    found = of("2015", "2019-03-11")
+    assert (found.earliest, found.latest) == (bounds("2015")[0], bounds("2019-03-11")[1])
+    assert found.sources == (("a.csv", 2),)
 
 
 def test_nothing_at_all() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from timeloom.dates.edtf import bounds
 from timeloom.events import Fields
-from timeloom.race import Lag, lag_between, run_race
-from timeloom.store.protocol import LinkEnd, Reader, View
+from timeloom.race import Lag, lag_between, race_around, run_race
+from timeloom.store.protocol import LinkEnd, Reader, Row, View
 
 
 def end(uid: str, date: str | None, title: str = "t") -> LinkEnd:
@@ -68,7 +68,16 @@ def test_a_lag_is_counted_from_day_to_day(event: str, answer: str, lag: Lag) -> 
     assert lag_between(end("a", event), end("b", answer)) == lag
 
 
-@pytest.mark.parametrize(("event", "answer"), [(None, "2019"), ("2019", None), ("../2019", "2020")])
+@pytest.mark.parametrize(
+    ("event", "answer"),
+    [
+        (None, "2019"),
+        ("2019", None),
+        ("../2019", "2020"),
+        ("[..2019-05-01]", "2020"),
+        ("2019", "[2020-05-01..]"),
+    ],
+)
 def test_without_a_day_to_count_from_there_is_no_lag(event: str | None, answer: str | None) -> None:
     """An undated event and one with an open beginning are never given a lag of their own making."""
     assert lag_between(end("a", event), end("b", answer)) is None
@@ -139,3 +148,48 @@ def test_no_links_no_race() -> None:
     """A timeline without answers is no error."""
     found = race()
     assert (found.launches, found.years, found.median) == ((), (), None)
+
+
+def row(key: int, date: str | None, *answered: LinkEnd) -> Row:
+    """An event as a list has it, with what it answers."""
+    earliest, latest = bounds(date) if date else (None, None)
+    more = (f"e{key}", date, earliest, latest, "t", {}, "", False, False, 0, False, answered, 0)
+    return Row(key, *more)
+
+
+class Pages:
+    """As much of a view as the race around an event asks for."""
+
+    def __init__(self, *rows: Row) -> None:
+        self._rows = rows
+
+    def page(
+        self, key: int | None, *, limit: int, backwards: bool = False, inclusive: bool = False
+    ) -> list[Row]:
+        if key is None:
+            return list(self._rows[:limit])
+        if backwards:
+            return [row for row in self._rows if row.key < key][-limit:]
+        return [row for row in self._rows if row.key > key or (inclusive and row.key == key)][
+            :limit
+        ]
+
+
+def test_the_race_around_an_event_has_what_is_near_on_either_side() -> None:
+    """Launches in time order, each with its answers by their lag; what is far away, or another relation, is not in it."""
+    one, two, undated = end("one", "2019-01-01"), end("two", "2018-01-01"), end("never", None)
+    rows = (
+        row(1, "2019-01-02", one),
+        row(2, "2019-01-09", one),
+        row(3, "2019-02-01", undated, two, one._replace(relation="dated-from")),
+        row(4, "2019-01-05", one),
+        row(5, "2019-03-01", one),
+    )
+    found = race_around(cast(View, Pages(*rows)), 3, events=2)
+    assert found.partial
+    assert [launch.event.uid for launch in found.launches] == ["two", "one", "never"]
+    assert [answer.event.uid for answer in found.launches[1].answers] == ["e1", "e4", "e2"]
+    assert [answer.lag for answer in found.launches[2].answers] == [None]
+    assert found.launches[1].answers[0].event.date == "2019-01-02"
+    from_the_start = race_around(cast(View, Pages(*rows)), None, events=1)
+    assert [len(launch.answers) for launch in from_the_start.launches] == [1]
