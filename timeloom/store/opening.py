@@ -1,6 +1,7 @@
 """Opening a file as a timeline, or refusing it untouched.
 
 The first bytes are read as bytes: a file that is not ours is never given to SQLite, which might leave files beside it.
+Unless this process has the file open already: then it is ours, and reading it would take SQLite's locks away.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from timeloom.errors import (
     TimelineError,
 )
 from timeloom.store.faults import IMPORT_HINT, explained, told
+from timeloom.store.open_files import Connection, head
 from timeloom.store.schema import APPLICATION_ID, VERSION, upgrade
 
 _MAGIC: Final = b"SQLite format 3\0"
@@ -71,7 +73,7 @@ def connect_to_write(
                 f"{path} can be read and not changed", hint="copy it to a folder you can write to"
             )
     with told(path):
-        connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+        connection = Connection(path, path=path, timeout=patience, isolation_level=None)
         try:
             _prepare(connection, path, new=new, wal=wal)
         except BaseException:
@@ -98,8 +100,8 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, new: bool, wal: bool
 
 def _read_only(path: Path) -> sqlite3.Connection:
     name = quote(str(path.absolute()))
-    connection = sqlite3.connect(
-        f"file:{name}?mode=ro", uri=True, timeout=PATIENCE, isolation_level=None
+    connection = Connection(
+        f"file:{name}?mode=ro", path=path, uri=True, timeout=PATIENCE, isolation_level=None
     )
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
@@ -110,7 +112,7 @@ def _read_only(path: Path) -> sqlite3.Connection:
         if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
             raise
     # A timeline with a write-ahead log wants a file beside it; where none can be made nobody else writes either.
-    connection = sqlite3.connect(f"file:{name}?immutable=1", uri=True, isolation_level=None)
+    connection = Connection(f"file:{name}?immutable=1", path=path, uri=True, isolation_level=None)
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
     except BaseException:
@@ -120,12 +122,11 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 
 def _inspect(path: Path) -> None:
-    """Raises what is wrong with a file that is to be opened as a timeline, having read its first bytes only."""
+    """Raises what is wrong with a file that is to be opened as a timeline, having read its first bytes at the most."""
     if path.is_dir():
         raise NotATimeline(f"{path} is a folder, not a timeline", hint=IMPORT_HINT)
     try:
-        with path.open("rb") as file:
-            head = file.read(100)
+        start = head(path, 100)
     except FileNotFoundError:
         raise TimelineError(
             f"there is no timeline {path}",
@@ -133,15 +134,21 @@ def _inspect(path: Path) -> None:
         ) from None
     except OSError as error:
         raise TimelineError(f"{path} cannot be read: {error.strerror}") from error
-    if not head:
+    if start is None:
+        return
+    if not start:
         raise NotATimeline(
             f"{path} is empty", hint=f"fill it with: timeloom import FILE --into {path}"
         )
-    if not head.startswith(_MAGIC):
+    if not start.startswith(_MAGIC):
         raise NotATimeline(f"{path} is not a timeline", hint=IMPORT_HINT)
-    if len(head) < 100:
+    if len(start) < 100:
         raise explained(_cut_off(), path)
-    (application,) = struct.unpack_from(">I", head, _APPLICATION_ID_AT)
+    (application,) = struct.unpack_from(">I", start, _APPLICATION_ID_AT)
+    _check_application(application, path)
+
+
+def _check_application(application: int, path: Path) -> None:
     if application != APPLICATION_ID:
         raise NotATimeline(f"{path} is an SQLite file of another program", hint=IMPORT_HINT)
 
@@ -153,6 +160,8 @@ def _cut_off() -> sqlite3.Error:
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    _check_application(application, path)
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
         raise NewerTimeline(

@@ -303,3 +303,42 @@ def test_nothing_heavy_is_loaded_for_a_timeline_of_this_version(timeline: Path, 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+_SECOND_PROGRAM = """
+import sys
+from pathlib import Path
+from timeloom.store import open_writer
+
+writer = open_writer(Path(sys.argv[1]))
+writer.star(["x"])
+writer.close()
+"""
+
+
+def test_another_program_that_ends_takes_nothing_away(timeline: Path) -> None:
+    """Opening a second connection may not cost the first one its locks: the other program would delete the log."""
+    reader = open_reader(timeline)
+    writer = open_writer(timeline)
+    writer.add(Event("Before", "2021", uid="before"))
+    subprocess.run([sys.executable, "-c", _SECOND_PROGRAM, str(timeline)], check=True)
+    writer.add(Event("After", "2022", uid="after"))
+    writer.close()
+    reader.close()
+    again = open_reader(timeline)
+    assert list(again.view(EVERYTHING).uids()) == ["x", "before", "after"]
+    assert again.detail("x").event.starred
+    again.close()
+
+
+def test_a_file_that_became_another_program_s_is_refused_while_the_old_one_is_open(
+    timeline: Path,
+) -> None:
+    """Its bytes are not looked at then: SQLite has to say whose it is."""
+    reader = open_reader(timeline)
+    connection = sqlite3.connect(timeline)
+    connection.execute("PRAGMA application_id = 7")
+    connection.close()
+    with pytest.raises(NotATimeline, match="another program"):
+        open_writer(timeline)
+    reader.close()

@@ -1,0 +1,65 @@
+"""Which files this process has open through SQLite, so that their bytes are read in no other way meanwhile.
+
+When a process closes a file, POSIX drops all its locks on that file, those that SQLite holds through another
+descriptor included (sqlite.org/howtocorrupt.html, 2.2). The next program to end would then find nobody at the timeline
+and take its write-ahead log away, with everything that is written from here on.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+_File = tuple[int, int]
+_open: Counter[_File] = Counter()
+_lock = Lock()
+
+
+def _identity(path: Path) -> _File:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def head(path: Path, length: int) -> bytes | None:
+    """The first bytes of a file; None of one that is open: it has been looked at. Raises OSError."""
+    with _lock:
+        if _open[_identity(path)]:
+            return None
+        with path.open("rb") as file:
+            return file.read(length)
+
+
+class Connection(sqlite3.Connection):
+    """A connection whose file is known to be open from before it is made until it is closed."""
+
+    _file: _File | None = None
+
+    def __init__(self, database: str | Path, *arguments: Any, path: Path, **options: Any) -> None:
+        with _lock:
+            if path.exists():
+                self._file = _identity(path)
+                _open[self._file] += 1
+        try:
+            super().__init__(database, *arguments, **options)
+        except BaseException:
+            self._forget()
+            raise
+        if self._file is None:
+            with _lock:
+                self._file = _identity(path)
+                _open[self._file] += 1
+
+    def close(self) -> None:
+        super().close()
+        self._forget()
+
+    def _forget(self) -> None:
+        with _lock:
+            file, self._file = self._file, None
+            if file is not None:
+                _open[file] -= 1
+                if not _open[file]:
+                    del _open[file]
