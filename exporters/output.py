@@ -80,7 +80,8 @@ class _Screen(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        self._terminal.flush()
+        if not self._terminal.closed:  # the collector flushes what it closes, long after
+            self._terminal.flush()
 
 
 def _replacing(path: Path) -> Iterator[TextIO]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tracemalloc
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from importers.prose.temporal_tagger import tag
@@ -285,6 +285,7 @@ def test_long_lines_take_memory_in_proportion(unit: str) -> None:
         max_size=25,
     ).map(" ".join)
 )
+@example("10:15 2001 following days")
 def test_any_order_of_words(text: str) -> None:
     """Whatever stands together: expressions in order, each where it says, each EDTF valid."""
     end = 0
