@@ -192,17 +192,18 @@ def half_of(year: int, number: int) -> Period:
 
 def span(first: Period, last: Period, *, one_of: bool = False, timex: str = "") -> Period:
     """From the one to the other; as `[a..b]` if it is some time in between rather than all of it."""
-    if (first.clock is None) != (
-        last.clock is None
-    ):  # EDTF has a time of day at both ends or at neither
-        first, last = (
-            (day_at(first.first), last) if last.clock is None else (first, day_at(last.last))
-        )
+    if (first.clock is None) != (last.clock is None):
+        # EDTF has a time of day at both ends or at neither.
+        first, last = _without_clock(first), _without_clock(last)
     text = f"[{first.edtf}..{last.edtf}]" if one_of else f"{first.edtf}/{last.edtf}"
     if first.edtf == last.edtf:
         return first
     unit = "span" if RANK[first.unit] <= RANK["day"] else first.unit if one_of else "span"
     return Period(unit, first.first, last.last, text, timex or f"{first.timex}/{last.timex}")
+
+
+def _without_clock(period: Period) -> Period:
+    return period if period.clock is None else day_at(period.first)
 
 
 def week_at(days: int) -> Period:
