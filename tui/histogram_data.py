@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,6 +52,13 @@ class Counts:
     def lit_of(self, first: int, count: int) -> list[int]:
         """How many are lit in `count` buckets from `first` on."""
         return self._cut(self.counts if self.lit is None else self.lit, first, count)
+
+    def split(self, values: Sequence[str]) -> list[Sequence[int]]:
+        """What is lit in every bucket, per value; what none of them has is last."""
+        every = self.counts if self.lit is None else self.lit
+        parts = [self.parts.get(value, (0,) * len(every)) for value in values]
+        others = [max(total - sum(of), 0) for total, *of in zip(every, *parts, strict=True)]
+        return [*parts, others]
 
     def _cut(self, known: tuple[int, ...], first: int, count: int) -> list[int]:
         start = first - self.first

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 from timeloom.dates.calendar import Civil, civil_from_seconds, days_from_civil
 from timeloom.dates.years import MONTHS, year_words
 from tui.layout.buckets import YEAR, Unit
-from tui.layout.density_strip import levels
 
 WIDEST: Final = 8
 """Cells that a bucket gets at most, where all of them fit."""
@@ -191,11 +190,6 @@ def number_ticks(highest: int, rows: int) -> list[int]:
 
 
 # Bars
-
-
-def heights(counts: Sequence[int], highest: int, rows: int, steps: int) -> list[int]:
-    """Heights of bars in `steps` to a row; the highest number takes all rows, what there is at all takes a step."""
-    return levels(counts, highest, rows * steps)
 
 
 def stacked(parts: Sequence[int], cells: int) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -12,14 +13,8 @@ from tui.cells import clip, grid
 from tui.histogram_data import Burst, Counts, Gap, Stretches
 from tui.histogram_words import bucket_words, burst_in, events_in, gap_in, short_number
 from tui.layout.canvas import Canvas
-from tui.layout.histogram import (
-    Bars,
-    axis_text,
-    heights,
-    number_ticks,
-    peak_labels,
-    stacked,
-)
+from tui.layout.chart import BLANK, GAP, Chart, beside, code, plain, stacks
+from tui.layout.histogram import Bars, axis_text, number_ticks
 
 if TYPE_CHECKING:
     from tui.widgets.histogram_view import HistogramView
@@ -93,6 +88,7 @@ class HistogramPainter:
         self._glyphs = view.explorer.glyphs
         self._room = view.room
         self._cursor, self._brushed = view.cursor, view.brushed
+        self._at_cursor = "cursor" if view.has_focus else "blurred"
         self._canvas: Canvas[Style] = Canvas(view.size.width, view.size.height, view.paint("blank"))
 
     def drawn(self) -> Canvas[Style]:
@@ -105,15 +101,14 @@ class HistogramPainter:
         if counts is not None and counts.unit != bars.unit:
             counts = None
         self._headline(bars, counts)
-        self._grounds(bars)
-        if counts is not None:
-            shown = counts.of(bars.first, bars.count)
-            highest = max(counts.counts, default=0)
-            if view.field and counts.parts and view.arrangement == "beside":
-                self._beside(bars, counts)
-            else:
-                self._numbers(highest)
-                self._bars(bars, counts, shown, highest)
+        if counts is None:
+            blank = BLANK * bars.bar + GAP * (bars.width - bars.bar)
+            self._grid(bars, [blank * bars.count] * self._room.rows)
+        else:
+            chart = self._chart(counts)
+            self._numbers(chart.highest)
+            self._grid(bars, chart.grid(bars, counts.first))
+            self._peaks(bars, counts, chart)
         self._axis(bars, self._left_out(counts))
         self._pane()
         return self._canvas
@@ -156,53 +151,94 @@ class HistogramPainter:
     def _legend(self, low: int, high: int, counts: Counts | None) -> None:
         """What each filling stands for, with the numbers at the cursor."""
         width = self._room.left + self._room.columns
-        column = 1
-        for at, name in enumerate((*self._view.values, "others")):
+        values, column = self._view.values, 1
+        numbers = self._split(counts, low, high) if counts is not None and counts.parts else []
+        for at, name in enumerate((*values, "others")):
             text = clip(grid(name), 16, self._glyphs.ellipsis)
-            if counts is not None and counts.parts:
-                parts = self._parts(counts, low, high - low + 1)
-                number = sum(parts[at])
-                if not number and (at == len(self._view.values) or not self._known(counts, name)):
+            if counts is not None and numbers:
+                if not numbers[at] and (at == len(values) or name not in counts.parts):
                     continue
-                text = f"{text} {number:,}"
-            elif at == len(self._view.values):
+                text = f"{text} {numbers[at]:,}"
+            elif at == len(values):
                 continue
             if column + cell_len(text) + 4 > width:
                 self._text(1, column, self._glyphs.ellipsis, "dim")
                 return
-            column = self._text(1, column, self._glyphs.fills[at] + " ", *self._value(at))
+            column = self._text(1, column, self._glyphs.fills[at] + " ", self._value(at))
             column = self._text(1, column, text, "axis" if counts else "dim") + 2
 
-    def _known(self, counts: Counts, name: str) -> bool:
-        return name in counts.parts
+    def _split(self, counts: Counts, low: int, high: int) -> list[int]:
+        """What is lit from one bucket to another, per value; what none of them has is last."""
+        first, last = max(low - counts.first, 0), max(high + 1 - counts.first, 0)
+        return [sum(part[first:last]) for part in counts.split(self._view.values)]
 
-    def _value(self, at: int) -> tuple[str, ...]:
-        return (f"value-{at}",) if at < len(self._view.values) else ("dim",)
-
-    def _parts(self, counts: Counts, first: int, count: int) -> list[list[int]]:
-        """Numbers per value and bucket; what no shown value has is in the last one."""
-        parts = [counts.of(first, count, value) for value in self._view.values]
-        every = counts.lit_of(first, count)
-        others = [max(total - sum(part[at] for part in parts), 0) for at, total in enumerate(every)]
-        return [*parts, others]
+    def _value(self, at: int) -> str:
+        return f"value-{at}" if at < len(self._view.values) else "dim"
 
     # Bars
 
-    def _grounds(self, bars: Bars) -> None:
-        """The cursor's column and the brushed ones, from top to bottom, so that empty buckets can be seen too."""
-        for number in range(bars.first, bars.first + bars.count):
-            names = self._ground(number)
-            if names:
-                column = self._room.left + bars.column(number)
-                for row in range(self._room.top, self._room.top + self._room.rows):
-                    self._canvas.restyle(row, column, column + bars.bar, self._paint(*names))
+    def _chart(self, counts: Counts) -> Chart:
+        """The bars of what was counted; they stay the same from key to key."""
+        view, steps, rows = self._view, len(self._glyphs.bars) - 1, self._room.rows
+        split = bool(view.field and counts.parts)
+        wanted = (counts, split, view.values, view.arrangement, rows, steps)
+        if view.charted is None or view.charted[0] != wanted:
+            if not split:
+                chart = plain(counts.counts, counts.lit, rows, steps)
+            elif view.arrangement == "beside":
+                chart = beside(counts.split(view.values), rows)
+            else:
+                chart = stacks(counts.counts, counts.split(view.values), rows, steps)
+            view.charted = (wanted, chart)
+        return view.charted[1]
+
+    def _pieces(self) -> list[tuple[str, str]]:
+        """The sign and the style of every piece of a bar, as the chart numbers them."""
+        counts, bars, fills = self._view.counts, self._glyphs.bars, self._glyphs.fills
+        if not (self._view.field and counts is not None and counts.parts):
+            return [(sign, style) for style in ("bar", "dim") for sign in bars]
+        parts = [(fills[at], self._value(at)) for at in range(len(self._view.values) + 1)]
+        return [*parts, (self._glyphs.faded, "dim")]
+
+    def _grid(self, bars: Bars, rows: list[str]) -> None:
+        """The rows of a chart from the bottom up, on the ground of the cursor's column and of the brushed ones."""
+        pieces = self._pieces()
+        signs = {ord(BLANK): " ", ord(GAP): " "}
+        signs |= {ord(code(piece)): sign for piece, (sign, _) in enumerate(pieces)}
+        grounds = [
+            (first, last, self._styles(pieces, ground))
+            for first, last, ground in self._grounds(bars)
+        ]
+        drawn: dict[str, tuple[str, list[Style]]] = {}
+        bottom = self._room.top + self._room.rows - 1
+        for up, codes in enumerate(rows):
+            if codes not in drawn:
+                styles: list[Style] = []
+                for first, last, table in grounds:
+                    styles += map(table.__getitem__, codes[first:last])
+                drawn[codes] = (codes.translate(signs), styles)
+            self._canvas.row(bottom - up, self._room.left, *drawn[codes])
+
+    def _styles(self, pieces: list[tuple[str, str]], ground: tuple[str, ...]) -> dict[str, Style]:
+        """The style of every code on a ground."""
+        styles = {code(piece): self._paint(*ground, name) for piece, (_, name) in enumerate(pieces)}
+        return {BLANK: self._paint(*ground), GAP: self._paint(), **styles}
+
+    def _grounds(self, bars: Bars) -> list[tuple[int, int, tuple[str, ...]]]:
+        """The cells of the chart from one to another, and the ground that they have in common."""
+        low, high = self._brushed or (self._cursor, self._cursor)
+        limits = (low, high + 1, self._cursor, self._cursor + 1)
+        last = bars.first + bars.count
+        cuts = sorted({bars.first, last, *(at for at in limits if bars.first < at < last)})
+        return [
+            (bars.column(begin), bars.column(end), self._ground(begin))
+            for begin, end in pairwise(cuts)
+        ]
 
     def _ground(self, number: int) -> tuple[str, ...]:
         low, high = self._brushed or (0, -1)
         names: tuple[str, ...] = ("selected",) if low <= number <= high else ()
-        if number == self._cursor:
-            names += ("cursor" if self._view.has_focus else "blurred",)
-        return names
+        return (*names, self._at_cursor) if number == self._cursor else names
 
     def _numbers(self, highest: int) -> None:
         rows = self._room.rows - 1
@@ -211,76 +247,11 @@ class HistogramPainter:
             text = short_number(tick)
             self._text(row, self._room.left - 1 - len(text), text, "tick-label")
 
-    def _bars(self, bars: Bars, counts: Counts, shown: list[int], highest: int) -> None:
-        glyphs, rows = self._glyphs, self._room.rows - 1
-        steps = len(glyphs.bars) - 1
-        tall = heights(shown, highest, rows, steps)
-        tops = [-(-height // steps) for height in tall]
-        split = bool(self._view.field and counts.parts)
-        parts = self._parts(counts, bars.first, bars.count) if split else []
-        lit = counts.lit_of(bars.first, bars.count)
-        for at, height in enumerate(tall):
-            if not height:
-                continue
-            number = bars.first + at
-            if split:
-                stack = [part[at] for part in parts]
-                self._stack(bars, number, [*stack, shown[at] - sum(stack)], tops[at])
-            elif counts.lit is None:
-                self._column(bars, number, height, steps)
-            else:
-                # The part that is lit over the whole of it.
-                self._column(bars, number, height, steps, "dim")
-                part = -(-height * lit[at] // shown[at])
-                self._column(bars, number, part, steps)
-        self._peaks(bars, shown, tops)
-
-    def _peaks(self, bars: Bars, counts: list[int], tops: list[int]) -> None:
-        for label in peak_labels(counts, tops, bars, self._room.rows):
+    def _peaks(self, bars: Bars, counts: Counts, chart: Chart) -> None:
+        for label in chart.labels(bars, counts.first):
             line = self._room.top + self._room.rows - 1 - label.row
             ground = self._ground(bars.number_at(label.column))
             self._text(line, self._room.left + label.column, label.text, *ground, "label")
-
-    def _column(self, bars: Bars, number: int, height: int, steps: int, name: str = "bar") -> None:
-        """A plain bar, `height` eighths of a cell high."""
-        style = self._paint(*self._ground(number), name)
-        column = self._room.left + bars.column(number)
-        bottom = self._room.top + self._room.rows - 1
-        for row in range(-(-height // steps)):
-            sign = self._glyphs.bars[min(height - row * steps, steps)]
-            self._canvas.cells(bottom - row, column, sign * bars.bar, style)
-
-    def _stack(self, bars: Bars, number: int, parts: list[int], rows: int) -> None:
-        """A bar of whole cells, each value with a filling of its own, the first at the bottom."""
-        column = self._room.left + bars.column(number)
-        line = self._room.top + self._room.rows - 1
-        ground, fills = self._ground(number), self._glyphs.fills
-        for at, cells in enumerate(stacked([max(part, 0) for part in parts], rows)):
-            if not cells:
-                continue
-            # The last part is what is not lit.
-            fill = fills[at] if at < len(parts) - 1 else self._glyphs.faded
-            style = self._paint(*ground, *self._value(at))
-            for _ in range(cells):
-                self._canvas.cells(line, column, fill * bars.bar, style)
-                line -= 1
-
-    def _beside(self, bars: Bars, counts: Counts) -> None:
-        """One bar per value, a cell wide, all against the same highest number."""
-        parts = self._parts(counts, bars.first, bars.count)
-        highest = max((max(known, default=0) for known in counts.parts.values()), default=0)
-        highest = max(highest, *parts[-1], 1)
-        self._numbers(highest)
-        rows, bottom = self._room.rows - 1, self._room.top + self._room.rows - 1
-        for at, part in enumerate(parts):
-            for place, height in enumerate(heights(part, highest, rows, 1)):
-                number = bars.first + place
-                style = self._paint(*self._ground(number), *self._value(at))
-                column = self._room.left + bars.column(number) + at
-                for row in range(height):
-                    self._canvas.text(bottom - row, column, self._glyphs.fills[at], style)
-        most = [max(values) for values in zip(*parts, strict=True)]
-        self._peaks(bars, most, heights(most, highest, rows, 1))
 
     # The axis of time
 

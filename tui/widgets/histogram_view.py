@@ -28,6 +28,7 @@ from tui.histogram_data import (
 )
 from tui.layout.buckets import UNITS, Unit, buckets_between, finest, nearest_unit
 from tui.layout.canvas import Canvas
+from tui.layout.chart import Chart
 from tui.layout.histogram import Bars, bucket_width
 from tui.state import ViewState
 from tui.widgets.canvas_view import CanvasView
@@ -65,6 +66,8 @@ class HistogramView(CanvasView):
         self.arrangement: Arrangement = "stacked"
         self.values: tuple[str, ...] = ()
         self.counts: Counts | None = None
+        self.charted: tuple[tuple[object, ...], Chart] | None = None
+        """The bars of the counts, and what they were made of."""
         self.stretches: Stretches | None = None
         self.entry: int | None = None
         """Which of the gaps and bursts is chosen, gaps first."""

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from tests.tui.layout.test_buckets import moments, unit
 from tui.layout.buckets import UNITS, YEAR
+from tui.layout.chart import plain
 from tui.layout.histogram import (
     WIDEST,
     Bars,
     axis_text,
     bucket_width,
-    heights,
     number_ticks,
     peak_labels,
     stacked,
@@ -105,7 +105,7 @@ def test_numbers_on_the_axis_are_round_and_not_too_close(highest: int, rows: int
 @given(st.lists(st.integers(0, 3000), min_size=1, max_size=80), st.integers(1, 8))
 def test_numbers_over_bars_touch_nothing(counts: list[int], width: int) -> None:
     bars, rows = Bars(unit("month"), 0, len(counts), width), 20
-    tops = [-(-height // 8) for height in heights(counts, max(counts), rows - 1, 8)]
+    tops = plain(counts, None, rows, 8).tops
     cells: set[tuple[int, int]] = set()
     for label in peak_labels(counts, tops, bars, rows):
         own = {(label.row, label.column + at) for at in range(len(label.text))}
