@@ -105,6 +105,34 @@ SAID = [
 ]
 
 
+# What two dates of an interval share is said once, unless a mark, an open digit or another zone belongs to one of them.
+SHARED = [
+    ("2019-03-11/2019-03-13", "11 to 13 March 2019"),
+    ("2019-03-11~/2019-03-13", "from c. 11 March 2019 to 13 March 2019"),
+    ("2019-03/2019-04~", "from March 2019 to c. April 2019"),
+    ("2019-21/2019-22", "from spring 2019 to summer 2019"),
+    ("2019-03-1X/2019-04", "from some time between 10 and 19 March 2019 to April 2019"),
+    ("2019-03-11T10:00:00Z/2019-03-11T11:30:00Z", "11 March 2019, 10:00:00 to 11:30:00 UTC"),
+    (
+        "2019-03-11T10:00:00Z/2019-03-12T10:00:00Z",
+        "from 11 March 2019, 10:00:00 UTC to 12 March 2019, 10:00:00 UTC",
+    ),
+    (
+        "2019-03-11T10:00:00Z/2019-03-11T12:30:00+02:00",
+        "from 11 March 2019, 10:00:00 UTC to 11 March 2019, 12:30:00 UTC+02:00",
+    ),
+    ("-0100/-0044", "from 101 to 45 BCE"),
+    ("-0100?/-0044", "from 101 BCE (uncertain) to 45 BCE"),
+    ("-0100/0000", "from 101 to 1 BCE"),
+    ("-0044-03/-0044-05", "March to May 45 BCE"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), SHARED)
+def test_what_both_ends_share_is_said_once(text: str, words: str) -> None:
+    assert in_words(text) == words
+
+
 @pytest.mark.parametrize(("text", "long", "brief"), SAID, ids=[row[0] for row in SAID])
 def test_a_date_in_words(text: str, long: str, brief: str) -> None:
     assert in_words(text) == long
