@@ -105,14 +105,22 @@ def _is_empty(problem: str) -> bool:
 def _split(stream: IO[bytes]) -> Iterator[list[str]]:
     """Records of a stream, whose commits may be in any encoding: what is no UTF-8 is replaced."""
     mark = _RECORD.encode()
-    rest = b""
+    rest: list[bytes] = []
     while chunk := stream.read(_CHUNK):
-        *whole, rest = (rest + chunk).split(mark)
-        for record in whole:
-            if record:
-                yield record.decode("utf-8", "replace").split(_PART)
-    if rest:
-        yield rest.decode("utf-8", "replace").split(_PART)
+        end = chunk.rfind(mark)
+        if end < 0:
+            rest.append(chunk)
+            continue
+        # many records at once: a mark is never a part of another character
+        yield from _parts(b"".join((*rest, chunk[:end])))
+        rest = [chunk[end:]]
+    yield from _parts(b"".join(rest))
+
+
+def _parts(records: bytes) -> Iterator[list[str]]:
+    for record in records.decode("utf-8", "replace").split(_RECORD):
+        if record:
+            yield record.split(_PART)
 
 
 def _commit(parts: list[str]) -> Event | Rejection:
@@ -126,13 +134,13 @@ def _commit(parts: list[str]) -> Event | Rejection:
     }
     if landed != made:
         fields["landed"] = (landed,)
-    body = _PART.join(parts[6:]).strip()
+    body = parts[6] if len(parts) == 7 else _PART.join(parts[6:])
     return Event(
-        title=subject or "(no subject)",
-        date=made,
-        uid=commit,
-        summary=body,
-        fields=fields,
+        subject or "(no subject)",
+        made,
+        commit,
+        body.strip(),
+        fields,
         where=f"commit {commit[:12]}",
     )
 

@@ -27,6 +27,11 @@ Bounds = tuple[float, float]
 _TAIL: Final = re.compile(r"(\.[0-9]+)?(?:Z|([+-])(0[1-9]|1[01]):([0-5][0-9]))?")
 _HOURS: Final = {f"T{hour:02d}": hour * 3600 for hour in range(24)}
 _SIXTIETHS: Final = {f":{number:02d}": number for number in range(60)}
+_ZONES: Final = {"": 0, "Z": 0} | {
+    f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}": minutes * 60
+    for minutes in range(-720, 841, 15)
+}
+"""Distances from UTC in seconds as clocks have them; any other one is left to what reads slower."""
 _FOUR_DIGITS: Final = re.compile(r"[0-9]{4}")
 _DOUBT: Final = re.compile(r"[?~%XS\[]|\A/|/\Z")
 
@@ -84,7 +89,9 @@ def _plain(text: str) -> Bounds | None:
         begin = year[0] + (limits[0] + hour + minute * 60)
         return (begin, just_before(begin + 60)) if len(text) == 16 else None
     moment = year[0] + (limits[0] + hour + minute * 60 + second)
-    if len(text) == 19 or text[19:] == "Z":
+    offset = _ZONES.get(text[19:])
+    if offset is not None:
+        moment -= offset
         return moment, moment
     found = _TAIL.fullmatch(text, 19)
     if found is None:

@@ -24,6 +24,8 @@ _RUN: Final = 20_000
 """Records sorted in memory, some 30 MB."""
 _FILTER_BITS: Final = 1 << 27
 """Bits of the filter for repeated uids: 16 MB; of a million uids one in ten thousand is doubted without reason."""
+_FEW: Final = 150_000
+"""Uids up to which their hashes are kept as they are, 13 MB."""
 
 
 class _File:
@@ -146,13 +148,41 @@ class SeenBefore:
     """Says of texts whether they may have come before: never wrong with "no", seldom with "perhaps"."""
 
     def __init__(self) -> None:
-        self._bits = bytearray(_FILTER_BITS // 8)
+        self._few: set[int] = set()
+        """Hashes of the first texts; quicker than the bits, and no larger than they while it is in use."""
+        self._bits = bytearray()
 
     def among(self, texts: Sequence[str]) -> list[int]:
         """Which of these texts (by their places) may have been asked about before; from now on all have."""
+        numbers = list(map(hash, texts))
+        if self._bits:
+            return self._among_many(numbers)
+        few, before = self._few, len(self._few)
+        if few.isdisjoint(numbers):
+            few.update(numbers)
+            if len(few) == before + len(numbers):
+                self._grow()
+                return []
+            few.difference_update(numbers)  # some are there twice among these
+        found = []
+        for place, number in enumerate(numbers):
+            if number in few:
+                found.append(place)
+            few.add(number)
+        self._grow()
+        return found
+
+    def _grow(self) -> None:
+        """Go on with the bits once there are many."""
+        if len(self._few) > _FEW:
+            self._bits = bytearray(_FILTER_BITS // 8)
+            self._among_many(list(self._few))
+            self._few.clear()
+
+    def _among_many(self, numbers: list[int]) -> list[int]:
         bits, top = self._bits, _FILTER_BITS - 1
         found = []
-        for place, number in enumerate(map(hash, texts)):
+        for place, number in enumerate(numbers):
             first, second = number & top, (number >> 32) & top
             byte, other = bits[first >> 3], bits[second >> 3]
             bit, other_bit = 1 << (first & 7), 1 << (second & 7)
