@@ -10,8 +10,9 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 
 from timeloom.text import one_line
 
-# Terminals disagree on how wide a joined emoji is; apart, its parts have the width that everybody gives them.
-_JOINERS: Final = re.compile("[\ufe0e\ufe0f]|\u200d(?![\\w])")
+JOINERS: Final = "\u200d\ufe0e\ufe0f"
+"""Terminals disagree on how wide signs are that these join; apart, each has the width that everybody gives it."""
+_JOINED: Final = re.compile(f"[{JOINERS}]")
 _WORDS: Final = re.compile(r"\S+|\s+")
 
 
@@ -19,7 +20,7 @@ _WORDS: Final = re.compile(r"\S+|\s+")
 def grid(text: str) -> str:
     """The text on one line, safe to show, each cell where every terminal puts it."""
     safe = one_line(text)
-    return safe if safe.isascii() else _JOINERS.sub("", safe)
+    return safe if safe.isascii() else _JOINED.sub("", safe)
 
 
 def clip(text: str, width: int, ellipsis: str = "…") -> str:

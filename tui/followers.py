@@ -10,7 +10,6 @@ from timeloom.errors import UnknownEvent
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Detail, Reader
 from tui.jobs import Job
-from tui.pace import is_slow
 
 if TYPE_CHECKING:
     from tui.screens.explorer import ExplorerScreen
@@ -69,7 +68,7 @@ class Followers:
         state = self._screen.state
         place, query = state.focus, state.query if state.filter_on else EVERYTHING
         wanted = (query, state.revision)
-        slow, filtered = is_slow(query), query is not EVERYTHING
+        slow, filtered = self._screen.matching.is_slow(query), query is not EVERYTHING
         known = self._counted_for == wanted and self._screen.numbers.matches is not None
 
         def count(reader: Reader) -> tuple[int | None, int | None, Any]:
@@ -87,7 +86,7 @@ class Followers:
                 return
             self._counted_for = wanted
             if keys is not None:
-                self._screen.know(query, keys)
+                self._screen.matching.know(query, keys)
             numbers = self._screen.numbers
             matches = numbers.matches if total is None else total
             self._screen.show_numbers(numbers._replace(matches=matches, position=position))

@@ -15,7 +15,6 @@ LONGEST = 450
 """Lines of a module; those that are mostly tables are named below with the reason."""
 LONGER: dict[str, str] = {
     "importers/prose/disambiguation.py": "lists of words, and the questions that are asked of them",
-    "tui/widgets/text_view.py": "one view: its cursor, its selection and what is read of the source",
     "tui/widgets/histogram_view.py": "one view: its buckets, its cursor and what is read for them",
 }
 INTERNAL: dict[str, str] = {

@@ -211,11 +211,11 @@ async def test_passages_of_events_that_the_filter_hides_are_not_lit(essay: Path,
     async with app.run_test(size=(100, 30)) as pilot:
         await press(pilot, "4", "/", "'roof", "enter", *(["backslash"] if lit else []))
         view = source(app)
-        assert {each.uid: each.hidden for each in view._lit} == {
+        assert {each.uid: each.hidden for each in view.lit} == {
             "open": True, "roof": False, "letter": True
         }  # fmt: skip
         await press(pilot, ":", "'clear", "enter")
-        assert not any(each.hidden for each in view._lit)
+        assert not any(each.hidden for each in view.lit)
 
 
 @covers("text.open")

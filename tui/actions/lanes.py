@@ -49,7 +49,13 @@ def open_crowd(screen: ExplorerScreen) -> None:
         first = axis.moment(crowd.column)
         view.fit_between(first, first + axis.scale)
         return
-    rows = view.crowded_rows(crowd)
+    view.read_crowd(crowd, lambda rows: _open_rows(screen, view, rows))
+
+
+def _open_rows(screen: ExplorerScreen, view: LanesView, rows: list[Row]) -> None:
+    """Show events of one cell: nearer where that parts them, else as a list."""
+    if screen.view is not view:
+        return  # the answer took long, and the person has gone on
     begun = [
         row.earliest for row in rows if row.earliest is not None and math.isfinite(row.earliest)
     ]

@@ -22,8 +22,7 @@ def choose_source(screen: ExplorerScreen) -> None:
     view = _text(screen)
     reader = screen.access.reader
     choices = [
-        Choice(address, address, f"{reader.source_length(address):,} characters")
-        for address in view.addresses()
+        Choice(address, address, _size(reader.source_size(address))) for address in view.addresses()
     ]
 
     def find(text: str) -> list[Choice[str]]:
@@ -32,7 +31,6 @@ def choose_source(screen: ExplorerScreen) -> None:
     def show(address: str | None) -> None:
         if address is not None:
             view.show_source(address)
-            view.refresh()
 
     screen.app.push_screen(Picker("Sources", find, empty="no source's text was kept"), show)
 
@@ -83,3 +81,10 @@ def add_selected(screen: ExplorerScreen) -> None:
             view.selected_from = None
 
     screen.app.push_screen(EventForm("Add an event from this passage", draft), keep)
+
+
+def _size(number: int) -> str:
+    """Bytes in words."""
+    if number < 1_000:
+        return f"{number} bytes"
+    return f"{number / 1e3:,.0f} kB" if number < 1e6 else f"{number / 1e6:,.1f} MB"

@@ -21,9 +21,9 @@ from tui.commands import DETAILS, EVENTS, FACETS, FILTER, Registry
 from tui.filters import Filters, nearest
 from tui.followers import Followers
 from tui.glyphs import Glyphs
-from tui.jobs import Job, Jobs
+from tui.jobs import Jobs
 from tui.keys import install
-from tui.pace import is_slow
+from tui.matching import Matching
 from tui.session import Restored, to_session
 from tui.signs import Signs
 from tui.state import Numbers, Place, ViewState
@@ -76,16 +76,14 @@ class ExplorerScreen(Screen[None]):
         self.signs = Signs(access.reader, glyphs, start.state.colour_by)
         self.numbers = Numbers(events=self.info.events)
         self.filters = Filters(self, list(start.history))
+        self.matching = Matching(self)
         self.followers = Followers(self)
         self.jobs = Jobs(self)
         self.mouse_on = True
         self.arrivals: Arrivals | None = None
         """What is still being read, if anything was when the screen began."""
         self._saved_session = start.session
-        self._ui_view: View | None = None
         self._ready: tuple[Query, int, Window] | None = None
-        self._known: tuple[Query | None, int, Any] = (None, 0, None)
-        """A filter, a revision, and the keys of all that matched it then."""
         self.searching = False
         """Whether the list waits for a slow filter."""
         self._names: dict[str, str] | None = None
@@ -152,7 +150,7 @@ class ExplorerScreen(Screen[None]):
 
     def watch_state(self, old: ViewState, new: ViewState) -> None:
         if new.shown is not old.shown or new.revision != old.revision:
-            self._ui_view = None
+            self.matching.forget()
         self.view.state_changed(old, new)
         if (
             new.query is not old.query
@@ -178,25 +176,30 @@ class ExplorerScreen(Screen[None]):
 
     def follow(self, uid: str) -> None:
         """Go to an event by its uid, whether the filter lets it through or not."""
-        row = self._let_in(uid)
-        if row is not None:
-            self.go(row, remember=True)
+        self._let_in(uid, lambda row: self.go(row, remember=True))
 
     def revisit(self, uid: str, *, back: tuple[str, ...], forward: tuple[str, ...]) -> None:
         """Go to a place visited before, with what is then behind and ahead."""
-        row = self._let_in(uid)
-        if row is not None:
+
+        def go(row: Row) -> None:
             self.change(focus=Place(row.uid, row.key, row.earliest), back=back, forward=forward)
 
-    def _let_in(self, uid: str) -> Row | None:
-        """The event's row; a filter that hides it is turned off."""
+        self._let_in(uid, go)
+
+    def _let_in(self, uid: str, go: Callable[[Row], None]) -> None:
+        """Have the event's row gone to; a filter that hides it is turned off."""
         key = self.access.reader.key(uid)
         row = self.access.reader.row(key) if key is not None else None
         if row is None:
             self.tell(f"no event has the uid {one_line(uid)}", problem=True)
-        elif self.must_search or not self.ui_view.contains(row.key):
-            self._open_filter()
-        return row
+            return
+
+        def decide(shown: bool) -> None:
+            if not shown:
+                self._open_filter()
+            go(row)
+
+        self.matching.ask("match", lambda _, view: view.contains(row.key), decide)
 
     def _open_filter(self) -> None:
         """Show all events, since the filter hides the one that is wanted."""
@@ -205,7 +208,7 @@ class ExplorerScreen(Screen[None]):
 
     def _hides(self, place: Place) -> bool:
         """Whether the filter hides an event that has just been written."""
-        self._ui_view = None
+        self.matching.forget()
         return self.state.filtered and not self.must_search and not self.ui_view.contains(place.key)
 
     def exists(self, uid: str) -> bool:
@@ -214,34 +217,17 @@ class ExplorerScreen(Screen[None]):
     @property
     def ui_view(self) -> View:
         """The events listed, for quick questions on the UI thread."""
-        if self._ui_view is None:
-            query, revision, keys = self._known
-            mine = query is self.state.shown and revision == self.state.revision
-            self._ui_view = self.access.reader.view(
-                self.state.shown, keys=keys if mine and not self._outdated else None
-            )
-        return self._ui_view
-
-    def know(self, query: Query, keys: Any) -> None:
-        """The background has read all matches: from now on they are at hand on the UI thread."""
-        if not self._outdated:
-            self._known = (query, self.state.revision, keys)
-            self._ui_view = None
-            if self.searching and self.view.VIEW == "list":
-                self.view.state_changed(self.state, self.state)
-
-    @property
-    def _outdated(self) -> bool:
-        """Whether another program has changed the timeline since it was last looked at."""
-        return self.access.reader.version() != self._version
+        return self.matching.view
 
     @property
     def must_search(self) -> bool:
-        """Whether the events listed can only be asked for in the background: the filter is slow and not yet read."""
-        query, revision, _ = self._known
-        state = self.state
-        known = query is state.shown and revision == state.revision
-        return not known and is_slow(state.shown)
+        """Whether the events listed can only be asked for in the background."""
+        return self.matching.must_search
+
+    @property
+    def outdated(self) -> bool:
+        """Whether another program has changed the timeline since it was last looked at."""
+        return self.access.reader.version() != self._version
 
     def search_stopped(self) -> None:
         """A person has stopped a slow filter: all events are there instead."""
@@ -299,7 +285,6 @@ class ExplorerScreen(Screen[None]):
 
     def go_to_moment(self, moment: float) -> None:
         """Go to the first event that begins at a moment or after it."""
-        query = self.state.shown
 
         def find(reader: Reader, view: View) -> Row | None:
             key = view.seek(moment)
@@ -311,11 +296,7 @@ class ExplorerScreen(Screen[None]):
             else:
                 self.tell("no event here has a date")
 
-        if self.must_search:
-            job = Job("searching")
-            self.access.ask("match", lambda reader: find(reader, reader.view(query)), show, job=job)
-        else:
-            show(find(self.access.reader, self.ui_view))
+        self.matching.ask("match", find, show)
 
     # Changes of the timeline
 
@@ -368,7 +349,7 @@ class ExplorerScreen(Screen[None]):
         key = reader.key(uid) if uid else None
         row = reader.row(key) if key is not None else None
         if row is None and place is not None:
-            self._ui_view = None
+            self.matching.forget()
             view = reader.view(EVERYTHING) if self.must_search else self.ui_view
             row = nearest(windows.around(view, place.key, before=1, after=1), place.key)
         self.numbers = Numbers(events=self.info.events)

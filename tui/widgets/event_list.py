@@ -117,6 +117,10 @@ class EventList(TimelineView):
         if found:
             self._focus_on_cursor()
 
+    def matches_known(self) -> None:
+        if self.explorer.searching:
+            self.state_changed(self.explorer.state, self.explorer.state)
+
     def _search(self, state: ViewState, key: int | None) -> None:
         """Have a slow filter read in the background; the list is empty until then, and the keys are heard."""
         height = max(self.size.height, 24)

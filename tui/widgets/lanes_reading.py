@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from textual.timer import Timer
 
 from timeloom.query.query import EVERYTHING
-from timeloom.store.protocol import Reader, Row
+from timeloom.store.protocol import Reader, Row, View
 from tui.cells import grid
 from tui.followers import SETTLE
 from tui.lanes_data import (
@@ -118,8 +118,14 @@ class LanesReading(CanvasView):
 
     def fit(self) -> None:
         """Show everything that matches."""
-        extent = self.explorer.ui_view.extent()
-        self._set_axis(fitting(*extent, self.columns) if extent else self._whole())
+
+        def find(_: Reader, view: View) -> tuple[float, float] | None:
+            return view.extent()
+
+        def show(extent: tuple[float, float] | None) -> None:
+            self._set_axis(fitting(*extent, self.columns) if extent else self._whole())
+
+        self.explorer.matching.ask("lanes-fit", find, show)
 
     def fit_between(self, first: float, last: float) -> None:
         """Show a stretch of time whole."""

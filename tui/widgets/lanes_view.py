@@ -7,12 +7,13 @@ axis is read in the background; until the answer is there, the last one is drawn
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Final
 
 from rich.style import Style
 from textual import events
 
-from timeloom.store.protocol import Row
+from timeloom.store.protocol import Reader, Row, View
 from tui.lanes_data import in_lane, within
 from tui.layout.canvas import Canvas
 from tui.layout.lanes import Mark
@@ -36,13 +37,19 @@ class LanesView(LanesReading):
 
     def _step(self, by: int, lane: str | None) -> None:
         focus = self.explorer.state.focus
-        query = self.explorer.state.shown
-        view = self.explorer.ui_view
+        key = focus.key if focus else None
+        query = None
         if lane is not None and self.field:
-            view = self.explorer.access.reader.view(in_lane(query, self.field, lane))
-        rows = view.page(focus.key if focus else None, limit=abs(by), backwards=by < 0)
-        if rows:
-            self._go(rows[-1] if by > 0 else rows[0])
+            query = in_lane(self.explorer.state.shown, self.field, lane)
+
+        def find(_: Reader, view: View) -> list[Row]:
+            return view.page(key, limit=abs(by), backwards=by < 0)
+
+        def show(rows: list[Row]) -> None:
+            if rows:
+                self._go(rows[-1] if by > 0 else rows[0])
+
+        self.explorer.matching.ask("lanes-move", find, show, query=query)
 
     def _go(self, row: Row, *, remember: bool = False) -> None:
         self._row = row
@@ -56,24 +63,24 @@ class LanesView(LanesReading):
             return
         focus = self.explorer.state.focus
         when = focus.when if focus and focus.when is not None else -math.inf
-        way, at = (1 if by > 0 else -1), names.index(name) + by
-        while 0 <= at < len(names):
-            row = self._nearest(names[at], when)
+        self._to_lane(names, names.index(name) + by, 1 if by > 0 else -1, when)
+
+    def _to_lane(self, names: tuple[str, ...], at: int, way: int, when: float) -> None:
+        """To the event nearest to a moment in the lane `at`, or in the first one on from there that has any."""
+        if not 0 <= at < len(names):
+            return
+
+        def find(_: Reader, view: View) -> Row | None:
+            return _nearest(view, when)
+
+        def show(row: Row | None) -> None:
             if row is not None:
                 self._go(row)
-                return
-            at += way
+            else:
+                self._to_lane(names, at + way, way, when)
 
-    def _nearest(self, lane: str, when: float) -> Row | None:
-        view = self.explorer.access.reader.view(
-            in_lane(self.explorer.state.shown, self.field or "", lane)
-        )
-        key = view.seek(when)
-        if key is None:
-            return None
-        rows = [*view.page(key, limit=1, backwards=True), *view.page(key, limit=1, inclusive=True)]
-        dated = [row for row in rows if row.earliest is not None]
-        return min(dated, key=lambda row: abs((row.earliest or 0.0) - when), default=None)
+        query = in_lane(self.explorer.state.shown, self.field or "", names[at])
+        self.explorer.matching.ask("lanes-move", find, show, query=query)
 
     def move_page(self, by: float) -> None:
         names = self._lane_names
@@ -93,22 +100,34 @@ class LanesView(LanesReading):
         self.axis = self.axis.panned(shift)
         when = focus.when if focus and focus.when is not None else None
         target = (when if when is not None else self.axis.start) + shift * self.axis.scale
-        key = self.explorer.ui_view.seek(target)
-        row = self.explorer.access.reader.row(key) if key is not None else None
-        if row is not None and (focus is None or row.key != focus.key):
-            self._go(row)
-        else:
-            self.state_changed(self.explorer.state, self.explorer.state)
+
+        def find(reader: Reader, view: View) -> Row | None:
+            key = view.seek(target)
+            return reader.row(key) if key is not None else None
+
+        def show(row: Row | None) -> None:
+            if row is not None and (focus is None or row.key != focus.key):
+                self._go(row)
+            else:
+                self.state_changed(self.explorer.state, self.explorer.state)
+
+        self.explorer.matching.ask("lanes-move", find, show)
 
     def go_first(self) -> None:
-        self._end(self.explorer.ui_view.page(limit=1))
+        self._end(backwards=False)
 
     def go_last(self) -> None:
-        self._end(self.explorer.ui_view.page(limit=1, backwards=True))
+        self._end(backwards=True)
 
-    def _end(self, rows: list[Row]) -> None:
-        if rows:
-            self._go(rows[0], remember=True)
+    def _end(self, *, backwards: bool) -> None:
+        def find(_: Reader, view: View) -> list[Row]:
+            return view.page(limit=1, backwards=backwards)
+
+        def show(rows: list[Row]) -> None:
+            if rows:
+                self._go(rows[0], remember=True)
+
+        self.explorer.matching.ask("lanes-move", find, show)
 
     def empty_words(self) -> str:
         """What is said where there is nothing to draw."""
@@ -134,16 +153,21 @@ class LanesView(LanesReading):
                         return mark
         return None
 
-    def crowded_rows(self, mark: Mark) -> list[Row]:
-        """The events that a count stands for, as many as one can look at."""
+    def read_crowd(self, mark: Mark, show: Callable[[list[Row]], None]) -> None:
+        """Have the events that a count stands for, as many as one can look at."""
         reader, axis, name = self.explorer.access.reader, self.axis, self.focused_lane
         if mark.keys or axis is None or name is None:
             focus = self.explorer.state.focus
             keys = sorted({*mark.keys, *((focus.key,) if focus else ())})
-            return [row for key in keys if (row := reader.row(key)) is not None]
+            show([row for key in keys if (row := reader.row(key)) is not None])
+            return
         cell = TimeAxis(axis.moment(mark.column), axis.scale, 1)
         query = within(in_lane(self.explorer.state.shown, self.field or "", name), cell)
-        return reader.view(query).page(limit=MOST_PICKED)
+
+        def find(_: Reader, view: View) -> list[Row]:
+            return view.page(limit=MOST_PICKED)
+
+        self.explorer.matching.ask("lanes-crowd", find, show, query=query)
 
     # Drawing
 
@@ -173,3 +197,13 @@ class LanesView(LanesReading):
 
     def on_mouse_scroll_up(self) -> None:
         self.zoom(ZOOM)
+
+
+def _nearest(view: View, when: float) -> Row | None:
+    """The dated match whose beginning is nearest to a moment."""
+    key = view.seek(when)
+    if key is None:
+        return None
+    rows = [*view.page(key, limit=1, backwards=True), *view.page(key, limit=1, inclusive=True)]
+    dated = [row for row in rows if row.earliest is not None]
+    return min(dated, key=lambda row: abs((row.earliest or 0.0) - when), default=None)
