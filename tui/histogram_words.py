@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from timeloom.dates.words import gap as duration
 from tui.histogram_data import Burst, Counts, Gap
 from tui.layout.buckets import UNITS, YEAR
@@ -13,6 +15,7 @@ _DAY, _MONTH, _YEAR = (
 )
 
 
+@lru_cache(maxsize=32)
 def bucket_words(bars: Bars, low: int, high: int, width: int) -> str:
     """The buckets from low to high: in full where there is room for it."""
     unit = bars.unit
@@ -27,6 +30,7 @@ def bucket_words(bars: Bars, low: int, high: int, width: int) -> str:
     return words
 
 
+@lru_cache(maxsize=32)
 def gap_in(gap: Gap, width: int) -> str:
     """`8 months from 12 June 2017`, as much of it as there is room for."""
     whole, short = gap_words(gap.start, gap.end), duration(gap.seconds, compact=True)
@@ -38,6 +42,7 @@ def gap_in(gap: Gap, width: int) -> str:
     return next((form for form in forms if len(form) <= width), forms[-1])
 
 
+@lru_cache(maxsize=32)
 def burst_in(burst: Burst, width: int) -> str:
     forms = [
         f"{burst.events:,} in {burst.unit.words(burst.number, compact=compact)}"
