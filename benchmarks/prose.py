@@ -94,7 +94,7 @@ Tagger = Callable[[str, str], Iterable[Expression]]
 
 def ours(text: str, date: str) -> Iterable[Expression]:
     for found in tag(text, document_date=date):
-        value = found.edtf or (found.value if found.type in ("DURATION", "SET") else None)
+        value = found.value if found.type in ("DURATION", "SET") else found.edtf
         yield Expression(found.start, found.end, found.type, value)
 
 

@@ -13,8 +13,8 @@ from importers.prose.expressions import Anchor, TimeExpression
 from importers.prose.verbs import IRREGULAR
 from timeloom.dates import edtf
 from timeloom.dates.calendar import DAY, just_before
-from timeloom.dates.english.clocks import AtTime, Clock, ClockSpan
-from timeloom.dates.english.compounds import Either, Open, Part, Range
+from timeloom.dates.english.clocks import AtTime, Clock, ClockSpan, DayPart
+from timeloom.dates.english.compounds import Either, NthUnit, Open, Part, Range
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
 from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.meanings import (
@@ -53,6 +53,8 @@ _TOLD: Final = words("was were had did") | IRREGULAR - words(
 )
 _HAD: Final = re.compile(r"\bhad\b", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?]['\")]?(?=\s)|\n")
+_PARAGRAPH_END: Final = re.compile(r"\n")
+_HALF_A_YEAR: Final = 183
 _CLAUSE_END: Final = re.compile(r"[.!?;\n](?=[\s\n]|\Z)")
 _CLAUSE_REACH: Final = 160
 _SHOWS: Final = {
@@ -61,6 +63,7 @@ _SHOWS: Final = {
     **dict.fromkeys(_COMING, 1),
 }
 """What a word says of the tense; 0 where the word before decides."""
+_LONG: Final = ("month", "year", "decade", "century")
 _AGES: Final = ("decade", "century", "millennium")
 _UNTOLD: Final = frozenset((Recurring, Duration, Stretch))
 _WRAPPED: Final = (Part, Open)
@@ -69,29 +72,56 @@ _LEANING: Final = frozenset((Yearless, Weekday, DayOfMonth, Deictic, Shift, With
 _TENSED: Final = frozenset(
     (
         *(Yearless, Weekday, DayOfMonth, Within, Duration, Part, Open),
-        *(Range, Either, Clock, ClockSpan, AtTime),
+        *(Range, Either, Clock, ClockSpan, AtTime, DayPart, NthUnit),
     )
 )
+
+
+_Said = tuple[
+    Period | None, Period | None, Period | None, Anchor | None, Anchor | None, Anchor | None
+]
+"""The story's last date, day and age, and where each was told."""
 
 
 class Story:
     """Reads phrases in the order of the text and remembers what later ones may rest on."""
 
-    def __init__(self, document_date: Period | None) -> None:
-        self.context = Context(today=document_date)
+    def __init__(
+        self,
+        document_date: Period | None,
+        *,
+        written_until: float | None = None,
+        day_first: bool = False,
+    ) -> None:
+        """`written_until` is where the document's date ends (Unix seconds), if it is coarser than a day."""
+        self.context = Context(today=document_date, day_first=day_first)
+        self._written_until = float("inf") if written_until is None else written_until
         self._document = (
             None if document_date is None else Anchor(f"document date {document_date.edtf}")
         )
         self._last: Anchor | None = None
         self._day: Anchor | None = None
         self._age: Anchor | None = None
-        self._aside: tuple[tuple[object, ...], int] | None = None
+        self._aside: tuple[_Said, int, re.Pattern[str]] | None = None
+        self._ahead: tuple[Period, Anchor, int] | None = None
 
     def read(self, text: str, phrase: Atom, written: str, start: int, end: int) -> TimeExpression:
         """The expression that a phrase of `text` is; `written`, `start` and `end` are of the raw text."""
         self._go_on(text, phrase)
         meaning = phrase.meaning
         self.context.tense = _tense(text, phrase) if type(meaning) in _TENSED else 0
+        if isinstance(meaning, Open) and not meaning.after:
+            self.context.tense = max(
+                self.context.tense, 0
+            )  # he was given until June, which is to come
+        if self._ahead is not None and self._looks_ahead(text, phrase):
+            return self._read_ahead(text, phrase, written, start, end)
+        return self._expression(text, phrase, written, start, end)
+
+    def _expression(
+        self, text: str, phrase: Atom, written: str, start: int, end: int
+    ) -> TimeExpression:
+        meaning = phrase.meaning
         reading = meaning.read(self.context)
         if isinstance(meaning, Duration) and self._comes(text, phrase):
             ahead = Shift(meaning.length, 1, DOCUMENT).read(self.context)
@@ -121,7 +151,7 @@ class Story:
             isinstance(meaning, Open),
         )
 
-    def _said(self) -> tuple[object, ...]:
+    def _said(self) -> _Said:
         context = self.context
         return context.story, context.story_day, context.story_age, self._last, self._day, self._age
 
@@ -129,21 +159,18 @@ class Story:
         """Take the story up again after a sentence that looked back ("two years earlier he had …")."""
         if self._aside is None:
             return
-        said, position = self._aside
-        if position <= phrase.start and not _SENTENCE_END.search(text, position, phrase.start):
-            self._aside = said, max(position, phrase.start - 2)  # nothing is looked at twice
+        said, position, stop = self._aside
+        if position <= phrase.start and not stop.search(text, position, phrase.start):
+            self._aside = said, max(position, phrase.start - 2), stop  # nothing is looked at twice
         else:
             self._aside = None
-            if not _HAD.search(text, phrase.end, phrase.end + 60):
-                context = self.context
-                (
-                    context.story,
-                    context.story_day,
-                    context.story_age,
-                    self._last,
-                    self._day,
-                    self._age,
-                ) = said  # type: ignore[assignment]
+            if stop is _PARAGRAPH_END or not _HAD.search(text, phrase.end, phrase.end + 60):
+                self._resume(said)
+
+    def _resume(self, said: _Said) -> None:
+        context = self.context
+        context.story, context.story_day, context.story_age, *anchors = said
+        self._last, self._day, self._age = anchors
 
     def _comes(self, text: str, phrase: Atom) -> bool:
         """ "in two weeks", said of what is to come, is a date."""
@@ -187,15 +214,18 @@ class Story:
             and _is_told(self.context, period)
         ):
             return
-        if text[phrase.start - 1 : phrase.start] in ("(", "["):
+        if text[phrase.start - 1 : phrase.start] in ("(", "[") and not _is_heading(text, phrase):
             return
-        today = self.context.today
-        if today is not None and period.first > today.last and _tense(text, phrase) > 0:
+        if self._is_ahead(text, phrase, period):
+            self._ahead = period, here, phrase.end
             return
         if isinstance(meaning, Within):
             return
-        if _is_flashback(text, phrase) and self._aside is None:
-            self._aside = (self._said(), phrase.end)
+        if self._aside is None:
+            if _is_flashback(text, phrase):
+                self._aside = self._said(), phrase.end, _SENTENCE_END
+            elif self._is_background(meaning, period):
+                self._aside = self._said(), phrase.end, _PARAGRAPH_END
         if period.unit in _AGES:
             self.context.story_age, self._age = period, here
             return
@@ -203,6 +233,64 @@ class Story:
         self.context.story_age = None
         if RANK[period.unit] <= RANK["day"]:
             self.context.story_day, self._day = period, here
+
+    def _is_ahead(self, text: str, phrase: Atom, period: Period) -> bool:
+        """Whether a period is still to come when the text is written, and the story has not gone there."""
+        today, story = self.context.today, self.context.story
+        if today is None or period.first <= today.last:
+            return False
+        if _tense(text, phrase) > 0:
+            return True
+        return (
+            period.first * DAY > self._written_until
+            and story is not None
+            and story.first <= today.last
+        )
+
+    def _is_background(self, meaning: Meaning, period: Period) -> bool:
+        """What a text that tells of its own time looks back to: a month or year before the last day told."""
+        day = self.context.story_day
+        return (
+            day is not None
+            and self.context.tells_of(_HALF_A_YEAR)
+            and period.last < day.first
+            and (
+                RANK[period.unit] > RANK["week"]
+                or (
+                    isinstance(meaning, Shift)
+                    and meaning.base != STORY
+                    and meaning.length.unit in _LONG
+                )
+            )
+        )
+
+    def _looks_ahead(self, text: str, phrase: Atom) -> bool:
+        """Whether a phrase counts from the date to come that was told last: it will be … two weeks later."""
+        meaning = phrase.meaning
+        if isinstance(meaning, Shift):
+            counts = meaning.base == STORY and meaning.sign > 0
+        else:
+            counts = isinstance(meaning, Deictic) and meaning.which in ("following", "that")
+        if not counts or self._ahead is None:
+            return False
+        told = self._ahead[2]
+        beside = told <= phrase.start and not _SENTENCE_END.search(
+            text, max(told, phrase.start - _CLAUSE_REACH), phrase.start
+        )
+        return beside or _tense(text, phrase) > 0
+
+    def _read_ahead(
+        self, text: str, phrase: Atom, written: str, start: int, end: int
+    ) -> TimeExpression:
+        assert self._ahead is not None
+        said = self._said()
+        period, anchor, _ = self._ahead
+        day = period if RANK[period.unit] <= RANK["day"] else None
+        self._resume((period, day, None, anchor, anchor, None))
+        try:
+            return self._expression(text, phrase, written, start, end)
+        finally:
+            self._resume(said)
 
 
 def _bounds(reading: Reading) -> tuple[float, float]:
@@ -232,6 +320,12 @@ def _is_flashback(text: str, phrase: Atom) -> bool:
     return (
         _HAD.search(text, begin, stop.start() if stop else phrase.end + _CLAUSE_REACH) is not None
     )
+
+
+def _is_heading(text: str, phrase: Atom) -> bool:
+    """Whether a phrase stands in a heading of Markdown: "## 1.9.4 (2023-12-11)"."""
+    begin = text.rfind("\n", max(0, phrase.start - _CLAUSE_REACH), phrase.start) + 1
+    return text.startswith("#", begin)
 
 
 def _unit(meaning: Meaning) -> str:
@@ -279,7 +373,12 @@ def _tense_of(said: list[str], number: int) -> int:
     word = said[number]
     shown = _SHOWS.get(word)
     if shown:
-        return shown
+        return 0 if shown < 0 and _is_passive(said, number) else shown
     if shown == 0 and number and said[number - 1] in _COMING_PAIRS[word]:
         return 1
-    return -1 if word[-2:] == "ed" and len(word) > 4 else 0
+    return -1 if word[-2:] == "ed" and len(word) > 4 and not _is_passive(said, number) else 0
+
+
+def _is_passive(said: list[str], number: int) -> bool:
+    """ "are to be held", "should be published": what "be" leads in has no tense of its own."""
+    return number > 0 and said[number - 1] == "be"

@@ -29,6 +29,7 @@ _NUMBERED: Final = words(
     "rev patent asteroid locomotive train engine apartment apt box po ext extension phone tel fax zip isbn "
     "issn id serial part parts hall bay cell desk seat track lane row column exit junction plate question "
     "exercise example equation paragraph law act bill resolution directive regulation opus op op. bwv kv "
+    "hangar u.s.c usc stat usd eur gbp "
     "catalogue item inventory sheet sheets xeon boeing airbus core pentium geforce radeon ryzen"
 )
 
@@ -51,7 +52,17 @@ _SIZED: Final = words(
     "total number population height score maximum minimum capacity altitude speed price cost edition sum "
     "average rate power length depth weight distance crew staff size range area garrison army force fleet "
     "membership circulation budget fine salary altitude elevation frequency strength figure record wave run "
-    "set group crowd audience convoy"
+    "elo rating ranking set group crowd audience convoy"
+)
+
+_CITATION: Final = re.compile(r"\] (?:[0-9]{1,3} )?[A-Z]{2}|\] [0-9]{1,3} [A-Z]")
+"""Behind the year of a law report: "[2019] EWHC 1873", "[1967] 1 AC 1204"."""
+
+_TITLE: Final = re.compile(r": An? [A-Z]")
+"""Behind a number that is a title: "2001: A Space Odyssey"."""
+
+_MEASURED: Final = re.compile(
+    r"\b(?P<what>[A-Za-z]+) (?:was|is|were|are|at|to|reached|exceeded|had reached|about|around|nearly|some) {0,2}\Z"
 )
 
 _LINKS: Final = words("of and or to the a an this that for on at with")
@@ -77,6 +88,10 @@ def _is_no_year(text: str, atom: Atom) -> bool:
     lower = before.lower().rstrip(".")
     after = word_after(text, atom.end)
     after_lower = after.lower()
+    if before == "[" and _CITATION.match(text, atom.end):
+        return True
+    if _TITLE.match(text, atom.end) and lower not in TIME_PREPOSITIONS:
+        return not starts_sentence(text, atom.start)
     if lower in _NUMBERED and not (
         lower == "class" and text[atom.start - 4 : atom.start - 1] == " of"
     ):
@@ -93,6 +108,13 @@ def _is_no_year(text: str, atom: Atom) -> bool:
     ):
         return False  # the other end of a range, whatever follows it
     value = year_of(atom)
+    measured = _MEASURED.search(text, max(0, atom.start - 40), atom.start)
+    if (
+        measured
+        and measured["what"].lower() in _SIZED
+        and not re.match(r" ?[~–-] ?[12][0-9]{3}\b", text[atom.end : atom.end + 8])
+    ):
+        return True
     if lower == "of":
         two = TWO_BEFORE.search(text, max(0, atom.start - 50), atom.start)
         if (two and two[1].lower() in _SIZED) or is_plural(after):
@@ -241,10 +263,18 @@ def _is_no_month(text: str, atom: Atom) -> bool:
     return (lower == "august" and before.lower() in ("an", "most", "more")) or (
         lower in ("april", "june", "august")
         and not friend
-        and after.lower()
-        in ("said", "says", "had", "has", "and", "told", "is", "was", "who", "looked", "went")
         and starts_sentence(text, atom.start)
+        and (
+            after.lower() in ("said", "says", "and", "told", "who", "looked", "went")
+            or (
+                after.lower() in ("had", "has", "is", "was")
+                and _PERSON.search(text, atom.end, atom.end + 60) is not None
+            )
+        )
     )
+
+
+_PERSON: Final = re.compile(r"\b(?:she|he|her|his|him|born|named|called|married)\b", re.IGNORECASE)
 
 
 def _is_no_weekday(text: str, atom: Atom) -> bool:

@@ -15,6 +15,7 @@ from importers.prose.surroundings import (
     word_before,
     year_of,
 )
+from importers.prose.verbs import is_verb
 from timeloom.dates.english.compounds import Open
 from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.rules import Atom
@@ -24,9 +25,15 @@ _SEASON_FRIENDS: Final = words(
     "that each every between through"
 )
 
+_OF_A_LIFE: Final = words(
+    "b. d. fl. m. born died dissolved reigned ruled est. founded built rebuilt"
+)
+"""Words that a bare year follows in brackets and lists: "(d. 1576)", "(dissolved 1955)"."""
+
 _NO_NOUN: Final = words(
     "he she it they we you i in at with and to for on by when but who which that the a an as from was were "
-    "had has is are his her their its after before until or because while where"
+    "had has is are his her their its after before until or because while where our my your this these those some "
+    "all both no nobody everyone everybody one two three four five several many most only it's there then"
 )
 
 
@@ -83,6 +90,8 @@ def is_shown(text: str, phrase: Atom) -> bool:
             return False
         case "letter":
             return True
+        case "days":
+            return text[phrase.start : phrase.end].lower().count("the ") > 0
         case "week-number":
             return word_after(text, phrase.end).lower() != "of"
         case "unit":
@@ -106,7 +115,7 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
         return (likely and not is_plural(after)) or lower in ("in", "since", "until")
     if re.match(r" to [$€£0-9]", text[phrase.end : phrase.end + 5]):
         return False  # a range whose other end is no year
-    if lower in TIME_PREPOSITIONS:
+    if lower in TIME_PREPOSITIONS or lower in _OF_A_LIFE:
         return True
     if lower == "to":
         two = TWO_BEFORE.search(text, max(0, phrase.start - 50), phrase.start)
@@ -176,6 +185,9 @@ def _is_shown_season(text: str, phrase: Atom) -> bool:
 def _is_shown_day(text: str, phrase: Atom) -> bool:
     token = text[phrase.start : phrase.end].lower()
     before = word_before(text, phrase.start).lower()
+    opener, _, opened = token.partition(" ")
+    if isinstance(phrase.meaning, Open) and opened.startswith("the "):
+        before, token = opener, opened
     after = word_after(text, phrase.end)
     friend = before in (
         "on",
@@ -193,10 +205,20 @@ def _is_shown_day(text: str, phrase: Atom) -> bool:
         not after
         or after in (".", ",", ";", ")", ":", "!", "?", "—", "–")
         or after.lower() in _NO_NOUN
+        or _acts(text, phrase.end)
     )
     return (token.startswith("the ") and friend and closed and any(c.isdigit() for c in token)) or (
         token.startswith("the ") and before == "on" and closed
     )
+
+
+_ACTOR: Final = re.compile(r" (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?,? ([a-z]+)")
+
+
+def _acts(text: str, end: int) -> bool:
+    """Whether a name that does something follows a day: "on the 26th Duroy withdrew", not "the 26th Amendment"."""
+    found = _ACTOR.match(text, end, end + 60)
+    return found is not None and is_verb(found[1])
 
 
 def _is_shown_length(text: str, phrase: Atom) -> bool:

@@ -22,6 +22,7 @@ from importers.prose.readable import readable
 from timeloom.dates.calendar import days_from_civil
 from timeloom.dates.edtf import bounds
 from timeloom.dates.english import periods
+from timeloom.dates.english.day_rules import writes_days_first
 from timeloom.dates.english.rules import Atom
 from timeloom.dates.phrases import plain, scan
 from timeloom.errors import DateError
@@ -43,9 +44,13 @@ def tag(text: str, *, document_date: str | None = None) -> list[TimeExpression]:
 
 def tags(text: str, *, document_date: str | None = None) -> Iterator[TimeExpression]:
     """The same, one after the other."""
-    story = Story(document_day(document_date))
     clean = readable(text)
     flat = plain(clean.text)
+    story = Story(
+        document_day(document_date),
+        written_until=None if document_date is None else bounds(document_date)[1],
+        day_first=writes_days_first(flat),
+    )
     for begin, end in _stretches(flat):
         part = flat[begin:end] if (begin, end) != (0, len(flat)) else flat
         for phrase in scan(part, is_no_time):

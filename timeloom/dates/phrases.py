@@ -87,12 +87,17 @@ _JOINED_BY_HYPHEN: Final = re.compile(
 )
 
 
+_MONTH_BEFORE: Final = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}/\Z", re.I
+)
+
+
 def _stands_free(text: str, start: int, previous_end: int) -> bool:
     """Whether digits at `start` are a number of their own, not the tail of a code, a price or a decimal."""
     if start == 0 or start == previous_end:
         return True
     before = text[start - 1]
-    if before in "$€£¥₹#№@_&=\\+" and not (
+    if before in "$€£¥₹#№§¶@_&=\\+" and not (
         before == "=" and start > 1 and text[start - 2] in " <>="
     ):
         return before == "=" and start == 1
@@ -108,12 +113,16 @@ def _stands_free(text: str, start: int, previous_end: int) -> bool:
                 return True
             return bool(_JOINED_BY_HYPHEN.search(text, max(0, start - 12), start))
         if before in "/:." and further.isalpha():
+            if before == "/":
+                return bool(_MONTH_BEFORE.search(text, max(0, start - 10), start))
             return before == "." and bool(
                 re.search(
                     r"(?:\b(?:ca?|b|d|r|fl|est|A\.D|AD)\.)\Z", text[max(0, start - 5) : start]
                 )
             )
     if before == " " and start > 1 and text[start - 2] in "$€£¥₹#№×*=":
+        if text[start - 2] == "*":  # a product, not the end of Markdown's emphasis
+            return not text[max(0, start - 4) : start - 2].rstrip()[-1:].isdigit()
         return text[start - 2] == "="
     return True
 
@@ -121,6 +130,9 @@ def _stands_free(text: str, start: int, previous_end: int) -> bool:
 _AFTER: Final = " -–—/.,:'"
 """What may follow a number and decides which rules are tried on it."""
 _DIGITS: Final = {1: "digit2", 2: "digit2", 4: "digit4", 8: "digit8"}
+
+_SHORT_YEAR: Final = re.compile(r"[0-9]{2}(?:s|(?![A-Za-z0-9 ])| (?!o))(?!')")
+"""What an apostrophe shortens: '68, the '90s."""
 
 Veto = Callable[[str, Atom], bool]
 """Whether an atom's surroundings show that it is no time at all."""
@@ -201,8 +213,13 @@ def _best(text: str, start: int, rules: tuple[_Ready, ...]) -> Atom | None:
         else:
             meaning, doubt, end = made
         best = Atom(start, end, meaning, doubt, the)
-    if best is not None and best.the and text[max(0, start - 4) : start].lower() == "the ":
-        return Atom(start - 4, best.end, best.meaning, best.doubt, the=True)
+    if best is None:
+        return None
+    if start and text[start - 1] == "'" and _SHORT_YEAR.match(text, start):
+        start -= 1
+        best = best._replace(start=start)
+    if best.the and text[max(0, start - 4) : start].lower() == "the ":
+        return best._replace(start=start - 4)
     return best
 
 

@@ -59,6 +59,9 @@ class Part(OfAnother):
                 if period.clock is not None or RANK[period.unit] <= RANK["day"]:
                     return period
                 part = periods.third(period, self.which)
+            case "early to mid" | "early to late" | "mid to late":
+                first, last = (periods.third(period, which) for which in self.which.split(" to "))
+                part = periods.span(*(_whole(p, end) for end, p in enumerate((first, last))))
             case "start" if period.unit == "month":
                 part = periods.third(period, "early")
             case "start" | "end":

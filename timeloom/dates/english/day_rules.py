@@ -121,26 +121,25 @@ class Numeric(Meaning):
     def is_ambiguous(self) -> bool:
         return not self.day_first and self.one <= 12 and self.two <= 12 and self.one != self.two
 
-    @property
-    def day(self) -> Meaning:
-        swapped = self.day_first or self.one > 12
+    def _day(self, *, day_first: bool) -> Meaning:
+        swapped = day_first or self.day_first or self.one > 12
         month, day = (self.two, self.one) if swapped else (self.one, self.two)
         return dated(self.year, month, day)
 
     def find(self, context: Context) -> Found | None:
-        return self.day.find(context)
+        return self._day(day_first=context.day_first and self.two <= 12).find(context)
 
     @property
     def bare(self) -> str:
-        return self.day.bare
+        return self._day(day_first=False).bare
 
     def problem(self, context: Context) -> str:
-        return self.day.problem(context)
+        return self._day(day_first=context.day_first and self.two <= 12).problem(context)
 
 
 @rule(
     "digit2",
-    r"(?P<a>[0-9]{1,2})(?P<s>[/.-])(?P<b>[0-9]{1,2})(?P=s)(?P<y>[0-9]{4}|[0-9]{2})(?![0-9A-Za-z])(?![/-][0-9])",
+    r"(?P<a>[0-9]{1,2})(?P<s>[/.-])(?P<b>[0-9]{1,2})(?P=s)(?P<y>[0-9]{4}|[0-9]{2})(?![0-9A-Za-z])(?![/.-][0-9])",
     after="/.-",
 )
 def _numeric(m: re.Match[str]) -> Made:
@@ -161,6 +160,17 @@ def _year_first(m: re.Match[str]) -> Made:
     if int(m["d"]) > 31:
         return None
     return dated(int(m["y"]), int(m["b"]) if m["b"] else MONTHS[m["m"].lower()], int(m["d"]))
+
+
+_DAY_FIRST: Final = re.compile(r"(?<![0-9/.-])(?:1[3-9]|2[0-9]|3[01])/(?:0?[1-9]|1[0-2])/[0-9]{2}")
+_MONTH_FIRST: Final = re.compile(
+    r"(?<![0-9/.-])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2[0-9]|3[01])/[0-9]{2}"
+)
+
+
+def writes_days_first(text: str) -> bool:
+    """Whether a text has dates such as 25/12/2019 and none such as 12/25/2019."""
+    return _DAY_FIRST.search(text) is not None and _MONTH_FIRST.search(text) is None
 
 
 @rule("digit2", r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9A-Za-z/.])", after="/")
@@ -249,6 +259,18 @@ def _month_day(m: re.Match[str]) -> Made:
     else:
         day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
     return _day_and_month(day, m["m"], year)
+
+
+@rule(
+    "month",
+    rf"(?P<m>{MONTH})\b{G}of{G}(?:(?P<y>{YEAR})(?![-/][0-9])(?!,[0-9])(?:{G}(?P<era>{ERA}))?|'(?P<y2>[0-9]{{2}})"
+    r"(?![0-9s]))",
+    the=True,
+)
+def _month_of_year(m: re.Match[str]) -> Made:
+    """As "May 2001", but an article before it belongs to it: "the August of 1929"."""
+    year = short_year(m["y2"]) if m["y2"] else year_number(m["y"], m["era"])
+    return Fixed(periods.month_of(year, MONTHS[m["m"].lower()]))
 
 
 @rule(

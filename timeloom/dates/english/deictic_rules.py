@@ -157,7 +157,7 @@ def _day_for(which: str) -> Deictic | Shift:
     the=True,
 )
 def _deictic_part(m: re.Match[str]) -> Made:
-    part = m["p"].lower()
+    part = " ".join(m["p"].lower().split())
     return DayPart(part, _day_for(_which(m))) if part != "tonight" else None
 
 
@@ -189,6 +189,8 @@ def _length_deictic(m: re.Match[str]) -> Made:
     length = length_of(m)
     if length is None:
         return None
+    if length.count > 1 and not m["unit"].lower().endswith("s"):
+        return None  # "between 7 and 9 last night"
     which = m["which"].lower()
     length = Length(
         length.count if length.count == int(length.count) else int(length.count),
@@ -223,6 +225,18 @@ def _deictic_name(m: re.Match[str]) -> Made:
     if text in SEASONS:
         return Deictic(which, "", Yearless("season", SEASONS[text]))
     return Deictic(which, "", Yearless("holiday", 0, 0, text))
+
+
+@rule(
+    "weekday",
+    rf"(?P<n>{any_of(w for w in WEEKDAYS if w.endswith('day'))}){G}(?P<w>after|before|following)(?=[ ]?[.,;:)?!—–\n]|\Z"
+    rf"|{G}(?:he|she|it|they|we|i|in|at|when)\b)",
+    the=True,
+)
+def _weekday_after(m: re.Match[str]) -> Made:
+    """ "the Monday after": told as "the following Monday" is."""
+    which = "previous" if m["w"].lower() == "before" else "following"
+    return Deictic(which, "", Weekday(WEEKDAYS[m["n"].lower()]))
 
 
 @rule("today", r"(?P<w>today|yesterday|tomorrow|tmrw|tmr)\b(?!')")
@@ -267,4 +281,4 @@ def _after_next(m: re.Match[str]) -> Made:
 
 @rule("part unit", rf"(?P<p>{any_of(DAY_PARTS)})\b(?!s)", the=True)
 def _part(m: re.Match[str]) -> Made:
-    return DayPart(m["p"].lower(), Deictic("that", "day")), "part"
+    return DayPart(" ".join(m["p"].lower().split()), Deictic("that", "day")), "part"

@@ -18,16 +18,22 @@ _FIXED: Final = {
     "independence day": (7, 4), "bastille day": (7, 14), "may day": (5, 1), "earth day": (4, 22),
     "st patrick's day": (3, 17), "saint patrick's day": (3, 17), "saint patrick": (3, 17),
     "veterans day": (11, 11), "juneteenth": (6, 19), "epiphany": (1, 6),
-    "april fools' day": (4, 1), "bonfire night": (11, 5), "midsummer's day": (6, 24),
+    "april fools' day": (4, 1), "bonfire night": (11, 5), "guy fawkes night": (11, 5), "midsummer's day": (6, 24),
+    "midsummer day": (6, 24), "midsummer": (6, 24), "new year": (1, 1), "burns night": (1, 25),
+    "candlemas": (2, 2), "lady day": (3, 25), "st george's day": (4, 23), "lammas": (8, 1), "michaelmas": (9, 29),
+    "martinmas": (11, 11), "hogmanay": (12, 31), "st stephen's day": (12, 26),
 }  # fmt: skip
 
 _FROM_EASTER: Final = {
     "easter": 0, "easter sunday": 0, "easter monday": 1, "good friday": -2, "palm sunday": -7,
     "ash wednesday": -46, "whit sunday": 49, "pentecost": 49, "whit monday": 50, "ascension day": 39,
+    "whitsun": 49, "whitsunday": 49, "trinity sunday": 56, "corpus christi": 60, "maundy thursday": -3,
+    "holy saturday": -1, "shrove tuesday": -47, "mardi gras": -47, "easter day": 0,
 }  # fmt: skip
 
 _NTH_WEEKDAY: Final = {
     "thanksgiving": (11, 3, 4), "thanksgiving day": (11, 3, 4), "labor day": (9, 0, 1), "memorial day": (5, 0, -1),
+    "martin luther king day": (1, 0, 3), "presidents' day": (2, 0, 3), "columbus day": (10, 0, 2),
 }  # fmt: skip
 
 HOLIDAYS: Final = frozenset((*_FIXED, *_FROM_EASTER, *_NTH_WEEKDAY))

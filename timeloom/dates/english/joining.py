@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from timeloom.dates.english import periods
 from timeloom.dates.english.clocks import AtTime, Clock, ClockSpan, DayPart
-from timeloom.dates.english.compounds import InYear, NthUnit, OfAnother, Part, Range
-from timeloom.dates.english.day_rules import Numeric
-from timeloom.dates.english.lengths import Duration, Length, Shift, Within
+from timeloom.dates.english.compounds import Either, InYear, NthUnit, Part, Range
+from timeloom.dates.english.kinds import (
+    is_day,
+    is_long,
+    is_month,
+    is_today,
+    is_week,
+    is_year,
+    whole_months,
+)
+from timeloom.dates.english.lengths import Duration, Length, Recurring, Shift, Within
+from timeloom.dates.english.lexicon import DAY_PARTS
 from timeloom.dates.english.meanings import (
+    DOCUMENT,
     DayOfMonth,
     Deictic,
     Fixed,
-    Impossible,
     Meaning,
     Weekday,
     Yearless,
 )
 from timeloom.dates.english.narrowing import modified
-from timeloom.dates.english.periods import RANK, Period
+from timeloom.dates.english.neighbours import NextTo, UpTo, WeekdayOf, WeekOf
+from timeloom.dates.english.periods import RANK
 from timeloom.dates.english.ranging import LONGEST_GAP, NO_DATE, opened, ranges, share_years
 from timeloom.dates.english.rules import Atom
-
-
-@dataclass(frozen=True, slots=True)
-class WeekOf(OfAnother):
-    """The week, or weekend, that holds a date."""
-
-    unit: str
-
-    def made_of(self, period: Period) -> Period:
-        return periods.of_unit(self.unit, period.first)
 
 
 def join(text: str, atoms: list[Atom]) -> list[Atom]:
@@ -62,50 +61,13 @@ def _joined_pairs(text: str, atoms: list[Atom]) -> list[Atom]:
     return done
 
 
-def _is_day(meaning: Meaning) -> bool:
-    if isinstance(meaning, Fixed):
-        return RANK[meaning.period.unit] <= RANK["day"]
-    if isinstance(meaning, Yearless):
-        return meaning.what in ("day", "holiday")
-    if isinstance(meaning, Deictic):
-        return meaning.unit == "day" or isinstance(meaning.name, Weekday)
-    if isinstance(meaning, Shift):
-        return meaning.length.unit in ("day", "week")
-    if isinstance(meaning, InYear):
-        return _is_day(meaning.name)
-    if isinstance(meaning, NthUnit):
-        return meaning.unit == "day"
-    return isinstance(meaning, Weekday | DayOfMonth | Numeric | Impossible)
-
-
-def _is_year(meaning: Meaning) -> bool:
-    if isinstance(meaning, Fixed):
-        return meaning.period.unit == "year"
-    return isinstance(meaning, Deictic) and meaning.unit == "year" and meaning.name is None
-
-
-def _is_week(meaning: Meaning) -> bool:
-    return isinstance(meaning, Deictic) and meaning.unit == "week"
-
-
-def _is_long(meaning: Meaning) -> bool:
-    """Something that has weeks, months or halves in it."""
-    if isinstance(meaning, Fixed):
-        return RANK[meaning.period.unit] >= RANK["month"]
-    if isinstance(meaning, Yearless):
-        return meaning.what != "day"
-    if isinstance(meaning, Deictic):
-        return meaning.unit not in ("day", "week", "weekend") and not isinstance(
-            meaning.name, Weekday
-        )
-    return isinstance(meaning, InYear)
-
-
 _OF: Final = re.compile(r",? {1,4}(?:of|in)(?: {1,4}the)? {1,4}\Z")
 
 _AFTER: Final = re.compile(
     r" (?:and a bit )?(?P<w>after|before|from|following|prior to|since|preceding)(?: the)? \Z"
 )
+
+_ENDED: Final = re.compile(r" (?:to|ended|ending|up to|to the end of|ended on|ending on)(?: the)? ")
 
 _AT: Final = re.compile(
     r"(?:,? (?:at |@ |around |about |shortly after |on |for |at around |at about |the )?|, |: )\Z"
@@ -116,30 +78,21 @@ def _pair(a: Atom, b: Atom, gap: str, text: str) -> Atom | None:
     one, two = a.meaning, b.meaning
     made: Meaning | None = None
     if isinstance(one, Weekday) or (isinstance(one, Deictic) and isinstance(one.name, Weekday)):
-        named_day = _is_day(two) and not isinstance(two, Weekday | Deictic | Shift)
+        named_day = is_day(two) and not isinstance(two, Weekday | Deictic | Shift)
         if named_day and gap in (" ", ", ", " the ", ", the ", "-", " - ", ". ", " on "):
             made = replace(two, weekday=None) if isinstance(two, DayOfMonth) else two
         elif isinstance(two, Deictic) and two.unit == "week" and gap in (" ", " of ", ", "):
-            made = _WeekdayOf(two, one.number if isinstance(one, Weekday) else one.name.number)  # type: ignore[union-attr]
-    elif _is_week(one) and isinstance(two, Weekday) and gap in (" ", " on ", " - "):
-        made = _WeekdayOf(one, two.number)
+            made = WeekdayOf(two, one.number if isinstance(one, Weekday) else one.name.number)  # type: ignore[union-attr]
+    elif is_week(one) and isinstance(two, Weekday) and gap in (" ", " on ", " - "):
+        made = WeekdayOf(one, two.number)
     if made is None:
         made = _with_whole(a, b, gap) or _with_clock(a, b, gap) or _shifted(a, b, gap, text)
-    return None if made is None else Atom(a.start, b.end, made)
-
-
-@dataclass(frozen=True, slots=True)
-class _WeekdayOf(OfAnother):
-    """ "Monday of next week"."""
-
-    number: int
-
-    @property
-    def bare(self) -> str:
-        return "XXXX"
-
-    def made_of(self, period: Period) -> Period:
-        return periods.day_at(periods.week_at(period.first).first + self.number)
+    if made is None:
+        return None
+    start = a.start
+    if isinstance(made, NextTo) and text[max(0, start - 4) : start].lower() == "the ":
+        start -= 4
+    return Atom(start, b.end, made)
 
 
 def _with_whole(a: Atom, b: Atom, gap: str) -> Meaning | None:
@@ -157,14 +110,14 @@ def _with_whole(a: Atom, b: Atom, gap: str) -> Meaning | None:
         and two.unit == "year"
     )
     if isinstance(one, Yearless):
-        if (of or beside) and _is_year(two):
+        if (of or beside) and is_year(two):
             return InYear(one, two)
-        if of and one.what == "half" and _is_long(two):
+        if of and one.what == "half" and is_long(two):
             return Part(two, "first half" if one.number == 1 else "second half")
         return None
-    if isinstance(one, NthUnit) and of and (_is_long(two) or _is_year(two)):
+    if isinstance(one, NthUnit) and of and (is_long(two) or is_year(two)):
         return replace(one, date=two)
-    if isinstance(one, NthUnit) and one.unit == "week" and beside and _is_year(two):
+    if isinstance(one, NthUnit) and one.unit == "week" and beside and is_year(two):
         return replace(one, date=two)
     if isinstance(one, DayOfMonth) and (of or gap == " ") and isinstance(two, Deictic):
         if two.unit == "month" and two.name is None:
@@ -172,9 +125,9 @@ def _with_whole(a: Atom, b: Atom, gap: str) -> Meaning | None:
         if of and isinstance(two.name, Yearless) and two.name.what == "month":
             return NthUnit(two, one.day, "day")
     if isinstance(one, Weekday | Deictic) and a.doubt == "unit-of" and gap in (" ", " the "):
-        return WeekOf(two, "week") if _is_day(two) or _is_long(two) else None
+        return WeekOf(two, "week") if is_day(two) or is_long(two) else None
     if isinstance(one, Deictic) and one.unit == "weekend" and gap in (" of ", " of the "):
-        return WeekOf(two, "weekend") if _is_day(two) else None
+        return WeekOf(two, "weekend") if is_day(two) or isinstance(two, Range) else None
     return None
 
 
@@ -185,31 +138,38 @@ def _with_clock(a: Atom, b: Atom, gap: str) -> Meaning | None:
         isinstance(one, DayPart)
         and a.doubt
         and gap.strip() in ("of", "of the", "on")
-        and (_is_day(two) or isinstance(two, Range))
+        and (is_day(two) or isinstance(two, Range))
     ):
         return DayPart(one.part, two)
     if (
+        a.doubt == "plural-part"
+        and isinstance(one, Recurring)
+        and gap.strip() in ("of", "of the")
+        and (is_day(two) or isinstance(two, Range | Either))
+    ):
+        return DayPart(_PLURAL_PARTS[one.value], two)
+    if (
         isinstance(two, DayPart)
         and b.doubt
-        and _is_day(one)
+        and is_day(one)
         and gap in (" ", " in the ", "-", ", in the ", " the ")
     ):
         return DayPart(two.part, one)
-    if isinstance(two, Clock) and (_is_day(one) or isinstance(one, DayPart)) and _AT.match(gap):
+    if isinstance(two, Clock) and (is_day(one) or isinstance(one, DayPart)) and _AT.match(gap):
         if b.doubt == "letter" or gap == ", at ":
             return None
         return AtTime(one, _in_part(two, one))
     if (
         isinstance(two, ClockSpan)
         and two.date is None
-        and _is_day(one)
+        and is_day(one)
         and re.match(r",? (?:from |between |at )?\Z", gap)
     ):
         return replace(two, date=one)
     if (
         isinstance(one, ClockSpan)
         and one.date is None
-        and _is_day(two)
+        and is_day(two)
         and re.match(r",? (?:on |of )?\Z", gap)
     ):
         return replace(one, date=two)
@@ -219,19 +179,25 @@ def _with_clock(a: Atom, b: Atom, gap: str) -> Meaning | None:
         isinstance(one, DayPart)
         and isinstance(one.day, Weekday)
         and gap in (" ", ", ")
-        and _is_day(two)
+        and is_day(two)
     ):
         return DayPart(one.part, two)
     if isinstance(one, Clock) and b.doubt == "nth-day" and "on" not in gap:
         return None
-    if isinstance(one, Clock) and _is_day(two) and re.match(r",? (?:on |of |this )?\Z", gap):
+    if isinstance(one, Clock) and is_day(two) and re.match(r",? (?:on |of |this )?\Z", gap):
         return AtTime(two, one)
     return None
 
 
+_PLURAL_PARTS: Final = {"TMO": "morning", "TAF": "afternoon", "TEV": "evening", "TNI": "night"}
+
+
+_NOON: Final = 12 * 60
+
+
 def _in_part(clock: Clock, day: Meaning) -> Clock:
     """Eight in the evening is 20:00."""
-    if isinstance(day, DayPart) and day.part not in ("morning", "dawn") and 1 <= clock.hour < 12:
+    if isinstance(day, DayPart) and DAY_PARTS[day.part][1] >= _NOON and 1 <= clock.hour < 12:
         return replace(clock, hour=clock.hour + 12)
     return clock
 
@@ -241,7 +207,12 @@ def _shifted(a: Atom, b: Atom, gap: str, text: str) -> Meaning | None:
     one, two = a.meaning, b.meaning
     if isinstance(two, NO_DATE) or b.doubt in ("unit", "present", "part"):
         return None
-    if isinstance(one, Within) and gap in (" of ", " after ") and _is_day(two):
+    if _ENDED.fullmatch(gap) and (is_day(two) or is_month(two)):
+        months = whole_months(a)
+        return None if months is None else UpTo(two, months)
+    if gap == " " and isinstance(one, Shift) and one.base == DOCUMENT and is_today(two):
+        return replace(one, base=two, exact=True)
+    if isinstance(one, Within) and gap in (" of ", " after ") and is_day(two):
         return replace(one, base=two)
     if isinstance(one, Shift) and a.doubt == "unit-after" and gap in (" ", " the "):
         return replace(one, base=two)
@@ -249,13 +220,16 @@ def _shifted(a: Atom, b: Atom, gap: str, text: str) -> Meaning | None:
         isinstance(one, Shift)
         and isinstance(one.base, str)
         and gap == " "
-        and _is_day(two)
+        and is_day(two)
         and one.sign > 0
     ):
         return None
     match = _AFTER.match(gap)
     if match is None:
         return None
+    beside = _next_to(a, two, match["w"])
+    if beside is not None:
+        return beside
     if isinstance(one, Duration):
         length = one.length
     elif (
@@ -276,3 +250,14 @@ def _shifted(a: Atom, b: Atom, gap: str, text: str) -> Meaning | None:
     ):
         return None
     return Shift(length, -1 if word in ("before", "prior to", "preceding") else 1, two)
+
+
+def _next_to(a: Atom, two: Meaning, word: str) -> NextTo | None:
+    """ "the week after Easter", "the Friday before Christmas"."""
+    if word in ("from", "since") or not is_day(two):
+        return None
+    step = 1 if word in ("after", "following") else -1
+    if isinstance(a.meaning, Weekday):
+        return None if isinstance(two, Weekday) else NextTo(two, step, a.meaning.number)
+    week = a.doubt == "unit" and isinstance(a.meaning, Deictic) and a.meaning.unit == "week"
+    return NextTo(two, step) if week else None

@@ -8,7 +8,7 @@ from typing import Final
 from timeloom.dates.english.lengths import Duration, Length, Shift, Within
 from timeloom.dates.english.lexicon import BARE_PLURAL, FEW, SEVERAL, UNITS, number
 from timeloom.dates.english.meanings import DOCUMENT, STORY
-from timeloom.dates.english.rules import FIGURE, NUMBER_WORD, UNIT, G, Made, rule
+from timeloom.dates.english.rules import FIGURE, NUMBER_WORD, UNIT, G, Made, O, rule
 
 _ADJECTIVE: Final = (
     r"(?:(?:more|long|short|full|whole|business|working|calendar|consecutive|straight|further|complete)"
@@ -25,7 +25,7 @@ QUANTITY: Final = (
 )
 
 LENGTH: Final = (
-    rf"{QUANTITY}(?:{G}|-|(?<=[0-9])){_ADJECTIVE}(?P<unit>{UNIT}|(?<=[0-9])[dwhmy](?![A-Za-z]))"
+    rf"{QUANTITY}(?:{G}|-|(?<=[0-9])){_ADJECTIVE}(?P<unit>{UNIT}|(?<=[0-9])[dwhy](?![A-Za-z]))"
     rf"(?P<ahalf>{G}and{G}a{G}half\b)?"
 )
 
@@ -38,7 +38,7 @@ _BEFORE: Final = (
     rf"|she|they|it)\b))"
 )
 
-_SINGLE: Final = {"d": "day", "w": "week", "h": "hour", "m": "month", "y": "year"}
+_SINGLE: Final = {"d": "day", "w": "week", "h": "hour", "y": "year"}
 
 
 def length_of(m: re.Match[str]) -> Length | None:
@@ -86,6 +86,9 @@ _NOT_A_TIME: Final = re.compile(
     re.IGNORECASE,
 )
 
+_NAMED: Final = re.compile(r" (?:of|in|to|with) [A-Z]| [A-Z][a-z]")
+"""Behind a unit with a capital that is part of a title: "One Hundred Years of Solitude"."""
+
 _TAIL: Final = re.compile(
     rf"(?:(?P<ago>{G}ago\b)|(?P<after>{_AFTERWARDS})|(?P<before>{_BEFORE})"
     rf"|(?P<from>{G}from{G}(?:now|today)|'s?{G}time)\b|(?P<tomorrow>{G}from{G}(?:tmrw|tomorrow)\b))",
@@ -105,6 +108,8 @@ def _length(m: re.Match[str]) -> Made:
     length = length_of(m)
     if length is None or _NOT_A_TIME.match(m.string, m.end()):
         return None
+    if m["unit"].istitle() and m[0][1:2].islower() and _NAMED.match(m.string, m.end()):
+        return None
     end = m.end()
     second = _SECOND_LENGTH.match(m.string, end)
     if second and (total := _total(length, second)) is not None:
@@ -113,7 +118,7 @@ def _length(m: re.Match[str]) -> Made:
     if tail:
         return _shifted(length, tail), "", tail.end()
     unit = m["unit"].lower()
-    if unit in ("second", "sec", "min", "m", "d", "h", "w", "y") and not m["figure"]:
+    if unit in ("second", "sec", "min", "d", "h", "w", "y") and not m["figure"]:
         return None
     vague = (m["vague"] or m["words"] or "").lower() in ("a", "an", "some", "many")
     return Duration(length), "article" if vague else "", end
@@ -141,7 +146,30 @@ def _total(length: Length, second: re.Match[str]) -> Length | None:
         return Length(length.count * 12 + more, "month")
     if (length.unit, unit) == ("hour", "minute"):
         return Length(length.count * 60 + more, "minute")
+    if (length.unit, unit) == ("minute", "second"):
+        return Length(length.count * 60 + more, "second")
     return None
+
+
+_SHORT_LENGTH: Final = (
+    rf"(?:(?P<h>[0-9]{{1,3}}){O}h(?:(?:ou)?rs?)?{O})?(?:(?P<m>[0-9]{{1,3}}){O}m(?:ins?)?{O})?"
+)
+
+
+@rule(
+    "digit2",
+    rf"{_SHORT_LENGTH}(?:(?P<s>[0-9]{{1,2}}){O}s(?:ecs?)?)?(?<![0-9 ])(?![A-Za-z0-9])",
+    after="a ",
+)
+def _clocked_length(m: re.Match[str]) -> Made:
+    """ "3h 12m", "4m30s", as logs and reports write lengths of time."""
+    given = [
+        (int(m[name] or 0), unit) for name, unit in (("h", 3600), ("m", 60), ("s", 1)) if m[name]
+    ]
+    if len(given) < 2:
+        return None
+    seconds = sum(count * unit for count, unit in given)
+    return Duration(Length(seconds, "second") if m["s"] else Length(seconds // 60, "minute"))
 
 
 @rule(
@@ -158,8 +186,8 @@ def _plural_shift(m: re.Match[str]) -> Made:
 @rule(
     "unit",
     rf"(?P<u>day|night|evening|morning|week|month|year|decade)(?:(?P<after>{G}after(?:{G}that)?)|"
-    rf"(?P<before>{G}before(?:{G}that)?))\b(?=[ ]?[.,;:)?!—–\n]|\Z|{G}(?:he|she|it|they|we|i|the|a|an"
-    rf"|in|at|his|her|[a-z]{{3,}}ed)\b)",
+    rf"(?P<before>{G}before(?:{G}(?:that|it(?=[ ]?[.,;:)])))?))\b(?=[ ]?[.,;:)?!—–\n]|\Z|{G}(?:he|she|it|they|we|i"
+    rf"|the|a|an|in|at|his|her|[a-z]{{3,}}ed)\b)",
     the=True,
 )
 def _unit_after(m: re.Match[str]) -> Made:

@@ -58,6 +58,7 @@ class Shift(Meaning):
     length: Length
     sign: int
     base: Meaning | str = STORY
+    exact: bool = False  # to the day, as in "two years ago today"
 
     @property
     def bare(self) -> str:
@@ -92,7 +93,7 @@ class Shift(Meaning):
             return self._deep()
         if length.most is None:
             shifted = periods.later(
-                period, self.sign * length.count, length.unit, exact=context.exact
+                period, self.sign * length.count, length.unit, exact=context.exact or self.exact
             )
             if length.unit == "year" and length.count >= 500 and length.count % 100 == 0:
                 shifted = shifted.qualified("~")

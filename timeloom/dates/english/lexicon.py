@@ -135,7 +135,9 @@ UNIT_CODES: Final = {
 DAY_PARTS: Final = {
     "morning": ("MO", 6 * 60), "dawn": ("MO", 6 * 60), "afternoon": ("AF", 12 * 60),
     "evening": ("EV", 18 * 60), "night": ("NI", 21 * 60), "tonight": ("NI", 21 * 60), "dusk": ("EV", 18 * 60),
-    "night-time": ("NI", 21 * 60), "lunchtime": ("MI", 12 * 60),
+    "night-time": ("NI", 21 * 60), "lunchtime": ("MI", 12 * 60), "daybreak": ("MO", 6 * 60),
+    "sunrise": ("MO", 6 * 60), "sunset": ("EV", 18 * 60), "sundown": ("EV", 18 * 60), "nightfall": ("NI", 21 * 60),
+    "small hours": ("NI", 0), "early hours": ("NI", 0), "wee hours": ("NI", 0),
 }  # fmt: skip
 """TIMEX3's letters after `T`, and the minute of the day they begin at."""
 

@@ -30,7 +30,7 @@ class Context:
     `story_day` is the last date as fine as a day; `story_age` a decade or century told of since the last date: what
     "two decades later" counts from, though no day or month is looked for in it. With `between_is_one_of`, "between A
     and B" is some time in between (what a person types); without, all of it (what prose mostly says). With `exact`,
-    months and years keep the day.
+    months and years keep the day; with `day_first`, 5/6/2019 is the fifth of June.
     """
 
     today: Period | None = None
@@ -40,6 +40,16 @@ class Context:
     tense: int = 0
     between_is_one_of: bool = False
     exact: bool = False
+    day_first: bool = False
+
+    def tells_of(self, days: int) -> bool:
+        """Whether the last day told is one of so many before the text was written."""
+        day, today = self.story_day, self.today
+        return day is not None and today is not None and 0 <= today.last - day.first <= days
+
+
+_NEWS: Final = 60
+"""Days within which a text tells of its own time: its weekdays are those before it was written."""
 
 
 class Found(NamedTuple):
@@ -238,6 +248,9 @@ class Yearless(Meaning):
             back = period.first - here.last
             if back > 0 and (ahead := self.in_year(year + 1)) and ahead.first - period.last < back:
                 here = ahead
+        today = context.today
+        if today is not None and context.tense < 0 and period.first <= today.last < here.first:
+            here = self.in_year(here.year - 1) or here  # what was, was before it was told
         return Found(here, STORY)
 
     def nearby(self, around: Period) -> list[Period]:
@@ -262,6 +275,8 @@ class Weekday(Meaning):
     def find(self, context: Context) -> Found | None:
         future = context.tense > 0 and context.today is not None
         base = day_base(context, DOCUMENT if future else STORY)
+        if base is not None and RANK[base.period.unit] > RANK["week"] and context.tells_of(_NEWS):
+            base = day_base(context, DOCUMENT)
         if base is None or RANK[base.period.unit] > RANK["week"]:
             return None
         period = base.period

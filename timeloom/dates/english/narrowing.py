@@ -30,6 +30,9 @@ _PARTS: Final = {
     "opening days": "early", "closing weeks": "late", "closing days": "late",
 }  # fmt: skip
 
+_TWOFOLD: Final = re.compile(r"(?:\bthe )?\b(?P<w>early|mid)(?: ?- ?to ?- ?|-? to )\Z", re.I)
+"""Before "late 1990s": from the middle of them on."""
+
 _ABOUT: Final = re.compile(
     r"\b(?P<w>c\.|ca\.|c|ca|circa|about|around|approximately|approx\.|approx|roughly|nearly"
     r"|almost)[ ]?(?:the[ ])?\Z",
@@ -52,6 +55,7 @@ _NARROWING: Final = words(
 )
 """Without one of these before it a phrase stands alone."""
 
+_APART: Final = str.maketrans("-–—([", "     ")
 _BETWEEN: Final = words("the of in on part")
 _UNMODIFIED: Final = frozenset((Duration, Recurring, Stretch))
 _UNPARTED: Final = (Clock, Within)
@@ -68,7 +72,7 @@ def modified(text: str, phrase: Atom) -> Atom:
         return phrase
     if may_follow(text, phrase.start, _NARROWING, _BETWEEN):
         window = text[max(0, phrase.start - 40) : phrase.start]
-        if not _NARROWING.isdisjoint(window.lower().replace("-", " ").split()[-5:]):
+        if not _NARROWING.isdisjoint(window.lower().translate(_APART).split()[-5:]):
             narrowed = (
                 _parted(text, phrase, window) or _about(phrase, window) or _perhaps(phrase, window)
             )
@@ -102,6 +106,11 @@ def _parted(text: str, phrase: Atom, window: str) -> Atom | None:
     if phrase.doubt == "unit" and not of:
         return None
     start = phrase.start - (len(window) - match.start())
+    twofold = _TWOFOLD.search(text, max(0, start - 16), start)
+    if twofold and which in ("mid", "late"):
+        return Atom(
+            twofold.start(), phrase.end, Part(meaning, f"{twofold['w'].lower()} to {which}")
+        )
     made = meaning if isinstance(meaning, DayPart) else Part(meaning, which)
     return _modified_again(text, Atom(start, phrase.end, made))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from timeloom.dates.english import periods
 from timeloom.dates.english.clocks import AtTime, Clock, DayPart
 from timeloom.dates.english.compounds import Either, InYear, Open, Range
+from timeloom.dates.english.kinds import is_day
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
 from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.meanings import DayOfMonth, Deictic, Fixed, Meaning, Yearless
@@ -94,6 +96,8 @@ def _range(text: str, a: Atom, b: Atom) -> Atom | None:
     gap = text[a.end : b.start]
     if "\n" in gap or not _may_range(a, b):
         return None
+    if isinstance(a.meaning, DayPart) and (gap == "/" or _TO.match(gap)) and is_day(b.meaning):
+        return Atom(a.start, b.end, DayPart(a.meaning.part, Range(a.meaning.day, b.meaning)))
     before = _FROM.search(text, max(0, a.start - 24), a.start)
     word = before["w"].lower() if before and before.end() == a.start else ""
     start = before.start() if before and word in ("from", "between") else a.start
@@ -105,21 +109,31 @@ def _range(text: str, a: Atom, b: Atom) -> Atom | None:
     if a.doubt == "present":
         return None
     if _TO.match(gap):
+        if "il" in gap and _PUT_OFF.search(text, max(0, start - 30), start):
+            return None
         if a.doubt == "nth-day" and not isinstance(b.meaning, Yearless | DayOfMonth | Fixed):
             return None
-        meaning = Range(_day_before(a.meaning, b.meaning), b.meaning)
+        meaning = Range(_in_full(a.meaning, b.meaning), b.meaning)
     elif word == "between" and _AND.match(gap):
-        meaning = Range(_day_before(a.meaning, b.meaning), b.meaning, between=True)
+        meaning = Range(_in_full(a.meaning, b.meaning), b.meaning, between=True)
     elif _OR.match(gap) and _alike(a.meaning, b.meaning):
         start = a.start
         meaning = Either(a.meaning, b.meaning)
     else:
         return None
-    return Atom(start, b.end, meaning)
+    return Atom(start, b.end, meaning, "days" if a.doubt == b.doubt == "nth-day" else "")
 
 
-def _day_before(one: Meaning, two: Meaning) -> Meaning:
-    """In "the ninth till the seventeenth of April" the ninth is of April too."""
+def _in_full(one: Meaning, two: Meaning) -> Meaning:
+    """In "the ninth till the seventeenth of April" the ninth is of April too, in "13:04 to 16:16 UTC" 13:04 is UTC."""
+    if isinstance(two, Clock | AtTime):
+        zone = two.zone if isinstance(two, Clock) else two.clock.zone
+        if isinstance(one, Clock):
+            one = one if one.zone else replace(one, zone=zone)
+            return replace(two, clock=one) if isinstance(two, AtTime) else one
+        if isinstance(one, AtTime) and not one.clock.zone:
+            return replace(one, clock=replace(one.clock, zone=zone))
+        return one
     if isinstance(one, DayOfMonth):
         if isinstance(two, Yearless) and two.what == "day":
             return Yearless("day", two.number, one.day)
@@ -145,7 +159,8 @@ def _range_prefix(text: str, phrase: Atom) -> Atom:
 
 
 _OPEN: Final = re.compile(
-    r"\b(?P<w>since|after|before|until|till|by|prior to|up to|up until|up till|as of|starting from"
+    r"\b(?P<w>(?:on|at) or (?:before|after)|since|after|before|until|till|by|prior to"
+    r"|up to|up until|up till|as of|as from|with effect from|starting from"
     r"|starting on|starting in|"
     r"starting|beginning in|beginning on|beginning|no later than|not later than|no earlier than"
     r"|not before|not until|"
@@ -153,11 +168,21 @@ _OPEN: Final = re.compile(
     re.IGNORECASE,
 )
 
+_AGENT: Final = re.compile(r"\b(?:followed|preceded|replaced|succeeded) \Z", re.I)
+"""Behind these "by" is no limit: Thursday the 4th was followed by Friday the 15th."""
+
+_PUT_OFF: Final = re.compile(
+    r"\b(?:put off|postponed|delayed|deferred|adjourned|extended|suspended|rescheduled|moved|pushed back) "
+    r"(?:again )?(?:on |in )?(?:the )?\Z",
+    re.I,
+)
+"""In "adjourned on 3 May until 5 June" the two dates are no range."""
+
 _OPENING: Final = words(
     "since after before until till by to of from on in through late early than starting beginning up"
 )
 _OPENS: Final = words(
-    "since after before until till by to of from through than as starting beginning"
+    "effect with since after before until till by to of from through than as starting beginning"
 )
 _BETWEEN: Final = words("on in at around about the")
 _FIRST_WORD: Final = re.compile(
@@ -173,7 +198,11 @@ _OPEN_AFTER: Final = re.compile(
 _FORWARD: Final = (
     "since",
     "after",
+    "on or after",
+    "at or after",
     "as of",
+    "as from",
+    "with effect",
     "start",
     "begin",
     "no earlier",
@@ -218,6 +247,10 @@ def opened(text: str, phrase: Atom) -> Atom:
     ):
         return phrase
     if word == "not until" or (word == "by" and isinstance(meaning, DayPart)):
+        return phrase
+    if word in ("before", "after") and isinstance(meaning, DayPart):
+        return phrase  # before dawn on the 6th is on the 6th
+    if word == "by" and _AGENT.search(text, max(0, phrase.start - 20), before.start()):
         return phrase
     return Atom(
         before.start(),

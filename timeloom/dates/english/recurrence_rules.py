@@ -73,7 +73,7 @@ def _every(m: re.Match[str]) -> Made:
 @rule(
     "often",
     r"(?P<w>daily|weekly|fortnightly|monthly|quarterly|yearly|annually|annual|biennial|nightly|hourly"
-    r"|semiannual|semiannually|biannual|everyday|mornings|afternoons|evenings|weekends)\b",
+    r"|semiannual|semiannually|biannual|everyday|mornings|afternoons|evenings|weekends|nights(?= of (?:the )?[0-9]))\b",
 )
 def _often(m: re.Match[str]) -> Made:
     word = m["w"]
@@ -83,7 +83,7 @@ def _often(m: re.Match[str]) -> Made:
         "daily": "P1D", "nightly": "P1D", "everyday": "P1D", "weekly": "P1W", "fortnightly": "P2W",
         "monthly": "P1M", "quarterly": "P3M", "yearly": "P1Y", "annually": "P1Y", "annual": "P1Y",
         "biennial": "P2Y", "hourly": "PT1H", "semiannual": "P6M", "semiannually": "P6M", "biannual": "P6M",
-        "mornings": "TMO", "afternoons": "TAF", "evenings": "TEV", "weekends": "P1WE",
+        "mornings": "TMO", "afternoons": "TAF", "evenings": "TEV", "nights": "TNI", "weekends": "P1WE",
     }[word.lower()]  # fmt: skip
     return Recurring(value), "plural-part" if value[0] == "T" else ""
 
@@ -97,6 +97,22 @@ def _often(m: re.Match[str]) -> Made:
 def _times(m: re.Match[str]) -> Made:
     count = number(m["n"]) if m["n"] else 1
     return Recurring(Length(count or 1, UNITS[m["u"].lower()]).timex)
+
+
+_ONE_OF: Final = any_of(
+    (*WEEKDAYS, *(f"{day}s" for day in WEEKDAYS if day.endswith("day")), *DAY_PARTS, "mornings")
+)
+
+
+@rule(
+    "number digit2",
+    rf"(?:{FIGURE}|{NUMBER_WORD}|several){G}(?:days|nights|weeks|months|{_ONE_OF}){G}(?:out{G}of{G}(?:every{G})?|an?{G}"
+    rf"|per{G}|each{G}|every{G})(?P<u>{UNIT})",
+    after=" ,.",
+)
+def _some_of_each(m: re.Match[str]) -> Made:
+    """ "one Sunday a month", "five days a week"."""
+    return Recurring(Length(1, UNITS[m["u"].lower()]).timex)
 
 
 @rule("weekdays", rf"(?P<w>{any_of([d + 's' for d in WEEKDAYS if d.endswith('day')])})\b")

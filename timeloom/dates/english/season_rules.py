@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from timeloom.dates.english import periods
+from timeloom.dates.english.compounds import NthUnit
 from timeloom.dates.english.day_rules import short_year, year_number
 from timeloom.dates.english.holidays import HOLIDAYS
 from timeloom.dates.english.lexicon import SEASONS, WEEKDAYS, ordinal
-from timeloom.dates.english.meanings import DayOfMonth, Fixed, Weekday, Yearless
+from timeloom.dates.english.meanings import DayOfMonth, Deictic, Fixed, Weekday, Yearless
 from timeloom.dates.english.rules import DAY, ERA, MONTH, NTH, ORDINAL, YEAR, G, Made, any_of, rule
+
+_NO_PAPER: Final = (
+    rf"(?!{G}(?:Times|Telegraph|Mirror|Express|Mail|Post|Independent|Herald|Mercury|Observer|Business|Club|School"
+    rf"|Night{G}(?:Live|Football)|roasts?|school|lunch|papers?|newspapers?|league|best)\b)"
+)
+"""What makes a weekday part of a name or of a thing: the Sunday Times, a Sunday roast."""
 
 
 @rule(
@@ -80,9 +88,15 @@ def _named_quarter(m: re.Match[str]) -> Made:
     return Yearless(kind, count), "nth"
 
 
-@rule("weekday", rf"(?P<w>{any_of(WEEKDAYS)})\b(?!')")
+_SOME_DAY: Final = re.compile(r"\b(?:an?|any|some) \Z", re.IGNORECASE)
+"""Before a weekday's name these leave open which one: "it was a Sunday"."""
+
+
+@rule("weekday", rf"(?P<w>{any_of(WEEKDAYS)})\b(?!'){_NO_PAPER}")
 def _weekday(m: re.Match[str]) -> Made:
     word = m["w"]
+    if _SOME_DAY.search(m.string, max(0, m.start() - 5), m.start()):
+        return None
     if word.islower() and len(word) < 6:
         return Weekday(WEEKDAYS[word]), "weekday-abbreviation"
     return Weekday(WEEKDAYS[word.lower()]), "" if len(word) >= 6 else "weekday-abbreviation"
@@ -102,7 +116,7 @@ def _weekday_and_day(m: re.Match[str]) -> Made:
 
 @rule(
     "digit2 ordinal",
-    rf"(?:(?P<d>{DAY}){NTH}|(?P<o>{ORDINAL}))\b(?:{G}day\b(?!{G}of{G}(?:the{G})?(?:[0-9]|year)))?",
+    rf"(?:(?P<d>{DAY}){NTH}|(?P<o>{ORDINAL}))\b(?!{G}day\b)",
     the=True,
     after="a",
 )
@@ -112,11 +126,26 @@ def _nth_day(m: re.Match[str]) -> Made:
 
 
 @rule(
+    "digit2 ordinal",
+    rf"(?:(?P<d>{DAY}){NTH}|(?P<o>{ORDINAL}))(?:{G}of)?,?{G}(?P<w>ult|inst|prox)(?:\.|imo\b|ant\b)",
+    the=True,
+    after="a",
+)
+def _day_of_letter(m: re.Match[str]) -> Made:
+    """ "the 21st ult.", as letters had it: of the month before, of this one, of the next."""
+    day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
+    which = {"ult": "last", "inst": "this", "prox": "next"}[m["w"].lower()]
+    return NthUnit(Deictic(which, "month"), day, "day") if 1 <= day <= 31 else None
+
+
+@rule(
     "holiday month",
     rf"(?P<h>{any_of(HOLIDAYS)})(?![A-Za-z'])(?:,?{G}(?:of{G}|in{G})?(?P<y>{YEAR}))?",
 )
 def _feast(m: re.Match[str]) -> Made:
     if not m[0][0].isupper() and m["y"] is None:
+        return None
+    if m.string[max(0, m.start() - 6) : m.start()].lower() in ("happy ", "merry "):
         return None
     name = re.sub(" +", " ", m["h"].lower())
     feast = Yearless("holiday", 0, 0, name)
@@ -124,3 +153,11 @@ def _feast(m: re.Match[str]) -> Made:
         day = feast.in_year(int(m["y"]))
         return Fixed(day) if day else None
     return feast
+
+
+@rule("holiday", r"(?<=the )new year(?![A-Za-z'-])", the=True)
+def _the_new_year(m: re.Match[str]) -> Made:
+    """The one that is to come: "in the new year" told of an April is that of the year after."""
+    if re.compile(r",? {1,8}(?:of {1,8}|in {1,8})?[12][0-9]{3}").match(m.string, m.end()):
+        return None
+    return Deictic("following", "", Yearless("holiday", 0, 0, "new year"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from timeloom.dates.calendar import civil_from_days
 from timeloom.dates.english import periods
@@ -37,7 +38,8 @@ def _year_era(m: re.Match[str]) -> Made:
 
 @rule(
     "digit",
-    rf"(?P<a>[0-9]{{1,5}}+)(?:{O}[-–—]{O}|{G}(?P<w>to|and|until){G})(?P<b>[0-9]{{1,5}}){G}(?P<era>{ERA})",
+    rf"(?P<a>[0-9]{{1,5}}+)(?:{O}[-–—]{O}|{G}(?P<w>to|and|until){G})(?P<c>(?:ca?\.|circa|about){O})?"
+    rf"(?P<b>[0-9]{{1,5}}){G}(?P<era>{ERA})",
     after=" -–—",
 )
 def _years_era(m: re.Match[str]) -> Made:
@@ -47,9 +49,14 @@ def _years_era(m: re.Match[str]) -> Made:
     ):
         return None
     doubt = "between" if m["w"] == "and" else "from" if m["w"] else ""
-    return Range(
-        Fixed(periods.year_of(first)), Fixed(periods.year_of(last)), between=m["w"] == "and"
-    ), doubt
+    one, two = periods.year_of(first), periods.year_of(last)
+    if m["c"]:
+        two = two.qualified("~")
+        if re.search(
+            r"\b(?:ca?\.|circa|about) {0,4}\Z", m.string[max(0, m.start() - 12) : m.start()], re.I
+        ):
+            one = one.qualified("~")
+    return Range(Fixed(one), Fixed(two), between=m["w"] == "and"), doubt
 
 
 @rule("era", rf"A\.?D\.?{G}(?P<y>[0-9]{{1,4}})(?![0-9A-Za-z])")
@@ -57,15 +64,24 @@ def _era_year(m: re.Match[str]) -> Made:
     return Fixed(periods.year_of(int(m["y"]))) if m[0][:2] in ("AD", "A.") else None
 
 
-@rule("digit2", r"(?<= ')(?P<y>[0-9]{2})(?![0-9A-Za-z'])")
+_BEFORE_SHORT_YEAR: Final = re.compile(
+    r"(?:\b(?:in|of|since|until|till|by|from|to|after|before|late|early|summer|spring|autumn|fall|winter|and) "
+    r"|\(|[0-9][–-])\Z"
+)
+
+
+@rule("digit2", r"(?<=[ (–-]')(?P<y>[0-9]{2})(?![0-9A-Za-z'])")
 def _apostrophe_year(m: re.Match[str]) -> Made:
-    before = m.string[max(0, m.start() - 10) : m.start() - 1].lower()
-    if not re.search(r"\b(?:in|of|since|until|by|from|after|before|summer|spring|and) \Z", before):
+    before = m.string[max(0, m.start() - 12) : m.start() - 1].lower()
+    if not _BEFORE_SHORT_YEAR.search(before) or before.endswith("class of "):
         return None
     return Fixed(periods.year_of(short_year(m["y"])))
 
 
-@rule("digit4", rf"(?P<y>{YEAR})(?![A-Za-z])(?!['][0-9])(?![.,:/][0-9])(?!{O}%)(?!-[A-Za-z0-9])")
+@rule(
+    "digit4",
+    rf"(?P<y>{YEAR})(?![A-Za-z])(?!['][0-9])(?![.,:/][0-9])(?!/[A-Z])(?!{O}%)(?!-[A-Za-z0-9])",
+)
 def _year(m: re.Match[str]) -> Made:
     return (Fixed(periods.year_of(int(m["y"]))), "year") if int(m["y"]) <= 2199 else None
 
@@ -106,11 +122,14 @@ def _the_year(m: re.Match[str]) -> Made:
 
 @rule(
     "quarter",
-    rf"(?:FY|(?:fiscal|calendar){G}year){O}(?P<y>{YEAR}|(?<=FY)[0-9]{{2}}(?![0-9]))",
+    rf"(?:FY|(?:fiscal|calendar)(?:{G}year)?){O}(?P<y>{YEAR}|(?<=FY)[0-9]{{2}}(?![0-9]))(?:[/–-](?P<t>[0-9]{{2}})(?![0-9A-Za-z]))?",
     the=True,
 )
 def _fiscal_year(m: re.Match[str]) -> Made:
-    return Fixed(periods.year_of(int(m["y"]) if len(m["y"]) == 4 else short_year(m["y"])))
+    year = int(m["y"]) if len(m["y"]) == 4 else short_year(m["y"])
+    if m["t"] and int(m["t"]) == (year + 1) % 100:
+        return Range(Fixed(periods.year_of(year)), Fixed(periods.year_of(year + 1)))
+    return None if m["t"] else Fixed(periods.year_of(year))
 
 
 @rule("number", rf"(?P<y>{SPOKEN_YEAR})(?![A-Za-z-])")
@@ -137,16 +156,25 @@ def _old_decade(m: re.Match[str]) -> Made:
     return Fixed(periods.decade_of(1 - (first + 9) if is_before_era(m["era"]) else first))
 
 
+_MEASURES: Final = re.compile(
+    r"\b(?:temperatures?|degrees|thermometers?|highs|lows|°|speeds|scored|scores|iq|percentile)\b[^.\n]*\Z",
+    re.I,
+)
+"""Before "the 80s" these make it no decade."""
+
+
 @rule("digit2", r"(?P<y>[1-9]0)'?s(?![A-Za-z])", the=True, after="'a")
 def _short_decade(m: re.Match[str]) -> Made:
+    if _MEASURES.search(m.string, max(0, m.start() - 60), m.start()):
+        return None
     before = m.string[max(0, m.start() - 5) : m.start()].lower()
     sure = before.endswith(("the ", "the '", "'", "mid-", "mid ", "ly ", "te ", "and ", "ly-"))
     return (Fixed(periods.decade_of(1900 + int(m["y"]))), "") if sure else None
 
 
-@rule("decade", rf"(?P<w>{any_of(DECADES)})\b", the=True)
+@rule("decade", rf"(?:(?:roaring|swinging|hungry){G})?(?P<w>{any_of(DECADES)})\b", the=True)
 def _word_decade(m: re.Match[str]) -> Made:
-    before = m.string[max(0, m.start() - 7) : m.start()].lower()
+    before = m.string[max(0, m.start() - 7) : m.start("w")].lower()
     if re.search(r"(?:his|her|their|my|your|s') \Z", before):
         return None
     return Fixed(periods.decade_of(1900 + DECADES[m["w"].lower()])), "decade"

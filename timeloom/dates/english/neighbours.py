@@ -1,0 +1,63 @@
+"""Stretches found beside or around another date: the week after Easter, the weekend of the 5th, the year to March."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from timeloom.dates.calendar import add_months, civil_from_days, days_from_civil, weekday
+from timeloom.dates.english import periods
+from timeloom.dates.english.compounds import OfAnother
+from timeloom.dates.english.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class NextTo(OfAnother):
+    """ "the week after Easter", "the Friday before Christmas": the one beside a date."""
+
+    step: int
+    weekday: int | None = None
+
+    def made_of(self, period: Period) -> Period:
+        if self.weekday is None:
+            return periods.neighbour(periods.week_at(period.first), self.step, "week")
+        if self.step > 0:
+            return periods.day_at(period.last + 1 + (self.weekday - weekday(period.last + 1)) % 7)
+        return periods.day_at(period.first - 1 - (weekday(period.first - 1) - self.weekday) % 7)
+
+
+@dataclass(frozen=True, slots=True)
+class UpTo(OfAnother):
+    """ "the year to March 2021", "the six months ended 30 June": so many months, the last of which is the date's."""
+
+    months: int
+
+    def made_of(self, period: Period) -> Period:
+        year, month, day = civil_from_days(period.last + 1)
+        first = days_from_civil(*add_months(year, month, day, -self.months))
+        if period.unit == "month":
+            return periods.span(periods.of_unit("month", first), period)
+        return periods.span(periods.day_at(first), period)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOf(OfAnother):
+    """The week, or weekend, that holds a date."""
+
+    unit: str
+
+    def made_of(self, period: Period) -> Period:
+        return periods.of_unit(self.unit, period.first)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayOf(OfAnother):
+    """ "Monday of next week"."""
+
+    number: int
+
+    @property
+    def bare(self) -> str:
+        return "XXXX"
+
+    def made_of(self, period: Period) -> Period:
+        return periods.day_at(periods.week_at(period.first).first + self.number)
