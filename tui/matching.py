@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from timeloom.query.query import EVERYTHING, Query
+from timeloom.query.query import Everything, Query
 from timeloom.store.protocol import Reader, View
 from tui.jobs import Job
 from tui.pace import is_slow
@@ -63,7 +63,7 @@ class Matching:
         Of several timelines all matches have to be read before the first is known.
         """
         if len(self._screen.info.origins) > 1:
-            return query is not EVERYTHING and bool(query.text.strip())
+            return not isinstance(query.root, Everything)
         return is_slow(query)
 
     def ask(

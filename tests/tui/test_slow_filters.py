@@ -129,3 +129,33 @@ async def test_what_the_background_has_read_is_at_hand_and_never_out_of_date(cal
         assert list(app.explorer.ui_view.uids()) == uids[:-1]
         await press(pilot, "G")
         assert focused(app) == uids[-2]
+
+
+async def test_lanes_are_moved_along_and_fitted_without_asking_a_slow_filter_on_the_ui_thread(
+    calm: Path, gate: threading.Event
+) -> None:
+    app = explorer(calm, query="/answer/")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, "Looking for what matches")
+        keys = (
+            "2",
+            "full_stop",
+            "l",
+            "j",
+            "L",
+            "0",
+            "G",
+            "enter",
+            "g",
+            "less_than_sign",
+            "4",
+            "full_stop",
+            "5",
+        )
+        await pilot.press(*keys)
+        gate.set()
+        await rest(pilot)
+        await press(pilot, "2", "G")
+        assert focused(app) == "days"
+        await press(pilot, "h", "k", "comma", "0")
+        assert focused(app) in ("open-1", "spring")

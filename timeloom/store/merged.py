@@ -30,7 +30,7 @@ from timeloom.store.protocol import (
 from timeloom.store.rows import link_ends
 
 if TYPE_CHECKING:
-    from timeloom.store.merged_order import Integers, MergedOrder
+    from timeloom.store.merged_order import Dates, Integers, MergedOrder
     from timeloom.store.merged_texts import MergedTexts
     from timeloom.store.reader import SqliteReader
     from timeloom.store.source_texts import PassageOf
@@ -47,6 +47,9 @@ class MergedReader:
         """What each timeline is called after the `@` of a uid."""
         self._order: MergedOrder | None = None
         self._seen = -1
+        self._outlined = False
+        self._dates: list[tuple[int, Dates] | None] = [None] * len(self.readers)
+        """What was read of each timeline, and the version that was."""
         self._places: dict[Query, Integers] = {}
         self._texts: MergedTexts | None = None
         self._texts_seen = -1
@@ -58,15 +61,32 @@ class MergedReader:
 
     @property
     def order(self) -> MergedOrder:
-        """The order of time as it is now."""
+        """The order of time as it is now; after an outline was taken over, as it was then, until the next one is."""
         version = self.version()
-        if self._order is None or version != self._seen:
-            from timeloom.store.merged_order import MergedOrder
-
-            self._order = MergedOrder(self.readers)
-            self._seen = version
-            self._places.clear()
+        if self._order is None or (version != self._seen and not self._outlined):
+            self._take(self._built(), version)
+        assert self._order is not None
         return self._order
+
+    def _built(self) -> MergedOrder:
+        from timeloom.store.merged_order import MergedOrder, read_dates
+
+        for origin, reader in enumerate(self.readers):
+            version, known = reader.version(), self._dates[origin]
+            if known is None or known[0] != version:
+                self._dates[origin] = (version, read_dates(reader))
+        return MergedOrder([known[1] for known in self._dates if known is not None])
+
+    def _take(self, order: MergedOrder, version: int) -> None:
+        self._order, self._seen = order, version
+        self._places.clear()
+
+    def outline(self) -> MergedOrder:
+        return self.order
+
+    def take_outline(self, outline: Any) -> None:
+        self._outlined = True
+        self._take(outline, self.version())
 
     def info(self) -> TimelineInfo:
         infos = [reader.info() for reader in self.readers]

@@ -1,13 +1,14 @@
 """One order of time over several timelines: a merged key is an event's place among all of them.
 
-Built once per state of the files from what each says of its own events (24 bytes an event); places are
-then found by binary search, which is why filters, pages and histograms cost no more than in one file.
+Built once per state of the files from what each says of its own events (24 bytes an event), of which only a file that
+has changed is asked again; places are then found by binary search, which is why filters, pages and histograms cost no
+more than in one file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy
 
@@ -22,32 +23,36 @@ if TYPE_CHECKING:
 _BATCH = 10_000
 
 
+class Dates(NamedTuple):
+    """The events of one timeline in the order of its own keys; bounds are NaN where undated."""
+
+    keys: Integers
+    earliest: Numbers
+    latest: Numbers
+
+
 class MergedOrder:
     """Where each event of each timeline stands in the order of them all."""
 
-    def __init__(self, readers: Sequence[SqliteReader]) -> None:
-        self.keys: list[Integers] = []
-        earliest: list[Numbers] = []
-        latest: list[Numbers] = []
-        for reader in readers:
-            keys, first, last = _dates(reader)
-            self.keys.append(keys)
-            earliest.append(first)
-            latest.append(last)
-        origins = numpy.repeat(numpy.arange(len(readers)), [len(keys) for keys in self.keys])
-        begun = numpy.concatenate(earliest) if earliest else numpy.array([])
-        ended = numpy.concatenate(latest) if latest else numpy.array([])
-        undated = numpy.isnan(begun)
-        # lexsort is stable: within one file its own order of equal dates is kept.
-        order = numpy.lexsort((-ended, begun, undated))
+    def __init__(self, files: Sequence[Dates]) -> None:
+        self.files = tuple(files)
+        self.keys = [dates.keys for dates in files]
+        origins = numpy.repeat(numpy.arange(len(files)), [len(keys) for keys in self.keys])
+        begun = numpy.concatenate([dates.earliest for dates in files])
+        # As one number per event: numpy compares real parts, then imaginary ones, NaN last. The files are in order each
+        # for itself, which its stable sort makes good use of; equal dates of one file keep their order.
+        moments = numpy.empty(len(begun), dtype=numpy.complex128)
+        moments.real = begun
+        moments.imag = -numpy.concatenate([dates.latest for dates in files])
+        order = moments.argsort(kind="stable")
         self.origin: Integers = origins[order]
-        self.inner: Integers = numpy.concatenate(self.keys)[order] if self.keys else order
-        self.dated = int(len(begun) - undated.sum())
+        self.inner: Integers = numpy.concatenate(self.keys)[order]
+        self.dated = int(len(begun) - numpy.isnan(begun).sum())
         self.earliest: Numbers = begun[order][: self.dated]
         places = numpy.empty(len(order), dtype=numpy.int64)
         places[order] = numpy.arange(len(order))
         stops = numpy.cumsum([len(keys) for keys in self.keys])
-        self.places: list[Integers] = numpy.split(places, stops[:-1]) if self.keys else []
+        self.places: list[Integers] = numpy.split(places, stops[:-1])
         """For each timeline, the places of its events in the order of its own keys."""
 
     def __len__(self) -> int:
@@ -68,11 +73,13 @@ class MergedOrder:
         return int(self.keys[origin][low]), int(self.keys[origin][high - 1])
 
     def merged(self, found: Sequence[Integers]) -> Integers:
-        """The places, ascending, of the keys that each timeline found."""
-        parts = [
-            self.places[origin][self.keys[origin].searchsorted(keys)]
-            for origin, keys in enumerate(found)
-        ]
+        """The places, ascending, of the keys that each timeline found; of those it did not have then, none."""
+        parts = []
+        for origin, keys in enumerate(found):
+            mine = self.keys[origin]
+            at = mine.searchsorted(keys)
+            at = at[at < len(mine)]
+            parts.append(self.places[origin][at[mine[at] == keys[: len(at)]]])
         places = numpy.concatenate(parts)
         places.sort()
         return places
@@ -82,8 +89,8 @@ class MergedOrder:
         return self.earliest.searchsorted(numpy.fromiter(moments, dtype=numpy.float64))
 
 
-def _dates(reader: SqliteReader) -> tuple[Integers, Numbers, Numbers]:
-    """Keys and bounds of all events in key order; NaN where undated."""
+def read_dates(reader: SqliteReader) -> Dates:
+    """Keys and bounds of all events of a timeline as it is now."""
     keys: list[Integers] = []
     bounds: list[Numbers] = []
     for batch in reader.ask.batches(
@@ -93,6 +100,6 @@ def _dates(reader: SqliteReader) -> tuple[Integers, Numbers, Numbers]:
         bounds.append(numpy.array([row[1:] for row in batch], dtype=numpy.float64))
     if not keys:
         none = numpy.array([], dtype=numpy.float64)
-        return numpy.array([], dtype=numpy.int64), none, none
+        return Dates(numpy.array([], dtype=numpy.int64), none, none)
     both = numpy.concatenate(bounds)
-    return numpy.concatenate(keys), both[:, 0], both[:, 1]
+    return Dates(numpy.concatenate(keys), both[:, 0], both[:, 1])

@@ -336,6 +336,12 @@ class Reader(Protocol):
     def reading(self, address: str) -> dict[str, Any]:
         """What a person said about how the source at this address is to be read (JSON values); empty if nothing."""
 
+    def outline(self) -> Any:
+        """What has to be read of the whole after each change, for another reader of the same; None if nothing has."""
+
+    def take_outline(self, outline: Any) -> None:
+        """Go by what another reader gave as its outline just now, and by nothing newer until the next one."""
+
     def version(self) -> int:
         """A number that changes when this or another connection has changed the timeline."""
 

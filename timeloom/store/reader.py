@@ -110,6 +110,12 @@ class SqliteReader:
             writable=not self.ask.value("PRAGMA query_only"),
         )
 
+    def outline(self) -> None:
+        return None
+
+    def take_outline(self, outline: Any) -> None:
+        """One timeline's keys are in order as they are."""
+
     def check(self) -> list[str]:
         return check(self.ask)
 

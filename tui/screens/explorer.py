@@ -24,6 +24,7 @@ from tui.glyphs import Glyphs
 from tui.jobs import Jobs
 from tui.keys import install
 from tui.matching import Matching
+from tui.outlines import Outlines
 from tui.session import Restored, to_session
 from tui.signs import Signs
 from tui.state import Numbers, Place, ViewState
@@ -79,6 +80,7 @@ class ExplorerScreen(Screen[None]):
         self.matching = Matching(self)
         self.followers = Followers(self)
         self.jobs = Jobs(self)
+        self.outlines = Outlines(self)
         self.mouse_on = True
         self.arrivals: Arrivals | None = None
         """What is still being read, if anything was when the screen began."""
@@ -338,6 +340,10 @@ class ExplorerScreen(Screen[None]):
             self.content_changed()
 
     def content_changed(self, focus: str | None = None) -> None:
+        """Have what is shown read again, at the same place, or at another event."""
+        self.outlines.renew(focus)
+
+    def read_again(self, focus: str | None = None) -> None:
         """Read again what is shown, at the same place, or at another event."""
         reader = self.access.reader
         self._version = reader.version()

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from textual.timer import Timer
 
 from timeloom.query.query import EVERYTHING
-from timeloom.store.protocol import Reader, Row, View
+from timeloom.store.protocol import Reader, Row
 from tui.cells import grid
 from tui.followers import SETTLE
 from tui.lanes_data import (
@@ -118,14 +118,18 @@ class LanesReading(CanvasView):
 
     def fit(self) -> None:
         """Show everything that matches."""
-
-        def find(_: Reader, view: View) -> tuple[float, float] | None:
-            return view.extent()
+        state = self.explorer.state
+        if not state.filtered:
+            self._set_axis(self._whole())
+            return
+        query, keys = state.shown, self.explorer.matching.keys_of(state.shown)
 
         def show(extent: tuple[float, float] | None) -> None:
             self._set_axis(fitting(*extent, self.columns) if extent else self._whole())
 
-        self.explorer.matching.ask("lanes-fit", find, show)
+        self.explorer.access.ask(
+            "lanes-fit", lambda reader: reader.view(query, keys=keys).extent(), show
+        )
 
     def fit_between(self, first: float, last: float) -> None:
         """Show a stretch of time whole."""
