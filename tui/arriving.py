@@ -54,6 +54,9 @@ class ArrivingTimeline:
     def writable(self) -> bool:
         return self._arriving.arrived().ended and self._whole.writable
 
+    def place(self) -> object:
+        return self._whole.place()
+
     def reader(self) -> Reader:
         return self._whole.reader()
 

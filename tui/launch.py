@@ -33,6 +33,13 @@ class OneTimeline(NamedTuple):
             and os.access(self.path.absolute().parent, os.W_OK)
         )
 
+    def place(self) -> object:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
     def reader(self) -> Reader:
         from timeloom.store import open_reader
 
@@ -58,6 +65,10 @@ class SeveralTimelines(NamedTuple):
     def writable(self) -> bool:
         """Whether all of them are."""
         return all(OneTimeline(path, self.read_only).writable for path in self.paths)
+
+    def place(self) -> object:
+        places = [OneTimeline(path).place() for path in self.paths]
+        return None if None in places else tuple(places)
 
     def reader(self) -> Reader:
         from timeloom.store import open_merged_reader

@@ -10,7 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from timeloom.errors import Cancelled, TimelineError, TimeloomError
 from timeloom.store.protocol import Reader, Writer
@@ -21,6 +21,9 @@ StoreT = TypeVar("StoreT", bound=Reader)
 Failed = Callable[[TimeloomError], None]
 Deliver = Callable[[Callable[[], None]], object]
 """Runs a callable on the UI thread, from any thread."""
+_RELEASE: Final = "release"
+RELEASE: Final = 2.0
+"""Seconds to wait for each connection to a file that was replaced to be closed."""
 
 
 class Opening(Protocol):
@@ -29,6 +32,9 @@ class Opening(Protocol):
     @property
     def writable(self) -> bool:
         """Whether the timeline may be changed."""
+
+    def place(self) -> object:
+        """Which file or files it is, by what stays when one is renamed; None while there is none."""
 
     def reader(self) -> Reader: ...
 
@@ -48,8 +54,19 @@ class _Request:
 class _Worker(Generic[StoreT]):
     """One daemon thread with one connection, opened on first use and closed where it was opened."""
 
-    def __init__(self, name: str, opener: Callable[[], StoreT], deliver: Deliver) -> None:
+    def __init__(
+        self,
+        name: str,
+        opener: Callable[[], StoreT],
+        place: Callable[[], object],
+        deliver: Deliver,
+        *,
+        writes: bool = False,
+    ) -> None:
         self._opener = opener
+        self._place = place
+        self._writes = writes
+        self._opened_at: object = None
         self._deliver = deliver
         self._waiting: deque[_Request] = deque()
         self._wake = threading.Condition()
@@ -126,8 +143,23 @@ class _Worker(Generic[StoreT]):
             self._serve(request)
             with self._wake:
                 self._current = None
+        self._shut()
+
+    def _shut(self) -> None:
         if self._store is not None:
             self._store.close()
+            self._store = None
+
+    def release(self, patience: float) -> None:
+        """Have the connection closed on its thread, after what runs there; wait at most so many seconds for that."""
+        if self._store is None:
+            return
+        closed = threading.Event()
+        request = _Request(
+            _RELEASE, lambda _: closed.set(), lambda _: None, lambda _: None, Job("")
+        )
+        self.put(request, replace=True)
+        closed.wait(patience)
 
     def _next(self) -> _Request | None:
         with self._wake:
@@ -138,19 +170,38 @@ class _Worker(Generic[StoreT]):
             self._current = self._waiting.popleft()
             return self._current
 
+    def _open(self) -> StoreT:
+        """The store, opened anew if another file has taken the place of the one it was opened on.
+
+        What is gone without another in its place can still be read, and writing to it would be writing to nowhere.
+        """
+        place = self._place()
+        if (
+            self._store is not None
+            and place != self._opened_at
+            and (self._writes or place is not None)
+        ):
+            self._shut()
+        if self._store is None:
+            self._store, self._opened_at = self._opener(), place
+        return self._store
+
     def _serve(self, request: _Request) -> None:
+        if request.channel == _RELEASE:
+            self._shut()
+            request.work(None)
+            return
         try:
-            if self._store is None:
-                self._store = self._opener()
+            store = self._open()
             try:
-                result = request.work(self._store)
+                result = request.work(store)
             except Cancelled:
                 if request.stale:
                     return
                 if request.job.stopped:
                     raise
                 # The interruption was meant for the question before this one.
-                result = request.work(self._store)
+                result = request.work(store)
         except TimeloomError as error:
             self._send(request, request.failed, error)
         except Exception as error:  # whatever went wrong here must not take the screen with it
@@ -181,12 +232,22 @@ class StoreAccess:
         """Opens the reader for quick questions; `failed` takes errors that nobody else takes."""
         self.begun: Callable[[], None] = lambda: None
         """Called when something is asked or written."""
+        self._opening = opening
+        self._place = opening.place()
         self.reader = opening.reader()
         self.writable = opening.writable
+        self.gone = False
+        """Whether the file has been taken away, and none put in its place."""
         self._failed = failed
-        self._asking: _Worker[Reader] = _Worker("timeloom-reader", opening.reader, deliver)
-        self._counting: _Worker[Reader] = _Worker("timeloom-counter", opening.reader, deliver)
-        self._writing: _Worker[Writer] = _Worker("timeloom-writer", opening.writer, deliver)
+        self._asking: _Worker[Reader] = _Worker(
+            "timeloom-reader", opening.reader, opening.place, deliver
+        )
+        self._counting: _Worker[Reader] = _Worker(
+            "timeloom-counter", opening.reader, opening.place, deliver
+        )
+        self._writing: _Worker[Writer] = _Worker(
+            "timeloom-writer", opening.writer, opening.place, deliver, writes=True
+        )
 
     def ask(
         self,
@@ -204,7 +265,8 @@ class StoreAccess:
         where it tells how far it is.
         """
         request = _Request(channel, question, answer, failed or self._failed, job or Job("reading"))
-        worker = self._counting if long else self._asking
+        # Where the file is gone nothing can be opened any more: the thread that has it open answers.
+        worker = self._counting if long and not self.gone else self._asking
         worker.put(request, replace=True)
         self.begun()
 
@@ -229,6 +291,26 @@ class StoreAccess:
         request = _Request("write", watched, done, failed or self._failed, job)
         self._writing.put(request, replace=False)
         self.begun()
+
+    def look(self) -> bool:
+        """Look whether the file is still the one that was opened; whether there is something new to say of that.
+
+        Another one in its place is opened from now on; none leaves the old one to be read. Raises TimeloomError where
+        what stands there cannot be opened.
+        """
+        place = self._opening.place()
+        gone, self.gone = self.gone, place is None
+        if place is None or place == self._place:
+            return gone != self.gone
+        self._place = place
+        # All old connections first, the writing one last: it takes the old file's log with it, which must never be
+        # read together with the new file.
+        self.reader.close()
+        for worker in (self._asking, self._counting, self._writing):
+            worker.release(RELEASE)
+        self.reader = self._opening.reader()
+        self.writable = self._opening.writable
+        return True
 
     def cancel(self, channel: str | None = None) -> bool:
         """Stop what is being asked; whether anything was."""

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
-from tests.tui.support import explorer, focused, press, rest, text
+from tests.tui.support import explorer, focused, lines, press, rest, text
 from tests.tui.test_commands_events import stored, toasts
+from timeloom.events import Event
 from timeloom.store import open_reader, open_writer
 from timeloom.store.protocol import SavedFilter
 from tui.screens.date_prompt import DatePrompt
@@ -180,3 +181,47 @@ async def test_what_cannot_be_read_stays_to_be_mended(
         assert isinstance(app.screen, Picker)
         assert app.screen.query_one(Input).value == typed
         assert said in text(app)
+
+
+def elsewhere(path: Path, title: str) -> Path:
+    """A timeline of one event beside another one."""
+    other = path.with_name("other.db")
+    with closing(open_writer(other, create=True, wal=False)) as writer:
+        writer.add(Event(title, "1999", "new"))
+    return other
+
+
+async def test_a_file_in_the_place_of_the_timeline_is_read_and_written(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "s")
+        elsewhere(calm, "Another story").replace(calm)
+        app.explorer._look_for_changes()
+        await rest(pilot)
+        assert "Another story" in text(app)
+        assert "A laboratory opens" not in text(app)
+        await press(pilot, "s")
+        assert stored(calm, "new").starred
+
+
+async def test_a_timeline_whose_file_is_gone_is_still_there_to_be_exported(
+    calm: Path, tmp_path: Path
+) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "s")
+        for path in tmp_path.glob("calm.db*"):
+            path.unlink()
+        app.explorer._look_for_changes()
+        await press(pilot, "j")
+        assert "file gone" in lines(app)[0]
+        assert any("no change can be kept" in toast for toast in toasts(app))
+        await press(pilot, "c", "'precious", "ctrl+o")
+        assert isinstance(app.screen, NoteEditor)
+        await press(pilot, "escape", "y", "w", "ctrl+u", f"'{tmp_path}/out.csv", "enter")
+        assert "A laboratory opens" in (tmp_path / "out.csv").read_text(encoding="utf-8")
+        elsewhere(calm, "Another story").rename(calm)
+        app.explorer._look_for_changes()
+        await rest(pilot)
+        assert "Another story" in text(app)
+        assert "saved" in lines(app)[0]

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -51,6 +51,17 @@ class SqliteWriter(SqliteReader):
     def watch(self, progress: Progress | None) -> None:
         """Have it called during each write from now on, with the number of events changed so far."""
         self._watcher = progress
+
+    def close(self) -> None:
+        """Close it, with all of the log in the file itself: the file may have been moved, and leave the log behind.
+
+        A log that stays beside another file in its place would be read as a part of that one.
+        """
+        # Somebody may be reading at this moment, or the disk be full: then it stays in the log.
+        with suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA busy_timeout = 0")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        super().close()
 
     # -- steps ----------------------------------------------------------------
 

@@ -336,8 +336,24 @@ class ExplorerScreen(Screen[None]):
             self._to_ask.pop(0)()
 
     def _look_for_changes(self) -> None:
-        if self.access.reader.version() != self._version:
+        try:
+            moved = self.access.look()
+        except TimeloomError as error:
+            self.show_error(error)
+            return
+        if moved:
+            self._tell_of_the_file()
+        if moved or self.access.reader.version() != self._version:
             self.content_changed()
+
+    def _tell_of_the_file(self) -> None:
+        if self.access.gone:
+            self.tell(
+                "the timeline's file is gone: no change can be kept; w writes what is here to a file",
+                problem=True,
+            )
+        else:
+            self.tell("another file stands in the timeline's place: read again")
 
     def content_changed(self, focus: str | None = None) -> None:
         """Have what is shown read again, at the same place, or at another event."""

@@ -29,11 +29,11 @@ class Header(Painted):
         screen = self.explorer
         width = self.size.width
         info, glyphs = screen.info, screen.glyphs
-        right, tone = (
-            (f"UTC  {glyphs.saved} saved", "ok")
-            if screen.access.writable
-            else ("UTC  read-only", "warn")
-        )
+        right, tone = f"UTC  {glyphs.saved} saved", "ok"
+        if screen.access.gone:
+            right, tone = "UTC  file gone", "warn"
+        elif not screen.access.writable:
+            right, tone = "UTC  read-only", "warn"
         if screen.arrivals is not None and screen.arrivals.words:
             right, tone = screen.arrivals.words, "warn"
         right = f" {right} "
