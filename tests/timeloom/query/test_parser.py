@@ -279,3 +279,18 @@ def test_any_text_is_read_or_refused_inside_itself(text: str) -> None:
     if refused:
         assert 0 <= refused.position <= refused.end <= len(text)
         assert str(refused).startswith(f"column {refused.position + 1}: ")
+
+
+@pytest.mark.parametrize(
+    ("within", "beyond"),
+    [
+        ("(" * 12 + "a" + ")" * 12, "(" * 13 + "a" + ")" * 13),
+        ("(a) " * 30 + "(" * 12 + "a" + ")" * 12, "(a) (a) " + "(" * 13 + "a" + ")" * 13),
+        ("a " * 500, "a " * 501),
+        ("a " * 498 + "actor:b,c", "a " * 498 + "actor:b,c,d"),
+    ],
+)
+def test_what_is_within_a_limit_is_taken(within: str, beyond: str) -> None:
+    parse(within, now=0)
+    with pytest.raises(QueryError):
+        parse(beyond, now=0)
