@@ -53,11 +53,29 @@ class Details(Painted, can_focus=True):
             and self.detail is not None
             and detail.event.uid == self.detail.event.uid
         )
+        before = self._on_screen()
         self.detail = detail
         self._layout()
         if not same:
             self._top, self._target = 0, None
-        self.refresh()
+        rows = zip(before, self._on_screen(), strict=True)
+        changed = [y for y, (old, new) in enumerate(rows) if old != new]
+        if changed:
+            width = self.content_size.width
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def _on_screen(self) -> list[tuple[DetailLine | None, bool, bool]]:
+        """Every row of the pane as it is drawn now."""
+        return [self._row(y) for y in range(self.content_size.height)]
+
+    def _row(self, y: int) -> tuple[DetailLine | None, bool, bool]:
+        """The line of a row, whether the cursor is on it, and whether others below the pane are pointed to."""
+        at = self._top + y
+        if at >= len(self._lines):
+            return None, False, False
+        line = self._lines[at]
+        on = self.has_focus and line.target is not None and line.target == self.target
+        return line, on, y == self.content_size.height - 1 and at < len(self._lines) - 1
 
     def _layout(self) -> None:
         width = self.content_size.width
@@ -68,6 +86,7 @@ class Details(Painted, can_focus=True):
 
     def on_resize(self, _event: events.Resize) -> None:
         self._layout()
+        self.refresh()
 
     def on_focus(self) -> None:
         self.refresh()
@@ -119,16 +138,14 @@ class Details(Painted, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.content_size.width
-        at = self._top + y
-        if at >= len(self._lines):
+        line, on, more = self._row(y)
+        if line is None:
             return Strip([Segment(" " * width, self.paint("text"))], width)
-        line = self._lines[at]
-        on = self.has_focus and line.target is not None and line.target == self.target
         segments = [
             Segment(text, self.paint("text", style, "cursor") if on else self.paint("text", style))
             for text, style in line.parts
         ]
-        if at == self._top + self.content_size.height - 1 and at < len(self._lines) - 1:
+        if more:
             return self._more(segments, width)
         return Strip(segments).adjust_cell_length(width, self.paint("text"))
 
@@ -147,6 +164,3 @@ class Details(Painted, can_focus=True):
 
     def on_mouse_scroll_up(self) -> None:
         self.scroll_by(-3)
-
-    def repaint(self) -> None:
-        self.refresh(Region(0, 0, *self.size))
