@@ -55,6 +55,7 @@ _HAD: Final = re.compile(r"\bhad\b", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?]['\")]?(?=\s)|\n")
 _PARAGRAPH_END: Final = re.compile(r"\n")
 _HALF_A_YEAR: Final = 183
+"""Days before a text was written that are its own time."""
 _CLAUSE_END: Final = re.compile(r"[.!?;\n](?=[\s\n]|\Z)")
 _CLAUSE_REACH: Final = 160
 _SHOWS: Final = {
@@ -233,6 +234,18 @@ class Story:
         self.context.story_age = None
         if RANK[period.unit] <= RANK["day"]:
             self.context.story_day, self._day = period, here
+            if not _counts_back(meaning):
+                self._count_recent(period)
+
+    def _count_recent(self, day: Period) -> None:
+        """A day long before the text was written takes the story there for good."""
+        today = self.context.today
+        if today is not None and 0 <= today.last - day.first <= _HALF_A_YEAR:
+            self.context.recent_days += 1
+            return
+        self.context.recent_days = 0
+        if self._aside is not None and self._aside[2] is _PARAGRAPH_END:
+            self._aside = None
 
     def _is_ahead(self, text: str, phrase: Atom, period: Period) -> bool:
         """Whether a period is still to come when the text is written, and the story has not gone there."""
@@ -252,7 +265,7 @@ class Story:
         day = self.context.story_day
         return (
             day is not None
-            and self.context.tells_of(_HALF_A_YEAR)
+            and self.context.tells_news
             and period.last < day.first
             and (
                 RANK[period.unit] > RANK["week"]
@@ -326,6 +339,11 @@ def _is_heading(text: str, phrase: Atom) -> bool:
     """Whether a phrase stands in a heading of Markdown: "## 1.9.4 (2023-12-11)"."""
     begin = text.rfind("\n", max(0, phrase.start - _CLAUSE_REACH), phrase.start) + 1
     return text.startswith("#", begin)
+
+
+def _counts_back(meaning: Meaning) -> bool:
+    """Whether a date is so much before the day the text was written: a look back from there."""
+    return isinstance(meaning, Shift) and meaning.base != STORY and meaning.sign < 0
 
 
 def _unit(meaning: Meaning) -> str:

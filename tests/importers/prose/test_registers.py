@@ -20,18 +20,46 @@ NEWS: list[tuple[str, str, Found]] = [
         [("1 March", "2004-03-01"), ("by 2008", "../2008"), ("Tuesday", "2004-03-02")],
     ),
     (  # nor does a year that news looks back to, whose weekdays are its own
-        "Unions met on 1 March. It was the longest strike since the winter of 1995. Drivers voted Tuesday.",
+        "PARIS, March 3. Unions met on 1 March. It was the longest strike since the winter of 1995."
+        " Drivers voted Tuesday.",
         "2004-03-03",
         [
+            ("March 3", "2004-03-03"),
             ("1 March", "2004-03-01"),
             ("since the winter of 1995", "1995-24/.."),
             ("Tuesday", "2004-03-02"),
         ],
     ),
     (  # the next paragraph is news again
-        "The index failed on 26 August.\n\nA like failure came in February 2020.\n\nWork ended on 30 August.",
+        "The index failed on 26 August. By 28 August it was back.\n\nA like failure came in February 2020.\n\n"
+        "Work ended on 30 August.",
         "2021-09-02",
-        [("26 August", "2021-08-26"), ("February 2020", "2020-02"), ("30 August", "2021-08-30")],
+        [
+            ("26 August", "2021-08-26"),
+            ("By 28 August", "../2021-08-28"),
+            ("February 2020", "2020-02"),
+            ("30 August", "2021-08-30"),
+        ],
+    ),
+    (  # but a dateline alone does not make news of what is told under it
+        "Coll, 14 June 1998. She was born in 1911.\n\nIn April the family left. On Tuesday it rained.",
+        "1998-06-14",
+        [
+            ("14 June 1998", "1998-06-14"),
+            ("1911", "1911"),
+            ("April", "1911-04"),
+            ("Tuesday", None),
+        ],
+    ),
+    (  # a day of long ago takes the story there
+        "Coll, 14 June 1998. We met yesterday. Her father died on 3 May 1911.\n\nIn June the family left.",
+        "1998-06-14",
+        [
+            ("14 June 1998", "1998-06-14"),
+            ("yesterday", "1998-06-13"),
+            ("3 May 1911", "1911-05-03"),
+            ("June", "1911-06"),
+        ],
     ),
     (  # "to be held" is no past, "should" looks ahead through "the morning"
         "Talks broke down on Monday. Elections are to be held on March 16. Trains should run by Thursday morning.",

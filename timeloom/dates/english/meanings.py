@@ -30,7 +30,8 @@ class Context:
     `story_day` is the last date as fine as a day; `story_age` a decade or century told of since the last date: what
     "two decades later" counts from, though no day or month is looked for in it. With `between_is_one_of`, "between A
     and B" is some time in between (what a person types); without, all of it (what prose mostly says). With `exact`,
-    months and years keep the day; with `day_first`, 5/6/2019 is the fifth of June.
+    months and years keep the day; with `day_first`, 5/6/2019 is the fifth of June. `recent_days` counts the days
+    told in a row that are of the half-year before the text was written.
     """
 
     today: Period | None = None
@@ -41,15 +42,12 @@ class Context:
     between_is_one_of: bool = False
     exact: bool = False
     day_first: bool = False
+    recent_days: int = 0
 
-    def tells_of(self, days: int) -> bool:
-        """Whether the last day told is one of so many before the text was written."""
-        day, today = self.story_day, self.today
-        return day is not None and today is not None and 0 <= today.last - day.first <= days
-
-
-_NEWS: Final = 60
-"""Days within which a text tells of its own time: its weekdays are those before it was written."""
+    @property
+    def tells_news(self) -> bool:
+        """Whether the text tells of its own time: its weekdays are then those before it was written."""
+        return self.recent_days > 1  # one may be the dateline of a story of long ago
 
 
 class Found(NamedTuple):
@@ -275,7 +273,7 @@ class Weekday(Meaning):
     def find(self, context: Context) -> Found | None:
         future = context.tense > 0 and context.today is not None
         base = day_base(context, DOCUMENT if future else STORY)
-        if base is not None and RANK[base.period.unit] > RANK["week"] and context.tells_of(_NEWS):
+        if base is not None and RANK[base.period.unit] > RANK["week"] and context.tells_news:
             base = day_base(context, DOCUMENT)
         if base is None or RANK[base.period.unit] > RANK["week"]:
             return None
