@@ -51,6 +51,39 @@ async def test_every_dialog_fits(
         matches_snapshot(app, f"{kept[name]}-{size[0]}x{size[1]}")
 
 
+@pytest.mark.parametrize("size", [(60, 16), (80, 24)], ids=str)
+@pytest.mark.parametrize(
+    ("keys", "hint"),
+    [
+        (("a", "'3 foo", "tab", "'x", "ctrl+o"), "Ctrl-o keep"),
+        (("c", "'x"), "Ctrl-o keep"),
+        (("t", "'3 foo", "enter"), "Enter go there"),
+        (("w", "ctrl+u", "enter"), "Enter write"),
+        (("t",), "Enter go there"),
+    ],
+)
+async def test_the_keys_of_a_dialog_stay_in_sight(
+    calm: Path, size: tuple[int, int], keys: tuple[str, ...], hint: str
+) -> None:
+    """However small the terminal is and however much there is to say, and the frame is whole."""
+    app = explorer(calm)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, *keys)
+        shown = text(app)
+        assert hint in shown
+        assert "╭" in shown
+        assert "╰" in shown
+
+
+async def test_the_timeline_s_name_and_span_fit_into_sixty_columns(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(60, 16)):
+        head = lines(app)[0]
+        assert head.startswith(" calm  ")
+        assert "2015-12 … 2024-05" in head
+        assert "saved" in head
+
+
 async def test_ascii(calm: Path) -> None:
     app = explorer(calm, ascii=True)
     async with app.run_test(size=(80, 24)) as pilot:

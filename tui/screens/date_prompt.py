@@ -35,7 +35,11 @@ class DatePrompt(Dialog[float]):
         self.query_one("#reads-as", Static).update(Content(reads_as(event.value)))
 
     def result(self) -> float:
-        read: Typed = read_date(self.query_one(Input).value)
+        try:
+            read: Typed = read_date(self.query_one(Input).value)
+        except DateError as error:
+            # What is wrong stands above already; what would be right is said when somebody insists.
+            raise DateError(error.hint or error.message) from error
         moment = read.earliest if math.isfinite(read.earliest) else read.latest
         if not math.isfinite(moment):
             raise DateError("this date has no beginning and no end")
@@ -52,7 +56,7 @@ def reads_as(text: str) -> str:
     try:
         read = read_date(text)
     except DateError as error:
-        return str(error)
+        return error.message
     written = f" ({read.edtf})" if read.edtf not in (None, text.strip(), read.words) else ""
     note = f"; {read.note}" if read.note else ""
     return f"reads as: {read.words}{written}{note}"

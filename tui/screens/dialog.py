@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Final, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
@@ -17,6 +18,9 @@ from tui.cells import grid
 from tui.widgets.ordered_input import OrderedInput
 
 T = TypeVar("T")
+
+SHORT: Final = 22
+"""Below this many lines a dialog does without blank ones."""
 
 
 class Confirm(ModalScreen[bool]):
@@ -64,6 +68,18 @@ class Dialog(ModalScreen[T | None]):
             yield Static(Content(grid(self._problem)), id="problem", markup=False)
             yield Static(Content(self.KEYS), classes="dialog-hint", markup=False)
 
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.height < SHORT, "-short")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave room for what is wrong and for the keys: it is the fields that scroll where all is too much."""
+        short = self.app.size.height < SHORT
+        around = 4 if short else 6
+        if self._problem:
+            around += 2 if short else 3
+        self.query_one(".fields").styles.max_height = max(self.app.size.height - around, 4)
+
     def fields(self) -> Iterator[Widget]:
         """The fields, top to bottom."""
         raise NotImplementedError
@@ -94,7 +110,10 @@ class Dialog(ModalScreen[T | None]):
 
     def say(self, problem: str) -> None:
         """Show what is wrong, or that nothing is any more."""
-        self.query_one("#problem", Static).update(Content(grid(problem)))
+        if problem != self._problem:
+            self._problem = problem
+            self.query_one("#problem", Static).update(Content(grid(problem)))
+            self._fit()
 
     def action_give_up(self) -> None:
         if not self.changed():

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from timeloom.errors import EventError
+from timeloom.errors import DateError, EventError
 from timeloom.events import Event
 from timeloom.store.protocol import UNSET, Edit
 from timeloom.text import one_line, visible
@@ -75,8 +75,7 @@ class EventForm(Dialog[Event]):
         if not title:
             self.query_one("#title", Input).focus()
             raise EventError("the event needs a title")
-        typed = self._value("date").strip()
-        date = self._event.date if typed == self._date else read_date(typed).edtf if typed else None
+        date = self._read_date()
         fields_text = self.query_one("#field-lines", TextArea).text
         fields = self._event.fields if fields_text == self._fields else from_text(fields_text)
         summary = self.query_one("#summary", TextArea).text
@@ -87,6 +86,17 @@ class EventForm(Dialog[Event]):
             fields=fields,
             date_basis="entered" if date != self._event.date else self._event.date_basis,
         )
+
+    def _read_date(self) -> str | None:
+        """Raises DateError with what would be right: what is wrong stands under the field already."""
+        typed = self._value("date").strip()
+        if typed == self._date:
+            return self._event.date
+        try:
+            return read_date(typed).edtf if typed else None
+        except DateError as error:
+            self.query_one("#date", Input).focus()
+            raise DateError(error.hint or error.message) from error
 
     def changed(self) -> bool:
         return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -13,6 +13,11 @@ from tui.cells import clip, grid
 from tui.glyphs import Glyphs
 from tui.layout.axis import month_words
 from tui.widgets.timeline_view import Painted
+
+ROOMY: Final = 72
+"""Below this many columns the program's own name gives way to the timeline's."""
+LEAST: Final = 8
+"""Cells that the timeline's name has at the least."""
 
 
 class Header(Painted):
@@ -37,17 +42,11 @@ class Header(Painted):
         if screen.arrivals is not None and screen.arrivals.words:
             right, tone = screen.arrivals.words, "warn"
         right = f" {right} "
-        count = f"{info.events:,} event{'s' * (info.events != 1)}"
-        if info.proposed:
-            count += f", {info.proposed:,} proposed"
-        span = _span(info, glyphs)
-        middle = f"{count} {glyphs.dot} {span}" if span else count
-        left = " timeloom  "
-        name = clip(
-            grid(info.name),
-            max(width - len(left) - cell_len(middle) - cell_len(right) - 4, 8),
-            glyphs.ellipsis,
-        )
+        left = " timeloom  " if width >= ROOMY else " "
+        room = width - len(left) - cell_len(right) - 4
+        middles = _middles(info, glyphs)
+        middle = next((each for each in middles if cell_len(each) + LEAST <= room), middles[-1])
+        name = clip(grid(info.name), max(room - cell_len(middle), LEAST), glyphs.ellipsis)
         used = len(left) + cell_len(name)
         room = width - used - cell_len(right)
         middle = clip(middle, max(room - 2, 0), glyphs.ellipsis)
@@ -60,6 +59,17 @@ class Header(Painted):
             Segment(right, self.paint("bar", tone)),
         ]
         return Strip(segments).adjust_cell_length(width, self.paint("bar"))
+
+
+def _middles(info: TimelineInfo, glyphs: Glyphs) -> list[str]:
+    """How many events and from when to when, the fullest first."""
+    count = f"{info.events:,} event{'s' * (info.events != 1)}"
+    span = _span(info, glyphs)
+    short = f"{count} {glyphs.dot} {span}" if span else count
+    if not info.proposed:
+        return [short]
+    full = f"{count}, {info.proposed:,} proposed"
+    return [f"{full} {glyphs.dot} {span}" if span else full, short]
 
 
 def _span(info: TimelineInfo, glyphs: Glyphs) -> str:
