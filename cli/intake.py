@@ -14,12 +14,12 @@ from cli import other_timeline
 from cli.fetching import fetched, is_remote
 from cli.progress import metered
 from cli.readings import THROUGH, Said, as_flags, merged, options
-from cli.terminal import number, say
+from cli.terminal import say
 from cli.timelines import is_timeline
 from importers.contract import STDIN, Input, Mapped
 from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
-from timeloom.text import one_line
+from timeloom.text import number, one_line
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import ImportReport, Progress, Writer

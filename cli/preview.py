@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cli.table import Column, table_lines
-from cli.terminal import number, width
+from cli.terminal import width
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
 from timeloom.events import Event, Item
 from timeloom.store.protocol import ImportReport
-from timeloom.text import one_line
+from timeloom.text import number, one_line
 
 SHOWN: Final = 5
 """Events that are shown."""

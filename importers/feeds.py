@@ -17,12 +17,14 @@ from importers.json_shapes import head_text
 from importers.loose_dates import LooseDates
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
-from timeloom.events import Event, Item, Remark
+from timeloom.events import Event, Item, Rejection, Remark
 
 _LIMIT = 64 * 1024 * 1024
 _LONGEST_TEXT = 1024 * 1024
 """Bytes of one piece of text: feedparser takes a hundred times as many for it."""
 _W3C = re.compile(r"\d{4}(?:-\d\d|$)")
+_ANYTHING = ("title", "summary", "content", "id", "link", "published", "updated", "enclosures")
+"""An entry that has none of these says nothing."""
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b")
 
 
@@ -60,12 +62,16 @@ class FeedImporter:
                 f"{source.address}: a text of more than {_LONGEST_TEXT >> 20} MiB stands in it"
             )
         feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+        source.title = plain_text(feed.feed.get("title", "")).replace("\n", " ")
         if feed.get("bozo") and not feed.entries:
             problem = feed.get("bozo_exception")
             raise SourceError(f"{source.address}: it cannot be read as a feed: {problem}")
         dates = LooseDates(source.options.zone)
         for number, entry in enumerate(feed.entries, start=1):
             where = f"entry {number}"
+            if not any(entry.get(name) for name in _ANYTHING):
+                yield Rejection(where, "holds nothing")
+                continue
             date, unread = _date(entry, dates)
             if unread and date is None:
                 yield Remark(f"{where}: its date {unread!r} cannot be read: kept as undated")
@@ -125,7 +131,8 @@ def _event(where: str, entry: Any, date: str | None) -> Event:
         dict.fromkeys(tag["term"] for tag in entry.get("tags") or () if tag.get("term"))
     ):
         fields["tag"] = tags
-    if link := entry.get("link"):
+    link = entry.get("link") or ""
+    if link and (link != entry.get("id") or "://" in link):  # feedparser takes an id for one
         fields["url"] = (link,)
     if files := tuple(part["href"] for part in entry.get("enclosures") or () if part.get("href")):
         fields["enclosure"] = files

@@ -15,14 +15,15 @@ from itertools import chain
 from typing import Any, ClassVar
 
 from importers.contract import Input, Sample
-from importers.date_parts import edtf_date
 from importers.html_text import title_from
 from importers.json_shapes import head_text, load_json, text_of
+from importers.json_stream import why
 from importers.loose_dates import LooseDates
+from importers.plaso_dates import plaso_date
 from importers.text_stream import as_text
-from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.text import number as count
 
 _LONGEST_FIELD = 64 << 20
 _DROPPED = frozenset(
@@ -68,6 +69,8 @@ def first_object(sample: Sample) -> Mapping[str, Any]:
 
 def tags_of(value: Any) -> tuple[str, ...]:
     """Tags as Timesketch and plaso write them: a list, `["a"]`, `a,b`, `a b`; `-` is none."""
+    if isinstance(value, Mapping):  # plaso's own
+        value = value.get("labels")
     if isinstance(value, str) and value.startswith("["):
         try:
             value = json.loads(value.replace("'", '"'))
@@ -88,6 +91,8 @@ class _Records:
         self.undated = 0
 
     def event(self, where: str, record: Mapping[str, Any]) -> Event | Rejection:
+        if not any(text_of(value) for value in record.values()):
+            return Rejection(where, "holds nothing")
         try:
             date = self.date(record)
         except DateError as error:
@@ -117,7 +122,7 @@ class _Records:
             return self.dates.read(stated.removesuffix("+00:00") + "Z" * stated.endswith("+00:00"))
         value = record.get("date_time")
         if isinstance(value, Mapping):
-            if (exact := _plaso_date(value)) is not None:
+            if (exact := plaso_date(value)) is not None:
                 return exact
             if value.get("__class_name__") in ("SemanticTime", "Never", "NotSet", "InvalidTime"):
                 return None
@@ -129,50 +134,15 @@ class _Records:
         if not _NUMBER.fullmatch(stamp):
             raise DateError(f"the timestamp {stamp[:40]!r} is no number")
         if isinstance(value, Mapping):  # plaso's own time stamps are always microseconds
-            sign, digits = "-" * stamp.startswith("-"), stamp.lstrip("-").partition(".")[0].zfill(7)
-            return self.dates.read_epoch(f"{sign}{digits[:-6]}.{digits[-6:]}", "seconds")
+            return self.dates.read_epoch(stamp.partition(".")[0], "microseconds")
         return self.dates.read_epoch(stamp)
 
     def remarks(self) -> Iterator[Remark]:
         yield from self.dates.remarks()
         if self.undated:
-            yield Remark(f"{self.undated} events say that no time was known: kept as undated")
-
-
-def _plaso_date(value: Mapping[str, Any]) -> str | None:
-    """The calendar time that plaso's `date_time` holds, if any; its offset is taken off already. Raises DateError."""
-    elements = value.get("time_elements_tuple")
-    if (
-        isinstance(elements, list)
-        and len(elements) >= 3
-        and all(isinstance(part, int) for part in elements)
-    ):
-        parts = [*elements, 0, 0, 0][:6] if len(elements) > 3 else elements
-        fraction = ""
-        kind = text_of(value.get("__class_name__"))
-        if len(elements) > 6:
-            width = 3 if "Milliseconds" in kind else 6 if "Microseconds" in kind else 9
-            fraction = f"{elements[6]:0{width}d}"
-        date = edtf_date(*parts, fraction=fraction, zone="Z" if len(parts) > 3 else "")
-        bounds(date)
-        return _shifted(date, value.get("time_zone_offset"))
-    text = text_of(value.get("string")) or text_of(value.get("date_time_string"))
-    match = re.fullmatch(
-        r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:?\d\d)?", text
-    )
-    if match is None:
-        return None
-    date = f"{match[1]}T{match[2]}{match[3] or 'Z'}"
-    bounds(date)
-    return date
-
-
-def _shifted(date: str, offset: object) -> str:
-    """A local time with its offset in minutes east of Greenwich, if there is one."""
-    if not isinstance(offset, int) or offset == 0 or not date.endswith("Z"):
-        return date
-    sign = "-" if offset < 0 else "+"
-    return f"{date[:-1]}{sign}{abs(offset) // 60:02d}:{abs(offset) % 60:02d}"
+            yield Remark(
+                f"{count(self.undated, 'event')} without a time that is known: kept as undated"
+            )
 
 
 class TimesketchImporter:
@@ -233,10 +203,8 @@ def _json_records(lines: Iterator[str]) -> Iterator[tuple[str, Mapping[str, Any]
             continue
         try:
             record = json.loads(line)
-        except ValueError as error:
-            yield where, Rejection(where, f"is not JSON: {error}")
-        except RecursionError:
-            yield where, Rejection(where, "is nested too deeply")
+        except (ValueError, RecursionError) as error:
+            yield where, Rejection(where, why(error))
         else:
             yield where, record if isinstance(record, Mapping) else Rejection(where, "is no object")
 

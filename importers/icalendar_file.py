@@ -19,12 +19,14 @@ from typing import Any, ClassVar, Final
 from importers.contract import Input, Sample
 from importers.date_parts import edtf_date
 from importers.html_text import title_from
+from importers.ical_lines import LONGEST, without_long_lines
 from importers.ical_series import MOST, Expansion, recurs, series_of
 from importers.json_shapes import wide_encoding
 from importers.loose_dates import LooseDates
 from timeloom.dates.edtf import bounds
 from timeloom.errors import SourceError
 from timeloom.events import Event, Item, Link, Rejection, Remark
+from timeloom.text import number
 
 LIMIT: Final = 256 * 1024 * 1024
 """Bytes of a calendar that are read."""
@@ -77,7 +79,12 @@ class ICalendarImporter:
             )
         data, leaps = _LEAP.subn(rb"\g<1>59", data)
         if leaps:
-            yield Remark(f"{leaps} leap seconds were read as the second before (RFC 5545, 3.3.12)")
+            yield Remark(
+                f"{number(leaps, 'leap second')} read as the second before (RFC 5545, 3.3.12)"
+            )
+        data, long = without_long_lines(_plain_lines(data))
+        for line, name in long:
+            yield Remark(f"line {line}: {name} of more than {LONGEST >> 20} MiB left out")
         reading = _Reading(source)
         found = False
         for line, block in _blocks(data):
@@ -91,12 +98,15 @@ class ICalendarImporter:
         yield from reading.remarks()
 
 
-def _blocks(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The outermost components of a file and the lines they begin on: one broken calendar costs no other."""
+def _plain_lines(data: bytes) -> bytes:
+    """The file in UTF-8, its lines ended as everyone but the oldest programs ends them."""
     if wide := wide_encoding(data):
         data = data.decode(wide, "replace").encode()
-    if b"\n" not in data:
-        data = data.replace(b"\r", b"\n")
+    return data if b"\n" in data else data.replace(b"\r", b"\n")
+
+
+def _blocks(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The outermost components of a file and the lines they begin on: one broken calendar costs no other."""
     position = 0
     while match := _COMPONENT.search(data, position):
         name = re.escape(match[1])
@@ -152,8 +162,8 @@ class _Reading:
             for place, component in zip(places, components, strict=True):
                 yield from self.entry(place, component)
             return
-        for number, series in series_of(components):
-            yield from self._expanded(places[number - 1], series, self.expansion)
+        for nth, series in series_of(components):
+            yield from self._expanded(places[nth - 1], series, self.expansion)
 
     def _salvaged(self, line: int, data: bytes, problem: str) -> Iterator[Item]:
         """The entries of a calendar in which something is broken, one by one."""
@@ -328,7 +338,8 @@ class _Reading:
             yield Remark(f"nobody knows the time zones {names}: their times count as having none")
         if self.rules:
             yield Remark(
-                f"{self.rules} entries recur: each is one event with its rule; state a window to have them expanded"
+                f"{number(self.rules, 'recurring entry', 'recurring entries')}, each read as one event with its rule;"
+                " state a window to have the recurrences expanded"
             )
 
 
@@ -353,11 +364,11 @@ def _places(where: str, line: int, data: bytes, count: int) -> list[str]:
     """Where each entry of a calendar begins; where the calendar does, if they cannot be told apart."""
     begins = [match.start() for match in _ENTRY.finditer(data)]
     if len(begins) != count:
-        return [f"{where}, entry {number}" for number in range(1, count + 1)]
+        return [f"{where}, entry {nth}" for nth in range(1, count + 1)]
     places, before = [], 0
-    for number, begin in enumerate(begins, start=1):
+    for nth, begin in enumerate(begins, start=1):
         line, before = line + data.count(b"\n", before, begin), begin
-        places.append(f"line {line}, entry {number}" if count > 1 else f"line {line}")
+        places.append(f"line {line}, entry {nth}" if count > 1 else f"line {line}")
     return places
 
 

@@ -21,6 +21,7 @@ from importers.text_stream import as_text
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
 from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.text import number
 
 _VERSION = re.compile(
     r"^#{1,3}\s+(?:version\s+|release\s+)?\[?v?(?P<version>\d[^\]\s(:,]*|unreleased)\]?(?P<rest>.*)$",
@@ -92,7 +93,7 @@ class KeepAChangelogImporter:
         yield from dates.remarks()
         if undated:
             shown = ", ".join(undated[:5]) + (" …" if len(undated) > 5 else "")
-            yield Remark(f"{len(undated)} versions without a date were left out: {shown}")
+            yield Remark(f"{number(len(undated), 'version')} without a date left out: {shown}")
         if not versions:
             yield Remark("no heading names a version")
 
@@ -101,14 +102,14 @@ def _versions(lines: Iterator[str]) -> tuple[list[Version], dict[str, str]]:
     versions: list[Version] = []
     references: dict[str, str] = {}
     before = ""
-    for number, raw in enumerate(lines, start=1):
+    for place, raw in enumerate(lines, start=1):
         line = raw.rstrip()
         if match := _VERSION.match(line):
-            versions.append(Version(number, match["version"], match["rest"]))
+            versions.append(Version(place, match["version"], match["rest"]))
         elif _RULE.fullmatch(line) and (match := _UNDERLINED.match(before)):
             if versions and versions[-1].lines:
                 versions[-1].lines.pop()
-            versions.append(Version(number - 1, match["version"], match["rest"]))
+            versions.append(Version(place - 1, match["version"], match["rest"]))
         elif match := _REFERENCE.match(line):
             references[match[1].lower()] = match[2]
         elif versions:

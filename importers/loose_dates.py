@@ -15,6 +15,7 @@ from timeloom.dates.calendar import civil_from_days
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Remark
+from timeloom.text import number
 
 Order = Literal["day first", "month first"]
 
@@ -39,7 +40,12 @@ _LONG_AGO: Final = re.compile(r"-\d{5,12}")
 _EPOCH: Final = re.compile(r"-?\d{9,19}(?:\.\d+)?")
 _NAIVE: Final = re.compile(r"-?\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 _TIME: Final = re.compile(_CLOCK, re.I)
+_UNITS: Final = {"seconds": 0, "milliseconds": 3, "microseconds": 6, "nanoseconds": 9}
+"""Parts of a second, as powers of ten, that a count since 1970 may be of."""
 _LONGEST: Final = 200
+"""Characters of what a person types as a date."""
+_LONGEST_SET: Final = 100_000
+"""Characters of an EDTF expression: a set may list many dates."""
 _KEPT: Final = 20_000
 _TWO_DAYS: Final = ("2001-02-03", "2010-10-21")
 """A text that means something else on another day is no date by itself."""
@@ -93,6 +99,8 @@ class LooseDates:
     def read(self, text: str) -> str:
         """The EDTF expression that a cell stands for. Raises DateError."""
         text = text.strip()
+        if len(text) > _LONGEST_SET:
+            raise DateError(f"a text of {len(text):,} characters is no date")
         if len(text) <= 4 and _BARE_YEAR.fullmatch(text):
             return self._bare_year(text)
         try:
@@ -131,7 +139,7 @@ class LooseDates:
     def remarks(self) -> list[Remark]:
         """What was assumed, a sentence each, with how many dates it concerns and the first of them."""
         return [
-            Remark(f"{_number(count)} {sentence}, {self._shown(sentence)}")
+            Remark(f"{number(count, 'date')} {sentence}, {self._shown(sentence)}")
             for sentence, count in self._counts.items()
         ]
 
@@ -246,8 +254,9 @@ class LooseDates:
         """Seconds since 1970, or thousandths, millionths, billionths of them: as `unit` says, else by their size."""
         whole, _, fraction = text.lstrip("-").partition(".")
         size = len(whole)
-        digits = 0 if unit else 9 if size > 17 else 6 if size > 14 else 3 if size > 11 else 0
-        nanos = int((whole + fraction[:9].ljust(9, "0"))[: size + 9]) // 10**digits
+        by_size = 9 if size > 17 else 6 if size > 14 else 3 if size > 11 else 0
+        digits = _UNITS[unit] if unit else by_size
+        nanos = int(whole + fraction[:9].ljust(9, "0")) // 10**digits
         seconds, rest = divmod(-nanos if text.startswith("-") else nanos, 10**9)
         day, clock = divmod(seconds, 86_400)
         year, month, date = civil_from_days(day)
@@ -256,7 +265,7 @@ class LooseDates:
             edtf += f".{rest:09d}".rstrip("0")
         edtf += "Z"
         bounds(edtf)
-        unit = {0: "seconds", 3: "milliseconds", 6: "microseconds", 9: "nanoseconds"}[digits]
+        unit = next(name for name, count in _UNITS.items() if count == digits)
         return self._count(f"written as a number: read as {unit} since 1970", text, edtf)
 
     def _typed(self, text: str, error: DateError) -> str:
@@ -298,7 +307,3 @@ def _year(year: int) -> str:
     if abs(year) > 9999:
         return f"Y{year}"
     return f"{year:04d}" if year >= 0 else f"{year:05d}"
-
-
-def _number(count: int) -> str:
-    return "1 date" if count == 1 else f"{count:,} dates"

@@ -3,13 +3,16 @@
 An event that is an instant and yet has an end happened some time between the two. A duration may say where it certainly
 had begun (`latestStart`) and had not yet ended (`earliestEnd`). XML means an instant unless `isDuration="true"`, JSON
 a duration unless `durationEvent` is false. `200 BC` is a people's count; a bare year counts as JavaScript does, with a
-year 0, so -489 is 490 BC.
+year 0, so -489 is 490 BC. In a `geochrono` file a number counts millions of years backwards from now.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from html import unescape
 from typing import Any, ClassVar
 from xml.etree.ElementTree import Element
 
@@ -40,6 +43,9 @@ _SPELLED = re.compile(
 )
 _SHORT = {"s": "start", "e": "end", "ls": "latestStart", "ee": "earliestEnd", "t": "title", "d": "description",
           "de": "durationEvent", "c": "caption"}  # fmt: skip
+_AGES = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)\s*(?:Ma)?", re.IGNORECASE)
+_OF_ALL = ("dateTimeFormat", "wikiURL", "wikiSection")
+_OF_ALL_XML = ("date-time-format", "wiki-url", "wiki-section")
 
 
 def edtf_of_simile(text: str) -> str | None:
@@ -73,13 +79,44 @@ def edtf_of_simile(text: str) -> str | None:
     return date
 
 
+def edtf_of_ages(text: str) -> str | None:
+    """EDTF of so many million years ago, about; None if there is no number. Raises DateError."""
+    if not text.strip():
+        return None
+    match = _AGES.fullmatch(text.strip())
+    if match is None:
+        raise DateError(
+            f"{text.strip()[:60]!r} is no number of millions of years", hint="251.9 is one"
+        )
+    return edtf_date(-round(Decimal(match[1]) * 1_000_000)) + "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file says of all its events."""
+
+    geochrono: bool = False
+    """Numbers are millions of years ago."""
+    wiki: str = ""
+    """The beginning of the addresses of the articles about its events."""
+
+
+def told(date_format: str, wiki_url: str, wiki_section: str) -> Told:
+    """What the head of a file says."""
+    section = re.sub(r"\s", "_", wiki_section.strip())
+    wiki = wiki_url.strip() + (f"{section}/" if section else "")
+    return Told(date_format.strip().lower() == "geochrono", wiki if wiki_url.strip() else "")
+
+
 def edtf_of_event(
-    attributes: Mapping[str, Any], dates: LooseDates, *, duration: bool
+    attributes: Mapping[str, Any], dates: LooseDates, *, duration: bool, geochrono: bool = False
 ) -> str | None:
     """EDTF of an event's two or four points. Raises DateError."""
 
     def point(name: str) -> str | None:
         text = attributes.get(name, "").strip()
+        if geochrono:
+            return edtf_of_ages(text)
         try:
             date = None if re.fullmatch(r"\d{8}", text) else edtf_of_simile(text)
         except DateError:  # whatever else a browser makes a date of
@@ -96,12 +133,19 @@ def edtf_of_event(
         return lasting
     first, last = lasting.split("/")
     if not duration:
-        return f"[{first}..{last}]"
+        return f"[{first.rstrip('~')}..{last.rstrip('~')}]"
     # EDTF has no interval between two spans of time: the outer points stand, about.
     earliest_end = point("earliestEnd")
-    vague_start = "~" if latest_start and latest_start != start and "T" not in first else ""
-    vague_end = "~" if earliest_end and earliest_end != end and "T" not in last else ""
-    return f"{first}{vague_start}/{last}{vague_end}"
+    if latest_start and latest_start != start:
+        first = _about(first)
+    if earliest_end and earliest_end != end:
+        last = _about(last)
+    return f"{first}/{last}"
+
+
+def _about(date: str) -> str:
+    """A date marked as approximate, where EDTF has a mark for it: a time of day has none."""
+    return date if "T" in date or date.endswith("~") else f"{date}~"
 
 
 _KEPT = {"link": "url", "image": "image", "caption": "caption", "classname": "class", "trackNum": "track",
@@ -121,23 +165,36 @@ def event_of(
     dates: LooseDates,
     *,
     duration: bool,
+    of_all: Told,
 ) -> Event | Rejection:
     """One event from its attributes, or why it is none."""
+    if not (attributes or description.strip()):
+        return Rejection(where, "holds nothing")
     try:
-        date = edtf_of_event(attributes, dates, duration=duration)
+        date = edtf_of_event(attributes, dates, duration=duration, geochrono=of_all.geochrono)
     except ValueError as error:
         return Rejection(where, str(error))
     summary = plain_text(
         re.sub(r"\s*\n\s*", " ", description) if "<" not in description else description
     )
-    title = title_from(plain_text(attributes.get("title", "")), summary)
+    heading = plain_text(attributes.get("title", ""))
+    title = title_from(heading, summary)
     fields: dict[str, tuple[str, ...]] = {}
     for key, name in _KEPT.items():
         if value := attributes.get(key, "").strip():
             fields[name] = (value,)
+    if of_all.wiki and heading:
+        fields["wiki"] = (of_all.wiki + re.sub(r"\s+", "_", heading),)
     fields |= other_fields(attributes, _UNDERSTOOD | fields.keys())
     uid = attributes.get("eventID") or attributes.get("id") or ""
     return Event(title=title, date=date, uid=uid, summary=summary, fields=fields, where=where)
+
+
+def _told_by_root(head: str) -> Told:
+    """What the attributes of an XML file's root say."""
+    root = re.search(r"<data\b([^>]*)>", head)
+    attributes = dict(re.findall(r"""([\w-]+)\s*=\s*["']([^"']*)["']""", root[1] if root else ""))
+    return told(*(unescape(attributes.get(key, "")) for key in _OF_ALL_XML))
 
 
 def _inner(element: Element) -> str:
@@ -179,6 +236,7 @@ class SimileImporter:
         yield from dates.remarks()
 
     def _xml(self, source: Input, dates: LooseDates) -> Iterator[Item]:
+        of_all = _told_by_root(head_text(source.sample))
         for number, element in enumerate(elements(source, "event"), start=1):
             duration = (
                 element.get("isDuration", element.get("durationEvent", "false")).lower() == "true"
@@ -189,6 +247,7 @@ class SimileImporter:
                 _inner(element),
                 dates,
                 duration=duration,
+                of_all=of_all,
             )
 
     def _json(self, source: Input, dates: LooseDates) -> Iterator[Item]:
@@ -198,6 +257,7 @@ class SimileImporter:
             raise SourceError(
                 f"{source.address}: a SIMILE timeline is an object with a list of events"
             )
+        of_all = told(*(text_of(document.get(key)) for key in _OF_ALL))
         for number, raw in enumerate(raws, start=1):
             if not isinstance(raw, Mapping):
                 yield Rejection(f"event {number}", "is no object")
@@ -212,4 +272,5 @@ class SimileImporter:
                 if key != "description"
             }
             description = text_of(values.get("description"))
-            yield event_of(f"event {number}", attributes, description, dates, duration=duration)
+            where = f"event {number}"
+            yield event_of(where, attributes, description, dates, duration=duration, of_all=of_all)

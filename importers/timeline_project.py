@@ -8,7 +8,7 @@ text that only begins like one stands behind a blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
@@ -17,11 +17,13 @@ from importers.date_parts import edtf_date
 from importers.html_text import title_from
 from importers.json_shapes import head_text
 from importers.loose_dates import LooseDates
+from importers.remarks import eras_left_out
 from importers.xml_stream import child_text, elements
 from timeloom.dates.calendar import civil_from_days, days_from_civil
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Fields, Item, Rejection, Remark
+from timeloom.text import number
 
 _TIME = re.compile(r"(-?\d+)-(\d+)-(\d+) (\d+):(\d+):(\d+)")
 _CONTAINER = re.compile(r"\[(\d+)\]")
@@ -74,7 +76,7 @@ class TimelineProjectImporter:
     title: ClassVar[str] = "The Timeline Project"
     suffixes: ClassVar[tuple[str, ...]] = (".timeline",)
     keeps: ClassVar[str] = (
-        "times, categories, labels, containers, descriptions, links, alerts; not eras, colours, icons"
+        "times, categories and their parents, labels, containers, descriptions, links, alerts; not eras, colours, icons"
     )
 
     def sniff(self, sample: Sample) -> float:
@@ -86,22 +88,28 @@ class TimelineProjectImporter:
     def read(self, source: Input) -> Iterator[Item]:
         dates = LooseDates(source.options.zone)
         containers: dict[str, str] = {}
-        days = eras = number = 0
-        for element in elements(source, "timetype", "era", "event"):
+        parents: dict[str, str] = {}
+        eras: list[str] = []
+        days = place = 0
+        for element in elements(source, "timetype", "era", "categories/category", "event"):
             if element.tag == "timetype":
                 _refuse_other_times(source, (element.text or "").strip())
             elif element.tag == "era":
-                eras += 1
+                eras.append(child_text(element, "name"))
+            elif element.tag == "category":
+                parents[child_text(element, "name")] = child_text(element, "parent")
             else:
-                number += 1
-                item, whole_days = _event(f"event {number}", element, containers, dates)
+                place += 1
+                item, whole_days = _event(f"event {place}", element, containers, parents, dates)
                 days += whole_days
                 yield item
         yield from dates.remarks()
         if days:
-            yield Remark(f"{days} events from midnight to midnight were read as whole days")
+            yield Remark(
+                f"{number(days, 'event')} from midnight to midnight: read as whole days, a guess"
+            )
         if eras:
-            yield Remark(f"{eras} eras were left out: they are backgrounds, not events")
+            yield eras_left_out(eras)
 
 
 def _refuse_other_times(source: Input, kind: str) -> None:
@@ -113,8 +121,14 @@ def _refuse_other_times(source: Input, kind: str) -> None:
 
 
 def _event(
-    where: str, element: Element, containers: dict[str, str], dates: LooseDates
+    where: str,
+    element: Element,
+    containers: dict[str, str],
+    parents: Mapping[str, str],
+    dates: LooseDates,
 ) -> tuple[Event | Rejection, bool]:
+    if not len(element):
+        return Rejection(where, "holds nothing"), False
     flag = {tag: child_text(element, tag) == "True" for tag in ("fuzzy", "ends_today", "milestone")}
     try:
         date, whole_days = edtf_of_times(
@@ -125,7 +139,7 @@ def _event(
         return Rejection(where, str(error)), False
     child = element.find("text")
     text = child.text or "" if child is not None else ""
-    fields = _fields(element)
+    fields = _fields(element, parents)
     if match := _CONTAINER.match(text):
         text = text[match.end() :]
         containers[match[1]] = text.strip()
@@ -144,7 +158,15 @@ def _event(
     return Event(title=title, date=date, summary=summary, fields=fields, where=where), whole_days
 
 
-def _fields(element: Element) -> dict[str, tuple[str, ...]]:
+def _above(name: str, parents: Mapping[str, str]) -> list[str]:
+    """The categories that one stands in, the nearest first."""
+    found: list[str] = []
+    while (name := parents.get(name, "")) and name not in found:
+        found.append(name)
+    return found
+
+
+def _fields(element: Element, parents: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     fields: Fields = {}
     categories = [
         child_text(element, "category"),
@@ -152,6 +174,9 @@ def _fields(element: Element) -> dict[str, tuple[str, ...]]:
     ]
     if names := tuple(dict.fromkeys(name.strip() for name in categories if name.strip())):
         fields["category"] = names
+        above = (each for name in names for each in _above(name, parents))
+        if over := tuple(dict.fromkeys(name for name in above if name not in names)):
+            fields["parent-category"] = over
     if labels := tuple(dict.fromkeys(child_text(element, "labels").split())):
         fields["label"] = labels
     if links := tuple(link for link in child_text(element, "hyperlink").split(";") if link):

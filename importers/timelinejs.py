@@ -22,6 +22,7 @@ from importers.json_shapes import (
     text_of,
 )
 from importers.loose_dates import LooseDates
+from importers.remarks import eras_left_out
 from importers.text_stream import as_text
 from importers.timelinejs_dates import beyond_human, edtf_of_parts, parts_of_text, without_place
 from timeloom.errors import DateError, SourceError
@@ -110,7 +111,8 @@ def _fields(slide: Mapping[str, Any]) -> Fields:
             value = text_of(media.get(key) or (media.get("media") if key == "url" else None))
             if value := value if name in _AS_WRITTEN else plain_text(value):
                 fields[name] = (value,)
-    if display := text_of(slide.get("display_date")):
+    start = _mapping(slide.get("start_date"))
+    if display := text_of(slide.get("display_date")) or text_of(start.get("display_date")):
         fields["display-date"] = (display,)
     location = slide.get("location")
     if isinstance(location, Mapping) and (name := text_of(location.get("name"))):
@@ -140,9 +142,11 @@ def _slide(where: str, raw: Mapping[str, Any]) -> Slide:
 
 
 def _version_2(timeline: Mapping[str, Any]) -> Iterator[Slide | Rejection]:
-    for number, raw in enumerate(timeline.get("date") or (), start=1):
-        where = f"date {number}"
-        raw = _mapping(raw)
+    for place, raw in enumerate(timeline.get("date") or (), start=1):
+        where = f"date {place}"
+        if not isinstance(raw, Mapping) or not raw:
+            yield Rejection(where, "holds nothing")
+            continue
         try:
             start, end = (
                 parts_of_text(text_of(raw.get("startDate"))),
@@ -162,34 +166,46 @@ def _slides(document: Any) -> Iterator[Slide | Rejection | Remark]:
         yield from _version_2(timeline)
     raws = timeline.get("events")
     raws = timeline.get("slides") if raws is None else raws
-    for number, raw in enumerate(raws if isinstance(raws, list) else (), start=1):
-        if isinstance(raw, Mapping):
-            yield _slide(f"event {number}", raw)
+    for place, raw in enumerate(raws if isinstance(raws, list) else (), start=1):
+        if not isinstance(raw, Mapping):
+            yield Rejection(f"event {place}", "is no object")
+        elif not raw:
+            yield Rejection(f"event {place}", "holds nothing")
         else:
-            yield Rejection(f"event {number}", "is no object")
+            yield _slide(f"event {place}", raw)
     undated = timeline.get("timeloom_undated")
-    for number, row in enumerate(undated if isinstance(undated, list) else (), start=1):
-        yield Slide(f"undated event {number}", {}, {}, "", "", {}, row=row, undated=True)
+    for place, row in enumerate(undated if isinstance(undated, list) else (), start=1):
+        yield Slide(f"undated event {place}", {}, {}, "", "", {}, row=row, undated=True)
     yield from _not_events(timeline)
 
 
 def _title(timeline: Mapping[str, Any]) -> str:
     """What the timeline as a whole is called."""
-    text = _mapping(_mapping(timeline.get("title")).get("text"))
-    return plain_text(text_of(text.get("headline")) or text_of(timeline.get("headline")))
+    slide = _mapping(timeline.get("title"))
+    return plain_text(_headline(slide) or text_of(timeline.get("headline")))
 
 
 def _not_events(timeline: Mapping[str, Any]) -> Iterator[Remark]:
     title = _title(timeline)
-    if title:
-        yield Remark(
-            f"the title slide ({title_from(title)!r}) is no event: it names a new timeline"
-        )
-    elif timeline.get("title"):
-        yield Remark("the title slide was left out: it is no event")
+    if title or timeline.get("title"):
+        yield _title_left_out(title)
     eras = timeline.get("eras") or timeline.get("era") or ()
     if isinstance(eras, list) and eras:
-        yield Remark(f"{len(eras)} eras were left out: they are backgrounds, not events")
+        yield eras_left_out([plain_text(_headline(_mapping(era))) for era in eras])
+
+
+def _title_left_out(title: str) -> Remark:
+    if title:
+        return Remark(
+            f"the title slide ({title_from(title)!r}) is no event: it names a new timeline"
+        )
+    return Remark("the title slide was left out: it is no event")
+
+
+def _headline(slide: Mapping[str, Any]) -> str:
+    """What a slide or an era is called, as it was written."""
+    text = _mapping(slide.get("text"))
+    return text_of(text.get("headline")) or text_of(slide.get("headline"))
 
 
 class TimelineJsImporter:
@@ -278,20 +294,26 @@ class TimelineJsTableImporter:
 
     def read(self, source: Input) -> Iterator[Item]:
         slides: list[Slide] = []
-        left_out = 0
+        title, eras = False, []
         remarks: list[Remark] = []
         for where, row in _table_rows(source, remarks):
             kind = row.get("type", "").lower()
-            if kind in ("title", "era"):
-                left_out += 1
+            if kind in ("title", "start"):  # `start` is what the first spreadsheets call it
+                title = True
+                source.title = source.title or plain_text(row.get("headline", ""))
+                continue
+            if kind == "era":
+                eras.append(plain_text(row.get("headline", "")))
                 continue
             try:
                 slides.append(_slide_of_row(where, row))
             except ValueError as error:
                 yield Rejection(where, str(error))
         yield from remarks
-        if left_out:
-            yield Remark(f"{left_out} title and era rows were left out: they are not events")
+        if title:
+            yield _title_left_out(source.title)
+        if eras:
+            yield eras_left_out(eras)
         yield from events_of(slides, LooseDates(source.options.zone))
 
 

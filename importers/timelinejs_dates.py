@@ -43,10 +43,15 @@ def edtf_of_parts(parts: Mapping[str, Any], *, cosmological: bool) -> str | None
     text = edtf_date(
         from_peoples_year(year), month, day, hour, minute, second,
         fraction=f"{milli:03d}" if milli is not None and second is not None else "",
-        zone="Z" if clocked and parts.get("zone") == "Z" else "",
+        zone=_offset(text_of(parts.get("zone"))) if clocked else "",
     )  # fmt: skip
     bounds(text)
     return text
+
+
+def _offset(zone: str) -> str:
+    """An offset as EDTF writes it."""
+    return zone if zone in ("", "Z") else f"{zone[:3]}:{zone[-2:]}"
 
 
 def without_place(parts: Mapping[str, Any]) -> str:
@@ -63,10 +68,13 @@ def parts_of_text(text: str) -> Mapping[str, Any]:
     if not text:
         return {}
     if match := re.fullmatch(
-        r"(?:(\d{1,2})/)?(\d{1,2})/(-?\d+)(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?", text
+        r"(?:(\d{1,2})/)?(\d{1,2})/(-?\d+)(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?(?:\s*([ap])m)?)?",
+        text,
+        re.IGNORECASE,
     ):
-        first, second, year, *clock = match.groups()
+        first, second, year, hour, *clock, half = match.groups()
         month, day = (first, second) if first else (second, None)
+        clock = [str(int(hour) % 12 + 12 * (half.lower() == "p")) if half else hour, *clock]
         return dict(
             zip(
                 ("year", "month", "day", "hour", "minute", "second"),
@@ -75,10 +83,14 @@ def parts_of_text(text: str) -> Mapping[str, Any]:
             )
         )
     numbers = re.fullmatch(
-        r"(-?\d+)(?:[,-](\d{1,2}))?(?:[,-](\d{1,2}))?(?:[T, ]+(\d{1,2})[:,](\d\d)(?:[:,](\d\d))?)?(Z)?",
+        r"(-?\d+)(?:[,-](\d{1,2}))?(?:[,-](\d{1,2}))?(?:[T, ]+(\d{1,2})[:,](\d{1,2})(?:[:,](\d{1,2})(?:\.(\d+))?)?)?"
+        r"(Z|[+-]\d\d:?\d\d)?",
         text,
     )
     if not numbers:
         raise DateError(f"{text!r} is none of the ways TimelineJS writes a date")
-    parts = ("year", "month", "day", "hour", "minute", "second", "zone")
-    return dict(zip(parts, numbers.groups(), strict=True))
+    names = ("year", "month", "day", "hour", "minute", "second", "millisecond", "zone")
+    parts = dict(zip(names, numbers.groups(), strict=True))
+    if fraction := parts["millisecond"]:
+        parts["millisecond"] = fraction[:3].ljust(3, "0")
+    return parts

@@ -24,10 +24,11 @@ from importers.json_shapes import (
     text_of,
 )
 from importers.loose_dates import LooseDates
+from importers.remarks import eras_left_out
 from timeloom.dates.calendar import civil_from_seconds
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
-from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.events import Event, Item, Rejection
 
 _ISO = re.compile(
     r"([+-]?\d{4,6})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?)?"
@@ -92,17 +93,19 @@ class VisTimelineImporter:
     def read(self, source: Input) -> Iterator[Item]:
         items, groups = _items_and_groups(source)
         dates = LooseDates(source.options.zone)
-        backgrounds = 0
+        backgrounds: list[str] = []
         for where, item in items:
             if not isinstance(item, Mapping):
                 yield Rejection(where, "is no object")
+            elif not item:
+                yield Rejection(where, "holds nothing")
             elif item.get("type") == "background":
-                backgrounds += 1
+                backgrounds.append(plain_text(text_of(item.get("content"))))
             else:
                 yield _event(where, item, groups, dates)
         yield from dates.remarks()
         if backgrounds:
-            yield Remark(f"{backgrounds} background items were left out: they are eras, not events")
+            yield eras_left_out(backgrounds)
 
 
 def _items_and_groups(source: Input) -> tuple[Iterator[tuple[str, Any]], dict[str, str]]:

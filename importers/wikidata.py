@@ -29,6 +29,7 @@ from timeloom.dates.calendar import civil_from_days
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.text import number as count
 
 _TIME = re.compile(r"([+-]?\d{1,12})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.\d+)?Z?)?")
 _START = re.compile(
@@ -127,10 +128,13 @@ def _rows(document: Any) -> list[Mapping[str, str]] | None:
         bindings = results.get("bindings") if isinstance(results, Mapping) else None
         if not isinstance(bindings, list):
             return None
+        head = document.get("head")
+        names = head.get("vars") if isinstance(head, Mapping) else None
+        order = [str(name) for name in names] if isinstance(names, list) else []
         return [
             {
                 name: text_of(cell.get("value"))
-                for name, cell in row.items()
+                for name, cell in _in_order(row, order)
                 if isinstance(cell, Mapping)
                 and cell.get("type") != "bnode"
                 and not _UNKNOWN.fullmatch(text_of(cell.get("value")))
@@ -151,6 +155,13 @@ def _rows(document: Any) -> list[Mapping[str, str]] | None:
     return None
 
 
+def _in_order(row: Mapping[str, Any], order: list[str]) -> Iterator[tuple[str, Any]]:
+    """The columns of a row as the query names them: in a row they stand in any order (SPARQL 1.1 JSON, 3.1.1)."""
+    for name in dict.fromkeys([*order, *row]):
+        if name in row:
+            yield name, row[name]
+
+
 def _column(row: Mapping[str, str], pattern: re.Pattern[str]) -> str:
     names = [name for name in row if pattern.search(name) and "precision" not in name.lower()]
     return next((name for name in names if _TIME.fullmatch(row[name])), names[0] if names else "")
@@ -167,6 +178,9 @@ def _events(rows: list[Mapping[str, str]]) -> Iterator[Item]:
     seen: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
         where = f"row {number}"
+        if not any(row.values()):
+            yield Rejection(where, "holds nothing")
+            continue
         start, end = _column(row, _START), _column(row, _END)
         try:
             precision = _precision(row, start)
@@ -186,7 +200,9 @@ def _events(rows: list[Mapping[str, str]]) -> Iterator[Item]:
         )
         yield _event(where, row, date, {start, end}, seen)
     if assumed:
-        yield Remark(f"{assumed} dates give no precision and say 1 January: read as years")
+        yield Remark(
+            f"{count(assumed, 'date')} of 1 January without a precision: read as a year, an assumption"
+        )
 
 
 def _event(
@@ -195,16 +211,10 @@ def _event(
     entity_column = next((name for name, value in row.items() if _ENTITY.search(value)), "")
     entity = row.get(entity_column, "")
     found = _ENTITY.search(entity)
-    label = (
-        row.get(f"{entity_column}Label")
-        or row.get("label")
-        or row.get("title")
-        or row.get("itemLabel")
-        or row.get("name")
-        or ""
-    )
-    if not label:
-        label = next((value for name, value in row.items() if name.endswith("Label")), "")
+    named = ["label", "title", f"{entity_column}Label", "itemLabel", "name"]
+    named += [name for name in row if name.endswith("Label")]
+    titled = next((name for name in named if row.get(name)), "")
+    label = row.get(titled, "")
     uid = found[1] if found else ""
     if uid:
         seen[uid] = seen.get(uid, 0) + 1
@@ -214,9 +224,7 @@ def _event(
     summary = row.get("description") or row.get(f"{entity_column}Description") or ""
     skipped = used | {
         entity_column,
-        f"{entity_column}Label",
-        "label",
-        "title",
+        titled,
         "description",
         f"{entity_column}Description",
     }
@@ -261,6 +269,10 @@ def _entities(entities: Iterator[tuple[str, Any]]) -> Iterator[Item]:
     for where, entity in entities:
         if not isinstance(entity, Mapping):
             yield Rejection(where, "is no entity")
+            continue
+        if not entity or "missing" in entity:
+            why = "holds nothing" if not entity else "Wikidata has no such entity"
+            yield Rejection(where, why)
             continue
         uid = text_of(entity.get("id")) or where
         claims = entity.get("claims") if isinstance(entity.get("claims"), Mapping) else {}

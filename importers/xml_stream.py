@@ -1,46 +1,126 @@
-"""XML read as a stream, with no entities, no external files and no growth: what importers of XML share."""
+"""XML read as a stream, with no entities, no external files and no growth: what importers of XML share.
+
+The parser knows UTF-8, UTF-16 and encodings of one byte a character (XML 1.0, 4.3.3 asks for the first two); any other
+that a document declares, or a person names, is turned into UTF-8 on the way.
+"""
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 
+from importers.json_shapes import wide_encoding
 from timeloom.errors import SourceError
 
 if TYPE_CHECKING:
     from importers.contract import Input
 
+_PIECE: Final = 1 << 20
+"""Bytes that the parser gets at once: it looks at an unfinished tag again with every piece."""
+_DECLARED: Final = re.compile(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z][\w.:-]*)["']""")
+_PARSED: Final = frozenset({"utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii"})
+"""Encodings that are left to the parser, as Python calls them."""
+
 
 def elements(source: Input, *tags: str) -> Iterator[Element]:
     """Each complete element with one of these tags, in document order, taken out of memory after use.
 
-    Raises SourceError where the document is not well-formed, or declares a document type or entities.
+    A tag may be `parent/child`: then only those in such a parent count; none counts inside another one. Raises
+    SourceError where the document is not well-formed, is not in the encoding it names, or declares a document type or
+    entities.
     """
     from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import iterparse
+    from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
+    wanted = {tag.rpartition("/")[2]: tag.rpartition("/")[0] for tag in tags}
+    encoding = _other_encoding(source)
+    parser = DefusedXMLParser(encoding="utf-8" if encoding else None, forbid_dtd=True)
     depth: list[Element] = []
     try:
-        for event, element in iterparse(source.stream, events=("start", "end"), forbid_dtd=True):
+        pieces = _Pieces(source.stream, encoding)
+        for event, element in iterparse(pieces, events=("start", "end"), parser=parser):
             if event == "start":
                 depth.append(element)
                 continue
             depth.pop()
-            if element.tag in tags:
-                yield element
-                if depth:
-                    depth[-1].remove(element)
+            parent = wanted.get(element.tag)
+            if parent is None or (parent and (not depth or depth[-1].tag != parent)):
+                continue
+            if any(above.tag in wanted for above in depth):
+                continue  # a part of another one
+            yield element
+            if depth:
+                depth[-1].remove(element)
     except ParseError as error:
         line, column = error.position
         raise SourceError(
-            f"{source.address}: line {line}, column {column + 1} is not well-formed XML"
+            f"{source.address}: line {line}, column {column + 1} is not well-formed XML",
+            hint="" if encoding else _about_letters(source),
+        ) from None
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"{source.address}: it is not in {encoding or error.encoding}, in which it says to be",
+            hint="name its encoding with --encoding",
         ) from None
     except DefusedXmlException:
         raise SourceError(
             f"{source.address}: it declares a document type or entities, which are not read",
             hint="save it without its DOCTYPE",
         ) from None
+
+
+class _Pieces:
+    """A stream in large pieces, turned into UTF-8 if it is in an encoding that the parser does not know."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)() if encoding else None
+
+    def read(self, _size: int = -1) -> bytes:
+        """The next piece, however much was asked for; empty at the end. Raises UnicodeDecodeError."""
+        while True:
+            piece = self._stream.read(_PIECE)
+            if self._decoder is None:
+                return piece
+            if (text := self._decoder.decode(piece, final=not piece)) or not piece:
+                return text.encode("utf-8", "surrogatepass")
+
+
+def _other_encoding(source: Input) -> str:
+    """The encoding that the parser has to be spared, as Python calls it; empty if there is none to be spared.
+
+    Raises SourceError for one that nobody knows.
+    """
+    head = source.sample.head
+    declared = _DECLARED.match(head.lstrip()[:200])
+    name = source.options.encoding or wide_encoding(head)
+    if name == "utf-16" and not source.options.encoding:
+        return ""
+    name = name or (declared[1].decode() if declared else "")
+    try:
+        known = codecs.lookup(name).name if name else ""
+    except LookupError:
+        raise SourceError(
+            f"{source.address}: it says that it is in {name!r}, an encoding that is not known",
+            hint="name its encoding with --encoding",
+        ) from None
+    if source.options.encoding:
+        return "utf-8-sig" if known == "utf-8" else known
+    return "" if known in _PARSED else known
+
+
+def _about_letters(source: Input) -> str:
+    """A hint, if the beginning is no UTF-8: then it is the letters that the parser stumbled over."""
+    if source.sample.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(source.sample.head)
+    except UnicodeDecodeError:
+        return "it is no UTF-8 and names no other encoding: name it with --encoding"
+    return ""
 
 
 def child_text(element: Element, tag: str) -> str:

@@ -48,3 +48,8 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
     return _BLANKS.sub(" ", visible(text, tab=1)).strip()
+
+
+def number(count: int, singular: str, plural: str = "") -> str:
+    """`1 event`, `1,204 events`."""
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"

@@ -9,9 +9,10 @@ from typing import Final
 from cli import exits
 from cli.arguments import Parser
 from cli.registry import Command
-from cli.terminal import number, say
+from cli.terminal import say
 from cli.timelines import writing
 from timeloom.errors import EventError
+from timeloom.text import number
 
 
 def _declare_delete(parser: Parser) -> None:

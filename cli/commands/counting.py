@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cli import exits
 from cli.arguments import Parser, query_text
 from cli.registry import Command
-from cli.terminal import BOLD, number, paint
+from cli.terminal import BOLD, paint
 from cli.timelines import read_query, reading
 from cli.unknown_values import tell_of_unknown_values
 from timeloom.dates.calendar import civil_from_seconds
@@ -20,7 +20,7 @@ from timeloom.dates.words import gap as length
 from timeloom.dates.words import in_words
 from timeloom.dates.years import year_words
 from timeloom.figures import figures
-from timeloom.text import one_line
+from timeloom.text import number, one_line
 
 if TYPE_CHECKING:
     from timeloom.figures import Burst, Figures, Gap

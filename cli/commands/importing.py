@@ -16,10 +16,11 @@ from cli.intake import new_timeline, passing_timeline, recognised, summary, take
 from cli.preview import Preview
 from cli.readings import Said
 from cli.registry import Command
-from cli.terminal import number, say
+from cli.terminal import say
 from cli.timelines import database, named_database
 from importers.contract import STDIN
 from timeloom.errors import EventError
+from timeloom.text import number
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import ImportReport, Writer

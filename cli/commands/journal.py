@@ -11,8 +11,9 @@ from cli import exits
 from cli.arguments import Parser
 from cli.registry import Command
 from cli.table import Column, write_table
-from cli.terminal import DIM, json_array, number, say, write_lines
+from cli.terminal import DIM, json_array, say, write_lines
 from cli.timelines import reading, writing
+from timeloom.text import number
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import Step

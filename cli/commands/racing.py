@@ -13,12 +13,13 @@ from cli import exits
 from cli.arguments import Parser, query_text
 from cli.registry import Command
 from cli.table import Column, write_table
-from cli.terminal import BOLD, CYAN, DIM, number, paint, say
+from cli.terminal import BOLD, CYAN, DIM, paint, say
 from cli.timelines import read_query, reading
 from cli.unknown_values import tell_of_unknown_values
 from timeloom.dates.years import year_words
 from timeloom.events import ANSWERS
 from timeloom.race import CAUTION, run_race
+from timeloom.text import number
 
 if TYPE_CHECKING:
     from timeloom.race import Answer, Launch, Race

@@ -9,8 +9,9 @@ import pytest
 
 from cli.progress import Meter
 from cli.table import Column, table_lines
-from cli.terminal import number, query_problem
+from cli.terminal import query_problem
 from timeloom.errors import QueryError
+from timeloom.text import number
 
 COLUMNS = (Column("date"), Column("n", right=True), Column("title"))
 

@@ -10,6 +10,7 @@ from importers.contract import Input
 from importers.feeds import FeedImporter
 from tests.importers.reading import read, read_text
 from timeloom.errors import SourceError
+from timeloom.events import Event, Rejection
 
 
 def test_rss() -> None:
@@ -66,3 +67,16 @@ def test_a_date_that_cannot_be_read_is_named() -> None:
     found = read_text(FeedImporter(), rss)
     assert found.dates == {"x": None}
     assert found.remarks == ["entry 1: its date 'soon' cannot be read: kept as undated"]
+
+
+def test_a_feed_names_the_timeline_and_an_id_is_no_address() -> None:
+    data = (
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><title>The &amp; feed</title>'
+        b"<entry><id>tag1</id><title>a</title></entry><entry/></feed>"
+    )
+    source = Input("-", io.BytesIO(data))
+    event, empty = FeedImporter().read(source)
+    assert source.title == "The & feed"
+    assert isinstance(event, Event)
+    assert (event.uid, event.fields) == ("tag1", {})
+    assert empty == Rejection("entry 2", "holds nothing")

@@ -28,7 +28,7 @@ def test_timesketch_csv() -> None:
     assert found.event("A number").fields["tag"] == ("a", "b")
     assert "tag" not in found.event("No zone").fields
     assert [r.where for r in found.rejections] == ["line 6"]
-    assert any("no time was known" in remark for remark in found.remarks)
+    assert any("1 event without a time that is known" in remark for remark in found.remarks)
 
 
 def test_a_zone_can_be_said() -> None:
@@ -41,7 +41,7 @@ def test_plaso_json_lines() -> None:
     assert found.dates == {
         "A line": "2024-05-13T07:52:33Z",
         "To the microsecond": "2024-05-13T07:52:33.000042Z",
-        "By time stamp": "2024-05-13T07:52:33Z",
+        "By time stamp": "2024-05-13T07:52:33.000000001Z",
         "Not set": None,
     }
     assert [r.where for r in found.rejections] == ["line 6", "line 7"]
@@ -85,12 +85,12 @@ def _plaso(message: str, **more: object) -> dict[str, object]:
 
 
 def test_one_bad_time_stamp_costs_its_own_event_alone() -> None:
-    posix = {"__class_name__": "PosixTime", "timestamp": 1}
+    unread = {"__class_name__": "FATDateTime"}
     elements = {"__class_name__": "TimeElements", "time_elements_tuple": [2024, 13, 1, 0, 0, 0]}
     rows = [
-        _plaso("text", timestamp="abc", date_time=posix),
+        _plaso("text", timestamp="abc", date_time=unread),
         _plaso("month 13", date_time=elements),
-        _plaso("before 1970", timestamp=-1, date_time=posix),
+        _plaso("before 1970", timestamp=-1, date_time=unread),
     ]
     found = read_text(TimesketchImporter(), "\n".join(map(json.dumps, rows)))
     assert found.dates == {"before 1970": "1969-12-31T23:59:59.999999Z"}
@@ -150,3 +150,39 @@ def test_tln_needs_no_heading_and_keeps_bars_and_fractions() -> None:
     assert L2tImporter().sniff(Sample("-", text.encode())) > 0.7
     found = read_text(L2tImporter(), text)
     assert found.dates == {"one|two": "2012-01-22T07:52:33.5Z", "before": "1969-12-31T23:59:55Z"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "date"),
+    [
+        ("PosixTime", 1_704_164_645, "2024-01-02T03:04:05Z"),
+        ("PosixTimeInMilliseconds", 1_704_164_645_007, "2024-01-02T03:04:05.007Z"),
+        ("PosixTimeInNanoseconds", -1, "1969-12-31T23:59:59.999999999Z"),
+        ("Filetime", 133_486_382_451_234_567, "2024-01-02T03:04:05.1234567Z"),
+        ("WebKitTime", 13_348_638_245_000_001, "2024-01-02T03:04:05.000001Z"),
+        ("UUIDTime", 139_234_574_451_234_567, "2024-01-02T03:04:05.1234567Z"),
+        ("HFSTime", 3_787_009_445, "2024-01-02T03:04:05Z"),
+    ],
+)
+def test_plasos_counts_are_read_to_their_last_digit(kind: str, count: int, date: str) -> None:
+    row = _plaso("a", timestamp=1, date_time={"__class_name__": kind, "timestamp": count})
+    assert read_text(TimesketchImporter(), json.dumps(row)).dates == {"a": date}
+
+
+def test_plasos_own_time_stamp_is_said_to_be_in_microseconds() -> None:
+    row = _plaso("a", timestamp=1_704_164_645_000_060, date_time={"__class_name__": "FATDateTime"})
+    found = read_text(TimesketchImporter(), json.dumps(row))
+    assert found.dates == {"a": "2024-01-02T03:04:05.00006Z"}
+    assert "read as microseconds since 1970, as '1704164645000060'" in found.remarks[0]
+
+
+def test_plasos_tags_and_rows_that_hold_nothing() -> None:
+    tagged = _plaso("a", tag={"__container_type__": "event_tag", "labels": ["x", "y"]})
+    text = json.dumps(tagged) + '\n{}\n{"message": "", "tag": null}\nno JSON\n'
+    found = read_text(TimesketchImporter(), text)
+    assert found.events[0].fields["tag"] == ("x", "y")
+    assert [(r.where, r.why) for r in found.rejections] == [
+        ("line 2", "holds nothing"),
+        ("line 3", "holds nothing"),
+        ("line 4", "it is no JSON: expecting value at character 1"),
+    ]

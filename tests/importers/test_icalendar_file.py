@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importers.contract import Options
+from importers.ical_lines import LONGEST, without_long_lines
 from importers.icalendar_file import ICalendarImporter
 from tests.importers.reading import read, read_text
 
@@ -124,7 +125,7 @@ def test_times_that_calendars_write_and_libraries_do_not_know() -> None:
     )
     found = read_text(ICalendarImporter(), text)
     assert found.dates == {"leap": "2016-12-31T23:59:59Z", "far": "2024-01-01T10:00:00"}
-    assert any("leap seconds" in remark for remark in found.remarks)
+    assert any("1 leap second read" in remark for remark in found.remarks)
     assert any("time zones 'Mars' (1)" in remark for remark in found.remarks)
 
 
@@ -147,3 +148,27 @@ def test_what_else_an_entry_says() -> None:
         ("2",),
         ("done",),
     )
+
+
+def test_a_property_of_megabytes_is_left_out_and_named() -> None:
+    """The parser takes seconds for one; what stands before and behind keeps its place."""
+    long = "x" * 60 + "\r\n "
+    text = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:a\r\nDTSTART:20240101\r\n"
+        f"ATTACH;VALUE=BINARY:{long * 40_000}end\r\nUID:1\r\nEND:VEVENT\r\n"
+        f"BEGIN:VEVENT\r\nDESCRIPTION:{'y' * (LONGEST + 1)}\r\nSUMMARY:b\r\nDTSTART:bad\r\nEND:VEVENT\r\n"
+        "BEGIN:VEVENT\r\nSUMMARY:c\r\nDTSTART:20240102\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    found = read_text(ICalendarImporter(), text)
+    assert found.dates == {"a": "2024-01-01", "c": "2024-01-02"}
+    assert found.remarks == [
+        "line 5: ATTACH of more than 1 MiB left out",
+        "line 40009: DESCRIPTION of more than 1 MiB left out",
+    ]
+    assert [r.where for r in found.rejections] == ["line 40008, entry 2"]
+
+
+def test_a_file_of_megabytes_without_a_long_property_stays_as_it_is() -> None:
+    data = b"BEGIN:VEVENT\r\nSUMMARY:a\r\n b\r\nEND:VEVENT\r\n" * 30_000
+    assert len(data) > LONGEST
+    assert without_long_lines(data) == (data, [])

@@ -21,7 +21,7 @@ def test_dated_versions() -> None:
 def test_what_has_no_usable_date_is_named() -> None:
     found = read(KeepAChangelogImporter(), "changelog/CHANGELOG.md")
     assert [r.where for r in found.rejections] == ["line 26"]
-    assert found.remarks == ["1 versions without a date were left out: Unreleased"]
+    assert found.remarks == ["1 version without a date left out: Unreleased"]
 
 
 def test_underlined_headings() -> None:
@@ -38,4 +38,4 @@ def test_dates_in_other_words() -> None:
         "# Changelog\n## 3.0 - January 5, 2019\n## 2.0 (2018-05)\n## 1.5 - the 2017 rewrite\n## 1.0 [YANKED]\n",
     )
     assert found.dates == {"3.0": "2019-01-05", "2.0": "2018-05"}
-    assert "2 versions without a date were left out: 1.5, 1.0" in found.remarks
+    assert "2 versions without a date left out: 1.5, 1.0" in found.remarks

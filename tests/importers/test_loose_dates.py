@@ -132,3 +132,8 @@ def test_ends_of_which_one_has_a_time_of_day() -> None:
     assert dates.interval(None, "2024") == "/2024"
     with pytest.raises(DateError):
         dates.interval("2024", "2023")
+
+
+def test_a_text_of_megabytes_is_refused_at_a_glance() -> None:
+    with pytest.raises(DateError, match="a text of 3,000,000 characters is no date"):
+        LooseDates().read("1" * 3_000_000)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
+from importers.contract import Input, Options, Sample
 from importers.simile import SimileImporter
-from tests.importers.reading import read, read_text
+from tests.importers.reading import Reading, read, read_text
 from timeloom.errors import SourceError
 
 
@@ -66,3 +69,71 @@ def test_dates_that_a_browser_understands() -> None:
         "d": "2006-05-28T09:00+02:00",
     }
     assert found.event("d").summary == "one\ntwo"
+
+
+def test_ages_count_backwards_in_millions_of_years() -> None:
+    found = read_text(
+        SimileImporter(),
+        """<data date-time-format='Geochrono'>
+        <event start="251.902" title="extinction"/>
+        <event start="541 Ma" end="251.902" title="some time"/>
+        <event start="541" end="251.902" isDuration="true" title="era"/>
+        <event start="long ago" title="words"/></data>""",
+    )
+    assert found.dates == {
+        "extinction": "Y-251902000~",
+        "some time": "[Y-541000000..Y-251902000]",
+        "era": "Y-541000000~/Y-251902000~",
+    }
+    assert [r.where for r in found.rejections] == ["event 4"]
+    ages = (
+        '{"dateTimeFormat": "geochrono", "events": [{"start": "4550", "end": 3800, "title": "a"}]}'
+    )
+    assert read_text(SimileImporter(), ages).dates == {"a": "Y-4550000000~/Y-3800000000~"}
+
+
+def test_what_holds_nothing_is_rejected_by_its_place() -> None:
+    for text in (
+        '<data><event start="1840" title="a"/><event/></data>',
+        '{"dateTimeFormat": "", "events": [{"start": "1840", "title": "a"}, {}]}',
+    ):
+        found = read_text(SimileImporter(), text)
+        assert found.dates == {"a": "1840"}
+        assert [(r.where, r.why) for r in found.rejections] == [("event 2", "holds nothing")]
+
+
+def test_the_wiki_of_a_file_gives_its_events_an_address() -> None:
+    text = (
+        '<data wiki-url="http://example.org/" wiki-section="Film &amp; art">'
+        '<event start="1840" title="A birth"/><event start="1841"/></data>'
+    )
+    found = read_text(SimileImporter(), text)
+    assert found.event("A birth").fields["wiki"] == ("http://example.org/Film_&_art/A_birth",)
+    assert "wiki" not in found.event("untitled").fields
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32", "shift_jis", "windows-1252"])
+def test_xml_is_read_in_the_encoding_that_it_declares(encoding: str) -> None:
+    title = {"shift_jis": "日本"}.get(encoding, "né")
+    text = f'<?xml version="1.0" encoding="{encoding}"?><data><event start="1840" title="{title}"/></data>'
+    assert _read_bytes(text.encode(encoding)).dates == {title: "1840"}
+
+
+def test_xml_is_read_in_the_encoding_that_a_person_names() -> None:
+    data = '<data><event start="1840" title="né"/></data>'.encode("cp1252")
+    assert _read_bytes(data, encoding="cp1252").dates == {"né": "1840"}
+    with pytest.raises(SourceError, match="names no other encoding: name it with --encoding"):
+        _read_bytes(data)
+
+
+def test_xml_that_names_an_encoding_and_is_not_in_it() -> None:
+    head = b'<?xml version="1.0" encoding="%s"?><data><event start="1840" title="\xff\xfe\xfd"/></data>'
+    with pytest.raises(SourceError, match="not in shift_jis"):
+        _read_bytes(head % b"Shift_JIS")
+    with pytest.raises(SourceError, match="'klingon', an encoding that is not known"):
+        _read_bytes(head % b"klingon")
+
+
+def _read_bytes(data: bytes, **options: str) -> Reading:
+    source = Input("-", io.BytesIO(data), None, Options(**options), sample=Sample("-", data))
+    return Reading(list(SimileImporter().read(source)))

@@ -29,7 +29,7 @@ def test_what_was_assumed_and_left_out_is_said() -> None:
     found = read(TimelineProjectImporter(), "timeline-project/works.timeline")
     assert [r.where for r in found.rejections] == ["event 6"]
     assert any("read as whole days" in remark for remark in found.remarks)
-    assert any("1 eras" in remark for remark in found.remarks)
+    assert any("1 era left out" in remark for remark in found.remarks)
 
 
 def test_other_calendars_are_refused_by_name() -> None:
@@ -54,3 +54,32 @@ def test_a_text_that_only_looks_like_a_part_stands_behind_a_blank() -> None:
     assert found.event("part").fields["container"] == ("whole",)
     assert "container" not in found.event("(1)neither").fields
     assert found.event("part").fields["alert"] == ("2001-1-1 9:0:0;go",)
+
+
+def test_categories_keep_what_they_stand_in_and_eras_are_named() -> None:
+    text = """<timeline><timetype>gregoriantime</timetype>
+    <eras><era><name>Stone</name><start>-9-1-1 0:0:0</start><end>0-1-1 0:0:0</end></era><era/></eras>
+    <categories><category><name>Art</name></category>
+    <category><name>Music</name><parent>Art</parent></category>
+    <category><name>Opera</name><parent>Music</parent></category>
+    <category><name>Loop</name><parent>Loop</parent></category></categories><events>
+    <event><start>2001-1-1 10:0:0</start><end>2001-1-1 10:0:0</end><text>a</text><category>Opera</category></event>
+    <event><start>2001-1-1 10:0:0</start><end>2001-1-1 10:0:0</end><text>b</text>
+    <categories><category>Music</category><category>Loop</category></categories></event>
+    <event/></events></timeline>"""
+    found = read_text(TimelineProjectImporter(), text)
+    first, second = found.event("a").fields, found.event("b").fields
+    assert (first["category"], first["parent-category"]) == (("Opera",), ("Music", "Art"))
+    assert (second["category"], second["parent-category"]) == (("Music", "Loop"), ("Art",))
+    assert [(r.where, r.why) for r in found.rejections] == [("event 3", "holds nothing")]
+    assert "2 eras left out (Stone): eras are backgrounds, not events" in found.remarks
+
+
+def test_one_whole_day_is_counted_as_one() -> None:
+    text = (
+        "<timeline><events><event><start>2001-1-1 0:0:0</start><end>2001-1-2 0:0:0</end><text>a</text>"
+        "</event></events></timeline>"
+    )
+    found = read_text(TimelineProjectImporter(), text)
+    assert found.dates == {"a": "2001-01-01"}
+    assert found.remarks == ["1 event from midnight to midnight: read as whole days, a guess"]

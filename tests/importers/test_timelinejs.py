@@ -9,8 +9,9 @@ import pytest
 
 from importers.contract import Input, Options
 from importers.timelinejs import TimelineJsImporter, TimelineJsTableImporter
-from tests.importers.reading import Reading, read
+from tests.importers.reading import Reading, read, read_text
 from timeloom.errors import SourceError
+from timeloom.events import Remark
 
 
 def test_json_keeps_precision_and_counts_years_as_people_do() -> None:
@@ -29,7 +30,7 @@ def test_json_names_what_it_leaves_out() -> None:
     found = read(TimelineJsImporter(), "timelinejs/lighthouses.json")
     assert [r.where for r in found.rejections] == ["event 7", "event 8"]
     assert any("event 5" in remark and "end was left out" in remark for remark in found.remarks)
-    assert any("1 eras" in remark for remark in found.remarks)
+    assert any("1 era left out" in remark for remark in found.remarks)
 
 
 def test_json_takes_texts_out_of_their_markup_and_keeps_media_as_text() -> None:
@@ -143,3 +144,42 @@ def test_columns_that_are_the_sheets_own_become_fields() -> None:
         "background": ("#000",),
         "shelf": ("3",),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("1/26/2012 2:30 PM", "2012-01-26T14:30"),
+        ("1/26/2012 12:05 am", "2012-01-26T00:05"),
+        ("2012,1,26,4,5", "2012-01-26T04:05"),
+        ("2012-01-26T10:00:00+0200", "2012-01-26T10:00:00+02:00"),
+        ("2012-01-26T10:00:00.25Z", "2012-01-26T10:00:00.25Z"),
+        ("3/2012", "2012-03"),
+    ],
+)
+def test_the_one_text_of_the_first_forms(text: str, date: str) -> None:
+    document = {"timeline": {"date": [{"startDate": text, "headline": "a"}]}}
+    assert read_text(TimelineJsImporter(), json.dumps(document)).dates == {"a": date}
+
+
+def test_a_slide_that_holds_nothing_is_rejected_and_a_date_may_say_how_it_is_shown() -> None:
+    shown = {"start_date": {"year": 1, "display_date": "long ago"}, "text": {"headline": "a"}}
+    found = read_text(TimelineJsImporter(), json.dumps({"events": [shown, {}, "x"]}))
+    assert found.event("a").fields["display-date"] == ("long ago",)
+    assert [(r.where, r.why) for r in found.rejections] == [
+        ("event 2", "holds nothing"),
+        ("event 3", "is no object"),
+    ]
+
+
+def test_a_sheet_is_called_as_its_title_row_says() -> None:
+    sheet = b"Year,Headline,Type\n,The whole,title\n1999,a,\n1999,Nineties,era\n"
+    source = Input("-", io.BytesIO(sheet))
+    remarks = [
+        item.text for item in TimelineJsTableImporter().read(source) if isinstance(item, Remark)
+    ]
+    assert source.title == "The whole"
+    assert remarks == [
+        "the title slide ('The whole') is no event: it names a new timeline",
+        "1 era left out (Nineties): eras are backgrounds, not events",
+    ]

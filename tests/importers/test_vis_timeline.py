@@ -19,7 +19,7 @@ def test_items_with_groups() -> None:
     assert build.fields == {"group": ("Workshop",), "class": ("red", "wide")}
     assert (build.uid, build.summary) == ("2", "The long part")
     assert [r.where for r in found.rejections] == ["item 7"]
-    assert found.remarks == ["1 background items were left out: they are eras, not events"]
+    assert found.remarks == ["1 era left out (Quarter): eras are backgrounds, not events"]
 
 
 def test_one_object_a_line() -> None:
@@ -51,3 +51,10 @@ def test_numbers_beyond_javascript_are_rejected() -> None:
     found = read_text(VisTimelineImporter(), text)
     assert found.dates == {"c": "1970-01-01T00:00:00Z"}
     assert len(found.rejections) == 2
+
+
+def test_an_item_that_holds_nothing_is_rejected_by_its_place() -> None:
+    items = '[{"id": 1, "content": "a", "start": "2010"}, {}, {"content": "b", "start": "2011"}]'
+    found = read_text(VisTimelineImporter(), items)
+    assert found.dates == {"a": "2010", "b": "2011"}
+    assert [(r.where, r.why) for r in found.rejections] == [("item 2", "holds nothing")]

@@ -95,3 +95,45 @@ def test_a_value_that_is_only_known_to_be_there_is_no_date() -> None:
     found = read_text(WikidataImporter(), json.dumps(rows))
     assert found.dates == {"x": None}
     assert "prec" not in found.events[0].fields
+
+
+def _result(names: list[str], *rows: dict[str, str]) -> str:
+    cells = [
+        {name: {"type": "literal", "value": text} for name, text in row.items()} for row in rows
+    ]
+    return json.dumps({"head": {"vars": names}, "results": {"bindings": cells}})
+
+
+def test_a_label_of_its_own_is_the_title_and_columns_stand_as_the_query_names_them() -> None:
+    """In a row columns stand in any order: which entity it is about is what the query says first."""
+    row = {
+        "date": "1807-06-22T00:00:00Z",
+        "placeLabel": "Paris",
+        "place": "http://www.wikidata.org/entity/Q90",
+        "event": "http://www.wikidata.org/entity/Q1",
+        "label": "The event",
+    }
+    found = read_text(WikidataImporter(), _result(["event", "label", "place", "placeLabel"], row))
+    event = found.event("The event")
+    assert event.uid == "Q1"
+    assert event.fields == {"url": ("http://www.wikidata.org/entity/Q1",), "place": ("Paris",)}
+
+
+def test_the_label_of_an_entity_that_is_not_the_title_is_kept() -> None:
+    row = {
+        "label": "The film",
+        "composer": "http://www.wikidata.org/entity/Q5",
+        "composerLabel": "N",
+    }
+    found = read_text(WikidataImporter(), _result(["label", "composer", "composerLabel"], row))
+    assert found.event("The film").fields["composer"] == ("N",)
+
+
+def test_rows_and_entities_that_hold_nothing_are_rejected() -> None:
+    found = read_text(WikidataImporter(), _result(["a"], {"a": "x", "label": "one"}, {}))
+    assert [(r.where, r.why) for r in found.rejections] == [("row 2", "holds nothing")]
+    entities = {"Q1": {}, "Q2": {"id": "Q2", "missing": ""}, "Q3": {"id": "Q3", "claims": {}}}
+    found = read_text(WikidataImporter(), json.dumps({"entities": entities}))
+    assert [event.uid for event in found.events] == ["Q3"]
+    assert [r.where for r in found.rejections] == ["Q1", "Q2"]
+    assert found.rejections[1].why == "Wikidata has no such entity"
