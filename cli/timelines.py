@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -15,8 +15,8 @@ from timeloom.errors import NotATimeline, OutputError
 
 if TYPE_CHECKING:
     from exporters.contract import Context
-    from timeloom.events import Event
     from timeloom.query.query import Query
+    from timeloom.store.outgoing import Outgoing
     from timeloom.store.protocol import Reader, View, Writer
 
 _SQLITE: Final = b"SQLite format 3\0"
@@ -133,14 +133,15 @@ def read_query(text: str) -> Query:
 
 
 @contextmanager
-def matches(view: View) -> Iterator[Iterator[Event]]:
+def matches(view: View, limit: int | None = None) -> Iterator[Outgoing]:
     """The events that a view matches, streamed; whoever stops before the last leaves no statement running."""
-    events = view.events()
+    from timeloom.store.outgoing import Outgoing
+
+    outgoing = Outgoing(view, limit=limit)
     try:
-        yield events
+        yield outgoing
     finally:
-        if isinstance(events, Generator):
-            events.close()
+        outgoing.close()
 
 
 def export_context(reader: Reader, view: View) -> Context:

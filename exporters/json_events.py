@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from exporters.contract import Context
-from exporters.json_lines import Rows
 from timeloom.events import Event
+from timeloom.row_text import row_blocks
 
 
 class JsonExporter:
@@ -21,9 +21,9 @@ class JsonExporter:
 
     def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:  # noqa: ARG002 - the contract's
         """Write an array of rows; nothing is left out."""
-        row, begin = Rows().row, "[\n"
-        for event in events:
-            out.write(begin + row(event))
+        begin = "[\n"
+        for block in row_blocks(events):
+            out.write(begin + ",\n".join(block))
             begin = ",\n"
         out.write("[]\n" if begin == "[\n" else "\n]\n")
         return []

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from timeloom.events import Event
 from timeloom.query.query import Query
 from timeloom.store.protocol import Progress, Reader
 from tui.selection import Selected
@@ -20,26 +17,6 @@ class Exported:
 
     events: int
     losses: tuple[str, ...]
-
-
-_STRIDE: Final = 500
-"""Events between two reports of how far it is."""
-
-
-class _Counted:
-    """The events, counted as they pass."""
-
-    def __init__(self, events: Iterable[Event], progress: Progress) -> None:
-        self._events = events
-        self._progress = progress
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Event]:
-        for event in self._events:
-            self.count += 1
-            if not self.count % _STRIDE:
-                self._progress(self.count)
-            yield event
 
 
 def write_export(
@@ -57,11 +34,12 @@ def write_export(
     from exporters.contract import Context
     from exporters.output import open_output
     from exporters.registry import by_name
+    from timeloom.store.outgoing import Outgoing
 
     exporter = by_name(name)
     query = what.query if isinstance(what, Selected) else what
     first, last = what.keys(reader) if isinstance(what, Selected) else (None, None)
-    events = _Counted(reader.view(query).events(first=first, last=last), progress)
+    events = Outgoing(reader.view(query), first=first, last=last, progress=progress)
     with open_output(path) as out:
         losses = exporter.write(events, out, Context(timeline, query.text))
     return Exported(events.count, tuple(losses))

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 from cli import exits
 from cli.arguments import Parser, query_text
 from cli.registry import Command
-from cli.terminal import BOLD, number, paint, say
+from cli.terminal import BOLD, paint, say
 from cli.timelines import export_context, matches, read_query, reading
 from cli.unknown_values import tell_of_unknown_values
-from timeloom.events import Event
+from timeloom.text import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from exporters.contract import Exporter
 
 _DEFAULT: Final = "jsonl"
@@ -41,17 +39,16 @@ def _run_export(arguments: argparse.Namespace) -> int:
     query = read_query(query_text(arguments))
     from exporters.output import open_output
 
-    counted = _Counted()
     with reading(arguments) as reader:
         view = reader.view(query)
         context = export_context(reader, view)
         with matches(view) as events, open_output(arguments.output) as out:
-            remarks = exporter.write(counted.through(events), out, context)
+            remarks = exporter.write(events, out, context)
         tell_of_unknown_values(reader, view)
     for remark in remarks:
         say(remark)
     if arguments.output != "-":
-        say(f"{number(counted.count, 'event')} written to {arguments.output}")
+        say(f"{number(events.count, 'event')} written to {arguments.output}")
     return exits.DONE
 
 
@@ -76,18 +73,6 @@ def _exporter(parser: Parser, name: str | None, output: str) -> Exporter:
             f"no format has the ending {suffix!r}; choose one with --to ({', '.join(known)})"
         )
     return fitting[0]
-
-
-class _Counted:
-    """Counts events on their way to an exporter."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def through(self, events: Iterable[Event]) -> Iterator[Event]:
-        for event in events:
-            self.count += 1
-            yield event
 
 
 EXPORT: Final = Command(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from cli import exits
@@ -83,8 +82,8 @@ def _write_events(reader: Reader, view: View, limit: int | None, form: str) -> N
     from exporters.registry import by_name
 
     context = export_context(reader, view)
-    with matches(view) as events, open_output(STDOUT) as out:
-        by_name(form).write(islice(events, limit), out, context)
+    with matches(view, limit) as events, open_output(STDOUT) as out:
+        by_name(form).write(events, out, context)
 
 
 LIST: Final = Command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import example, given, settings
@@ -55,6 +56,27 @@ def test_a_line_is_the_row_that_the_rest_of_the_program_makes(some: list[Event])
         json.dumps(event_to_row(event), ensure_ascii=False, separators=(",", ":")) for event in some
     ]
     assert written(JsonLinesExporter(), some) == "".join(row + "\n" for row in rows)
+
+
+class _Told:
+    """A stream that has the text of its rows already."""
+
+    def __iter__(self) -> Iterator[Event]:
+        raise AssertionError("no event is asked for")
+
+    def row_blocks(self) -> Iterator[list[str]]:
+        yield ['{"uid":"a"}', '{"uid":"b"}']
+        yield ['{"uid":"c"}']
+
+
+def test_rows_that_are_text_already_are_taken_as_they_are() -> None:
+    """From a timeline they come as text: nothing is built to be taken apart again."""
+    out = io.StringIO(newline="")
+    JsonLinesExporter().write(_Told(), out, Context())
+    assert out.getvalue() == '{"uid":"a"}\n{"uid":"b"}\n{"uid":"c"}\n'
+    out = io.StringIO(newline="")
+    JsonExporter().write(_Told(), out, Context())
+    assert out.getvalue() == '[\n{"uid":"a"},\n{"uid":"b"},\n{"uid":"c"}\n]\n'
 
 
 def test_one_row_a_line_with_its_keys_in_order() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from tests.tui.support import explorer, focused, press, rest, text
-from timeloom.errors import Cancelled
+from timeloom.errors import Cancelled, TimeloomError
 from timeloom.events import Event, Source
 from timeloom.query.query import EVERYTHING
-from timeloom.store import open_merged_writer, open_writer
+from timeloom.store import open_merged_writer, open_reader, open_writer
 from timeloom.store.protocol import Reader, Writer
-from tui import jobs
+from tui import jobs, store_access
 from tui.jobs import Job, in_words
+from tui.launch import OneTimeline
+from tui.store_access import StoreAccess
 
 MANY = 1_200
 
@@ -131,7 +134,7 @@ def test_every_large_change_tells_how_far_it_is_and_can_be_stopped(many: Path, c
         writer.undo()
     before = list(writer.view(EVERYTHING).events())
     told: list[int] = []
-    job = Job("writing", MANY)
+    job = Job("writing", None if change in ("undo", "redo") else MANY)
 
     def tell(done: int) -> None:
         told.append(done)
@@ -147,10 +150,11 @@ def test_every_large_change_tells_how_far_it_is_and_can_be_stopped(many: Path, c
         "undo": writer.undo,
         "redo": writer.redo,
     }
-    writer.watch(tell)
+    writer.watch(tell, job.expect)
     with pytest.raises(Cancelled):
         do[change]()
     assert told == [500, 1_000]
+    assert job.total == MANY, "undo and redo say themselves how much there is"
     assert list(writer.view(EVERYTHING).events()) == before
     assert writer.check() == []
     writer.watch(None)
@@ -183,11 +187,11 @@ def test_a_change_to_several_files_that_is_stopped_is_taken_back_in_all(tmp_path
 async def test_an_export_that_is_stopped_leaves_no_file(
     many: Path, tmp_path: Path, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tui import exporting
+    from timeloom.store import outgoing
 
     monkeypatch.setattr(jobs, "PATIENCE", 0.001)
     monkeypatch.setattr(jobs, "PACE", 0.01)
-    monkeypatch.setattr(exporting, "_STRIDE", 100)
+    monkeypatch.setattr(outgoing, "_STRIDE", 100)
     tell = Job.tell
 
     def slow(job: Job, done: int) -> None:
@@ -210,3 +214,27 @@ async def test_an_export_that_is_stopped_leaves_no_file(
         assert "stopped exporting" in text(app)
     assert not out.exists()
     assert list(tmp_path.glob("all*")) == []
+
+
+def test_a_change_that_does_not_end_is_stopped_when_the_window_is_closed(
+    many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits half a minute for a terminal that is gone; what was begun is taken back whole."""
+    monkeypatch.setattr(store_access, "FINISH", 0.1)
+    errors: list[TimeloomError] = []
+    access = StoreAccess(OneTimeline(many), lambda call: call(), errors.append)
+    begun = threading.Event()
+
+    def for_ever(writer: Writer) -> object:
+        with writer.step("star", "star for ever"):
+            for number in itertools.count():
+                writer.star([f"u{number % MANY}"], number % (2 * MANY) < MANY)
+                begun.set()
+
+    access.write(for_ever, lambda _: None)
+    begun.wait()
+    access.close()
+    assert [type(error) for error in errors] == [Cancelled]
+    reader = open_reader(many)
+    assert not any(event.starred for event in reader.view(EVERYTHING).events())
+    reader.close()

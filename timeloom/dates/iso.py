@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from timeloom.dates.calendar import DAY, civil_from_days
 
@@ -20,8 +21,19 @@ def iso(moment: float | None) -> str | None:
     if micros == 1_000_000:
         whole, micros = whole + 1, 0
     days, rest = divmod(whole, DAY)
+    fraction = f".{micros:06d}" if micros else ""
+    return f"{_day(days)}T{_clock(rest)}{fraction}Z"
+
+
+@lru_cache(
+    maxsize=1024
+)  # what is written in order of time has the same days and times again and again
+def _day(days: int) -> str:
     year, month, day = civil_from_days(days)
     written = f"{year:04d}" if 0 <= year <= 9999 else f"{year:+05d}"
-    clock = f"{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}"
-    fraction = f".{micros:06d}" if micros else ""
-    return f"{written}-{month:02d}-{day:02d}T{clock}{fraction}Z"
+    return f"{written}-{month:02d}-{day:02d}"
+
+
+@lru_cache(maxsize=1024)
+def _clock(rest: int) -> str:
+    return f"{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}"

@@ -134,12 +134,29 @@ class MergedView:
         return min(first for first, _ in found), max(last for _, last in found)
 
     def uids(self, *, first: int | None = None, last: int | None = None) -> Iterator[str]:
-        for detail in self.details(first=first, last=last):
-            yield detail.event.uid
+        order, places = self._reader.order, self._places()
+        low, high = first or 0, len(order) if last is None else last
+        streams: list[Iterator[str]] = []
+        for origin, view in enumerate(self._views):
+            begin, end = order.inner_range(origin, low, high)
+            uids = view.uids(first=begin, last=end) if view is not None else ()
+            streams.append(self._reader.events.uids(origin, uids))
+        # Each timeline gives its own in the order of the places that its events have among all.
+        for place in places[places.searchsorted(low) : places.searchsorted(high, side="right")]:
+            uid = next(streams[order.origin[place]], None)
+            if uid is not None:
+                yield uid
 
     def events(self, *, first: int | None = None, last: int | None = None) -> Iterator[Event]:
         for detail in self.details(first=first, last=last):
             yield detail.event
+
+    def row_blocks(
+        self, *, first: int | None = None, last: int | None = None
+    ) -> Iterator[list[str]]:
+        from timeloom.row_text import row_blocks
+
+        return row_blocks(self.events(first=first, last=last))
 
     def details(self, *, first: int | None = None, last: int | None = None) -> Iterator[Detail]:
         order = self._reader.order
@@ -147,8 +164,7 @@ class MergedView:
 
         def stream(origin: int, view: SqliteView) -> Iterator[Detail]:
             begin, end = order.inner_range(origin, low, high)
-            for detail in view.details(first=begin, last=end):
-                yield self._reader.outer_detail(origin, detail)
+            yield from self._reader.details(origin, view.details(first=begin, last=end))
 
         streams = [
             stream(origin, view) for origin, view in enumerate(self._views) if view is not None

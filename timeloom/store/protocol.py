@@ -252,6 +252,11 @@ class View(Protocol):
     def events(self, *, first: int | None = None, last: int | None = None) -> Iterator[Event]:
         """The same events whole, streamed: constant memory."""
 
+    def row_blocks(
+        self, *, first: int | None = None, last: int | None = None
+    ) -> Iterator[list[str]]:
+        """The same as the text of their rows (`timeloom.row_text`), many at a time: no event is built for it."""
+
     def details(self) -> Iterator[Detail]:
         """All matches with bounds, streamed: constant memory."""
 
@@ -357,8 +362,11 @@ class Reader(Protocol):
 class Writer(Reader, Protocol):
     """A reader that can also write. Every write is one journal step, undone and redone as one."""
 
-    def watch(self, progress: Progress | None) -> None:
-        """Have it called during each write of this writer from now on, with the number of events changed so far."""
+    def watch(self, progress: Progress | None, expect: Progress | None = None) -> None:
+        """Have it called during each write of this writer from now on, with the number of events changed so far.
+
+        `expect` is called with the number of all, where it is the writer that knows it: before an undo and a redo.
+        """
 
     def step(self, kind: ChangeKind, label: str) -> AbstractContextManager[None]:
         """Bundle the writes inside into one journal step."""

@@ -78,9 +78,11 @@ def list_rows(ask: Asker, kinds: Kinds, keys: Sequence[int]) -> list[Row]:
     """The list lines of these keys, in their order; a key that no event has is left out."""
     if not keys:
         return []
-    found = ask.all(f"SELECT {ROW_COLUMNS} {_AMONG} events e ON e.key = j.value", (_json(keys),))
-    uids = _json([row[1] for row in found])
-    tags = _tags(ask, uids) if kinds.tags else {}
+    found = ask.all(
+        f"SELECT {ROW_COLUMNS} {_AMONG} events e ON e.key = j.value", (json_list(keys),)
+    )
+    uids = json_list([row[1] for row in found])
+    tags = tags_of(ask, uids) if kinds.tags else {}
     links = link_ends(ask, uids) if kinds.links else {}
     leading_here = _counts(ask, uids) if kinds.links else {}
     return [
@@ -111,13 +113,13 @@ def list_rows(ask: Asker, kinds: Kinds, keys: Sequence[int]) -> list[Row]:
 
 def events(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Event]:
     """Whole events from rows that begin with EVENT_COLUMNS."""
-    uids = _json([row[0] for row in batch])
-    tags = _tags(ask, uids) if kinds.tags else {}
-    links = _links(ask, uids) if kinds.links else {}
+    uids = json_list([row[0] for row in batch])
+    tags = tags_of(ask, uids) if kinds.tags else {}
+    links = links_of(ask, uids) if kinds.links else {}
     noted = [row[0] for row in batch if row[7]]
-    notes = _notes(ask, _json(noted)) if noted else {}
-    placed = uids if kinds.sayings else _json([row[0] for row in batch if row[8]])
-    passages, sayings = _passages(ask, kinds, placed) if placed != "[]" else ({}, {})
+    notes = notes_of(ask, json_list(noted)) if noted else {}
+    placed = uids if kinds.sayings else json_list([row[0] for row in batch if row[8]])
+    passages, sayings = passages_of(ask, kinds, placed) if placed != "[]" else ({}, {})
     sources, fields_of = kinds.sources, kinds.fields
     return [
         Event(
@@ -143,7 +145,7 @@ def events(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Event]:
 
 def details(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Detail]:
     """Everything about the events in rows of DETAIL_COLUMNS."""
-    uids = _json([row[0] for row in batch])
+    uids = json_list([row[0] for row in batch])
     outgoing = link_ends(ask, uids) if kinds.links else {}
     incoming = link_ends(ask, uids, incoming=True) if kinds.links else {}
     edited = _edited(ask, uids) if kinds.edits else {}
@@ -188,7 +190,8 @@ def link_ends(ask: Asker, uids: str, *, incoming: bool = False) -> dict[str, lis
     return found
 
 
-def _json(values: Iterable[Any]) -> str:
+def json_list(values: Iterable[Any]) -> str:
+    """Keys or uids as they are handed to SQLite."""
     return json.dumps(list(values))
 
 
@@ -201,13 +204,15 @@ def _counts(ask: Asker, uids: str) -> dict[str, int]:
     )
 
 
-def _tags(ask: Asker, uids: str) -> dict[str, list[str]]:
+def tags_of(ask: Asker, uids: str) -> dict[str, list[str]]:
+    """A person's own tags of these events."""
     return _grouped(
         ask.all(f"SELECT g.uid, g.tag {_AMONG} tags g ON g.uid = j.value ORDER BY g.tag", (uids,))
     )
 
 
-def _notes(ask: Asker, uids: str) -> dict[str, list[str]]:
+def notes_of(ask: Asker, uids: str) -> dict[str, list[str]]:
+    """The notes of these events, the oldest first."""
     return _grouped(
         ask.all(f"SELECT n.uid, n.text {_AMONG} notes n ON n.uid = j.value ORDER BY n.id", (uids,))
     )
@@ -240,7 +245,8 @@ def _conflicts(ask: Asker, uids: str) -> dict[str, list[Conflict]]:
     return found
 
 
-def _links(ask: Asker, uids: str) -> dict[str, list[Link]]:
+def links_of(ask: Asker, uids: str) -> dict[str, list[Link]]:
+    """The links of these events, in their order."""
     found: defaultdict[str, list[Link]] = defaultdict(list)
     for uid, relation, target, fields in ask.all(
         f"SELECT l.uid, l.relation, l.target, l.fields {_AMONG} links l ON l.uid = j.value"
@@ -251,7 +257,7 @@ def _links(ask: Asker, uids: str) -> dict[str, list[Link]]:
     return found
 
 
-def _passages(
+def passages_of(
     ask: Asker, kinds: Kinds, uids: str
 ) -> tuple[dict[str, Passage], dict[str, list[Saying]]]:
     """The events' own passages, and what further sources say of them."""

@@ -115,6 +115,16 @@ class SqliteView:
         for batch in self._found().batches(rows.EVENT_COLUMNS, _BATCH, *_bounds(first, last)):
             yield from rows.events(self._reader.ask, kinds, batch)
 
+    def row_blocks(
+        self, *, first: int | None = None, last: int | None = None
+    ) -> Iterator[list[str]]:
+        from timeloom.row_text import RowWriter
+        from timeloom.store.row_texts import row_texts
+
+        kinds, writer = self._reader.kinds(), RowWriter()
+        for batch in self._found().batches(rows.EVENT_COLUMNS, _BATCH, *_bounds(first, last)):
+            yield row_texts(self._reader.ask, kinds, writer, batch)
+
     def details(self, *, first: int | None = None, last: int | None = None) -> Iterator[Detail]:
         kinds = self._reader.kinds()
         for batch in self._found().batches(rows.DETAIL_COLUMNS, _BATCH, *_bounds(first, last)):

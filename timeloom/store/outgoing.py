@@ -1,0 +1,70 @@
+"""The matches of a view on their way out of the program, counted as they pass."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from itertools import islice
+from typing import Any, Final
+
+from timeloom.events import Event
+from timeloom.store.protocol import Progress, View
+
+_STRIDE: Final = 500
+"""Events between two reports of how far it is."""
+
+
+class Outgoing:
+    """Events, or the text of their rows for who wants no more of them (`timeloom.row_text.Rowed`); always streamed."""
+
+    def __init__(
+        self,
+        view: View,
+        *,
+        first: int | None = None,
+        last: int | None = None,
+        limit: int | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """The matches from key `first` to key `last`, both included, or the first `limit` of them."""
+        self._view = view
+        self._keys = {"first": first, "last": last}
+        self._limit = limit
+        self._progress = progress
+        self._running: Generator[Any, None, None] | None = None
+        self.count = 0
+        """How many have passed."""
+
+    def __iter__(self) -> Iterator[Event]:
+        self._running = running = self._events()
+        return running
+
+    def row_blocks(self) -> Iterator[list[str]]:
+        """The same as the text of their rows, many at a time."""
+        self._running = running = self._row_blocks()
+        return running
+
+    def close(self) -> None:
+        """Leave no statement running where somebody stopped before the last."""
+        if self._running is not None:
+            self._running.close()
+
+    def _events(self) -> Generator[Event, None, None]:
+        for event in islice(self._view.events(**self._keys), self._limit):
+            self.count += 1
+            if not self.count % _STRIDE:
+                self._tell()
+            yield event
+
+    def _row_blocks(self) -> Generator[list[str], None, None]:
+        for block in self._view.row_blocks(**self._keys):
+            if self._limit is not None:
+                del block[max(self._limit - self.count, 0) :]
+                if not block:
+                    return
+            self.count += len(block)
+            self._tell()
+            yield block
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self.count)
