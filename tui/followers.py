@@ -73,7 +73,7 @@ class Followers:
 
         def count(reader: Reader) -> tuple[int | None, int | None, Any]:
             view = reader.view(query)
-            keys = view.keys() if filtered and not known else None
+            keys = (view.keys(), reader.outline()) if filtered and not known else None
             total = None if known else view.count()
             if place is None or not view.contains(place.key):
                 return total, None, keys
@@ -86,7 +86,7 @@ class Followers:
                 return
             self._counted_for = wanted
             if keys is not None:
-                self._screen.matching.know(query, keys)
+                self._screen.matching.know(query, *keys)
             numbers = self._screen.numbers
             matches = numbers.matches if total is None else total
             self._screen.show_numbers(numbers._replace(matches=matches, position=position))

@@ -24,6 +24,7 @@ class Matching:
         self._view: View | None = None
         self._known: tuple[Query | None, int, Any] = (None, 0, None)
         """A filter, a revision, and the keys of all that matched it then."""
+        self._outlined = False
 
     def forget(self) -> None:
         """The filter is another one, or the timeline has changed."""
@@ -39,9 +40,12 @@ class Matching:
             )
         return self._view
 
-    def know(self, query: Query, keys: Any) -> None:
+    def know(self, query: Query, keys: Any, outline: Any) -> None:
         """The background has read all matches: from now on they are at hand on the UI thread."""
         if not self._screen.outdated:
+            if outline is not None and not self._outlined:
+                self._outlined = True
+                self._screen.access.reader.take_outline(outline)
             self._known = (query, self._screen.state.revision, keys)
             self._view = None
             self._screen.view.matches_known()

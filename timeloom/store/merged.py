@@ -6,14 +6,13 @@ A uid that more than one file has is told apart by the file's name: `x` in the f
 from __future__ import annotations
 
 import heapq
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from timeloom.errors import UnknownEvent
 from timeloom.events import Fields, Passage
 from timeloom.query.query import Query
+from timeloom.store.merged_events import MergedEvents
 from timeloom.store.merged_view import MergedView, added_up
 from timeloom.store.protocol import (
     Conflict,
@@ -27,7 +26,6 @@ from timeloom.store.protocol import (
     TimelineInfo,
     ValueCount,
 )
-from timeloom.store.rows import link_ends
 
 if TYPE_CHECKING:
     from timeloom.store.merged_order import Dates, Integers, MergedOrder
@@ -45,6 +43,7 @@ class MergedReader:
         self.path = readers[0].path
         self.labels = _labels([reader.path.stem for reader in readers])
         """What each timeline is called after the `@` of a uid."""
+        self.events = MergedEvents(self.readers, self.labels)
         self._order: MergedOrder | None = None
         self._seen = -1
         self._outlined = False
@@ -122,9 +121,7 @@ class MergedReader:
 
     def outer(self, origin: int, uid: str) -> str:
         """The uid by which everybody else knows an event of one of the timelines."""
-        if any(reader.key(uid) is not None for reader in self.readers[:origin]):
-            return f"{uid}@{self.labels[origin]}"
-        return uid
+        return self.events.outer(origin, [uid])[uid]
 
     def inner(self, uid: str) -> tuple[int, str]:
         """Which timeline an event is in, and its uid there. Raises UnknownEvent."""
@@ -175,48 +172,21 @@ class MergedReader:
         found: list[Row] = []
         for origin, reader in enumerate(self.readers):
             keys = [int(order.inner[place]) for place in places if order.origin[place] == origin]
-            for row in reader.rows(keys):
+            for row in self.events.rows(origin, reader.rows(keys)) if keys else ():
                 place = order.place(origin, row.key)
                 if place is not None:
-                    found.append(self._outer_row(origin, place, row))
+                    found.append(row._replace(key=place))
         return sorted(found, key=lambda row: row.key)
-
-    def _outer_row(self, origin: int, place: int, row: Row) -> Row:
-        links = tuple(self._outer_end(origin, end) for end in row.links)
-        return row._replace(key=place, uid=self.outer(origin, row.uid), origin=origin, links=links)
-
-    def _outer_end(self, origin: int, end: LinkEnd) -> LinkEnd:
-        """A link's end; where its own file has no such event, what another file says of it."""
-        if end.title:
-            return end._replace(uid=self.outer(origin, end.uid))
-        for other in self.readers:
-            key = other.key(end.uid)
-            row = other.row(key) if key is not None else None
-            if row is not None:
-                return end._replace(
-                    title=row.title, date=row.date, earliest=row.earliest, latest=row.latest
-                )
-        return end
 
     def detail(self, uid: str) -> Detail:
         origin, own = self.inner(uid)
-        return self.outer_detail(origin, self.readers[origin].detail(own))
+        return next(self.details(origin, [self.readers[origin].detail(own)]))
 
-    def outer_detail(self, origin: int, detail: Detail) -> Detail:
-        """A detail as everybody else sees it, with the links that lead to it from other files."""
-        own = detail.event.uid
-        linked_from = [end._replace(uid=self.outer(origin, end.uid)) for end in detail.linked_from]
-        for other, reader in enumerate(self.readers):
-            if other != origin and self.outer(origin, own) == own:
-                ends = link_ends(reader.ask, json.dumps([own]), incoming=True).get(own, [])
-                linked_from += [end._replace(uid=self.outer(other, end.uid)) for end in ends]
-        return detail._replace(
-            key=self.order.place(origin, detail.key) or 0,
-            event=replace(detail.event, uid=self.outer(origin, own)),
-            links=tuple(self._outer_end(origin, end) for end in detail.links),
-            linked_from=tuple(linked_from),
-            origin=origin,
-        )
+    def details(self, origin: int, details: Iterable[Detail]) -> Iterator[Detail]:
+        """Details of one timeline's events as everybody else sees them."""
+        order = self.order
+        for detail in self.events.details(origin, details):
+            yield detail._replace(key=order.place(origin, detail.key) or 0)
 
     def uids(self, prefix: str, *, limit: int = 50) -> list[tuple[str, str]]:
         found = [
@@ -243,13 +213,9 @@ class MergedReader:
 
     def links(self, relation: str) -> Iterator[tuple[LinkEnd, LinkEnd, Fields]]:
         found = [
-            (
-                start._replace(uid=self.outer(origin, start.uid)),
-                self._outer_end(origin, end),
-                fields,
-            )
+            link
             for origin, reader in enumerate(self.readers)
-            for start, end, fields in reader.links(relation)
+            for link in self.events.links(origin, reader.links(relation))
         ]
         late = float("inf")
         yield from sorted(

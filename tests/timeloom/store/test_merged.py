@@ -265,3 +265,49 @@ def test_known_matches_are_not_looked_for_again(
     assert known.contains(int(keys[0]))
     background.close()
     here.close()
+
+
+@pytest.fixture
+def across(tmp_path: Path) -> Iterator[Reader]:
+    """`x` is in both files and answered in both; `y` is in the first alone and answered from the second."""
+    one = [Event("One x", "2000", "x"), Event("One y", "2001", "y"), Event("One r", "2002", "r", links=(Link("answers", "x"),))]  # fmt: skip
+    two = [
+        Event("Two x", "2003", "x"),
+        Event("Two r", "2004", "r", links=(Link("answers", "x"), Link("answers", "y"), Link("answers", "nowhere"))),
+    ]  # fmt: skip
+    reader = open_merged_reader([_fill(tmp_path / "one.db", one), _fill(tmp_path / "two.db", two)])
+    yield reader
+    reader.close()
+
+
+def test_a_link_means_its_own_files_event_where_that_has_one(across: Reader) -> None:
+    detail = across.detail("r@two")
+    assert [(end.uid, end.title) for end in detail.links] == [
+        ("x@two", "Two x"), ("y", "One y"), ("nowhere", "")
+    ]  # fmt: skip
+    assert [end.uid for end in across.detail("x").linked_from] == ["r"]
+    assert [end.uid for end in across.detail("x@two").linked_from] == ["r@two"]
+    assert [end.uid for end in across.detail("y").linked_from] == ["r@two"]
+
+
+def test_list_lines_and_races_say_the_same_of_links(across: Reader) -> None:
+    rows = across.view(parse("", now=0.0)).page(limit=9)
+    assert {row.uid: row.linked_from for row in rows} == {
+        row.uid: len(across.detail(row.uid).linked_from) for row in rows
+    }
+    assert {row.uid: [end.uid for end in row.links] for row in rows if row.links} == {
+        "r": ["x"], "r@two": ["x@two", "y", "nowhere"]
+    }  # fmt: skip
+    pairs = {(start.uid, end.uid) for start, end, _ in across.links("answers")}
+    assert pairs == {("r", "x"), ("r@two", "x@two"), ("r@two", "y"), ("r@two", "nowhere")}
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_uids_come_as_the_details_do(files: tuple[Path, list[Path]], text: str) -> None:
+    reader = open_merged_reader([files[1][1], files[1][0], files[1][1].parent / "whole.db"])
+    view = reader.view(parse(text, now=0.0))
+    details = [detail.event.uid for detail in view.details()]
+    assert list(view.uids()) == details
+    low, high = view.key_at(2), view.key_at(len(details) - 3)
+    assert list(view.uids(first=low, last=high)) == details[2:-2]
+    reader.close()
