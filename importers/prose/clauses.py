@@ -18,11 +18,18 @@ from importers.prose.verbs import is_verb
 _JOINTS: Final = re.compile(
     r"(?P<stop>;\s+|\s[–—]\s|—|:\s+)"
     r"|(?P<strong>,\s+(?=(?:and|but|so|while|whereas|yet|then|who|whose|which|where|when|before|after"
-    r"|until|only)\s))"
-    r"|(?P<and>\s+(?=(?:and|but|while|whereas|when|where|who|which|before|after)\s))"
+    r"|until|only)[\s,]|(?:from|in|at|by|to|on|with|of|for|during)\s+(?:which|whom)\s))"
+    r"|(?P<and>\s+(?=(?:and|but|while|whereas|when|where|who|which|before|after)[\s,]"
+    r"|(?:from|in|at|by|to|on|with|of|for|during)\s+(?:which|whom)\s))"
     r"|(?P<comma>,\s+)"
 )
 _STRENGTH: Final = {"stop": 4, "strong": 3, "and": 2, "comma": 1}
+_LEADS_IN: Final = re.compile(
+    r"[^A-Za-z]*(?:(?i:on|in|at|by|from|since|until|to|the|early|late)\b[^A-Za-z]*){0,3}"
+    r"|[A-Z][A-Z.' -]+(?:, [A-Z][A-Za-z.]+)*, {1,3}\([A-Z][A-Za-z]{1,20}\) ?",
+    re.ASCII,
+)
+"""What may stand beside a time that leads in what is told: a bullet, a preposition, a newswire's place and name."""
 _OPENING: Final = re.compile(
     r"(?:(?:and|but|so|while|yet|then|who|which|where|when|only|again|by|in|on|at|from|since|until|during|over|"
     r"the|first|already|not|just|to|for|of)\s+){0,4}\Z",
@@ -39,7 +46,7 @@ def clauses(text: str, sentence: Span, times: Sequence[Span]) -> list[Span]:
     begin = sentence.start
     found: list[Span] = []
     for one, other in pairwise(times):
-        cut = _cut(text, one.end, other.start, begin, sentence.end)
+        cut = _cut(text, one, other.start, begin, sentence.end)
         if cut is not None and cut > begin:
             found.append(_trimmed(text, begin, cut))
             begin = cut
@@ -66,13 +73,17 @@ def _own_part(text: str, clause: Span, times: Sequence[Span]) -> Span:
     return _trimmed(text, begin, end)
 
 
-def _cut(text: str, start: int, end: int, begin: int, finish: int) -> int | None:
+def _cut(text: str, one: Span, end: int, begin: int, finish: int) -> int | None:
     """Where between two times the second clause begins; None if they belong together."""
     best: tuple[int, int] | None = None
-    for joint in _JOINTS.finditer(text, start, end):
+    for joint in _JOINTS.finditer(text, one.end, end):
         kind = joint.lastgroup or "comma"
         strength = _STRENGTH[kind]
         left, right = text[begin : joint.start()], text[joint.end() : finish]
+        if kind == "stop" and _LEADS_IN.fullmatch(
+            text[begin : one.start] + " " + text[one.end : joint.start()]
+        ):
+            continue  # "14:02 — the alarm rang": the time of what follows
         if kind in ("and", "comma", "strong") and not (
             _tells(left) and _tells(right[: _reach(joint.end(), finish)])
         ):

@@ -7,12 +7,14 @@ that rest on it. All of them are proposals: a person decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from importers.prose.clauses import clauses
 from importers.prose.expressions import TimeExpression
+from importers.prose.parts import Part, parts
 from importers.prose.readable import Readable, readable
 from importers.prose.structure import (
     LONGEST_SENTENCE,
@@ -23,16 +25,24 @@ from importers.prose.structure import (
 )
 from importers.prose.temporal_tagger import tags
 from importers.prose.titles import (
+    Before,
+    auxiliary,
     head_of,
+    lacks_subject,
+    name_at_end,
     proper_words,
     subject_name,
     subject_words,
     title,
+    unnumbered,
     without_times,
 )
+from importers.prose.verbs import PRESENT, is_verb
 from timeloom.events import DATED_FROM, Event, Fields, Item, Link, Passage, Remark
 from timeloom.identity import derive
 
+_LOWER: Final = re.compile(r"[a-z]{2}")
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
 _EXPRESSION: Final = "expression"
 """Field of the link to the event that a date hangs on: the words that say so."""
 
@@ -114,24 +124,58 @@ class _Reading:
         text = self._clean.text
         told = [time for time in times if _is_told(time)]
         spans = [Span(time.start, time.end) for time in told]
+        if spans and not _WORD.search(without_times(text, sentence, spans)):
+            return  # a year that stands alone, "P.S. July 7th"
         whole = " ".join(text[sentence.start : sentence.end].split())
-        subject = head = ""
+        before = Before()
         for clause in clauses(text, sentence, spans) if told else ():
-            words = without_times(text, clause, spans)
+            words = unnumbered(_told(text, clause, spans))
             inside = [
                 time for time in told if clause.start <= time.start and time.end <= clause.end
             ]
             own = _own(inside)
             if own:
-                said = title(words, subject, head) or title(whole)
+                titles = self._titles(clause, own, spans, before, whole)
                 name = subject_name(words, self._proper)
                 uids = [self._uid(whole, time) for time in own]
                 for other in inside:
                     self._uids.setdefault(other.start, uids[0])
-                for time, uid in zip(own, uids, strict=True):
+                for time, uid, said in zip(own, uids, titles, strict=True):
                     yield self._proposal(section, whole, clause, time, said, name, uid)
-            subject = subject_words(words) or subject
-            head = head_of(words)
+            before = Before(
+                subject_words(words) or before.subject, head_of(words), auxiliary(words)
+            )
+
+    def _titles(
+        self,
+        clause: Span,
+        own: Sequence[TimeExpression],
+        times: Sequence[Span],
+        before: Before,
+        sentence: str,
+    ) -> list[str]:
+        """A title for each time of a clause."""
+        text = self._clean.text
+        several = parts(text, clause, [Span(time.start, time.end) for time in own])
+        rest = _without_parts(text, clause, [part for part in several if part], times)
+        whole = title(rest, before) or title(sentence)
+        return [
+            whole if part is None else self._title_of(part, clause, times, before) or whole
+            for part in several
+        ]
+
+    def _title_of(self, part: Part, clause: Span, times: Sequence[Span], before: Before) -> str:
+        """The title of what a part of a clause tells; empty if it is not known of whom."""
+        text = self._clean.text
+        told = without_times(text, Span(clause.start, part.span.start), times)
+        if part.says is not None:
+            name = name_at_end(told)
+            return f"{name} {part.says}".strip() if name else ""
+        said = without_times(text, part.span, times)
+        if not lacks_subject(said):
+            return title(said, Before(head=head_of(told)))
+        of = head_of(told) or subject_words(told) or before.subject or _first_words(told)
+        return title(f"{of} {said}") if of else ""
 
     def _proposal(
         self,
@@ -177,11 +221,50 @@ class _Reading:
         return derive(self._source, said[1], said[0], repeat)
 
 
+def _first_words(told: str) -> str:
+    """What stands before the first comma, if that may be a subject: "The defence" of "The defence, due …"."""
+    words = told.split(",")[0].split()
+    return " ".join(words) if 0 < len(words) < 7 and "," in told else ""
+
+
+_VERB_NEXT: Final = re.compile(r" {1,3}([a-z]+)")
+
+
+def _told(text: str, clause: Span, times: Sequence[Span]) -> str:
+    """The clause without its times, but for one that is its subject: "April was cruel"."""
+    first = next((time for time in times if time.start >= clause.start), None)
+    if (
+        first is not None
+        and first.start - clause.start < 12
+        and not _LOWER.search(text, clause.start, first.start)
+    ):
+        verb = _VERB_NEXT.match(text, first.end, clause.end)
+        if verb is not None and is_verb(verb[1]) and verb[1] not in PRESENT:
+            times = [time for time in times if time.start > first.start]
+    return without_times(text, clause, times)
+
+
+def _without_parts(text: str, clause: Span, others: Sequence[Part], times: Sequence[Span]) -> str:
+    """The clause without its times and without the parts that tell of others of them."""
+    pieces = []
+    begin = clause.start
+    for part in others:
+        if part.span.start > begin:
+            pieces.append(_told(text, Span(begin, part.span.start), times).rstrip(" ,"))
+        begin = max(begin, part.span.end)
+    last = _told(text, Span(begin, clause.end), times)
+    pieces.append(last.lstrip(" ,") if begin > clause.start else last)
+    return " ".join(piece for piece in pieces if piece)
+
+
 def _own(times: Sequence[TimeExpression]) -> list[TimeExpression]:
     """The times of a clause that each stand for something that happened: not the year beside its day, none twice."""
     if len(times) < 2:
         return list(times)
-    coarse = _coarse({bounds for time in times if (bounds := _bounds(time)) is not None})
+    spans = {bounds for time in times if (bounds := _bounds(time)) is not None}
+    coarse = _coarse(spans)
+    if all(time.opens for time in times):
+        coarse = set()  # "until 1752, Russia until 1918": neither is the other's year
     kept: list[TimeExpression] = []
     seen: set[tuple[float, float]] = set()
     for time in times:

@@ -197,8 +197,12 @@ _ABBREVIATIONS: Final = words(
 )
 _ALWAYS_GO_ON: Final = words(
     "mr mrs ms dr prof rev gen col lt sgt capt cmdr adm gov sen rep hon messrs mme mlle "
-    "c ca cca cf e.g i.e eg ie viz no nos vol vols pp p pg fig figs vs v st"
+    "c ca cca cf e.g i.e eg ie viz no nos vol vols pp p pg fig figs vs v st lieut cpl mt ft nr p.s incl"
 )
+_BEFORE_A_NUMBER: Final = words(
+    "cl cls para paras art arts reg regs sch ref s ss c d b fl r sect app apps ex exs eq eqs"
+)
+"""Shortened words that go on only where a number follows: "under cl. 44", "(d. 1576)"."""
 _WORD_BEFORE: Final = re.compile(r"([A-Za-z](?:[A-Za-z.]{0,8}[A-Za-z])?)\Z")
 _GOES_ON: Final = re.compile(r"\s+['\"‘“«(\[]{0,2}(?:[a-zà-ÿ]|[,;:–—-])")
 _NAME_SHORT: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]\Z")
@@ -222,6 +226,8 @@ def _ends_sentence(text: str, stop: re.Match[str], begin: int, end: int) -> bool
     if lower in _ALWAYS_GO_ON:
         return False
     following = text[stop.end() : stop.end() + 3].lstrip()[:1]
+    if following.isdigit() and lower in _BEFORE_A_NUMBER:
+        return False
     if _NAME_SHORT.search(before) and following.isupper():
         return False  # an initial: "J. Bell"
     if lower in _ABBREVIATIONS:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from importers.prose.structure import Span
-from importers.prose.verbs import PRONOUNS, is_verb
+from importers.prose.verbs import PARTICIPLES, PRONOUNS, is_verb
 from timeloom.dates.english.lexicon import words
 
 LONGEST: Final = 80
@@ -17,8 +17,8 @@ _SHORTEST_CUT: Final = 36
 _PREPOSITION: Final = re.compile(
     r"(?:,?\s*\b(?:(?:only|just|some|nearly|almost|already|early|late|as|again|and|but|for)\s+)?"
     r"(?:in|on|at|by|during|since|until|from|for|around|over|throughout|to|through|about|of|after"
-    r"|before|within|dated|"
-    r"some time in|as early as|as late as|well into|for most of|for the rest of|the rest of|most of)"
+    r"|before|within|(?:(?:is|was|are|were)\s+)?dated|(?:on|in)\s+or|some time in|as early as|as late as|well into"
+    r"|for most of|for the rest of|the rest of|most of)"
     r"(?:\s+the)?|"
     r",?\s*\b(?:only|just|some|nearly|almost|already))?\s*[(\[]?\Z",
     re.IGNORECASE,
@@ -33,7 +33,24 @@ _TRAILING: Final = re.compile(
     r"|where|while|as|for))+\Z",
     re.I,
 )
-_RELATIVE: Final = re.compile(r"(?:,\s*)?(?P<w>who|which|whose|that)\s+", re.IGNORECASE)
+_RELATIVE: Final = re.compile(
+    r"(?:,\s*)?(?:(?:from|in|at|by|to|on|with|of|for|during)\s+(?=which|whom))?(?P<w>whom?|which|whose|that)\s+",
+    re.IGNORECASE,
+)
+_DATELINE: Final = re.compile(
+    r"\A[A-Z][A-Z.' -]+(?:,? [A-Z][A-Za-z.]+)*,? ?\([A-Z][A-Za-z]{1,20}\)\s*(?:[—–-]+\s*|\Z)"
+)
+_NUMBERED: Final = re.compile(r"\A\s*(?:\(?\d{1,3}[.)]|\(?[a-z]\)|#+|>|[*•-])\s+(?=\S)")
+_MARKUP: Final = re.compile(r"\*\*|_{2,}|`|(?<!\w)\*(?=\w)|(?<=[\w.!?])\*(?!\w)")
+_LINKED: Final = re.compile(r"\[([^\[\]]{1,200})\](?:\([^()\s]*\)?|\[\d*\])")
+_MARKS: Final = re.compile(r"[*_`\[]")
+_LOST_LIFE: Final = re.compile(r"\s*\((?:b|d|fl|r|c|born|died|est)?\.?[\s,;–—-]*\)", re.IGNORECASE)
+"""What is left of brackets round the dates of a life."""
+_COPULA: Final = re.compile(r"\s+(?:is|was|are|were|is to be|was to be|are to be)\Z", re.IGNORECASE)
+_LEFT_OVER: Final = re.compile(
+    r"(?:[\s,;:(\[—–-]+|\s+(?:and|or|but|then|and again|most recently|some|that is))+\Z",
+    re.I,
+)
 _NAME: Final = re.compile(
     r"(?:[Tt]he\s+)?(?P<name>[A-ZÀ-Þ][\w'’.&-]*(?:\s+(?:(?:of|de|du|von|van|der|den|la|le|da|di|al|ibn"
     r"|bin|and|&|the|for)\s+){0,2}[A-ZÀ-Þ0-9][\w'’.&-]*){0,6})"
@@ -74,23 +91,98 @@ def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
     return " ".join(" ".join(pieces).split())
 
 
-def title(words: str, subject: str = "", head: str = "") -> str:
-    """A title from a clause without its times.
+class Before(NamedTuple):
+    """What a clause takes over from the one before: its subject, its last noun or name, its "was" or "had been"."""
 
-    `subject` stands in where the clause has none of its own, `head` for the "who" or "which" that it begins with.
-    """
-    said = _LEADING.sub("", words, count=1) if _LEADING.match(words) else words
+    subject: str = ""
+    head: str = ""
+    auxiliary: str = ""
+
+
+_PASSIVE: Final = re.compile(
+    r"\b((?:was|were|is|are|be|been)|(?:has|have|had) been)\s+(?:[a-z]+ly\s+)?([a-z]+)\b",
+    re.IGNORECASE,
+)
+
+
+def auxiliary(words: str) -> str:
+    """The "was" of a clause in the passive, which one that goes on with "and delivered" shares."""
+    found = _PASSIVE.search(words)
+    if found is None or not _is_participle(found[2]):
+        return ""
+    return found[1] if found[1].lower() not in ("be", "been") else ""
+
+
+def _is_participle(word: str) -> bool:
+    return word.endswith("ed") or word in PARTICIPLES
+
+
+def title(words: str, before: Before = Before()) -> str:  # noqa: B008 – a tuple
+    """A title from a clause without its times, with what it takes over from the one `before`."""
+    subject, head, shared = before
+    said = _without_lead(unnumbered(words))
     relative = _RELATIVE.match(said)
     if relative:
-        said = said[relative.end() :]
-        before = head if relative["w"].lower() != "whose" else ""
-        said = f"{before or subject} {said}".strip()
+        said = _of_relative(relative, said, subject, head)
     elif subject and said and said[:1].islower() and is_verb(said.split()[0].strip(",")):
-        said = f"{subject} {said}"
-    said = re.sub(r"\s+([,.;:!?)])", r"\1", said)
+        first = said.split()[0].strip(",")
+        said = _joined(subject, f"{shared} {said}" if shared and _is_participle(first) else said)
+    if _MARKS.search(said):
+        said = _MARKUP.sub("", _LINKED.sub(r"\1", said))
+    said = _LOST_LIFE.sub("", re.sub(r"\A([\"“‘])\s+", r"\1", said))
+    said = re.sub(
+        r",\s*(?:which|who|that|whose)(?=,|\Z)", "", re.sub(r"\s+([,.;:!?)])", r"\1", said)
+    )
     said = re.sub(r"\b(and|or|but),", r"\1", re.sub(r",\s*,", ",", said))
-    said = _balanced(_shortened(_TRAILING.sub("", said.rstrip(".!?…。！？").strip()).strip(" ,;:")))
+    said = _LEFT_OVER.sub("", _TRAILING.sub("", said.rstrip(".!?…。！？").strip()).strip(" ,;:"))
+    said = _balanced(_shortened(_COPULA.sub("", said)))
     return said[:1].upper() + said[1:]
+
+
+def unnumbered(words: str) -> str:
+    """A clause without a list's bullet or number, or a newswire's place and name."""
+    return _NUMBERED.sub("", _DATELINE.sub("", words))
+
+
+def _of_relative(relative: re.Match[str], said: str, subject: str, head: str) -> str:
+    """ "who left": with whom it speaks of; "which he left" is told without its "which"."""
+    rest = said[relative.end() :]
+    if _has_subject(rest):
+        return rest
+    before = (head if relative["w"].lower() != "whose" else "") or subject
+    return _joined(before, rest) if before else said
+
+
+def _without_lead(words: str) -> str:
+    """A clause without the "and", "but" or "when" it begins with; "that" before a verb is its subject."""
+    lead = _LEADING.match(words)
+    if lead is None:
+        return words
+    first = lead[0].split()[-1].lower().strip(",") if lead[0].split() else ""
+    rest = words[lead.end() :]
+    if first == "that" and rest and is_verb(rest.split()[0].strip(",.;")):
+        return words[words.lower().rindex("that", 0, lead.end()) :]
+    return rest
+
+
+def lacks_subject(words: str) -> bool:
+    """Whether words begin with what a subject does or is: "died", "originally scheduled", "to be completed"."""
+    first, *rest = words.split() or [""]
+    adverb = first.endswith("ly") and bool(rest)
+    return first == "to" or is_verb((rest[0] if adverb else first).strip(",.;"))
+
+
+def _has_subject(said: str) -> bool:
+    """Whether a "which" or "that" is the object of what follows: "which he escaped", "that Tomasz wrote"."""
+    first = said.split()[0] if said.split() else ""
+    return first.lower() in PRONOUNS or (
+        first[:1].isupper() and not is_verb(first.lower()) and len(said.split()) > 1
+    )
+
+
+def _joined(subject: str, said: str) -> str:
+    """A clause with the subject of the one before, closed by a comma if it has an apposition."""
+    return f"{subject}{',' if ', ' in subject else ''} {said}".strip()
 
 
 def _balanced(said: str) -> str:
@@ -109,6 +201,12 @@ _NOUN_AT_END: Final = re.compile(
 )
 
 
+def name_at_end(said: str) -> str:
+    """The name that a text ends with, before brackets about it."""
+    found = _NAME_AT_END.search(said.rstrip(), max(0, len(said) - 120))
+    return found[0] if found else ""
+
+
 def head_of(words: str) -> str:
     """The name or noun at the end of a clause: what a "who" or "which" after it speaks of."""
     said = words.rstrip(" ,;:—–")
@@ -125,14 +223,33 @@ def _shortened(said: str) -> str:
     cuts = [
         m.start()
         for m in re.finditer(
-            r"[,;:]\s|\s[—–(]|\s(?=(?:and|but|which|who|where|when|while|because|to|for|with|by)\s)",
+            r"[,;:]\s|\s[—–(]|\s(?=(?:and|but|which|who|that|where|when|while|because|to|for|with|by)\s)"
+            r"(?!and [A-ZÀ-Þ])",
             window,
         )
     ]
-    late = [cut for cut in cuts if cut >= _SHORTEST_CUT]
+    late = [cut for cut in cuts if cut >= _SHORTEST_CUT and _is_whole(said, cut)]
     if late:
         return _TRAILING.sub("", said[: late[-1]])
     return _TRAILING.sub("", window[: window.rfind(" ")] if " " in window else window[:-1]) + "…"
+
+
+_DEPENDENT: Final = re.compile(r"\s(?:that|which|who|where|when|while|because|if)\s", re.IGNORECASE)
+
+
+_ASIDE: Final = re.compile(r",\s(?:who|which|whose|where|when)\s[^,]{1,80}(?:,|\Z)")
+
+
+def _is_whole(said: str, cut: int) -> bool:
+    """Whether a clause that is cut keeps a verb, and what begins with its last "that" or "which" has one too."""
+    kept = said[:cut]
+    if not _tells(_DEPENDENT.split(kept)[-1]):
+        return False
+    return _tells(_ASIDE.sub("", kept)) or not _tells(_ASIDE.sub("", said))
+
+
+def _tells(said: str) -> bool:
+    return any(is_verb(word.strip(",.;:\"'")) for word in said.split())
 
 
 _INSIDE: Final = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][\w'’-]+")
@@ -212,5 +329,5 @@ def subject_words(words: str) -> str:
     tokens = said.split()
     for number, token in enumerate(tokens[:9]):
         if number and is_verb(token.strip(",.;")):
-            return " ".join(tokens[:number]).strip(" ,;:")
+            return re.sub(r",? (?:which|who|that)\Z", "", " ".join(tokens[:number])).strip(" ,;:")
     return ""

@@ -11,7 +11,7 @@ AUXILIARIES: Final = words(
     "became becomes remained remains seems seemed got gets"
 )
 IRREGULAR: Final = words(
-    "arose ate awoke beat began bent bet bid bit bled blew bore bought bound bred broke brought built burnt "
+    "arose ate awoke beat began born bent bet bid bit bled blew bore bought bound bred broke brought built burnt "
     "came cast caught chose clung cost crept cut dealt drank drew drove dug fed fell felt fled flew forbade "
     "forgave fought found froze gave grew ground heard held hid hit hung hurt kept knew laid lay leapt learnt "
     "led left lent let lit lost made meant met mowed overcame overtook overthrew paid put quit ran rang read "
@@ -25,6 +25,12 @@ PRESENT: Final = words(
     "runs holds announces launches releases publishes presents becomes dies moves returns writes finds founds "
     "builds sells buys signs appears arrives announces plans expects hopes wants employs stops celebrates"
 )
+PARTICIPLES: Final = words(
+    "begun bought broken brought built caught chosen cut dealt drawn driven felt fought found given held hit kept laid "
+    "left lent lost made met paid put read rebuilt said seen sent set shot shown shut sold spent split spread stolen "
+    "struck sworn taken taught thrown told torn understood upheld withdrawn won worn written"
+)
+"""Past participles that do not end in -ed."""
 PRONOUNS: Final = words(
     "he she it they we i you this that these those there who which what his her its their"
 )

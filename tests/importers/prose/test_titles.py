@@ -1,0 +1,133 @@
+"""Titles of events: of the clause's own words, whole, about the right one, without what lists and news put before."""
+
+from __future__ import annotations
+
+import pytest
+
+from importers.prose.events import events
+
+Told = list[tuple[str | None, str]]
+
+
+def _told(text: str, date: str | None = None) -> Told:
+    return [(event.date, event.title) for event in events(text, document_date=date)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # a newswire's place and name tell nothing
+            "PARIS, March 3 (AP) — Rail unions called off a strike Wednesday, the minister said.",
+            [("2004-03-03", "Rail unions called off a strike, the minister said")],
+        ),
+        (  # the time of a log's line belongs to what follows it, a list's number to nothing
+            "- 14:02 — the incident is raised to SEV-1; status page updated at 14:06.\n\n2. The rent was reviewed in 2003.",
+            [
+                ("2004-03-03T14:02", "The incident is raised to SEV-1"),
+                ("2004-03-03T14:06", "Status page updated"),
+                ("2003", "The rent was reviewed"),
+            ],
+        ),
+        (  # a time that is the subject stays in the title
+            "In 2003 they won. April was cruel.",
+            [("2003", "They won"), ("2003-04", "April was cruel")],
+        ),
+        (  # "from which" begins a clause, whose subject is its own
+            "He spent 1942 in a camp near Bremen, from which he escaped in the autumn of 1943.",
+            [("1942", "He spent in a camp near Bremen"), ("1943-23", "He escaped")],
+        ),
+        (  # the passive is shared, an apposition closed
+            "The second model, Aurora, was announced in May 2001 and delivered in June 2002.",
+            [
+                ("2001-05", "The second model, Aurora, was announced"),
+                ("2002-06", "The second model, Aurora, was delivered"),
+            ],
+        ),
+        (  # "and, a month later, …" begins a clause of its own
+            "Tresillian was decorated in March 1942 and, half a century later, became a star of television.",
+            [
+                ("1942-03", "Tresillian was decorated"),
+                ("1992", "Tresillian became a star of television"),
+            ],
+        ),
+        (  # until this and until that are two
+            "Britain held out until September 1752, Russia until 1918.",
+            [("../1752-09", "Britain held out, Russia"), ("../1918", "Britain held out, Russia")],
+        ),
+        (
+            "Fixed a **crash** in `sync`, see [the report](https://example.org/1), on 3 May 2004.",
+            [("2004-05-03", "Fixed a crash in sync, see the report")],
+        ),
+        ("The bull is dated 24 February 1582.", [("1582-02-24", "The bull")]),
+        ("The next review is on 9 September 2004.", [("2004-09-09", "The next review")]),
+        ("P.S. July 7th 1863.", []),
+    ],
+)
+def test_titles(text: str, expected: Told) -> None:
+    assert _told(text, "2004-03-03") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Commander Hugh Tresillian, born May 9 1918, died October 2 2011.",
+            [
+                ("1918-05-09", "Commander Hugh Tresillian, born"),
+                ("2011-10-02", "Commander Hugh Tresillian died"),
+            ],
+        ),
+        (
+            "In 1567 Aloysius Lilius (d. 1576) left a manuscript.",
+            [("1567", "Aloysius Lilius left a manuscript"), ("1576", "Aloysius Lilius died")],
+        ),
+        (
+            "The defence, due on 23 October 2017, was served on 1 November 2017.",
+            [("2017-10-23", "The defence, due"), ("2017-11-01", "The defence was served")],
+        ),
+        (
+            "The minister said on 3 March 2004 that the bill, originally scheduled for 16 March 2004, would wait.",
+            [
+                ("2004-03-03", "The minister said that the bill would wait"),
+                ("2004-03-16", "The bill originally scheduled"),
+            ],
+        ),
+        (
+            "The rent was reviewed in 2003 and 2008.",
+            [("2003", "The rent was reviewed"), ("2008", "The rent was reviewed")],
+        ),
+    ],
+)
+def test_times_of_one_clause_have_titles_of_their_own_where_they_tell_of_other_things(
+    text: str, expected: Told
+) -> None:
+    assert _told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "On 3 March 2014 the claimant's agents served notice under section 25 of the Landlord and Tenant Act.",
+            "The claimant's agents served notice under section 25 of the Landlord and Tenant…",
+        ),
+        (
+            "In 2014 Tresillian, then a 24-year-old lieutenant RNVR, took his launch under the guns of the Old Mole.",
+            "Tresillian, then a 24-year-old lieutenant RNVR, took his launch under the guns…",
+        ),
+        (
+            "In 2014 Commander Hugh Tresillian, who has died aged 93, was awarded the DSC for his part in a raid.",
+            "Commander Hugh Tresillian, who has died aged 93, was awarded the DSC",
+        ),
+        (
+            "In 2014 Transport Minister Gilles Carpentier told the radio of France that the bill, which he liked, was dead.",
+            "Transport Minister Gilles Carpentier told the radio of France",
+        ),
+    ],
+)
+def test_a_title_that_is_cut_keeps_its_verb_and_ends_no_name_in_the_middle(
+    text: str, title: str
+) -> None:
+    (event,) = events(text)
+    assert event.title == title
+    assert len(event.title) <= 80
