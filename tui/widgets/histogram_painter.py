@@ -133,7 +133,7 @@ class HistogramPainter:
             said += f" {dot} Enter filters"
         words = bucket_words(bars, low, high, width - 5 - len(said))
         column = self._text(0, 1, clip(words, width - 12, self._glyphs.ellipsis), "headline")
-        said = clip(f" {dot} {said}", width - column, self._glyphs.ellipsis)
+        said = clip(f" {dot} {said}", width + 1 - column, self._glyphs.ellipsis)
         column = self._text(0, column, said, "axis")
         if column + len(end) + 3 <= width:
             self._text(0, width - len(end), end, "dim")

@@ -82,6 +82,8 @@ class HistogramView(CanvasView):
         self._extent_for: int | None = None
         self._counted_for: tuple[object, ...] = ()
         self._counting = False
+        self._going: tuple[float, bool, bool] | None = None
+        """From which moment on an event is to be found, whether to remember the place left, whether to snap to it."""
         self._stretched_for: tuple[object, ...] = ()
 
     # Where things are
@@ -143,6 +145,10 @@ class HistogramView(CanvasView):
             scale = new.seconds_per_cell
             self.unit = nearest_unit(scale) if scale else finest(*self._extent, self.room.columns)
         self._take_focus(new)
+        if self._own is not None and new == old._replace(
+            focus=new.focus, back=new.back, forward=new.forward
+        ):
+            return  # the focus has followed the cursor, which stands where it stood
         if new.range_from is not None and old.range_from is None:
             self._anchor = self._moment
         self._show_cursor()
@@ -209,7 +215,7 @@ class HistogramView(CanvasView):
 
     @property
     def waiting(self) -> bool:
-        return self._counting
+        return self._counting or self._going is not None
 
     def _count(self) -> None:
         self._counting = False
@@ -349,8 +355,19 @@ class HistogramView(CanvasView):
         self.explorer.strip.show_span(self.shown_span())
 
     def _go_to_first_from(self, moment: float, *, remember: bool, snap: bool = False) -> None:
-        """Put the focus on the first event from a moment on; the cursor goes to its bucket only if it should `snap`."""
-        query = self.explorer.state.shown
+        """Put the focus on the first event from a moment on; the cursor goes to its bucket only if it should `snap`.
+
+        The cursor is drawn first: that is what the key is seen by.
+        """
+        if self._going is None:
+            self.call_after_refresh(self._find)
+        self._going = (moment, remember, snap)
+
+    def _find(self) -> None:
+        going, self._going = self._going, None
+        if going is None:
+            return
+        query, (moment, remember, snap) = self.explorer.state.shown, going
 
         def find(reader: Reader) -> Row | None:
             key = reader.view(query).seek(moment)
