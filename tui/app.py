@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
@@ -113,14 +115,29 @@ class TimeloomApp(App[None]):
         except TimeloomError as error:
             self._failed(error)
 
+    def leave_at_once(self) -> None:
+        """End, whatever is open; what is being written in a dialog goes to a file."""
+        self._keep_unsaved()
+        self.explorer.leave()
+
+    def _keep_unsaved(self) -> None:
+        from tui.unsaved import keep
+
+        self.unsaved = keep(self.screen_stack)
+
     def _fatal_error(self) -> None:
         """End with one sentence: Textual's own report would print the values of variables, which hold people's data."""
         self.bell()
+        with suppress(Exception):  # whatever is wrong with the dialog, the end has to be told
+            self._keep_unsaved()
         self.failure = traceback.format_exc()
         self._close_messages_no_wait()
 
     failure: str = ""
     """The traceback of what ended the app, without the values of variables."""
+
+    unsaved: Path | None = None
+    """Where that is which was being written at the end, if anything was."""
 
     def on_unmount(self) -> None:
         self.access.close()

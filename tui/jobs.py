@@ -36,6 +36,10 @@ class Job:
         if self.stopped:
             raise Cancelled(f"stopped {self.label}; nothing was changed")
 
+    def expect(self, total: int) -> None:
+        """There are so many items."""
+        self.total = total
+
     @property
     def seconds(self) -> float:
         """How long it has been under way, its waiting included."""

@@ -21,6 +21,8 @@ StoreT = TypeVar("StoreT", bound=Reader)
 Failed = Callable[[TimeloomError], None]
 Deliver = Callable[[Callable[[], None]], object]
 """Runs a callable on the UI thread, from any thread."""
+FINISH: Final = 6.0
+"""Seconds to wait at the end for changes under way: more than another program that writes is waited for."""
 _RELEASE: Final = "release"
 RELEASE: Final = 2.0
 """Seconds to wait for each connection to a file that was replaced to be closed."""
@@ -129,14 +131,20 @@ class _Worker(Generic[StoreT]):
             return [each.job for each in (*current, *self._waiting) if not each.stale]
 
     def close(self, *, finish: bool) -> None:
-        """End the thread: after what waits, if `finish`, else at once. Never waits for a hung read."""
+        """End the thread: after what waits, if `finish`, else at once. Never waits for a hung read.
+
+        A change that takes longer than FINISH is stopped and taken back, whole.
+        """
         with self._wake:
             self._closing = True
             if not finish:
                 self._drop(None)
             self._wake.notify()
         if self._started:
-            self._thread.join(timeout=30 if finish else 0.5)
+            self._thread.join(timeout=FINISH if finish else 0.5)
+            if finish and self._thread.is_alive():
+                self.stop()
+                self._thread.join(timeout=FINISH)
 
     def _run(self) -> None:
         while (request := self._next()) is not None:
@@ -285,7 +293,7 @@ class StoreAccess:
         job = Job("writing", total)
 
         def watched(writer: Writer) -> T:
-            writer.watch(job.tell)
+            writer.watch(job.tell, job.expect)
             return work(writer)
 
         request = _Request("write", watched, done, failed or self._failed, job)

@@ -234,6 +234,7 @@ def test_a_change_that_does_not_end_is_stopped_when_the_window_is_closed(
     access.write(for_ever, lambda _: None)
     begun.wait()
     access.close()
+    access._writing._thread.join(30)
     assert [type(error) for error in errors] == [Cancelled]
     reader = open_reader(many)
     assert not any(event.starred for event in reader.view(EVERYTHING).events())

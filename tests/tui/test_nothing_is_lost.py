@@ -225,3 +225,41 @@ async def test_a_timeline_whose_file_is_gone_is_still_there_to_be_exported(
         await rest(pilot)
         assert "Another story" in text(app)
         assert "saved" in lines(app)[0]
+
+
+async def test_leaving_waits_for_a_note_that_comes_back(
+    calm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        with held(calm, monkeypatch):
+            await press(pilot, "c", "'precious")
+            await pilot.press("ctrl+o", "q")
+            await rest(pilot)
+            assert app.is_running
+            assert isinstance(app.screen, NoteEditor)
+            assert app.screen.query_one(TextArea).text == "precious"
+
+
+async def test_what_is_being_written_is_kept_when_the_window_is_closed(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "c", "'precious")
+        app.leave_at_once()
+        await pilot.pause()
+    assert app.unsaved is not None
+    assert "precious" in app.unsaved.read_text(encoding="utf-8")
+    assert "Note on “A laboratory opens”" in app.unsaved.read_text(encoding="utf-8")
+    again = explorer(calm)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await rest(pilot)
+        assert any(str(app.unsaved) in toast for toast in toasts(again))
+
+
+async def test_nothing_is_kept_of_a_dialog_in_which_nothing_was_written(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "e")
+        app.leave_at_once()
+        await pilot.pause()
+    assert app.unsaved is None

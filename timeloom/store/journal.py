@@ -19,6 +19,8 @@ from timeloom.store.taking_out import pays, take_out
 
 NAMED: Final = 100
 """Events of a large step that are named."""
+LOOKED_AT: Final = NAMED * len(COLUMNS)
+"""Rows of a step in which as many events as are named stand, if it has that many: an event has a row per table."""
 
 _MOST: Final = 1 << 62
 """Beyond every ordinal and every key."""
@@ -55,16 +57,22 @@ def read_step(connection: sqlite3.Connection, number: int) -> Step:
 def touched(connection: sqlite3.Connection, step: int) -> tuple[str, ...]:
     """The uids a step touched, in its order, at most NAMED of them."""
     rows = connection.execute(
-        "SELECT uid FROM journal_rows WHERE step = ? AND ordinal > 0 AND uid <> ''"
+        "SELECT uid FROM (SELECT uid, ordinal FROM journal_rows"
+        " WHERE step = ? AND ordinal > 0 AND uid <> '' ORDER BY ordinal LIMIT ?)"
         " GROUP BY uid ORDER BY min(ordinal) LIMIT ?",
-        (step, NAMED),
+        (step, LOOKED_AT, NAMED),
     )
     return tuple(uid for (uid,) in rows)
 
 
-def undo(connection: sqlite3.Connection, progress: Progress | None = None) -> Step:
+def undo(
+    connection: sqlite3.Connection,
+    progress: Progress | None = None,
+    expect: Progress | None = None,
+) -> Step:
     """Undo the newest step that is not undone. Raises NothingToUndo."""
     number = _find(connection, "SELECT max(id) FROM journal WHERE undone = 0", "nothing to undo")
+    _expect(connection, number, expect)
     recorder = Recorder(connection, None, progress=progress)
     _take_out_added(recorder, number)
     # Latest change first; sources and filters last, since events hang on sources.
@@ -76,9 +84,14 @@ def undo(connection: sqlite3.Connection, progress: Progress | None = None) -> St
     return read_step(connection, number)
 
 
-def redo(connection: sqlite3.Connection, progress: Progress | None = None) -> Step:
+def redo(
+    connection: sqlite3.Connection,
+    progress: Progress | None = None,
+    expect: Progress | None = None,
+) -> Step:
     """Redo the oldest undone step. Raises NothingToUndo."""
     number = _find(connection, "SELECT min(id) FROM journal WHERE undone = 1", "nothing to redo")
+    _expect(connection, number, expect)
     recorder = Recorder(connection, None, progress=progress)
     for uid, table, before, after in _rows(connection, number, backwards=False):
         recorder.restore(uid, table, after, before)
@@ -87,6 +100,13 @@ def redo(connection: sqlite3.Connection, progress: Progress | None = None) -> St
     connection.execute("DELETE FROM journal_rows WHERE step = ? AND ordinal < 0", (number,))
     connection.execute("UPDATE journal SET undone = 0 WHERE id = ?", (number,))
     return read_step(connection, number)
+
+
+def _expect(connection: sqlite3.Connection, step: int, expect: Progress | None) -> None:
+    """Say how many events a step changed."""
+    if expect is not None:
+        (count,) = connection.execute("SELECT count FROM journal WHERE id = ?", (step,)).fetchone()
+        expect(count)
 
 
 def _find(connection: sqlite3.Connection, select: str, otherwise: str) -> int:

@@ -40,9 +40,9 @@ class MergedWriter(MergedReader):
         """The timelines that each change since the start touched, oldest first."""
         self._undone: list[tuple[int, ...]] = []
 
-    def watch(self, progress: Progress | None) -> None:
+    def watch(self, progress: Progress | None, expect: Progress | None = None) -> None:
         for writer in self.writers:
-            writer.watch(progress)
+            writer.watch(progress, expect)
 
     @contextmanager
     def step(self, kind: ChangeKind, label: str) -> Iterator[None]:

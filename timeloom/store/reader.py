@@ -48,6 +48,7 @@ _KEPT: Final = 6
 _KEPT_COLUMNS: Final = 3
 """Fields that are kept as columns; a million values take 12 MB."""
 _NAMED: Final = 100
+_LOOKED_AT: Final = 8 * _NAMED  # an event has at most a row for each of its eight tables
 """Events that a step of the journal names at most."""
 READING: Final = "reading "
 """Before an address: the name in `meta` of what a person said about how it is to be read."""
@@ -315,7 +316,7 @@ class SqliteReader:
 
     def history(self, uid: str | None = None, *, limit: int | None = None) -> Iterator[Step]:
         where = ""
-        parameters: list[Any] = [_NAMED]
+        parameters: list[Any] = [_LOOKED_AT, _NAMED]
         if uid is not None:
             # What an import added carries its step's number and stands in no line of the journal.
             where = (
@@ -325,9 +326,9 @@ class SqliteReader:
             parameters += [uid, uid]
         for id_, at, kind, label, count, undone, named in self.ask.all(
             "SELECT j.id, j.at, j.kind, j.label, j.count, j.undone,"
-            " (SELECT json_group_array(uid) FROM (SELECT r.uid FROM journal_rows r"
-            " WHERE r.step = j.id AND r.ordinal > 0 AND r.uid <> ''"
-            " GROUP BY r.uid ORDER BY min(r.ordinal) LIMIT ?))"
+            " (SELECT json_group_array(uid) FROM (SELECT uid FROM (SELECT r.uid, r.ordinal"
+            " FROM journal_rows r WHERE r.step = j.id AND r.ordinal > 0 AND r.uid <> ''"
+            " ORDER BY r.ordinal LIMIT ?) GROUP BY uid ORDER BY min(ordinal) LIMIT ?))"
             f" FROM journal j{where} ORDER BY j.id DESC LIMIT ?",
             (*parameters, -1 if limit is None else limit),
         ):

@@ -47,10 +47,14 @@ class SqliteWriter(SqliteReader):
         self._open_step: Step | None = None
         self._adds = 0
         self._watcher: Progress | None = None
+        self._expecting: Progress | None = None
 
-    def watch(self, progress: Progress | None) -> None:
-        """Have it called during each write from now on, with the number of events changed so far."""
-        self._watcher = progress
+    def watch(self, progress: Progress | None, expect: Progress | None = None) -> None:
+        """Have it called during each write from now on, with the number of events changed so far.
+
+        `expect` is called with the number of all before an undo and a redo.
+        """
+        self._watcher, self._expecting = progress, expect
 
     def close(self) -> None:
         """Close it, with all of the log in the file itself: the file may have been moved, and leave the log behind.
@@ -122,13 +126,13 @@ class SqliteWriter(SqliteReader):
     ) -> Change:
         """Do the same to several events."""
         uids = list(dict.fromkeys(uids))
-        with self._recording(kind, self._label(label, uids)) as recorder:
+        with self._recording(kind, self.label(label, uids)) as recorder:
             for uid in uids:
                 do(recorder, uid)
                 recorder.flush_if_many()
         return self._changed(uids[0] if uids else None)
 
-    def _label(self, verb: str, uids: Sequence[str]) -> str:
+    def label(self, verb: str, uids: Sequence[str]) -> str:
         """`star “Title”`, `star 3 events`."""
         if len(uids) != 1:
             return f"{verb} {len(uids):,} events"
@@ -317,13 +321,13 @@ class SqliteWriter(SqliteReader):
     def undo(self) -> Change:
         """Undo the newest step that is not undone. Raises NothingToUndo."""
         with self._transaction():
-            step = journal.undo(self._connection, self._watcher)
+            step = journal.undo(self._connection, self._watcher, self._expecting)
         return Change(step, step.uids[0] if step.uids else None)
 
     def redo(self) -> Change:
         """Redo the oldest undone step. Raises NothingToUndo."""
         with self._transaction():
-            step = journal.redo(self._connection, self._watcher)
+            step = journal.redo(self._connection, self._watcher, self._expecting)
         return Change(step, step.uids[0] if step.uids else None)
 
     # -- filters and session --------------------------------------------------

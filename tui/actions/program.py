@@ -57,10 +57,18 @@ def close_or_quit(screen: ExplorerScreen) -> None:
 def quit_(screen: ExplorerScreen) -> None:
     """Leave, but not before a long change is done: it would be waited for with nothing to be seen."""
     job = screen.access.written()
-    if job is not None and job.seconds >= jobs.PATIENCE:
+    if job is None:
+        screen.leave()
+    elif job.seconds >= jobs.PATIENCE:
         screen.tell(f"still {jobs.in_words(job)}; Esc stops it")
-        return
-    screen.leave()
+    else:
+        # What was written a moment ago may fail, and its dialog come back.
+        screen.access.write(lambda _: None, lambda _: _leave(screen), lambda _: _leave(screen))
+
+
+def _leave(screen: ExplorerScreen) -> None:
+    if screen.app.screen is screen:
+        screen.leave()
 
 
 def settings(screen: ExplorerScreen) -> None:

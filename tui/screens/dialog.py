@@ -92,6 +92,21 @@ class Dialog(ModalScreen[T | None]):
         """Whether anything would be lost."""
         raise NotImplementedError
 
+    @property
+    def heading(self) -> str:
+        """What the dialog is about."""
+        return self._title
+
+    def draft(self) -> str:
+        """All that stands in the fields, as text."""
+        fields = self.query(".field")
+        texts = [
+            each.text if isinstance(each, TextArea) else each.value
+            for each in fields
+            if isinstance(each, TextArea | Input)
+        ]
+        return "\n\n".join(filter(None, texts))
+
     def action_behind_the_letters(self, name: str) -> None:
         """Do what a key means when the field has taken in all that was typed before that key."""
         then = getattr(self, f"action_{name}")

@@ -16,6 +16,7 @@ from timeloom.errors import TimeloomError
 from timeloom.query.query import EVERYTHING, Query
 from timeloom.store.protocol import Change, Reader, Row, TimelineInfo, View, Writer
 from timeloom.text import one_line
+from tui import unsaved
 from tui import window as windows
 from tui.commands import DETAILS, EVENTS, FACETS, FILTER, Registry
 from tui.filters import Filters, nearest
@@ -143,6 +144,8 @@ class ExplorerScreen(Screen[None]):
         if self.arrivals is not None:
             self.arrivals.begin(self)
         self.set_interval(POLL, self._look_for_changes)
+        if (path := unsaved.kept()) is not None:
+            self.tell(unsaved.words(path), problem=True)
 
     # The state
 
