@@ -10,19 +10,24 @@ import json
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, TextIO
 
 from cli.readings import Said
+from cli.trickling import Trickling
 from timeloom.errors import TimeloomError
 from timeloom.events import Item
+from timeloom.store.trickle import Trickle
 
 _PACE: Final = 0.1
 """Seconds between two words about how far it is."""
 _FIRST: Final = 0.25
 """Seconds of reading before the first events are shown."""
+_WORTH: Final = 20
+"""How many times as long as it takes to show the events of a pipe one waits before showing more of them."""
 _THEN: Final = 1.0
 _LONGER: Final = 1.5
 """Seconds until they are shown again, and how much longer it takes from time to time: each costs the reading more."""
@@ -38,7 +43,7 @@ class Alongside:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._stopping = self._waiting = self._showing = False
-        self._told = 0.0
+        self._told = self._due = 0.0
         self._next = time.monotonic() + _FIRST
         self._wait = _THEN
         self._before = 0
@@ -81,12 +86,32 @@ class Alongside:
                 self._waiting = True
         except _Stopped:
             pass
-        except TimeloomError as error:
-            self.failure = error
-        except OSError as error:
-            self.failure = TimeloomError((error.strerror or str(error)).lower())
+        except (TimeloomError, OSError) as error:
+            self._fail(error)
         finally:
             self._waiting = False
+
+    def trickle(self, items: Iterator[Item]) -> Trickle:
+        """The items of a pipe as they come. The first of them, or the end, is there."""
+        self._before += self._here
+        self._here = 0
+        trickling = Trickling(items, lambda: self._stopping, self._fail)
+        trickling.ahead()
+        return _Shown(trickling, self)
+
+    def _fail(self, error: TimeloomError | OSError) -> None:
+        if isinstance(error, TimeloomError):
+            self.failure = error
+        else:
+            self.failure = TimeloomError((error.strerror or str(error)).lower())
+
+    def shown(self) -> None:
+        """Tell that what was due is shown. How long that took says when it is worth doing again."""
+        if self._showing:
+            self._showing = False
+            self.say(shown=True)
+            now = time.monotonic()
+            self._next = now + max(_FIRST, _WORTH * (now - self._due))
 
     def tell(self, done: int, share: float | None) -> None:
         """So many items of this source are done, and so much of it."""
@@ -104,7 +129,23 @@ class Alongside:
         self._next = now + self._wait
         self._wait *= _LONGER
         self._showing = True
+        self._due = now
         return True
+
+
+class _Shown:
+    """A trickle whose next batch is asked for when what was due is shown."""
+
+    def __init__(self, trickle: Trickle, live: Alongside) -> None:
+        self._trickle = trickle
+        self._live = live
+
+    def batch(self, most: int) -> list[Item] | None:
+        self._live.shown()
+        return self._trickle.batch(most)
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self._trickle)
 
 
 def read(path: Path, files: Sequence[str], said: Said, live: Alongside) -> None:
@@ -144,4 +185,7 @@ def main() -> None:
             live.say(error=live.failure.message, hint=live.failure.hint)
         live.say(end=True)
     except BrokenPipeError:
-        sys.exit(1)  # nobody is there any more
+        os._exit(1)  # nobody is there any more
+    if threading.active_count() > 1:
+        # A thread that waits for a pipe holds what the interpreter tidies up at its end.
+        os._exit(0)

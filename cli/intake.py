@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, islice
@@ -16,14 +16,17 @@ from cli.progress import metered
 from cli.readings import THROUGH, Said, as_flags, merged, options
 from cli.terminal import say
 from cli.timelines import is_timeline
-from importers.contract import STDIN, Input, Mapped
+from importers.contract import STDIN, Input, Mapped, Sample
 from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
 from timeloom.text import number, one_line
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import ImportReport, Progress, Writer
+    from timeloom.store.trickle import Trickle
 
+_SURE: Final = 0.6
+"""How sure one has to be of the beginning of a pipe to wait for no more of it."""
 _TABLE: Final = "its columns have names of their own; --format csv reads it as any table"
 
 
@@ -44,6 +47,9 @@ class Live(Protocol):
 
     def items(self, items: Iterator[Item]) -> Iterator[Item]:
         """The items, as far as they are wanted and can be had."""
+
+    def trickle(self, items: Iterator[Item]) -> Trickle:
+        """The same of a source that may take its time; the first of the items, or the end, is there."""
 
     def tell(self, done: int, share: float | None) -> None:
         """So many items of the source are done, and so much of it (0 to 1), if that can be told."""
@@ -116,25 +122,32 @@ def _take_in(
     from importers.opening import open_source
     from importers.registry import choose, recognise
 
-    with open_source(address, options(said)) as source:
+    def enough(sample: Sample) -> bool:
+        return bool(said.get("format")) or any(sure >= _SURE for _, sure in recognise(sample))
+
+    hurry = enough if live is not None else None
+    with open_source(address, options(said), enough=hurry) as source:
         chosen = choose(source.sample, said.get("format", ""))
         if watcher is not None:
             sure = None if said.get("format") else dict(recognise(source.sample)).get(chosen)
             columns = chosen.columns(source) if isinstance(chosen, Mapped) else []
             watcher.begins(chosen.name, chosen.title, sure, columns)
         items = _watched(chosen.read(source), watcher)
-        if live is not None:
-            items = live.items(items)
         if said.get("columns") and not isinstance(chosen, Mapped):
             items = chain(items, [Remark(f"--map means nothing to {chosen.title}: {_TABLE}")])
         # Prose keeps its text, which is there once the first item is.
-        first = list(islice(items, 1))
+        whole: Iterable[Item]
+        if live is not None and not source.stream.seekable():
+            whole = live.trickle(items)
+        else:
+            items = items if live is None else live.items(items)
+            whole = chain(list(islice(items, 1)), items)
         digest = "" if address == STDIN or live is not None else source.digest()
         unnamed = not dry_run and _is_unnamed(writer)
         try:
             with _progress(shown, source, live) as progress:
                 report = writer.import_items(
-                    chain(first, items),
+                    whole,
                     Source(shown, chosen.name, digest, now()),
                     text=source.text,
                     dry_run=dry_run,

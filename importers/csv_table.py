@@ -97,11 +97,18 @@ class CsvImporter:
         if columns.ours:
             yield from OwnRows(columns).read(found)
             return
-        peeked = list(islice(found, _PEEKED))
+        peeked = list(islice(found, _rows_at_hand(source)))
         if not peeked:
             yield Remark("the table has a header and no rows")
         rows = [row[1] for row in peeked if isinstance(row, tuple)]
         yield from _Rows(columns, Dating(columns, rows, source.options)).read(chain(peeked, found))
+
+
+def _rows_at_hand(source: Input) -> int:
+    """How many rows may be looked at before the first is passed on: a pipe's other end may pause."""
+    if source.stream.seekable():
+        return _PEEKED
+    return min(_PEEKED, max(1, source.sample.head.count(b"\n") - 1))
 
 
 class _Rows:

@@ -6,6 +6,7 @@ A line that is no JSON (RFC 8259) or no event is rejected by its number, and the
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
@@ -39,6 +40,10 @@ class JsonLinesImporter:
         objects = [row for line in whole if isinstance(row := _try(line), dict)]
         if not objects:
             return 0.4 if sample.suffix in self.suffixes else 0.0
+        if sample.head.removeprefix(BOM_UTF8).lstrip()[:1] == b"[":
+            return (
+                0.3 if sample.suffix in self.suffixes else 0.1
+            )  # an array, with each object on its line
         known = any({"title", "date", "name", "edtf"} & row.keys() for row in objects)
         if len(objects) < len(whole) // 2 or (len(whole) == 1 and sample.suffix == ".json"):
             return 0.3

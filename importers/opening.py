@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import select
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 HEAD: Final = 64 * 1024
 """How many bytes of a source an importer may look at before it says whether the source is its own."""
 _BUFFER: Final = 256 * 1024
+_PAUSE: Final = 0.1
+"""Seconds without a byte."""
 
 
 class _Replayed(io.RawIOBase):
@@ -41,7 +44,7 @@ class _Replayed(io.RawIOBase):
         if chunk:
             self._head = self._head[len(chunk) :]
         else:
-            chunk = self._rest.read(len(room)) or b""
+            chunk = _some(self._rest, len(room))
             self._at_end = not chunk
         self._hash.update(chunk)
         room[: len(chunk)] = chunk
@@ -53,16 +56,22 @@ class _Replayed(io.RawIOBase):
 
 
 @contextmanager
-def open_source(address: str | Path, options: Options | None = None) -> Iterator[Input]:
+def open_source(
+    address: str | Path,
+    options: Options | None = None,
+    *,
+    enough: Callable[[Sample], bool] | None = None,
+) -> Iterator[Input]:
     """Open a path, or `-` for standard input, for an importer; closed when the block ends.
 
+    Of a pipe the sample is as much as a file's, unless its other end pauses and what has come by then is `enough`.
     A folder has an empty stream: an importer that reads folders looks at its path. Raises SourceError for what is
     missing, may not be read or is empty.
     """
     options = options or Options()
     name = str(address)
     if name == STDIN:
-        with _piped(name, sys.stdin.buffer, None, options) as source:
+        with _piped(name, sys.stdin.buffer, None, options, enough) as source:
             yield source
         return
     path = Path(name)
@@ -74,7 +83,7 @@ def open_source(address: str | Path, options: Options | None = None) -> Iterator
             return
         with path.open("rb", buffering=_BUFFER) as stream:
             if not stream.seekable():
-                with _piped(name, stream, path, options) as source:
+                with _piped(name, stream, path, options, enough) as source:
                     yield source
                 return
             head = stream.read(HEAD)
@@ -93,17 +102,39 @@ def open_source(address: str | Path, options: Options | None = None) -> Iterator
 
 
 @contextmanager
-def _piped(name: str, stream: BinaryIO, path: Path | None, options: Options) -> Iterator[Input]:
+def _piped(
+    name: str,
+    stream: BinaryIO,
+    path: Path | None,
+    options: Options,
+    enough: Callable[[Sample], bool] | None,
+) -> Iterator[Input]:
     head = b""
     while len(head) < HEAD:
-        chunk = stream.read(HEAD - len(head))
+        chunk = _some(stream, HEAD - len(head))
         if not chunk:
             break
         head += chunk
+        if enough is not None and _pauses(stream) and enough(Sample(name, head)):
+            break
     _require_bytes("standard input" if name == STDIN else name, head)
     replayed = _Replayed(head, stream)
     buffered = io.BufferedReader(replayed, _BUFFER)
     yield Input(name, buffered, path, options, sample=Sample(name, head), digest=replayed.digest)
+
+
+def _some(stream: BinaryIO, most: int) -> bytes:
+    """What a pipe holds, at least a byte and at most so many; empty at its end."""
+    read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    return read(most) or b""
+
+
+def _pauses(stream: BinaryIO) -> bool:
+    """Whether a pipe has nothing more to give for a moment. What was taken out of it already has been read."""
+    try:
+        return not select.select([stream], [], [], _PAUSE)[0]
+    except (OSError, ValueError):  # no pipe at all
+        return False
 
 
 def _require_bytes(name: str, head: bytes) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 
@@ -76,13 +76,16 @@ class _Pieces:
     """A stream in large pieces, turned into UTF-8 if it is in an encoding that the parser does not know."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        self._stream = stream
+        # A pipe's other end may pause: what it has written is parsed meanwhile.
+        self._read: Callable[[int], bytes] = (
+            stream.read if stream.seekable() else getattr(stream, "read1", stream.read)
+        )
         self._decoder = codecs.getincrementaldecoder(encoding)() if encoding else None
 
     def read(self, _size: int = -1) -> bytes:
         """The next piece, however much was asked for; empty at the end. Raises UnicodeDecodeError."""
         while True:
-            piece = self._stream.read(_PIECE)
+            piece = self._read(_PIECE)
             if self._decoder is None:
                 return piece
             if (text := self._decoder.decode(piece, final=not piece)) or not piece:

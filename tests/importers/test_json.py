@@ -333,3 +333,13 @@ def test_json_lines_are_told_from_json_by_their_beginning() -> None:
         jsonl, json_ = JsonLinesImporter(), JsonImporter()
         assert jsonl.sniff(Sample(name, rows)) > json_.sniff(Sample(name, rows))
         assert json_.sniff(Sample(name, array)) > jsonl.sniff(Sample(name, array))
+
+
+@pytest.mark.parametrize(
+    "text", [b'[{"title": "a"},\n{"title": "b"}\n]\n', b'[\n{"title": "a"}\n]']
+)
+def test_an_array_with_an_object_a_line_is_an_array(text: bytes) -> None:
+    """Some of its lines are whole objects, as all lines of JSON Lines are."""
+    for name in ("a.json", "a", "-"):
+        sample = Sample(name, text)
+        assert JsonImporter().sniff(sample) > JsonLinesImporter().sniff(sample)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from importers.contract import Sample
 from importers.opening import HEAD, open_source
 from timeloom.errors import SourceError
 
@@ -90,3 +91,26 @@ def test_a_named_pipe(tmp_path: Path) -> None:
         assert source.digest() == ""
         assert source.stream.read() == data
     writer.join()
+
+
+def test_the_sample_of_a_pipe_that_pauses_is_what_is_enough() -> None:
+    """Asked at each pause, and never of a pipe that goes on writing."""
+    read_end, write_end = os.pipe()
+    asked: list[bytes] = []
+
+    def enough(sample: Sample) -> bool:
+        asked.append(sample.head)
+        if len(asked) == 1:
+            os.write(write_end, b"two")
+        return len(asked) == 2
+
+    os.write(write_end, b"one ")
+    try:
+        with open_source(f"/dev/fd/{read_end}", enough=enough) as source:
+            assert source.sample.head == b"one two"
+            os.close(write_end)
+            assert source.stream.read() == b"one two"
+            assert source.digest() == hashlib.sha256(b"one two").hexdigest()
+    finally:
+        os.close(read_end)
+    assert asked == [b"one ", b"one two"]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
@@ -30,6 +29,7 @@ from timeloom.store.loading import load
 from timeloom.store.protocol import Conflict, Due, ImportReport, Progress
 from timeloom.store.recorder import Recorder
 from timeloom.store.spooling import SeenBefore, Sorter, Spool
+from timeloom.store.trickle import Trickle, batches
 
 _BATCH: Final = 1_000
 """Items that are compared with the timeline at once, and how often progress is told."""
@@ -146,9 +146,9 @@ class Import:
     # -- first pass -----------------------------------------------------------
 
     def _read(self, items: Iterable[Item]) -> None:
-        items = iter(items)
         position = 0
-        while some := list(islice(items, _BATCH)):
+        trickling = isinstance(items, Trickle)
+        for some in batches(items, _BATCH):
             self._done += len(some)
             batch: list[Prepared] = []
             for item in some:
@@ -162,7 +162,8 @@ class Import:
                     self._reject(item.where, error.message)
             self._compare(self._sifted(batch))
             self._tell()
-            if len(some) == _BATCH and self._publish is not None and self._publish(self._done):
+            full = trickling or len(some) == _BATCH
+            if full and self._publish is not None and len(self._new) and self._publish(self._done):
                 self._show()
         for batch in self._settled():
             self._compare(batch)
