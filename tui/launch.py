@@ -63,8 +63,8 @@ class SeveralTimelines(NamedTuple):
 
     @property
     def writable(self) -> bool:
-        """Whether all of them are."""
-        return all(OneTimeline(path, self.read_only).writable for path in self.paths)
+        """Whether any of them is: the others refuse their own events' changes."""
+        return any(OneTimeline(path, self.read_only).writable for path in self.paths)
 
     def place(self) -> object:
         places = [OneTimeline(path).place() for path in self.paths]

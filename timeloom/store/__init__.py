@@ -50,10 +50,24 @@ def open_merged_reader(paths: Sequence[str | os.PathLike[str]]) -> Reader:
 
 
 def open_merged_writer(paths: Sequence[str | os.PathLike[str]]) -> Writer:
-    """Open several timelines as one, to read and write. Raises like `open_writer`."""
+    """Open several timelines as one, to read and to write those that can be. Raises like `open_writer`; if none can be
+    written, ReadOnlyTimeline."""
+    from timeloom.errors import ReadOnlyTimeline
     from timeloom.store.merged_writer import MergedWriter
 
-    return MergedWriter(_all_opened(open_writer, paths))
+    def opened(path: str | os.PathLike[str]) -> Reader:
+        try:
+            return open_writer(path)
+        except ReadOnlyTimeline:
+            return open_reader(path)
+
+    found = _all_opened(opened, paths)
+    try:
+        return MergedWriter(found)
+    except ReadOnlyTimeline:
+        for one in found:
+            one.close()
+        raise
 
 
 def _all_opened(
