@@ -43,6 +43,8 @@ from timeloom.identity import derive
 
 _LOWER: Final = re.compile(r"[a-z]{2}")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
+_SHORT: Final = 24
+"""Characters besides its times up to which a sentence is looked at for a word."""
 _EXPRESSION: Final = "expression"
 """Field of the link to the event that a date hangs on: the words that say so."""
 
@@ -124,27 +126,28 @@ class _Reading:
         text = self._clean.text
         told = [time for time in times if _is_told(time)]
         spans = [Span(time.start, time.end) for time in told]
-        if spans and not _WORD.search(without_times(text, sentence, spans)):
+        bare = sentence.end - sentence.start - sum(span.end - span.start for span in spans)
+        if bare < _SHORT and not _WORD.search(without_times(text, sentence, spans)):
             return  # a year that stands alone, "P.S. July 7th"
         whole = " ".join(text[sentence.start : sentence.end].split())
-        before = Before()
+        before, words = Before(), ""
         for clause in clauses(text, sentence, spans) if told else ():
+            if words:
+                subject = subject_words(words) or before.subject
+                before = Before(subject, head_of(words), auxiliary(words))
             words = unnumbered(_told(text, clause, spans))
             inside = [
                 time for time in told if clause.start <= time.start and time.end <= clause.end
             ]
             own = _own(inside)
             if own:
-                titles = self._titles(clause, own, spans, before, whole)
+                titles = self._titles(clause, own, spans, before, (words, whole))
                 name = subject_name(words, self._proper)
                 uids = [self._uid(whole, time) for time in own]
                 for other in inside:
                     self._uids.setdefault(other.start, uids[0])
                 for time, uid, said in zip(own, uids, titles, strict=True):
                     yield self._proposal(section, whole, clause, time, said, name, uid)
-            before = Before(
-                subject_words(words) or before.subject, head_of(words), auxiliary(words)
-            )
 
     def _titles(
         self,
@@ -152,13 +155,16 @@ class _Reading:
         own: Sequence[TimeExpression],
         times: Sequence[Span],
         before: Before,
-        sentence: str,
+        said: tuple[str, str],
     ) -> list[str]:
-        """A title for each time of a clause."""
+        """A title for each time of a clause, `said` being its words and those of the whole sentence."""
         text = self._clean.text
+        words, sentence = said
         several = parts(text, clause, [Span(time.start, time.end) for time in own])
-        rest = _without_parts(text, clause, [part for part in several if part], times)
-        whole = title(rest, before) or title(sentence)
+        apart = [part for part in several if part is not None]
+        if apart:
+            words = _without_parts(text, clause, apart, times)
+        whole = title(words, before) or title(sentence)
         return [
             whole if part is None else self._title_of(part, clause, times, before) or whole
             for part in several

@@ -67,7 +67,13 @@ _NO_NAME: Final = words(
 _OPENS: Final = re.compile(
     r"(?:since|until|till|by|before|after|from|between|within|as of|no later)\b", re.IGNORECASE
 )
-_EDGE: Final = re.compile(r"[\s,]*\Z")
+_LONGEST_END: Final = 60
+
+
+def _without_end(end: re.Pattern[str], said: str) -> str:
+    """A text without what a pattern that ends in `\\Z` finds in its last characters."""
+    found = end.search(said, max(0, len(said) - _LONGEST_END))
+    return said[: found.start()] if found else said
 
 
 def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
@@ -78,8 +84,12 @@ def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
         if time.start < position or time.start >= clause.end:
             continue
         before = text[position : time.start]
-        lead = (_EDGE if _OPENS.match(text, time.start, time.end) else _PREPOSITION).search(before)
-        kept = before[: lead.start()] if lead else before
+        if not before:
+            kept = before
+        elif _OPENS.match(text, time.start, time.end):
+            kept = before.rstrip(", \n\r\t\u00a0")
+        else:
+            kept = _without_end(_PREPOSITION, before)
         pieces.append(kept)
         position = min(time.end, clause.end)
         after = text[position : position + 1]
@@ -129,19 +139,29 @@ def title(words: str, before: Before = Before()) -> str:  # noqa: B008 – a tup
         said = _joined(subject, f"{shared} {said}" if shared and _is_participle(first) else said)
     if _MARKS.search(said):
         said = _MARKUP.sub("", _LINKED.sub(r"\1", said))
-    said = _LOST_LIFE.sub("", re.sub(r"\A([\"“‘])\s+", r"\1", said))
-    said = re.sub(
-        r",\s*(?:which|who|that|whose)(?=,|\Z)", "", re.sub(r"\s+([,.;:!?)])", r"\1", said)
-    )
-    said = re.sub(r"\b(and|or|but),", r"\1", re.sub(r",\s*,", ",", said))
-    said = _LEFT_OVER.sub("", _TRAILING.sub("", said.rstrip(".!?…。！？").strip()).strip(" ,;:"))
-    said = _balanced(_shortened(_COPULA.sub("", said)))
+    if "(" in said:
+        said = _LOST_LIFE.sub("", said)
+    said = _BEFORE_A_STOP.sub(r"\1", _OPEN_QUOTE.sub(r"\1", said))
+    if "," in said:
+        said = _TWO_COMMAS.sub(",", _LOST_RELATIVE.sub("", said))
+        said = _LOST_JOINT.sub(r"\1", said)
+    said = _without_end(_TRAILING, said.rstrip(".!?…。！？").strip()).strip(" ,;:")
+    said = _balanced(_shortened(_without_end(_COPULA, _without_end(_LEFT_OVER, said))))
     return said[:1].upper() + said[1:]
+
+
+_OPEN_QUOTE: Final = re.compile(r"\A([\"“‘])\s+")
+_BEFORE_A_STOP: Final = re.compile(r"\s+([,.;:!?)])")
+_LOST_RELATIVE: Final = re.compile(r",\s*(?:which|who|that|whose)(?=,|\Z)")
+_TWO_COMMAS: Final = re.compile(r",\s*,")
+_LOST_JOINT: Final = re.compile(r"\b(and|or|but),")
 
 
 def unnumbered(words: str) -> str:
     """A clause without a list's bullet or number, or a newswire's place and name."""
-    return _NUMBERED.sub("", _DATELINE.sub("", words))
+    if words[:2].isupper():
+        words = _DATELINE.sub("", words, count=1)
+    return words if words[:2].isalpha() else _NUMBERED.sub("", words, count=1)
 
 
 def _of_relative(relative: re.Match[str], said: str, subject: str, head: str) -> str:

@@ -162,15 +162,22 @@ def _year_first(m: re.Match[str]) -> Made:
     return dated(int(m["y"]), int(m["b"]) if m["b"] else MONTHS[m["m"].lower()], int(m["d"]))
 
 
-_DAY_FIRST: Final = re.compile(r"(?<![0-9/.-])(?:1[3-9]|2[0-9]|3[01])/(?:0?[1-9]|1[0-2])/[0-9]{2}")
-_MONTH_FIRST: Final = re.compile(
-    r"(?<![0-9/.-])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2[0-9]|3[01])/[0-9]{2}"
-)
+_SLASHED: Final = re.compile(r"/([0-9]{1,2})/[0-9]{2}")
+_BEFORE_SLASH: Final = re.compile(r"(?<![0-9/.-])[0-9]{1,2}\Z")
 
 
 def writes_days_first(text: str) -> bool:
     """Whether a text has dates such as 25/12/2019 and none such as 12/25/2019."""
-    return _DAY_FIRST.search(text) is not None and _MONTH_FIRST.search(text) is None
+    shown = False
+    for found in _SLASHED.finditer(text):
+        before = _BEFORE_SLASH.search(text, max(0, found.start() - 3), found.start())
+        if before is None:
+            continue
+        one, two = int(before[0]), int(found[1])
+        if 1 <= one <= 12 < two <= 31:
+            return False
+        shown = shown or 1 <= two <= 12 < one <= 31
+    return shown
 
 
 @rule("digit2", r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?![0-9A-Za-z/.])", after="/")
