@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Final, TextIO
+from functools import lru_cache
+from typing import ClassVar, Final, NamedTuple, TextIO
 
+from exporters.content_lines import content_line, escaped, text_line, time_line
 from exporters.contract import Context
 from exporters.losses import Losses
 from exporters.nearest import nearest_days
@@ -22,9 +24,6 @@ from timeloom.dates.edtf import Edtf, Kind, Point, parse
 from timeloom.events import Event
 from timeloom.identity import derive
 from timeloom.text import one_line, visible
-
-if TYPE_CHECKING:
-    from icalendar.cal import Component
 
 _NO_STAMP: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """DTSTAMP where the source gives no time of reading; the property is required (3.6.1)."""
@@ -60,7 +59,7 @@ class ICalendarExporter:
         head, foot = _calendar(context)
         out.write(head)
         for event in events:
-            out.write(component_of(event, losses).to_ical(sorted=False).decode())
+            out.write(component_of(event, losses))
         out.write(foot)
         return losses.sentences()
 
@@ -81,53 +80,65 @@ def _calendar(context: Context) -> tuple[str, str]:
     return calendar.to_ical(sorted=False).decode().removesuffix(end), end
 
 
-def component_of(event: Event, losses: Losses) -> Component:
-    """The VEVENT of an event, or the VJOURNAL of one that no day of a calendar holds."""
-    from icalendar import Event as VEvent
-    from icalendar import Journal
-
-    edtf = parse(event.date) if event.date else None
-    when = edtf and when_of(edtf)
-    component: Component
-    if when:
-        component = VEvent()
-    else:
-        component = Journal()
-        losses.add("outside" if edtf and nearest_days(edtf) else "undated")
-    component.add("uid", one_line(event.uid) or _uid(event))
-    component.add("dtstamp", _stamp(event))
-    if when:
-        start, end = when
-        component.add("dtstart", start)
-        if end is not None:
-            component.add("dtend", end)
-        component.add("transp", "TRANSPARENT")  # what happened takes nobody's time
-    component.add("summary", one_line(event.title))
-    _add_rest(component, event)
-    if edtf and not (when and _is_exact(edtf)):
-        _add_own(component, "x-timeloom-edtf", edtf.text)
-        losses.add("near", bool(when))
-    # the library takes \N for a line's end even behind a backslash, so no backslash stands before another character
-    _add_own(component, "x-timeloom-event", own_json(event).replace("\\\\", "\\u005c"))
-    return component
-
-
-def _add_own(component: Component, name: str, text: str) -> None:
-    """A property of our own as TEXT, said so: readers treat an unknown property's escapes differently."""
-    from icalendar import vText
-
-    component.add(name, vText(text), parameters={"value": "TEXT"})
-
-
-def _add_rest(component: Component, event: Event) -> None:
+def component_of(event: Event, losses: Losses) -> str:
+    """The VEVENT of an event, or the VJOURNAL of one that no day of a calendar holds, in lines."""
+    dated = _UNDATED if event.date is None else dated_as(event.date)
+    for loss in dated.losses:
+        losses.add(loss)
+    lines = [
+        f"BEGIN:{dated.component}\r\n",
+        text_line("UID", one_line(event.uid) or _uid(event)),
+        time_line("DTSTAMP", _stamp(event.source.read if event.source else "")),
+        dated.lines,
+        text_line("SUMMARY", one_line(event.title)),
+    ]
     if event.summary.strip():
-        component.add("description", visible(event.summary))
-    if tags := [one_line(tag) for tag in event.fields.get("tag", ()) if tag.strip()]:
-        component.add("categories", tags)
-    if (place := event.fields.get("location")) and component.name == "VEVENT":
-        component.add("location", one_line(place[0]))
-    if (address := _address(event)) and component.name:
-        component.add("url", address)
+        lines.append(text_line("DESCRIPTION", visible(event.summary)))
+    if tags := [escaped(one_line(tag)) for tag in event.fields.get("tag", ()) if tag.strip()]:
+        lines.append(content_line("CATEGORIES", ",".join(tags)))
+    if (place := event.fields.get("location")) and dated.component == "VEVENT":
+        lines.append(text_line("LOCATION", one_line(place[0])))
+    if address := _address(event):
+        lines.append(content_line("URL", address))
+    if dated.own:
+        lines.append(text_line("X-TIMELOOM-EDTF;VALUE=TEXT", dated.own))
+    # readers take \N for a line's end even behind a backslash, so no backslash stands before another character
+    own = own_json(event).replace("\\\\", "\\u005c")
+    # TEXT, and said so: readers treat an unknown property's escapes differently
+    lines.append(text_line("X-TIMELOOM-EVENT;VALUE=TEXT", own))
+    lines.append(f"END:{dated.component}\r\n")
+    return "".join(lines)
+
+
+class Dated(NamedTuple):
+    """What a date becomes."""
+
+    component: str
+    lines: str
+    """DTSTART, DTEND and what goes with them; nothing in a VJOURNAL."""
+    own: str
+    """The date itself, where the lines do not say all of it."""
+    losses: tuple[str, ...]
+
+
+_UNDATED: Final = Dated("VJOURNAL", "", "", ("undated",))
+
+
+@lru_cache(maxsize=1024)  # in order of time the same dates come one after the other
+def dated_as(text: str) -> Dated:
+    """A date as calendars have it."""
+    edtf = parse(text)
+    when = when_of(edtf)
+    if when is None:
+        loss = "outside" if nearest_days(edtf) else "undated"
+        return Dated("VJOURNAL", "", edtf.text, (loss,))
+    start, end = when
+    lines = time_line("DTSTART", start)
+    if end is not None:
+        lines += time_line("DTEND", end)
+    lines += content_line("TRANSP", "TRANSPARENT")  # what happened takes nobody's time
+    exact = _is_exact(edtf)
+    return Dated("VEVENT", lines, "" if exact else edtf.text, () if exact else ("near",))
 
 
 def _address(event: Event) -> str:
@@ -149,9 +160,10 @@ def _uid(event: Event) -> str:
     return derive(event.source.address if event.source else "", event.date, event.title)
 
 
-def _stamp(event: Event) -> datetime:
+@lru_cache(maxsize=64)
+def _stamp(when_read: str) -> datetime:
     try:
-        read = parse(event.source.read) if event.source and event.source.read else None
+        read = parse(when_read) if when_read else None
     except ValueError:
         return _NO_STAMP
     if read is None or not read.points or not read.points[0].clock:

@@ -10,6 +10,7 @@ from typing import Any
 from timeloom.events import Event
 
 _DERIVED = ("earliest", "latest")  # they follow from the date
+_ENCODED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _BREAKING = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
@@ -30,8 +31,12 @@ def row_of(event: Event) -> dict[str, Any]:
 
 def as_json(row: object) -> str:
     """JSON on one line, whatever a reader takes for the end of one."""
-    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-    return _BREAKING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    text = _ENCODED(row)
+    return text if text.isascii() and "\x7f" not in text else _BREAKING.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def own_json(event: Event) -> str:
