@@ -13,6 +13,7 @@ import struct
 import sys
 import termios
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -75,12 +76,20 @@ class Terminal:
 
     def end(self) -> int:
         """Wait for the program; its exit code, or minus the signal that ended it."""
+        code = self.ended(read=True)
+        os.close(self.master)
+        return code
+
+    def ended(self, *, read: bool = False) -> int:
+        """The same, for one whose terminal has been closed, or with what it draws until then read and dropped."""
         end = time.monotonic() + LIMIT
         while time.monotonic() < end:
-            self.read(0.05)
+            if read:
+                self.read(0.05)
+            else:
+                time.sleep(0.05)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
-                os.close(self.master)
                 return os.waitstatus_to_exitcode(status)
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
@@ -170,4 +179,26 @@ def test_signals_end_it_like_q(calm: Path, home: Path, number: signal.Signals) -
     assert tour.end() == 0
     reader = open_reader(calm)
     assert reader.session()["focus"] == "model-2"
+    reader.close()
+
+
+@pytest.mark.parametrize("keys", ["", "j" * 40])
+def test_a_closed_window_ends_it_and_the_place_is_kept(calm: Path, home: Path, keys: str) -> None:
+    """Also while it draws: nothing waits for a terminal that is gone, and nobody takes it into use again."""
+    tour = Terminal(calm, home)
+    tour.wait("A laboratory opens")
+    tour.keys("jj")
+    tour.wait("3/11")
+    os.write(tour.master, keys.encode())
+    os.close(tour.master)
+    for _ in range(
+        10
+    ):  # the kernel says SIGHUP and SIGCONT, and so does a shell that ends with the window
+        with suppress(ProcessLookupError):
+            os.kill(tour.pid, signal.SIGHUP)
+            os.kill(tour.pid, signal.SIGCONT)
+        time.sleep(0.02)
+    assert tour.ended() == 0
+    reader = open_reader(calm)
+    assert reader.session()["focus"]
     reader.close()
