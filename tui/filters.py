@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from time import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from timeloom.errors import QueryError, TimeloomError
 from timeloom.query.query import EVERYTHING, Query
@@ -15,6 +16,8 @@ from tui.window import Window
 
 if TYPE_CHECKING:
     from tui.screens.explorer import ExplorerScreen
+
+_LANGUAGE: Final = "timeloom.query.parser"
 
 
 class Filters:
@@ -42,6 +45,8 @@ class Filters:
         self._recalled = len(self.history)
         self._screen.filter_bar.begin(state.query.text)
         self._screen.footer.refresh()
+        # Loading the language takes longer than a key may; the first letter is still to be typed.
+        self._screen.access.ask("language", lambda _: import_module(_LANGUAGE), lambda _: None)
 
     def accept(self) -> None:
         """Back to the events, if the text is a filter."""
