@@ -117,7 +117,14 @@ class BusyTimeline(TimelineError):
 
 
 class SettingsError(TimeloomError, ValueError):
-    """A settings or keymap file that cannot be used as it is; the message names line and key."""
+    """A settings or keymap file that cannot be used as it is; the message names line and key.
+
+    `about` are the commands whose keys are wrong, where it is known that it is keys.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", about: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.about = about
 
 
 class Cancelled(TimeloomError):

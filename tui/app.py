@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.filter import ANSIToTruecolor
 
 from timeloom.errors import TimeloomError
+from timeloom.text import one_line
 from tui.commands import Registry
 from tui.glyphs import Glyphs
 from tui.line_filters import AsciiSigns, SafeText
@@ -54,6 +55,10 @@ class TimeloomApp(App[None]):
         self.access = StoreAccess(opening, self._on_ui_thread, self._failed)
         start = begin(self.access.reader, query)
         chosen = theme or start.theme
+        self.theme_problem = ""
+        """What is wrong with the theme that was asked for."""
+        if theme and theme not in self.available_themes:
+            self.theme_problem = f"there is no theme {one_line(theme)!r}; o lists those there are"
         plain = "timeloom-mono" if ansi_color else "timeloom-dark"
         self._begin_in(plain if ansi_color or chosen not in self.available_themes else chosen)
         self.explorer = ExplorerScreen(self.access, registry, glyphs, start)
@@ -78,6 +83,16 @@ class TimeloomApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return defaults(dark=self.current_theme.dark)
 
+    def on_mount(self) -> None:
+        self.app_resume_signal.subscribe(self, self._draw_anew)
+
+    def _draw_anew(self, _: App[None]) -> None:
+        """After the shell or an editor had the terminal: nothing of what stood there is left, on no screen."""
+        for screen in self.screen_stack:
+            for widget in (screen, *screen.walk_children()):
+                widget.refresh()
+        self.refresh(layout=True)
+
     def get_default_screen(self) -> ExplorerScreen:
         return self.explorer
 
@@ -93,6 +108,11 @@ class TimeloomApp(App[None]):
         Textual would let the key wander from the focused widget upwards, and later keys might overtake it. Keys of a
         field that is typed in wait for their turn behind its letters.
         """
+        if not self.explorer.is_mounted:
+            # Typed while the explorer comes up: it is heard when there is something for it to move.
+            if priority:
+                self.explorer.call_later(self.run_key, key)
+            return True
         ours = priority and self.screen is self.explorer and not self.explorer.filter_bar.editing
         if ours and await self.run_key(key):
             return True

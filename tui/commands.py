@@ -83,7 +83,8 @@ class Registry:
             if name not in self._by_id:
                 raise SettingsError(
                     f"the keymap names a command that does not exist: {name!r}",
-                    hint="`?` in the explorer lists the commands with their names",
+                    hint="? in the explorer lists the commands with their names",
+                    about=(name,),
                 )
             self.keymap[name] = tuple(keys)
         self._refuse_clashes()
@@ -107,6 +108,7 @@ class Registry:
                     raise SettingsError(
                         f"the key {key_label(key)} would run both {first.id!r} and {command.id!r}",
                         hint="give one of them another key in the keymap",
+                        about=(first.id, command.id),
                     )
 
     def in_context(self, context: str) -> list[Command]:

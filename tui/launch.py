@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeloom.errors import ReadOnlyTimeline
+from tui.hangup import leave_on_signals
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Writer
     from tui.app import TimeloomApp
     from tui.arriving import Arriving
+    from tui.settings import Settings
 
 
 class OneTimeline(NamedTuple):
@@ -117,9 +119,7 @@ def explore(
     if refusal is not None:
         sys.stderr.write(f"timeloom: {refusal}\n")
         return 1
-    from tui.settings import load
-
-    settings = load()
+    settings, problems = _settings()
     gc.disable()  # nothing is garbage before the first frame; the screen turns it on again
     sys.setswitchinterval(0.001)  # a key waits no longer than this for a thread that counts
     app = make_app(
@@ -132,12 +132,34 @@ def explore(
         arriving=arriving,
     )
     greet(app)
-    _leave_on_signals(app)
+    if app.theme_problem:
+        problems.append(app.theme_problem)
+    app.explorer.problems = problems
+    leave_on_signals(app)
     app.run(mouse=mouse and settings.mouse)
+    if app.unsaved is not None:
+        from tui.unsaved import words
+
+        with suppress(OSError):  # a closed window has nobody to say it to
+            sys.stderr.write(f"timeloom: {words(app.unsaved)}\n")
+    for problem in problems:
+        with suppress(OSError):
+            sys.stderr.write(f"timeloom: {problem}\n")
     if app.failure:
         sys.stderr.write(_report(app.failure))
         return 1
     return 0
+
+
+def _settings() -> tuple[Settings, list[str]]:
+    """The person's settings, or none of them and what is wrong with them: the explorer is there to be used."""
+    from timeloom.errors import SettingsError
+    from tui.settings import Settings, load
+
+    try:
+        return load(), []
+    except SettingsError as error:
+        return Settings(), [f"{error}; until then the usual settings hold"]
 
 
 def greet(app: TimeloomApp) -> None:
@@ -189,18 +211,6 @@ def _opening(paths: Sequence[Path], read_only: bool) -> OneTimeline | SeveralTim
     if len(paths) == 1:
         return OneTimeline(paths[0], read_only)
     return SeveralTimelines(tuple(paths), read_only)
-
-
-def _leave_on_signals(app: TimeloomApp) -> None:
-    """A closed window and a plain `kill` end the program as `q` does: terminal restored, session kept."""
-
-    def leave(_number: int, _frame: object) -> None:
-        app.call_later(app.explorer.leave)
-
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            signal.signal(number, leave)
 
 
 def _report(failure: str) -> str:

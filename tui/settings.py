@@ -78,7 +78,22 @@ def load(path: Path | None = None) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} cannot be read: {error}") from None
-    return read(text, path.name)
+    settings = read(text, path.name)
+    if settings.keys:
+        _try_keys(settings.keys, text, path.name)
+    return settings
+
+
+def _try_keys(keys: Mapping[str, tuple[str, ...]], text: str, name: str) -> None:
+    """Raises SettingsError with the line where keys cannot be used as they are."""
+    from tui.commands import Registry
+
+    try:
+        Registry(keymap=keys)
+    except SettingsError as error:
+        lines = [line for command in error.about if (line := _line(text, command))]
+        where = f", line {max(lines)}" if lines else ""
+        raise SettingsError(f"{name}{where}: {error.message}", hint=error.hint) from None
 
 
 def read(text: str, name: str = FILE_NAME) -> Settings:
@@ -118,15 +133,23 @@ def _keys(text: str, name: str, command: str, keys: Any) -> tuple[str, ...]:
         keys = [keys]
     if not isinstance(keys, list) or not all(isinstance(key, str) and key for key in keys):
         _fail(text, name, command, "has to be a list of keys", 'e.g. ["a", "ctrl+n"]')
-    return tuple(keys)
+    return tuple(_MODIFIER.sub(lambda found: f"{found[1].lower()}+", key) for key in keys)
+
+
+_MODIFIER: Final = re.compile(r"\b(ctrl|alt|shift)[-+](?=.)", re.IGNORECASE)
+"""Help writes `Ctrl-n`, Textual `ctrl+n`; both are understood."""
 
 
 def _fail(text: str, name: str, key: str, what: str, hint: str = "") -> None:
+    raise SettingsError(f"{name}, line {_line(text, key) or 1}: {key!r} {what}", hint=hint)
+
+
+def _line(text: str, key: str) -> int:
+    """The line on which a key of the file is set, from 1; 0 where none is found."""
     found = re.search(
         rf"""^\s*["']?{re.escape(key)}["']?\s*[=.]|^\s*\[\s*{re.escape(key)}""", text, re.MULTILINE
     )
-    line = text.count("\n", 0, found.end()) + 1 if found else 1
-    raise SettingsError(f"{name}, line {line}: {key!r} {what}", hint=hint)
+    return text.count("\n", 0, found.end()) + 1 if found else 0
 
 
 def put(key: str, value: str | bool, path: Path | None = None) -> Path:

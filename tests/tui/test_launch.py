@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.app import ComposeResult
+from textual.events import Key
 
-from tests.tui.support import explorer, press, rest
+from tests.tui.support import explorer, focused, press, rest
 from timeloom.errors import QueryError, TimelineError
 from tui.app import TimeloomApp
 from tui.launch import explore, make_app, why_not_here
@@ -79,3 +81,18 @@ async def test_a_theme_of_textual_can_be_chosen(calm: Path) -> None:
             await rest(pilot)
         await press(pilot, "j")
         assert app.is_running
+
+
+async def test_a_key_that_comes_before_the_screen_waits_for_it(calm: Path) -> None:
+    """On a busy machine a key may be heard while the screen is being put up."""
+    app = explorer(calm)
+    compose = app.explorer.compose
+
+    def compose_late() -> ComposeResult:
+        app.post_message(Key("j", "j"))
+        yield from compose()
+
+    app.explorer.compose = compose_late  # type: ignore[method-assign]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await rest(pilot)
+        assert focused(app) == "model-1"

@@ -66,6 +66,25 @@ def test_two_commands_cannot_share_a_key() -> None:
         Registry(keymap=read("[keys]\n'event.add' = 'e'").keys)
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[keys]\n'event.add' = 'e'", "s.toml, line 2: the key e would run both"),
+        ("# x\n[keys]\n'event.fly' = 'f'", "s.toml, line 3: .* does not exist: 'event.fly'"),
+    ],
+)
+def test_wrong_keys_are_named_with_their_line(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "s.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=message):
+        load(path)
+
+
+def test_keys_may_be_written_as_help_writes_them() -> None:
+    settings = read("[keys]\n'event.add' = ['Ctrl-n', 'ctrl+shift+a', '-', 'Alt-x']")
+    assert settings.keys["event.add"] == ("ctrl+n", "ctrl+shift+a", "-", "alt+x")
+
+
 def test_putting_a_setting_keeps_comments_and_order(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "settings.toml"
     path.parent.mkdir()

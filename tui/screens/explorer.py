@@ -43,6 +43,8 @@ from tui.window import Window
 T = TypeVar("T")
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from tui.arriving import Arrivals
     from tui.widgets.facets import FacetsPane
 
@@ -92,6 +94,8 @@ class ExplorerScreen(Screen[None]):
         self._names: dict[str, str] | None = None
         self.welcome = ""
         """What is said to a person who is here for the first time, in place of a filter, until the first command."""
+        self.problems: list[str] = []
+        """What is wrong with how the explorer was started, to be said at the beginning."""
         self._version = access.reader.version()
         self._to_ask: list[Callable[[], None]] = []
         """Dialogs to open again: what was written in them could not be kept."""
@@ -144,6 +148,8 @@ class ExplorerScreen(Screen[None]):
         if self.arrivals is not None:
             self.arrivals.begin(self)
         self.set_interval(POLL, self._look_for_changes)
+        for problem in self.problems:
+            self.tell(one_line(problem), problem=True)
         if (path := unsaved.kept()) is not None:
             self.tell(unsaved.words(path), problem=True)
 
@@ -466,7 +472,8 @@ class ExplorerScreen(Screen[None]):
 
     def tell(self, text: str, *, problem: bool = False) -> None:
         """A short message that goes away by itself."""
-        self.notify(text, severity="error" if problem else "information", markup=False, timeout=4)
+        severity: SeverityLevel = "error" if problem else "information"
+        self.notify(text, severity=severity, markup=False, timeout=8 if problem else 4)
 
     def show_error(self, error: TimeloomError) -> None:
         self.tell(one_line(str(error)), problem=True)

@@ -55,5 +55,7 @@ class NoteEditor(Dialog[str]):
         except TimeloomError as error:
             self.say(str(error))
             return
-        if written is not None:
+        if written is None:
+            self.say("the editor ended with an error: the note is as it was")
+        else:
             area.text = written
