@@ -16,7 +16,7 @@ from typing import Any, Final
 from cli.intake import tell
 from cli.progress import metered
 from cli.readings import Said
-from cli.terminal import problem
+from cli.terminal import problem, say
 from importers.contract import STDIN
 from timeloom.errors import TimeloomError
 from timeloom.events import Rejection
@@ -41,6 +41,8 @@ class Aside:
         self._files = tuple(files)
         self._errors = errors
         self._reports: list[tuple[str, ImportReport]] = []
+        self._plugins: list[str] = []
+        """What is wrong with formats that other packages add."""
         self._failure: TimeloomError | None = None
         self._share: float | None = None
         self._done = 0
@@ -101,6 +103,8 @@ class Aside:
 
     def account(self) -> bool:
         """Say on standard error what a person should know of the reading; whether all went well."""
+        for remark in self._plugins:
+            say(remark)
         for name, report in self._reports:
             tell(name, report)
         if self._failure is not None:
@@ -131,6 +135,8 @@ class Aside:
             report = ImportReport(words["added"], rejected=rejected, remarks=remarks)
             self._reports.append((words["report"], report))
             self._done = max(self._done, sum(each.added for _, each in self._reports))
+        elif "plugins" in words:
+            self._plugins = words["plugins"]
         elif "error" in words:
             self._failure = TimeloomError(words["error"], hint=words["hint"])
         elif "end" in words:

@@ -173,6 +173,8 @@ def read(path: Path, files: Sequence[str], said: Said, live: Alongside) -> None:
 
 def main() -> None:
     """The process, whose last argument says what to do."""
+    from importers import registry
+
     wanted = json.loads(sys.argv[-1])
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     sys.stdout = sys.stderr  # nothing else may get between the lines
@@ -181,6 +183,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, live.stop)
     try:
         read(Path(wanted["path"]), wanted["files"], wanted["said"], live)
+        if broken := [remark.text for remark in registry.remarks()]:
+            live.say(plugins=broken)
         if live.failure is not None:
             live.say(error=live.failure.message, hint=live.failure.hint)
         live.say(end=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -119,6 +119,7 @@ def _take_in(
     watcher: Watcher | None,
     live: Live | None,
 ) -> ImportReport:
+    from importers import registry
     from importers.opening import open_source
     from importers.registry import choose, recognise
 
@@ -130,9 +131,9 @@ def _take_in(
         chosen = choose(source.sample, said.get("format", ""))
         if watcher is not None:
             sure = None if said.get("format") else dict(recognise(source.sample)).get(chosen)
-            columns = chosen.columns(source) if isinstance(chosen, Mapped) else []
+            columns = registry.columns(chosen, source) if isinstance(chosen, Mapped) else []
             watcher.begins(chosen.name, chosen.title, sure, columns)
-        items = _watched(chosen.read(source), watcher)
+        items = _watched(registry.read(chosen, source), watcher)
         if said.get("columns") and not isinstance(chosen, Mapped):
             items = chain(items, [Remark(f"--map means nothing to {chosen.title}: {_TABLE}")])
         # Prose keeps its text, which is there once the first item is.
@@ -281,6 +282,25 @@ def passing_timeline(name: str) -> Iterator[tuple[Writer, Path]]:
             writer.close()
 
 
+@contextmanager
+def trial_timeline(path: Path) -> Iterator[Writer]:
+    """A timeline in which nothing will be changed: itself, or a copy that is gone afterwards if it is read-only."""
+    from timeloom.errors import ReadOnlyTimeline
+    from timeloom.store import open_writer
+
+    with ExitStack() as stack:
+        try:
+            writer = open_writer(path)
+        except ReadOnlyTimeline:
+            from timeloom.store.copying import copy_timeline
+
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="timeloom-"))
+            copy_timeline(path, copy := Path(folder, path.name))
+            writer = open_writer(copy)
+        stack.callback(writer.close)
+        yield writer
+
+
 def tell(address: str, report: ImportReport) -> None:
     """What a person should know of a reading: what was rejected and why, conflicts, remarks."""
     for rejection in report.rejected:
@@ -292,6 +312,14 @@ def tell(address: str, report: ImportReport) -> None:
         )
     for remark in report.remarks:
         say(f"{address}: {remark}")
+
+
+def tell_of_plugins() -> None:
+    """Which formats that other packages add cannot be used, as far as they were asked for."""
+    from importers import registry
+
+    for remark in registry.remarks():
+        say(remark.text)
 
 
 def summary(added: int, updated: int, unchanged: int, conflicts: int, rejected: int) -> str:

@@ -105,8 +105,3 @@ def json_array(values: Iterable[object]) -> Iterator[str]:
     if waiting:
         yield waiting
     yield "]"
-
-
-def number(count: int, singular: str, plural: str = "") -> str:
-    """`1 event`, `1,204 events`."""
-    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"

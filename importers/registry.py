@@ -6,12 +6,13 @@ cannot be imported, or fails while it looks at a source, is left out with a rema
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from importers.contract import STDIN, Importer, Sample
+from importers.contract import STDIN, Importer, Input, Mapped, Sample
 from importers.text import binary_kind, looks_binary
-from timeloom.errors import SourceError
-from timeloom.events import Remark
+from timeloom.errors import SourceError, TimeloomError
+from timeloom.events import Event, Item, Mention, Rejection, Remark
 from timeloom.plugins import Plugins
 
 GROUP: Final = "timeloom.importers"
@@ -62,13 +63,64 @@ def recognise(sample: Sample) -> list[tuple[Importer, float]]:
     for importer in all_importers():
         try:
             certainty = min(1.0, float(importer.sniff(sample)))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             _IMPORTERS.leave_out(importer.name, error)
             continue
-        if certainty > 0:
+        if certainty > 0:  # which what is no number is not
             ranked.append((importer, certainty))
     ranked.sort(key=lambda pair: -pair[1])
     return ranked
+
+
+def read(importer: Importer, source: Input) -> Iterator[Item]:
+    """What the importer finds in the source. What goes wrong inside somebody else's is a SourceError that names it."""
+    package = _IMPORTERS.package(importer.name) if importer.name in _IMPORTERS else ""
+    return _watched(importer, source, package) if package else importer.read(source)
+
+
+def columns(importer: Mapped, source: Input) -> list[tuple[str, str]]:
+    """What the importer takes the source's columns for; nothing, and a remark, if somebody else's fails."""
+    name = getattr(importer, "name", "")
+    try:
+        return importer.columns(source)
+    except TimeloomError:
+        raise
+    except Exception as error:
+        if name not in _IMPORTERS or not _IMPORTERS.package(name):
+            raise
+        _IMPORTERS.leave_out(name, error)
+        return []
+
+
+def _watched(importer: Importer, source: Input, package: str) -> Iterator[Item]:
+    called = f"{source.address}: the importer {importer.name!r} of {package}"
+    hint = "its makers will want to know; --format names another importer"
+    try:
+        for item in importer.read(source):
+            if wrong := _what_is_wrong(item):
+                raise SourceError(f"{called} gave {wrong}", hint=hint)
+            yield item
+    except (TimeloomError, OSError):
+        raise
+    except (Exception, SystemExit) as error:
+        raise SourceError(f"{called} failed: {type(error).__name__}: {error}", hint=hint) from error
+
+
+def _what_is_wrong(item: object) -> str:
+    """Why an item is none; empty if it is one."""
+    if not isinstance(item, Event):
+        known = isinstance(item, Mention | Rejection | Remark)
+        return "" if known else f"{item!r:.60}, which is no event"
+    texts = (item.title, item.uid, item.summary, item.where)
+    if not all(isinstance(text, str) for text in texts):
+        return f"an event whose title, uid or text is no text ({item.title!r:.60})"
+    date: object = item.date
+    if not (date is None or isinstance(date, str)):
+        return f"an event whose date is no text ({date!r:.60})"
+    values = [value for each in item.fields.values() for value in each]
+    if not all(isinstance(text, str) for text in (*item.fields, *values)):
+        return f"an event with fields that are no texts ({item.fields!r:.60})"
+    return ""
 
 
 def choose(sample: Sample, name: str = "") -> Importer:

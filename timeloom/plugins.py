@@ -15,6 +15,7 @@ from timeloom.events import Remark
 
 T = TypeVar("T")
 _OWN: Final = "timeloom"
+_TEXTS: Final = frozenset({"name", "title", "keeps"})
 
 
 class Plugins(Generic[T]):
@@ -26,15 +27,18 @@ class Plugins(Generic[T]):
         self._kind = kind
         self._attributes = tuple(attributes)
         self._loaded: dict[str, T] = {}
+        self._shadowed: list[tuple[EntryPoint, EntryPoint]] = []
         self._broken: dict[str, Remark] = {}
 
     @cached_property
     def _entries(self) -> dict[str, EntryPoint]:
         found: dict[str, EntryPoint] = {}
-        for entry in sorted(entry_points(group=self._group), key=lambda entry: entry.value):
-            ours = entry.dist is not None and entry.dist.name == _OWN
-            if ours or entry.name not in found:
-                found[entry.name] = entry
+        # Ours come first; of several others with one name the choice is at least the same every time.
+        for entry in sorted(
+            entry_points(group=self._group), key=lambda entry: (not _is_ours(entry), entry.value)
+        ):
+            if found.setdefault(entry.name, entry).value != entry.value:
+                self._shadowed.append((entry, found[entry.name]))
         return dict(sorted(found.items()))
 
     def __contains__(self, name: object) -> bool:
@@ -49,24 +53,42 @@ class Plugins(Generic[T]):
         if name not in self._loaded:
             try:
                 plugin: T = self._entries[name].load()()
-                for attribute in self._attributes:
-                    getattr(plugin, attribute)
-            except Exception as error:
+                self._require(plugin, name)
+            except (Exception, SystemExit) as error:
                 self.leave_out(name, error)
                 return None
             self._loaded[name] = plugin
         return self._loaded[name]
 
+    def _require(self, plugin: T, name: str) -> None:
+        """Raises AttributeError or TypeError for what is no such plug-in."""
+        for attribute in self._attributes:
+            value = getattr(plugin, attribute)
+            if attribute == "name":
+                fits = value == name
+            elif attribute in _TEXTS:
+                fits = isinstance(value, str)
+            elif attribute == "suffixes":
+                fits = isinstance(value, tuple) and all(isinstance(each, str) for each in value)
+            else:
+                fits = callable(value) or isinstance(value, bool)
+            if not fits:
+                wanted = f", not {name!r}, as which it is registered" if attribute == "name" else ""
+                raise TypeError(f"its {attribute} is {value!r:.60}{wanted}")
+
+    def package(self, name: str) -> str:
+        """The package that the plug-in of this name comes from; empty if it is one of ours."""
+        entry = self._entries[name]
+        return "" if _is_ours(entry) else _package(entry)
+
     def all(self) -> list[T]:
         """Every plug-in that can be used, by name."""
         return [plugin for name in self.names() if (plugin := self.load(name)) is not None]
 
-    def leave_out(self, name: str, error: Exception) -> None:
+    def leave_out(self, name: str, error: BaseException) -> None:
         """Remember what is wrong with a plug-in."""
-        entry = self._entries[name]
-        package = entry.dist.name if entry.dist is not None else entry.module
         why = f"{type(error).__name__}: {error}"
-        text = f"the {self._kind} {name!r} of {package} is left out: {why}"
+        text = f"the {self._kind} {name!r} of {_package(self._entries[name])} is left out: {why}"
         self._broken.setdefault(name, Remark(text))
 
     def remark(self, name: str) -> str:
@@ -75,10 +97,26 @@ class Plugins(Generic[T]):
 
     def remarks(self) -> list[Remark]:
         """What is wrong with the plug-ins that were asked for so far."""
-        return list(self._broken.values())
+        shadowed = [
+            Remark(
+                f"the {self._kind} {other.name!r} of {_package(other)} is left out:"
+                f" {'Timeloom' if _is_ours(entry) else _package(entry)} has one of this name"
+            )
+            for other, entry in self._shadowed
+        ]
+        return [*self._broken.values(), *shadowed]
 
     def forget(self) -> None:
         """Look for plug-ins anew: after one was installed, and in tests."""
         self.__dict__.pop("_entries", None)
         self._loaded.clear()
         self._broken.clear()
+        self._shadowed.clear()
+
+
+def _is_ours(entry: EntryPoint) -> bool:
+    return entry.dist is not None and entry.dist.name == _OWN
+
+
+def _package(entry: EntryPoint) -> str:
+    return entry.dist.name if entry.dist is not None else entry.module

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Final
 from cli import exits
 from cli.arguments import Parser, pairs
 from cli.commands.editing import typed_date
-from cli.intake import new_timeline, passing_timeline, recognised, summary, take_in, tell
+from cli.intake import (
+    new_timeline,
+    passing_timeline,
+    recognised,
+    summary,
+    take_in,
+    tell,
+    tell_of_plugins,
+    trial_timeline,
+)
 from cli.preview import Preview
 from cli.readings import Said
 from cli.registry import Command
@@ -197,7 +206,12 @@ def _target(arguments: argparse.Namespace) -> Iterator[Writer]:
         with new_timeline(into) as writer:
             yield writer
         return
-    writer = open_writer(into or database(arguments.db))
+    path = into or database(arguments.db)
+    if arguments.dry_run or arguments.preview:
+        with trial_timeline(path) as writer:
+            yield writer
+        return
+    writer = open_writer(path)
     try:
         yield writer
     finally:
@@ -208,6 +222,7 @@ def _account(reports: list[tuple[str, ImportReport]], arguments: argparse.Namesp
     """Say what became of everything; the exit code that goes with it."""
     added = updated = unchanged = conflicts = 0
     rejected: list[dict[str, str]] = []
+    tell_of_plugins()
     for address, report in reports:
         tell(address, report)
         added += report.added

@@ -9,11 +9,11 @@ from typing import Final
 from cli import exits
 from cli.arguments import Parser
 from cli.fetching import is_remote
-from cli.intake import summary, take_in, tell
+from cli.intake import summary, take_in, tell, tell_of_plugins, trial_timeline
 from cli.readings import THROUGH
 from cli.registry import Command
 from cli.terminal import say
-from cli.timelines import writing
+from cli.timelines import database, writing
 from importers.contract import STDIN
 from timeloom.errors import SourceError, TimelineError
 from timeloom.events import Source
@@ -32,13 +32,13 @@ def declare(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     failed = rejected = read = 0
-    with writing(arguments) as writer:
-        info = writer.info()
-        for source in info.sources:
+    timeline = database(arguments.db)
+    with trial_timeline(timeline) if arguments.dry_run else writing(arguments) as writer:
+        for source in writer.info().sources:
             if through := writer.reading(source.address).get(THROUGH):
                 say(f"{source.address}: comes with {through}")
                 continue
-            place = _place(source, info.path, online=arguments.online)
+            place = _place(source, timeline, online=arguments.online)
             if place is None:
                 continue
             try:
@@ -65,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
                 len(report.rejected),
             )
             print(f"{source.address}: {counts}")
+    tell_of_plugins()
     if not read and failed:
         return exits.FAILED
     if not read:

@@ -386,3 +386,19 @@ def test_into_what_is_no_timeline(timeloom: Runner, events_csv: Path, tmp_path: 
     assert ran.code == 1
     assert "not a timeline" in ran.err
     assert other.read_text() == "my notes"
+
+
+def test_a_dry_run_needs_no_timeline_that_can_be_written(
+    timeloom: Runner, db: Path, events_csv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is written in any case: import and refresh say what would happen, as in any other timeline."""
+    changes = [("import", events_csv, "--into"), ("refresh", "--db")]
+    there = [timeloom(*words, db, "--dry-run") for words in changes]
+    before = db.read_bytes()
+
+    monkeypatch.setattr("timeloom.store.opening.os.access", lambda path, _: Path(path) != db)
+    assert timeloom("import", events_csv, "--into", db).code == 1
+    tried = [timeloom(*words, db, "--dry-run") for words in changes]
+    assert [(it.code, it.out) for it in tried] == [(it.code, it.out) for it in there]
+    assert timeloom("import", events_csv, "--into", db, "--preview").code in (0, 3)
+    assert db.read_bytes() == before

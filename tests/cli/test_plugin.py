@@ -81,3 +81,91 @@ def test_a_broken_plugin_stops_nothing_else(program: Program, tmp_path: Path) ->
     assert asked.returncode == 1
     assert "'broken'" in asked.stderr
     assert "no_such_module" in asked.stderr
+
+
+_BROKEN = """
+from timeloom.events import Event
+class Base:
+    title = "Broken"; suffixes = (".odd",); keeps = "nothing"; name = "whole"
+    def sniff(self, sample): return 1.0 if sample.head.startswith(self.name.encode()) else 0.0
+    def read(self, source): yield Event("fine", "2001")
+class Bare: pass
+class Sniffs(Base):
+    name = "sniffs"
+    def sniff(self, sample): raise ValueError("cannot smell")
+class Leaves(Base):
+    name = "leaves"
+    def __init__(self): raise SystemExit(7)
+class Reads(Base):
+    name = "reads"
+    def read(self, source):
+        yield Event("first", "2001")
+        raise KeyError("lost")
+class Gives(Base):
+    name = "gives"
+    def read(self, source): yield "junk"
+class Dates(Base):
+    name = "dates"
+    def read(self, source): yield Event("a", 2001)
+class Csv(Base):
+    name = "csv"
+    def sniff(self, sample): return 1.0
+class Ending(Base):
+    name = "ending"; suffixes = ".odd"
+"""
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A package of formats that each have something wrong, and one that has not."""
+    info = tmp_path / "odd-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: odd\nVersion: 1.0\n")
+    (tmp_path / "odd.py").write_text(_BROKEN)
+    names = "whole Base,bare Bare,sniffs Sniffs,leaves Leaves,reads Reads,gives Gives,dates Dates"
+    names += ",csv Csv,ending Ending,other Reads"
+    lines = [f"{name} = odd:{made}" for name, made in (each.split() for each in names.split(","))]
+    (info / "entry_points.txt").write_text("[timeloom.importers]\n" + "\n".join(lines))
+    return tmp_path
+
+
+def test_what_is_wrong_with_plugins_is_told_and_all_others_work(
+    program: Program, broken: Path
+) -> None:
+    """Ours cannot be replaced; the good one of the same package is used."""
+    source = broken / "a.csv"
+    source.write_text("date,title\n2001,One\n")
+    ran = program("import", source, "--into", broken / "t.db", PYTHONPATH=str(broken))
+    assert (ran.returncode, ran.stdout) == (0, "1 event added, 0 updated, 0 unchanged\n")
+    left_out = {line.split("'")[1]: line.partition(": ")[2] for line in ran.stderr.splitlines()}
+    assert left_out == {
+        "bare": "AttributeError: 'Bare' object has no attribute 'name'",
+        "leaves": "SystemExit: 7",
+        "sniffs": "ValueError: cannot smell",
+        "csv": "Timeloom has one of this name",
+        "ending": "TypeError: its suffixes is '.odd'",
+        "other": "TypeError: its name is 'reads', not 'other', as which it is registered",
+    }
+    assert all(" of odd is left out: " in line for line in ran.stderr.splitlines())
+    (broken / "whole.odd").write_text("whole")
+    ran = program("import", broken / "whole.odd", "--into", broken / "t.db", PYTHONPATH=str(broken))
+    assert (ran.returncode, ran.stdout) == (0, "1 event added, 0 updated, 0 unchanged\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("reads", "failed: KeyError: 'lost'"),
+        ("gives", "gave 'junk', which is no event"),
+        ("dates", "gave an event whose date is no text (2001)"),
+    ],
+)
+def test_a_plugin_that_fails_while_it_reads_is_named(
+    name: str, why: str, program: Program, broken: Path
+) -> None:
+    """The timeline is as it was."""
+    (broken / "x.odd").write_text(name)
+    ran = program("import", broken / "x.odd", "--into", broken / "t.db", PYTHONPATH=str(broken))
+    assert ran.returncode == 1
+    assert f"x.odd: the importer {name!r} of odd {why}" in ran.stderr
+    assert not (broken / "t.db").exists()
