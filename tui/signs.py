@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from timeloom.store.protocol import Reader, Row
@@ -17,7 +18,10 @@ class Signs:
     def __init__(self, reader: Reader, glyphs: Glyphs, field: str = "") -> None:
         """Without a field it is a fitting one; of several timelines shown as one, which of them an event is in."""
         self._glyphs = glyphs
-        self._by_origin = not field and len(reader.info().origins) > 1
+        origins = reader.info().origins
+        self._by_origin = not field and len(origins) > 1
+        self.legend = self._legend(origins) if self._by_origin else ""
+        """Which shape stands for which of several timelines; empty where shapes mean something else."""
         names = {info.name: info.values for info in reader.fields()}
         if field not in names:
             few = [name for name in names if 1 < names[name] <= COLOURS]
@@ -27,6 +31,12 @@ class Signs:
         ordered = sorted(values, key=lambda value: (-value.count, value.value))
         self.values: tuple[str, ...] = tuple(value.value for value in ordered)
         self._number = {value: number for number, value in enumerate(self.values)}
+
+    def _legend(self, origins: Sequence[str]) -> str:
+        shapes = self._glyphs.shapes
+        return " + ".join(
+            f"{shapes[at % COLOURS % len(shapes)]} {name}" for at, name in enumerate(origins)
+        )
 
     def number(self, row: Row) -> int:
         """Which colour and shape an event has, from 0 to COLOURS - 1."""

@@ -114,3 +114,47 @@ async def test_a_change_has_the_order_of_time_read_in_the_background(
         await press(pilot, "g")
         assert focused(app) == "first"
         assert "Before all" in text(app)
+
+
+@pytest.mark.parametrize(("options", "marks"), [({}, "●◇"), ({"ascii": True}, "*o")])
+async def test_which_file_an_event_is_in_is_seen_without_colour(
+    several: list[Path], monkeypatch: pytest.MonkeyPatch, options: dict[str, Any], marks: str
+) -> None:
+    """By a shape on each line, a legend at the top and words beside the event."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = explorer(several, **options)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "g")
+        shown = text(app).splitlines()
+        assert f"{marks[0]} one + {marks[1]} two" in shown[0]
+        assert any(f"{marks[0]} One 0" in line for line in shown)
+        assert any(f"{marks[1]} Two 0" in line for line in shown)
+        assert "in the timeline one" in text(app)
+        await press(pilot, "j")
+        assert "in the timeline two" in text(app)
+
+
+async def test_the_same_uid_in_two_files_is_two_events_everywhere(several: list[Path]) -> None:
+    app = explorer(several)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "g", "j")
+        assert focused(app) == "e0@two"
+        await press(pilot, "s", "c", "'seen", "ctrl+o", "#", "'mine", "ctrl+o")
+        await rest(pilot)
+        first, second = (open_reader(path).detail("e0").event for path in several)
+        assert not first.starred
+        assert not first.notes
+        assert second.starred
+        await press(pilot, "2", "5", "3", "4", "1")
+        assert focused(app) == "e0@two"
+
+
+async def test_an_answer_in_one_file_is_in_the_race_of_the_other(several: list[Path]) -> None:
+    app = explorer(several)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "3")
+        assert "Only in one" in text(app)
+        assert "1 launch, 1 answer" in text(app)
+        await press(pilot, "j", "enter")
+        assert focused(app) == "answer"
+        assert "answers Only in one" in text(app)

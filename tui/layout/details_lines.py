@@ -29,13 +29,16 @@ class DetailLine(NamedTuple):
     target: str | None = None
 
 
-def details_lines(detail: Detail, width: int, glyphs: Glyphs) -> list[DetailLine]:
-    """The pane's lines at a width in cells, top to bottom."""
-    return list(_Writer(detail, width, glyphs).lines())
+def details_lines(
+    detail: Detail, width: int, glyphs: Glyphs, timeline: str = ""
+) -> list[DetailLine]:
+    """The pane's lines at a width in cells, top to bottom; `timeline`: which one it is in, where there are several."""
+    return list(_Writer(detail, width, glyphs, timeline).lines())
 
 
 class _Writer:
-    def __init__(self, detail: Detail, width: int, glyphs: Glyphs) -> None:
+    def __init__(self, detail: Detail, width: int, glyphs: Glyphs, timeline: str) -> None:
+        self.timeline = timeline
         self.detail = detail
         self.event: Event = detail.event
         self.width = width
@@ -53,9 +56,12 @@ class _Writer:
         yield from self._notes()
         yield from self._conflicts()
         yield DetailLine()
-        yield DetailLine(
-            ((clip(f"uid {grid(self.event.uid)}", self.width, self.glyphs.ellipsis), "dim"),)
-        )
+        if self.timeline:
+            yield self._dim(f"in the timeline {grid(self.timeline)}")
+        yield self._dim(f"uid {grid(self.event.uid)}")
+
+    def _dim(self, words: str) -> DetailLine:
+        return DetailLine(((clip(words, self.width, self.glyphs.ellipsis), "dim"),))
 
     def _head(self) -> Iterator[DetailLine]:
         star = f" {self.glyphs.star}" if self.event.starred else ""

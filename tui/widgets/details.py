@@ -82,7 +82,9 @@ class Details(Painted, can_focus=True):
         if self.detail is None or width <= 0:
             self._lines = []
             return
-        self._lines = details_lines(self.detail, width, self.explorer.glyphs)
+        origins = self.explorer.info.origins
+        timeline = origins[self.detail.origin] if len(origins) > 1 else ""
+        self._lines = details_lines(self.detail, width, self.explorer.glyphs, timeline)
 
     def on_resize(self, _event: events.Resize) -> None:
         self._layout()
