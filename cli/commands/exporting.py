@@ -38,8 +38,10 @@ def _run_export(arguments: argparse.Namespace) -> int:
     exporter = _exporter(arguments.parser, arguments.to, arguments.output)
     query = read_query(query_text(arguments))
     from exporters.output import open_output
+    from timeloom.store import refuse_timeline
 
     with reading(arguments) as reader:
+        refuse_timeline(arguments.output)
         view = reader.view(query)
         context = export_context(reader, view)
         with matches(view) as events, open_output(arguments.output) as out:
@@ -120,7 +122,7 @@ def _run_formats(arguments: argparse.Namespace) -> int:
             print(f"  {it['name']:<18} {it['title']} {' '.join(it['endings'])}{note}")
             print(f"  {'':<18} {it['keeps']}")
         print()
-    for remark in importers.remarks():
+    for remark in [*importers.remarks(), *exporters.remarks()]:
         say(remark.text)
     return exits.DONE
 

@@ -239,3 +239,15 @@ def test_a_read_only_timeline_is_read_and_not_written(timeloom: Runner, db: Path
         assert (ran.code, ran.out) == (1, "")
     finally:
         db.parent.chmod(0o755)
+
+
+def test_an_export_does_not_take_the_place_of_its_timeline(timeloom: Runner, db: Path) -> None:
+    """Not by another name either."""
+    link = db.with_name("link.csv")
+    link.symlink_to(db)
+    before = db.read_bytes()
+    for name in (db, link):
+        ran = timeloom("export", "--to", "csv", "-o", name, "--db", db)
+        assert ran.code == 1
+        assert "is the timeline itself" in ran.err
+    assert db.read_bytes() == before

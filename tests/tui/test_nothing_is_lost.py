@@ -101,7 +101,7 @@ async def test_a_note_goes_to_the_event_it_was_begun_for(calm: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "c", "'about the laboratory")
         delete(calm, "lab")
-        app.explorer._look_for_changes()
+        app.explorer.changes.look()
         await press(pilot, "ctrl+o")
         assert stored(calm, "model-1").notes == ()
         assert isinstance(app.screen, NoteEditor)
@@ -117,7 +117,7 @@ async def test_a_tag_and_a_field_go_to_the_event_they_were_begun_for(
         await press(pilot, *keys)
         assert "A laboratory opens" in text(app)
         delete(calm, "lab")
-        app.explorer._look_for_changes()
+        app.explorer.changes.look()
         await press(pilot, "enter")
         after = stored(calm, "model-1")
         assert "late" not in (*after.fields.get("tag", ()), *after.fields["kind"])
@@ -196,7 +196,7 @@ async def test_a_file_in_the_place_of_the_timeline_is_read_and_written(calm: Pat
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "s")
         elsewhere(calm, "Another story").replace(calm)
-        app.explorer._look_for_changes()
+        app.explorer.changes.look()
         await rest(pilot)
         assert "Another story" in text(app)
         assert "A laboratory opens" not in text(app)
@@ -212,7 +212,7 @@ async def test_a_timeline_whose_file_is_gone_is_still_there_to_be_exported(
         await press(pilot, "s")
         for path in tmp_path.glob("calm.db*"):
             path.unlink()
-        app.explorer._look_for_changes()
+        app.explorer.changes.look()
         await press(pilot, "j")
         assert "file gone" in lines(app)[0]
         assert any("no change can be kept" in toast for toast in toasts(app))
@@ -221,7 +221,7 @@ async def test_a_timeline_whose_file_is_gone_is_still_there_to_be_exported(
         await press(pilot, "escape", "y", "w", "ctrl+u", f"'{tmp_path}/out.csv", "enter")
         assert "A laboratory opens" in (tmp_path / "out.csv").read_text(encoding="utf-8")
         elsewhere(calm, "Another story").rename(calm)
-        app.explorer._look_for_changes()
+        app.explorer.changes.look()
         await rest(pilot)
         assert "Another story" in text(app)
         assert "saved" in lines(app)[0]
@@ -263,3 +263,11 @@ async def test_nothing_is_kept_of_a_dialog_in_which_nothing_was_written(calm: Pa
         app.leave_at_once()
         await pilot.pause()
     assert app.unsaved is None
+
+
+async def test_an_export_does_not_take_the_place_of_the_timeline(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "w", "ctrl+u", f"'{calm}", "enter")
+        assert "is the timeline itself" in text(app).replace("\n", " ")
+    assert stored(calm, "lab").title == "A laboratory opens"

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Writer
 
-__all__ = ["open_merged_reader", "open_merged_writer", "open_reader", "open_writer"]
+__all__ = [
+    "open_merged_reader",
+    "open_merged_writer",
+    "open_reader",
+    "open_writer",
+    "refuse_timeline",
+]
 
 
 def open_reader(path: str | os.PathLike[str]) -> Reader:
@@ -81,3 +87,12 @@ def _all_opened(
             one.close()
         raise
     return opened
+
+
+def refuse_timeline(path: str | os.PathLike[str]) -> None:
+    """Raises OutputError for a file that an export may not take the place of: a timeline that is open here."""
+    from timeloom.errors import OutputError
+    from timeloom.store.open_files import is_open
+
+    if is_open(Path(path)):
+        raise OutputError(f"{path} is the timeline itself", hint="name another file")

@@ -32,6 +32,15 @@ def head(path: Path, length: int) -> bytes | None:
             return file.read(length)
 
 
+def is_open(path: Path) -> bool:
+    """Whether it is a timeline's file that this process has open, by whatever name."""
+    try:
+        with _lock:
+            return _open[_identity(path)] > 0
+    except OSError:
+        return False
+
+
 class Connection(sqlite3.Connection):
     """A connection whose file is known to be open from before it is made until it is closed."""
 

@@ -17,6 +17,7 @@ from exporters.contract import Exporter
 from exporters.registry import all_exporters
 from timeloom.errors import OutputError
 from timeloom.query.query import Query
+from timeloom.store import refuse_timeline
 from timeloom.store.protocol import Reader
 from tui.cells import grid
 from tui.exporting import expanded
@@ -138,6 +139,12 @@ class ExportDialog(Dialog[ExportPlan]):
         path = expanded(self.query_one(Input).value or ".")
         if not path.is_file() or path == self._may_replace:
             super().action_keep()
+            return
+
+        try:
+            refuse_timeline(path)
+        except OutputError as error:
+            self.say(str(error))
             return
 
         def answered(replace: bool | None) -> None:
