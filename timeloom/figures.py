@@ -138,8 +138,9 @@ class _Tally:
         counts["linked"] += bool(event.links)
         counts["passage"] += event.passage is not None
         self.basis[event.date_basis] += 1
-        if event.source is not None:
-            self.sources[event.source.address] += 1
+        # Every source that tells of it, as `source:` finds it.
+        told = [event.source, *(saying.source for saying in event.sayings)]
+        self.sources.update({source.address for source in told if source is not None})
         if event.date is None:
             counts["undated"] += 1
             return

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import cast
 
 import pytest
 
 from timeloom.dates.calendar import DAY, seconds
 from timeloom.dates.edtf import bounds
-from timeloom.events import Event, Source
+from timeloom.events import Event, Saying, Source
 from timeloom.figures import YEAR, Figures, _unit, figures
 from timeloom.store.protocol import Detail, FieldInfo, Reader, ValueCount, View
 
@@ -167,3 +168,14 @@ def test_deep_time() -> None:
     found = of("Y-13800000000", "Y-4540000000", "1969-07-20")
     assert found.gaps[0].before == "e0"
     assert found.bursts == ()
+
+
+def test_every_source_that_tells_of_an_event_counts_it_once() -> None:
+    """Its own, and those that tell of it further, however often."""
+    held = Dates(["2015", "2016"])
+    first, other = held._details
+    sayings = [Saying(Source(address)) for address in ("b.md", "b.md", "a.csv", "c.md")]
+    told = replace(first, event=replace(first.event, sayings=tuple(sayings)))
+    held._details = [told, other]
+    found = figures(cast(Reader, held), cast(View, held), top=5)
+    assert found.sources == (("a.csv", 2), ("b.md", 1), ("c.md", 1))

@@ -17,6 +17,8 @@ from timeloom.store.protocol import FieldInfo, ValueCount
 
 MOST: Final = 50
 """Completions offered."""
+_ALL_SOURCES: Final = 100_000
+"""Sources among which those are sought whose files are called as it was begun."""
 
 _BETWEEN_TERMS: Final = re.compile(r"[\s()|]+")
 _SIGNS: Final = re.compile(r"[-!]*")
@@ -150,7 +152,7 @@ def _sources(catalog: Catalog, prefix: str) -> Iterator[Offer]:
     """Sources by the name of their file without its ending, as `source:` finds them."""
     from pathlib import PurePath
 
-    for each in catalog.field_values("source", limit=1_000):
+    for each in catalog.field_values("source", limit=_ALL_SOURCES):
         stem = PurePath(each.value).stem or each.value
         if fold(stem).startswith(fold(prefix)) or fold(each.value).startswith(fold(prefix)):
             yield value_text(stem), stem, f"{_counted(each.count, 'event')} · {each.value}"

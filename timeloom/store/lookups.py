@@ -16,6 +16,7 @@ from timeloom.events import ANSWERS
 from timeloom.store import keys
 from timeloom.store.asking import Asker
 from timeloom.store.index import RESERVED, SOURCE, fold
+from timeloom.store.protocol import ValueCount
 
 if TYPE_CHECKING:
     from timeloom.query.tree import Comparison
@@ -183,6 +184,17 @@ class Lookups:
                 "SELECT DISTINCT e.key FROM passages p JOIN events e ON e.uid = p.uid"
                 " WHERE p.source = ? AND p.first = 0",
                 (number,),
+            )
+        ]
+
+    def further_sources(self) -> list[ValueCount]:
+        """Of how many events of other sources each source tells as well, if of any."""
+        return [
+            ValueCount(address, count)
+            for address, count in self.ask.all(
+                "SELECT s.address, (SELECT count(DISTINCT p.uid) FROM passages p JOIN events e ON e.uid = p.uid"
+                " WHERE p.source = s.id AND p.first = 0 AND e.source IS NOT s.id) AS told"
+                " FROM sources s WHERE told > 0"
             )
         ]
 

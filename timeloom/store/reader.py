@@ -16,7 +16,7 @@ from timeloom.store import rows
 from timeloom.store.asking import Asker
 from timeloom.store.checking import check
 from timeloom.store.functions import sql_functions
-from timeloom.store.index import RESERVED, fold
+from timeloom.store.index import RESERVED, SOURCE, fold
 from timeloom.store.lookups import Lookups, above
 from timeloom.store.matches import KnownMatches, Matches
 from timeloom.store.piece_matches import matches_of
@@ -248,7 +248,7 @@ class SqliteReader:
 
     def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
         folded = fold(prefix)
-        return [
+        found = [
             ValueCount(value, count)
             for value, count in self.ask.all(
                 "SELECT value, events FROM facets WHERE field = ? AND folded >= ? AND folded < ?"
@@ -256,6 +256,13 @@ class SqliteReader:
                 (name, folded, above(folded), limit),
             )
         ]
+        if name != SOURCE or not (further := self.lookups.further_sources()):
+            return found
+        from timeloom.store.merged_view import added_up
+
+        # What a source tells of events of another one counts too: `source:` finds them by both.
+        told = [one for one in further if folded <= fold(one.value) < above(folded)]
+        return added_up([found, told])[:limit]
 
     # links and sources
 

@@ -128,6 +128,9 @@ def test_what_a_further_source_tells_of_is_found_by_it(writer: Writer, reader: R
     assert "gpt-2" in uids(reader, "source:essay")
     assert "gpt-2" not in uids(reader, "-source:other")
     assert uids(reader, "source:other actor:nobody") == []
+    assert ValueCount("texts/other.md", 1) in reader.field_values("source")
+    assert reader.field_values("source", prefix="TEXTS") == [ValueCount("texts/other.md", 1)]
+    assert reader.field_values("source", prefix="nowhere") == []
 
 
 def test_fields_values_and_uids(reader: Reader) -> None:
