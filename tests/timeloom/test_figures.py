@@ -175,7 +175,8 @@ def test_every_source_that_tells_of_an_event_counts_it_once() -> None:
     held = Dates(["2015", "2016"])
     first, other = held._details
     sayings = [Saying(Source(address)) for address in ("b.md", "b.md", "a.csv", "c.md")]
-    told = replace(first, event=replace(first.event, sayings=tuple(sayings)))
+    event = replace(first.event, sayings=tuple(sayings))
+    told = Detail(0, event, first.earliest, first.latest, (), (), (), ())
     held._details = [told, other]
     found = figures(cast(Reader, held), cast(View, held), top=5)
     assert found.sources == (("a.csv", 2), ("b.md", 1), ("c.md", 1))
