@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from timeloom.query.query import Everything, Query
 from timeloom.store.protocol import Reader, View
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from tui.screens.explorer import ExplorerScreen
 
 T = TypeVar("T")
+
+FEW: Final = 20_000
+"""So many events are looked through within one frame, whatever index there is."""
 
 
 class Matching:
@@ -70,6 +73,10 @@ class Matching:
             return not isinstance(query.root, Everything)
         return is_slow(query)
 
+    def _takes_long(self, query: Query) -> bool:
+        """Whether to look in the background for what matches a filter of which no keys are at hand."""
+        return self._screen.info.events > FEW or self.is_slow(query)
+
     def ask(
         self,
         channel: str,
@@ -86,7 +93,7 @@ class Matching:
         """
         screen, state = self._screen, self._screen.state
         wanted = state.shown if query is None else query
-        if not (self.must_search if query is None else self.is_slow(query)):
+        if not (self.must_search if query is None else self._takes_long(query)):
             screen.access.cancel(channel)
             here = screen.access.reader
             show(find(here, self.view if query is None else here.view(query)))

@@ -48,7 +48,7 @@ async def until(pilot: Pilot[None], words: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "slow"),
-    [("/x/", True), ("a -(b OR /x/)", True), ("lag:<1d", True), ("answers:*", True), ("answers:talk", False),
+    [("/x/", True), ("a -(b OR /x/)", True), ("lag:<1d", True), ("-lasts:>1d", True), ("answers:*", True), ("answers:talk", False),
      ("side:crowd date:2020", False), ("", False)],
 )  # fmt: skip
 def test_which_filters_are_slow(typed: str, slow: bool) -> None:
@@ -159,3 +159,26 @@ async def test_lanes_are_moved_along_and_fitted_without_asking_a_slow_filter_on_
         assert focused(app) == "days"
         await press(pilot, "h", "k", "comma", "0")
         assert focused(app) in ("open-1", "spring")
+
+
+async def test_steps_along_and_across_lanes_add_up_while_the_answer_is_looked_for(
+    calm: Path, gate: threading.Event
+) -> None:
+    """Keys come faster than a slow filter is read: none of them is lost."""
+    gate.set()
+    app = explorer(calm, query="/e/")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "2", "g")
+        assert focused(app) == "lab"
+        for keys, reached in (
+            ("lll", "model-3"),
+            ("hhl", "model-2"),
+            ("kkj", "model-2"),
+            ("kk", "rebuild"),
+        ):
+            gate.clear()
+            await pilot.press(*keys)
+            assert app.access.busy
+            gate.set()
+            await rest(pilot)
+            assert focused(app) == reached, keys

@@ -22,12 +22,19 @@ from tui.widgets.lanes_painter import HEAD, LanesPainter
 from tui.widgets.lanes_reading import LanesReading
 
 ZOOM: Final = 2.0
+MOST_STEPS: Final = 1_000
+"""As far as keys without an answer add up."""
 MOST_PICKED: Final = 500
 """Events of one cell that a list of them holds."""
 
 
 class LanesView(LanesReading):
     """Moving about, drawing, and what the mouse does."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._unanswered: tuple[tuple[object, ...], int] | None = None
+        """What was asked for by the last key, and how many steps, until there is an answer."""
 
     def move(self, by: int) -> None:
         self._step(by, None)
@@ -41,15 +48,29 @@ class LanesView(LanesReading):
         query = None
         if lane is not None and self.field:
             query = in_lane(self.explorer.state.shown, self.field, lane)
+        steps = self._so_far(("along", lane), by)
 
         def find(_: Reader, view: View) -> list[Row]:
-            return view.page(key, limit=abs(by), backwards=by < 0)
+            return view.page(key, limit=abs(steps), backwards=steps < 0) if steps else []
 
         def show(rows: list[Row]) -> None:
+            self._unanswered = None
             if rows:
-                self._go(rows[-1] if by > 0 else rows[0])
+                self._go(rows[-1] if steps > 0 else rows[0])
 
         self.explorer.matching.ask("lanes-move", find, show, query=query)
+
+    def _so_far(
+        self, way: tuple[str, str | None], by: int, least: int = -MOST_STEPS, most: int = MOST_STEPS
+    ) -> int:
+        """Steps of a key, and those before it that have no answer yet: the newer question takes their place."""
+        state = self.explorer.state
+        wanted = (way, state.focus, state.shown, state.revision)
+        if self._unanswered is not None and self._unanswered[0] == wanted:
+            by += self._unanswered[1]
+        by = min(max(by, least), most)
+        self._unanswered = (wanted, by)
+        return by
 
     def _go(self, row: Row, *, remember: bool = False) -> None:
         self._row = row
@@ -63,11 +84,18 @@ class LanesView(LanesReading):
             return
         focus = self.explorer.state.focus
         when = focus.when if focus and focus.when is not None else -math.inf
-        self._to_lane(names, names.index(name) + by, 1 if by > 0 else -1, when)
+        here = names.index(name)
+        by = self._so_far(("down", name), by, -here, len(names) - 1 - here)
+        if by:
+            self._to_lane(names, here + by, 1 if by > 0 else -1, when)
+        else:
+            self._unanswered = None
+            self.explorer.access.cancel("lanes-move")
 
     def _to_lane(self, names: tuple[str, ...], at: int, way: int, when: float) -> None:
         """To the event nearest to a moment in the lane `at`, or in the first one on from there that has any."""
         if not 0 <= at < len(names):
+            self._unanswered = None
             return
 
         def find(_: Reader, view: View) -> Row | None:
@@ -75,6 +103,7 @@ class LanesView(LanesReading):
 
         def show(row: Row | None) -> None:
             if row is not None:
+                self._unanswered = None
                 self._go(row)
             else:
                 self._to_lane(names, at + way, way, when)
