@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from cli.intake import tell
 from cli.progress import metered
 from cli.readings import Said
 from cli.terminal import problem, say
+from cli.work_folder import work_folder
 from importers.contract import STDIN
 from timeloom.errors import TimeloomError
 from timeloom.events import Rejection
@@ -158,7 +158,7 @@ class Aside:
 def alongside(files: Sequence[str], said: Said) -> Iterator[Aside]:
     """Read the files into a timeline that is gone, with all that belongs to it, when the block ends."""
     name = "pipe" if files[0] == STDIN else Path(files[0]).stem or "timeline"
-    with tempfile.TemporaryDirectory(prefix="timeloom-", ignore_cleanup_errors=True) as folder:
+    with work_folder("timeloom-") as folder:
         aside = Aside(Path(folder, f"{name}.db"), files, said, Path(folder, "errors.txt"))
         try:
             yield aside

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from cli.work_folder import work_folder
 from timeloom import __version__
 from timeloom.errors import SourceError
 
@@ -37,7 +37,7 @@ def fetched(address: str) -> Iterator[Path]:
         )
     request = Request(address, headers={"User-Agent": f"timeloom/{__version__}"})
     name = Path(unquote(parts.path)).name.replace("\0", "") or "index"
-    with tempfile.TemporaryDirectory(prefix="timeloom-") as folder:
+    with work_folder("timeloom-") as folder:
         path = Path(folder, name[-100:])
         try:
             with urlopen(request, timeout=_PATIENCE) as answer, path.open("wb") as out:

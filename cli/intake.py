@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from cli.progress import metered
 from cli.readings import THROUGH, Said, as_flags, merged, options
 from cli.terminal import say
 from cli.timelines import is_timeline
+from cli.work_folder import work_folder
 from importers.contract import STDIN, Input, Mapped, Sample
 from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
@@ -252,11 +252,11 @@ def new_timeline(path: Path) -> Iterator[Writer]:
 
     if not path.parent.is_dir():
         raise OutputError(f"there is no folder {path.parent}", hint="make it first")
-    try:
-        work = tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}-")
-    except OSError as error:
-        raise OutputError(f"{path} cannot be made: {error.strerror or error}") from error
-    with work as folder:
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(work_folder(f".{path.stem}-", path.parent))
+        except OSError as error:
+            raise OutputError(f"{path} cannot be made: {error.strerror or error}") from error
         made = Path(folder, path.name)
         writer = open_writer(made, create=True)
         try:
@@ -273,7 +273,7 @@ def passing_timeline(name: str) -> Iterator[tuple[Writer, Path]]:
     """A timeline that is gone when the block ends."""
     from timeloom.store import open_writer
 
-    with tempfile.TemporaryDirectory(prefix="timeloom-") as folder:
+    with work_folder("timeloom-") as folder:
         path = Path(folder, f"{Path(name).stem or 'timeline'}.db")
         writer = open_writer(path, create=True)
         try:
@@ -294,7 +294,7 @@ def trial_timeline(path: Path) -> Iterator[Writer]:
         except ReadOnlyTimeline:
             from timeloom.store.copying import copy_timeline
 
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="timeloom-"))
+            folder = stack.enter_context(work_folder("timeloom-"))
             copy_timeline(path, copy := Path(folder, path.name))
             writer = open_writer(copy)
         stack.callback(writer.close)
