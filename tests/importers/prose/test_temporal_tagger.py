@@ -286,6 +286,7 @@ def test_long_lines_take_memory_in_proportion(unit: str) -> None:
     ).map(" ".join)
 )
 @example("10:15 2001 following days")
+@example("spring to 1965")
 def test_any_order_of_words(text: str) -> None:
     """Whatever stands together: expressions in order, each where it says, each EDTF valid."""
     end = 0

@@ -195,6 +195,9 @@ def span(first: Period, last: Period, *, one_of: bool = False, timex: str = "") 
     if (first.clock is None) != (last.clock is None):
         # EDTF has a time of day at both ends or at neither.
         first, last = _without_clock(first), _without_clock(last)
+    if last.first < first.first <= last.last:
+        # Nor may an end begin before the start: of a year that holds the start, its last month or day is the end.
+        last = of_unit("month" if RANK[first.unit] >= RANK["month"] else "day", last.last)
     text = f"[{first.edtf}..{last.edtf}]" if one_of else f"{first.edtf}/{last.edtf}"
     if first.edtf == last.edtf:
         return first
