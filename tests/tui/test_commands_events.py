@@ -237,7 +237,7 @@ async def test_a_change_by_another_program_is_seen_and_keeps_the_place(calm: Pat
         writer = open_writer(calm)
         writer.add(Event("From elsewhere", "2016-01-01", "elsewhere"))
         writer.close()
-        app.explorer._look_for_changes()
+        app.explorer.changes.look()
         await rest(pilot)
         assert "From elsewhere" in text(app)
         assert focused(app) == "model-2"

@@ -13,19 +13,18 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from timeloom.errors import TimeloomError
-from timeloom.query.query import EVERYTHING, Query
+from timeloom.query.query import Query
 from timeloom.store.protocol import Change, Reader, Row, TimelineInfo, View, Writer
 from timeloom.text import one_line
 from tui import unsaved
-from tui import window as windows
+from tui.changes import Changes
 from tui.commands import DETAILS, EVENTS, FACETS, FILTER, Registry
-from tui.filters import Filters, nearest
+from tui.filters import Filters
 from tui.followers import Followers
 from tui.glyphs import Glyphs
 from tui.jobs import Jobs
 from tui.keys import install
 from tui.matching import Matching
-from tui.outlines import Outlines
 from tui.session import Restored, to_session
 from tui.signs import Signs
 from tui.state import Numbers, Place, ViewState
@@ -83,7 +82,7 @@ class ExplorerScreen(Screen[None]):
         self.matching = Matching(self)
         self.followers = Followers(self)
         self.jobs = Jobs(self)
-        self.outlines = Outlines(self)
+        self.changes = Changes(self)
         self.mouse_on = True
         self.arrivals: Arrivals | None = None
         """What is still being read, if anything was when the screen began."""
@@ -96,7 +95,6 @@ class ExplorerScreen(Screen[None]):
         """What is said to a person who is here for the first time, in place of a filter, until the first command."""
         self.problems: list[str] = []
         """What is wrong with how the explorer was started, to be said at the beginning."""
-        self._version = access.reader.version()
         self._to_ask: list[Callable[[], None]] = []
         """Dialogs to open again: what was written in them could not be kept."""
         self._details_wanted: bool | None = None
@@ -147,7 +145,7 @@ class ExplorerScreen(Screen[None]):
         self.followers.settle()
         if self.arrivals is not None:
             self.arrivals.begin(self)
-        self.set_interval(POLL, self._look_for_changes)
+        self.set_interval(POLL, self.changes.look)
         for problem in self.problems:
             self.tell(one_line(problem), problem=True)
         if (path := unsaved.kept()) is not None:
@@ -217,10 +215,12 @@ class ExplorerScreen(Screen[None]):
         self.change(filter_on=False, lit=False)
         self.tell("the filter is off, to show an event that it hides; F puts it on again")
 
-    def _hides(self, place: Place) -> bool:
-        """Whether the filter hides an event that has just been written."""
+    def let_in(self, place: Place) -> None:
+        """Turn a filter off that hides an event which has just been written."""
         self.matching.forget()
-        return self.state.filtered and not self.must_search and not self.ui_view.contains(place.key)
+        hides = self.state.filtered and not self.must_search
+        if hides and not self.ui_view.contains(place.key):
+            self._open_filter()
 
     def exists(self, uid: str) -> bool:
         return self.access.reader.key(uid) is not None
@@ -238,7 +238,7 @@ class ExplorerScreen(Screen[None]):
     @property
     def outdated(self) -> bool:
         """Whether another program has changed the timeline since it was last looked at."""
-        return self.access.reader.version() != self._version
+        return self.access.reader.version() != self.changes.version
 
     def search_stopped(self) -> None:
         """A person has stopped a slow filter: all events are there instead."""
@@ -344,51 +344,16 @@ class ExplorerScreen(Screen[None]):
         if self._to_ask:
             self._to_ask.pop(0)()
 
-    def _look_for_changes(self) -> None:
-        try:
-            moved = self.access.look()
-        except TimeloomError as error:
-            self.show_error(error)
-            return
-        if moved:
-            self._tell_of_the_file()
-        if moved or self.access.reader.version() != self._version:
-            self.content_changed()
-
-    def _tell_of_the_file(self) -> None:
-        if self.access.gone:
-            self.tell(
-                "the timeline's file is gone: no change can be kept; w writes what is here to a file",
-                problem=True,
-            )
-        else:
-            self.tell("another file stands in the timeline's place: read again")
-
     def content_changed(self, focus: str | None = None) -> None:
         """Have what is shown read again, at the same place, or at another event."""
-        self.outlines.renew(focus)
+        self.changes.follow(focus)
 
-    def read_again(self, focus: str | None = None) -> None:
-        """Read again what is shown, at the same place, or at another event."""
-        reader = self.access.reader
-        self._version = reader.version()
-        self.info = reader.info()
+    def take_info(self, info: TimelineInfo) -> None:
+        """The timeline as a whole is another one now."""
+        self.info = info
         self._names = None
-        self.signs = Signs(reader, self.glyphs, self.state.colour_by)
-        place = self.state.focus
-        uid = focus or (place.uid if place else None)
-        key = reader.key(uid) if uid else None
-        row = reader.row(key) if key is not None else None
-        if row is None and place is not None:
-            self.matching.forget()
-            view = reader.view(EVERYTHING) if self.must_search else self.ui_view
-            row = nearest(windows.around(view, place.key, before=1, after=1), place.key)
-        self.numbers = Numbers(events=self.info.events)
-        here = Place(row.uid, row.key, row.earliest) if row is not None else None
-        if focus is not None and here is not None and self._hides(here):
-            self._open_filter()
-        self.change(focus=here, revision=self.state.revision + 1)
-        self.header.refresh()
+        self.signs = Signs(self.access.reader, self.glyphs, self.state.colour_by)
+        self.numbers = Numbers(events=info.events)
 
     # Panes
 
