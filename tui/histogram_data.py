@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from timeloom.figures import Gap
 from timeloom.query.query import Query
 from timeloom.query.tree import DateIs
 from timeloom.store.protocol import Reader, Row, View
@@ -94,19 +95,6 @@ def count_parts(
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """A stretch of Unix seconds in which nothing begins, and the uid of the event that ends it."""
-
-    start: float
-    end: float
-    after: str
-
-    @property
-    def seconds(self) -> float:
-        return self.end - self.start
-
-
-@dataclass(frozen=True, slots=True)
 class Burst:
     """A bucket in which many events begin."""
 
@@ -159,6 +147,7 @@ def _gaps_one_by_one(view: View) -> tuple[Gap, ...]:
     """As `timeloom stats` finds them: from the last moment at which something may have begun to the next beginning."""
     gaps: list[Gap] = []
     reached: float | None = None
+    reached_by = ""
     rows = view.page(limit=_PAGE)
     while rows:
         for row in rows:
@@ -166,9 +155,10 @@ def _gaps_one_by_one(view: View) -> tuple[Gap, ...]:
             if begin is None or not math.isfinite(begin):
                 continue
             if reached is not None and begin > reached:
-                gaps.append(Gap(reached, begin, row.uid))
+                gaps.append(Gap(reached, begin, reached_by, row.uid))
             last = last_beginning(row)
-            reached = last if reached is None else max(reached, last)
+            if reached is None or last > reached:
+                reached, reached_by = last, row.uid
         rows = view.page(rows[-1].key, limit=_PAGE)
     gaps.sort(key=_by_length)
     return tuple(gap for gap in gaps[:STRETCHES] if gap.seconds > 1)
@@ -219,7 +209,7 @@ def _gap(reader: Reader, view: View, moment: float) -> Gap | None:
     before = view.page(key, limit=1, backwards=True)
     if not before or before[0].earliest is None:
         return None
-    reached = last_beginning(before[0])
+    reached, reached_by = last_beginning(before[0]), before[0].uid
     going_on = reader.view(Query("", DateIs(0, 0, "date", before[0].earliest, end, "")))
     for row in going_on.page(limit=_GOING_ON):
         if row.earliest is None or not math.isfinite(row.earliest):
@@ -228,8 +218,8 @@ def _gap(reader: Reader, view: View, moment: float) -> Gap | None:
             break
         last = last_beginning(row)
         if last > reached and view.contains(row.key):
-            reached = last
-    return Gap(reached, end, after[0].uid) if reached < end else None
+            reached, reached_by = last, row.uid
+    return Gap(reached, end, reached_by, after[0].uid) if reached < end else None
 
 
 def last_beginning(row: Row) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from timeloom.dates.words import gap as duration
-from tui.histogram_data import Burst, Counts, Gap
+from timeloom.figures import Gap
+from tui.histogram_data import Burst, Counts
 from tui.layout.buckets import UNITS, YEAR
 from tui.layout.histogram import Bars
 from tui.when import gap_words

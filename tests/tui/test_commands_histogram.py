@@ -180,6 +180,26 @@ async def test_stacked_or_side_by_side(calm: Path) -> None:
         assert histogram(app).arrangement == "stacked"
 
 
+async def test_a_resize_and_other_bars_are_drawn_after_the_focus_has_followed_the_cursor(
+    calm: Path,
+) -> None:
+    """The view looks at a new focus of its own making alone, and not at what comes later."""
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "5", "l", "l", "z")
+        assert histogram(app).bars is not None
+        before = text(app)
+        await press(pilot, "z")
+        assert text(app) != before
+        await pilot.resize_terminal(80, 24)
+        await rest(pilot)
+        bars = histogram(app).bars
+        assert bars is not None
+        assert bars.holds(histogram(app).cursor)
+        assert histogram(app).counts is not None
+        assert histogram(app).counts.unit == bars.unit  # type: ignore[union-attr]
+
+
 @covers("histogram.options")
 async def test_bars_of_another_field(calm: Path) -> None:
     app = explorer(calm)

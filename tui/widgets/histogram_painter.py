@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from rich.style import Style
 
+from timeloom.figures import Gap
 from tui.cells import clip, grid
-from tui.histogram_data import Burst, Counts, Gap, Stretches
+from tui.histogram_data import Burst, Counts, Stretches
 from tui.histogram_words import bucket_words, burst_in, events_in, gap_in, short_number
 from tui.layout.canvas import Canvas
 from tui.layout.chart import BLANK, GAP, Chart, beside, code, plain, stacks
