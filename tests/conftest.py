@@ -12,7 +12,7 @@ from hypothesis import settings
 # A run of the tests says something about a change only when it draws the same examples before and after it; to look
 # for what no example has shown yet is a search of its own, as long as one likes: `make fuzz`.
 settings.register_profile("timeloom", deadline=None, derandomize=True, database=None)
-settings.register_profile("fuzz", deadline=None, print_blob=True)
+settings.register_profile("fuzz", deadline=None, print_blob=True, max_examples=1_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "timeloom"))
 
 # A run in the background of a shell ignores Ctrl-c, and so would every program that a test starts and interrupts.
