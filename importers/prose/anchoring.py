@@ -10,13 +10,12 @@ import re
 from typing import Final
 
 from importers.prose.expressions import Anchor, TimeExpression
-from importers.prose.verbs import IRREGULAR
+from importers.prose.tense import CLAUSE_REACH, tense
 from timeloom.dates import edtf
 from timeloom.dates.calendar import DAY, just_before
 from timeloom.dates.english.clocks import AtTime, Clock, ClockSpan, DayPart
 from timeloom.dates.english.compounds import Either, NthUnit, Open, Part, Range
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
-from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.meanings import (
     DOCUMENT,
     STORY,
@@ -34,36 +33,16 @@ from timeloom.dates.english.periods import RANK, Period
 from timeloom.dates.english.rules import Atom
 from timeloom.errors import DateError
 
-_WORD: Final = re.compile(r"[A-Za-z']+")
-_COMING: Final = words(
-    "will shall won't scheduled planned expect expects expected intend intends hope hopes should let's please "
-    "schedule book upcoming remind i'll he'll she'll it'll we'll you'll they'll"
-)
-_COMING_PAIRS: Final = {
-    "to": ("going", "is", "are", "plans"),
-    "due": ("is", "are"),
-    "set": ("is", "are"),
-    "up": ("set",),
-    "you": ("can", "could"),
-    "we": ("can", "could"),
-}
-"""Words that show what is to come behind certain others."""
-_TOLD: Final = words("was were had did") | IRREGULAR - words(
-    "set let put cost cut hit hurt bet bid quit read shut split spread"
-)
 _HAD: Final = re.compile(r"\bhad\b", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?]['\")]?(?=\s)|\n")
+_ENTRY_STOP: Final = re.compile(r"\.(?: |\n|—|–)|,? ?\n|,? ?\Z")
+_RECENTLY: Final = re.compile(r"\bas recently as (?:in |on )?\Z", re.IGNORECASE)
+_LONGEST_LEAD: Final = 24
 _PARAGRAPH_END: Final = re.compile(r"\n")
+_A_MONTH: Final = 27
+"""Days: a period that is longer, a month or more, is no day of a story."""
 _HALF_A_YEAR: Final = 183
 """Days before a text was written that are its own time."""
-_CLAUSE_END: Final = re.compile(r"[.!?;\n](?=[\s\n]|\Z)")
-_CLAUSE_REACH: Final = 160
-_SHOWS: Final = {
-    **dict.fromkeys(_TOLD, -1),
-    **dict.fromkeys(_COMING_PAIRS, 0),
-    **dict.fromkeys(_COMING, 1),
-}
-"""What a word says of the tense; 0 where the word before decides."""
 _LONG: Final = ("month", "year", "decade", "century")
 _AGES: Final = ("decade", "century", "millennium")
 _UNTOLD: Final = frozenset((Recurring, Duration, Stretch))
@@ -82,6 +61,8 @@ _Said = tuple[
     Period | None, Period | None, Period | None, Anchor | None, Anchor | None, Anchor | None
 ]
 """The story's last date, day and age, and where each was told."""
+_Beside = tuple[Period, Anchor, int]
+"""A date that did not move the story, where it was told, and where it ends."""
 
 
 class Story:
@@ -104,20 +85,38 @@ class Story:
         self._day: Anchor | None = None
         self._age: Anchor | None = None
         self._aside: tuple[_Said, int, re.Pattern[str]] | None = None
-        self._ahead: tuple[Period, Anchor, int] | None = None
+        self._ahead: _Beside | None = None
+        self._bracket: _Beside | None = None
+        self._entry: tuple[Anchor, int] | None = None
 
     def read(self, text: str, phrase: Atom, written: str, start: int, end: int) -> TimeExpression:
         """The expression that a phrase of `text` is; `written`, `start` and `end` are of the raw text."""
         self._go_on(text, phrase)
         meaning = phrase.meaning
-        self.context.tense = _tense(text, phrase) if type(meaning) in _TENSED else 0
+        self.context.tense = tense(text, phrase) if type(meaning) in _TENSED else 0
         if isinstance(meaning, Open) and not meaning.after:
             self.context.tense = max(
                 self.context.tense, 0
             )  # he was given until June, which is to come
         if self._ahead is not None and self._looks_ahead(text, phrase):
-            return self._read_ahead(text, phrase, written, start, end)
+            return self._read_from(self._ahead, text, phrase, (written, start, end))
+        if self._bracket is not None and self._is_beside(self._bracket, text, phrase):
+            return self._read_from(self._bracket, text, phrase, (written, start, end))
+        before = text[max(0, phrase.start - _LONGEST_LEAD) : phrase.start]
+        if "recently" in before and _RECENTLY.search(before):
+            return self._read_without_story(text, phrase, (written, start, end))
         return self._expression(text, phrase, written, start, end)
+
+    def _read_without_story(
+        self, text: str, phrase: Atom, place: tuple[str, int, int]
+    ) -> TimeExpression:
+        """A date that counts from the day the text was written, and takes the story there."""
+        said = self._said()
+        self._resume((None, None, None, None, None, None))
+        found = self._expression(text, phrase, *place)
+        if self.context.story is None:
+            self._resume(said)
+        return found
 
     def _expression(
         self, text: str, phrase: Atom, written: str, start: int, end: int
@@ -158,6 +157,8 @@ class Story:
 
     def _go_on(self, text: str, phrase: Atom) -> None:
         """Take the story up again after a sentence that looked back ("two years earlier he had …")."""
+        if self._entry is not None:
+            self._go_on_with_entry(text, phrase)
         if self._aside is None:
             return
         said, position, stop = self._aside
@@ -167,6 +168,19 @@ class Story:
             self._aside = None
             if stop is _PARAGRAPH_END or not _HAD.search(text, phrase.end, phrase.end + 60):
                 self._resume(said)
+
+    def _go_on_with_entry(self, text: str, phrase: Atom) -> None:
+        """A new line of a diary tells of its entry's day again; a heading ends the diary."""
+        assert self._entry is not None
+        anchor, position = self._entry
+        between = text[position : phrase.start]
+        day = self.context.entry
+        if "\n#" in between or position > phrase.start:
+            self.context.entry = self._entry = None
+            return
+        self._entry = anchor, phrase.start
+        if "\n" in between:
+            self._resume((day, day, None, anchor, anchor, None))
 
     def _resume(self, said: _Said) -> None:
         context = self.context
@@ -184,7 +198,7 @@ class Story:
 
     def _anchor(self, meaning: Meaning, reading: Reading) -> Anchor | None:
         if reading.rests_on == DOCUMENT:
-            return self._document
+            return self._document if self._entry is None else self._entry[0]
         if reading.rests_on != STORY:
             return None
         while isinstance(meaning, _WRAPPED):
@@ -206,6 +220,8 @@ class Story:
         if isinstance(meaning, Open):
             found = meaning.find(self.context)
             period = None if found is None else found.period
+            if meaning.since and _is_before(period, self.context.story):
+                return  # what has lasted until the date told
             meaning = meaning.date
         if period is None or isinstance(meaning, Then):
             return
@@ -215,8 +231,12 @@ class Story:
             and _is_told(self.context, period)
         ):
             return
+        self._enter(text, phrase, period, here)
         if text[phrase.start - 1 : phrase.start] in ("(", "[") and not _is_heading(text, phrase):
+            if period.unit != "span" and text[phrase.end : phrase.end + 1] in (")", "]"):
+                self._bracket = period, here, phrase.end
             return
+        self._bracket = None
         if self._is_ahead(text, phrase, period):
             self._ahead = period, here, phrase.end
             return
@@ -234,8 +254,17 @@ class Story:
         self.context.story_age = None
         if RANK[period.unit] <= RANK["day"]:
             self.context.story_day, self._day = period, here
-            if not _counts_back(meaning):
-                self._count_recent(period)
+        if period.last - period.first < _A_MONTH and not _counts_back(meaning):
+            self._count_recent(period)
+
+    def _enter(self, text: str, phrase: Atom, period: Period, here: Anchor) -> None:
+        """A day that a line begins with, and a stop behind it, is the heading of a diary's entry."""
+        if (
+            period.unit == "day"
+            and (phrase.start == 0 or text[phrase.start - 1] == "\n")
+            and _ENTRY_STOP.match(text, phrase.end)
+        ):
+            self.context.entry, self._entry = period, (here, phrase.end)
 
     def _count_recent(self, day: Period) -> None:
         """A day long before the text was written takes the story there for good."""
@@ -243,8 +272,12 @@ class Story:
         if today is not None and 0 <= today.last - day.first <= _HALF_A_YEAR:
             self.context.recent_days += 1
             return
-        self.context.recent_days = 0
-        if self._aside is not None and self._aside[2] is _PARAGRAPH_END:
+        self.context.recent_days = max(0, self.context.recent_days - 1)
+        if (
+            not self.context.tells_news
+            and self._aside is not None
+            and self._aside[2] is _PARAGRAPH_END
+        ):
             self._aside = None
 
     def _is_ahead(self, text: str, phrase: Atom, period: Period) -> bool:
@@ -252,7 +285,7 @@ class Story:
         today, story = self.context.today, self.context.story
         if today is None or period.first <= today.last:
             return False
-        if _tense(text, phrase) > 0:
+        if tense(text, phrase) > 0:
             return True
         return (
             period.first * DAY > self._written_until
@@ -268,7 +301,8 @@ class Story:
             and self.context.tells_news
             and period.last < day.first
             and (
-                RANK[period.unit] > RANK["week"]
+                period.last - period.first > _A_MONTH
+                or period.last < day.first - _HALF_A_YEAR
                 or (
                     isinstance(meaning, Shift)
                     and meaning.base != STORY
@@ -286,24 +320,29 @@ class Story:
             counts = isinstance(meaning, Deictic) and meaning.which in ("following", "that")
         if not counts or self._ahead is None:
             return False
-        told = self._ahead[2]
-        beside = told <= phrase.start and not _SENTENCE_END.search(
-            text, max(told, phrase.start - _CLAUSE_REACH), phrase.start
-        )
-        return beside or _tense(text, phrase) > 0
+        return self._is_beside(self._ahead, text, phrase) or tense(text, phrase) > 0
 
-    def _read_ahead(
-        self, text: str, phrase: Atom, written: str, start: int, end: int
+    def _is_beside(self, told: _Beside, text: str, phrase: Atom) -> bool:
+        """Whether a phrase counts from a date of its own sentence: "the report (July 2007) led two years later"."""
+        meaning = phrase.meaning
+        if not isinstance(meaning, Shift) or meaning.base != STORY:
+            return False
+        return told[2] <= phrase.start and not _SENTENCE_END.search(
+            text, max(told[2], phrase.start - CLAUSE_REACH), phrase.start
+        )
+
+    def _read_from(
+        self, told: _Beside, text: str, phrase: Atom, place: tuple[str, int, int]
     ) -> TimeExpression:
-        assert self._ahead is not None
+        """A phrase that counts from a date beside it: the story goes on from it, unless it is still to come."""
         said = self._said()
-        period, anchor, _ = self._ahead
+        period, anchor, _ = told
         day = period if RANK[period.unit] <= RANK["day"] else None
         self._resume((period, day, None, anchor, anchor, None))
-        try:
-            return self._expression(text, phrase, written, start, end)
-        finally:
+        found = self._expression(text, phrase, *place)
+        if self.context.story is period:
             self._resume(said)
+        return found
 
 
 def _bounds(reading: Reading) -> tuple[float, float]:
@@ -320,24 +359,26 @@ def _is_told(context: Context, period: Period) -> bool:
     return story is not None and period.first <= story.first and story.last <= period.last
 
 
+def _is_before(period: Period | None, story: Period | None) -> bool:
+    return period is not None and story is not None and period.last < story.first
+
+
 def _is_flashback(text: str, phrase: Atom) -> bool:
     """ "Two years earlier, Sony had shown …": what is looked back at, before the story goes on."""
     meaning = phrase.meaning
     back = isinstance(meaning, Shift) and meaning.sign < 0 and meaning.base == STORY
     if not back and not (isinstance(meaning, Deictic) and meaning.which == "previous"):
         return False
-    stop = _SENTENCE_END.search(text, phrase.end, phrase.end + _CLAUSE_REACH)
+    stop = _SENTENCE_END.search(text, phrase.end, phrase.end + CLAUSE_REACH)
     begin = max(0, phrase.start - 80)
     for end in _SENTENCE_END.finditer(text, begin, phrase.start):
         begin = end.end()
-    return (
-        _HAD.search(text, begin, stop.start() if stop else phrase.end + _CLAUSE_REACH) is not None
-    )
+    return _HAD.search(text, begin, stop.start() if stop else phrase.end + CLAUSE_REACH) is not None
 
 
 def _is_heading(text: str, phrase: Atom) -> bool:
     """Whether a phrase stands in a heading of Markdown: "## 1.9.4 (2023-12-11)"."""
-    begin = text.rfind("\n", max(0, phrase.start - _CLAUSE_REACH), phrase.start) + 1
+    begin = text.rfind("\n", max(0, phrase.start - CLAUSE_REACH), phrase.start) + 1
     return text.startswith("#", begin)
 
 
@@ -363,40 +404,3 @@ def _is_fine(meaning: Meaning) -> bool:
 def _leans(meaning: Meaning) -> bool:
     """Whether a meaning without an anchor would have needed one."""
     return type(meaning) in _LEANING
-
-
-def _tense(text: str, phrase: Atom) -> int:
-    """+1 where the clause around speaks of what is to come, −1 where it speaks of the past, 0 where neither shows.
-
-    The nearest verb before the phrase decides ("said Friday it will"), else the first one after it.
-    """
-    begin = max(0, phrase.start - _CLAUSE_REACH)
-    for stop in _CLAUSE_END.finditer(text, begin, phrase.start):
-        begin = stop.end()
-    said = _WORD.findall(text[begin : phrase.start].lower())
-    for number in range(len(said) - 1, -1, -1):
-        if shown := _tense_of(said, number):
-            return shown
-    stop_after = _CLAUSE_END.search(text, phrase.end, phrase.end + _CLAUSE_REACH)
-    end = stop_after.start() if stop_after else phrase.end + _CLAUSE_REACH
-    said = _WORD.findall(text[phrase.end : end].lower())
-    for number in range(len(said)):
-        if shown := _tense_of(said, number):
-            return shown
-    return 0
-
-
-def _tense_of(said: list[str], number: int) -> int:
-    """+1 or −1 where a word, with the one before it, shows a tense."""
-    word = said[number]
-    shown = _SHOWS.get(word)
-    if shown:
-        return 0 if shown < 0 and _is_passive(said, number) else shown
-    if shown == 0 and number and said[number - 1] in _COMING_PAIRS[word]:
-        return 1
-    return -1 if word[-2:] == "ed" and len(word) > 4 and not _is_passive(said, number) else 0
-
-
-def _is_passive(said: list[str], number: int) -> bool:
-    """ "are to be held", "should be published": what "be" leads in has no tense of its own."""
-    return number > 0 and said[number - 1] == "be"

@@ -26,9 +26,12 @@ _SEASON_FRIENDS: Final = words(
 )
 
 _OF_A_LIFE: Final = words(
-    "b. d. fl. m. born died dissolved reigned ruled est. founded built rebuilt"
+    "b. d. fl. m. born died dissolved reigned ruled est. founded built rebuilt dated begun"
 )
 """Words that a bare year follows in brackets and lists: "(d. 1576)", "(dissolved 1955)"."""
+
+_MADE: Final = _OF_A_LIFE | words("written made erected completed consecrated painted composed")
+"""Words behind which "around 1160" is a year."""
 
 _NO_NOUN: Final = words(
     "he she it they we you i in at with and to for on by when but who which that the a an as from was were "
@@ -112,7 +115,7 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
     value = year_of(phrase)
     likely = value is None or value in YEARS_LIKELY
     if phrase.doubt == "approximate-year":
-        return (likely and not is_plural(after)) or lower in ("in", "since", "until")
+        return (likely and not is_plural(after)) or lower in _MADE | {"in", "since", "until"}
     if re.match(r" to [$€£0-9]", text[phrase.end : phrase.end + 5]):
         return False  # a range whose other end is no year
     if lower in TIME_PREPOSITIONS or lower in _OF_A_LIFE:
@@ -189,6 +192,8 @@ def _is_shown_day(text: str, phrase: Atom) -> bool:
     if isinstance(phrase.meaning, Open) and opened.startswith("the "):
         before, token = opener, opened
     after = word_after(text, phrase.end)
+    if before == "of" and _LETTER.search(text, max(0, phrase.start - 24), phrase.start):
+        before = "on"
     friend = before in (
         "on",
         "by",
@@ -212,6 +217,11 @@ def _is_shown_day(text: str, phrase: Atom) -> bool:
     )
 
 
+_LETTER: Final = re.compile(
+    r"\b(?:letter|note|telegram|message|order|orders|dispatch|reply|report|yours|mine|his|hers|theirs) of \Z",
+    re.I,
+)
+"""Before "the 19th" these make it a day."""
 _ACTOR: Final = re.compile(r" (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?,? ([a-z]+)")
 
 

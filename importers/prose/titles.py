@@ -84,11 +84,10 @@ def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
         if time.start < position or time.start >= clause.end:
             continue
         before = text[position : time.start]
-        if not before:
-            kept = before
-        elif _OPENS.match(text, time.start, time.end):
+        kept = before
+        if before and _OPENS.match(text, time.start, time.end):
             kept = before.rstrip(", \n\r\t\u00a0")
-        else:
+        elif before:
             kept = _without_end(_PREPOSITION, before)
         pieces.append(kept)
         position = min(time.end, clause.end)

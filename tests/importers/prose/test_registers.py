@@ -98,6 +98,59 @@ NEWS: list[tuple[str, str, Found]] = [
             ("the 3rd inst.", "1863-07-03"),
         ],
     ),
+    (  # one odd day of long ago is an aside where much of its own time was told
+        "Held on 17 May 2023. The minutes of 15 March were read. It flooded on 12–13 January. Cheques of 3 May 2011"
+        " are void.\n\nAn objection was lodged on 9 May.",
+        "2023-05-17",
+        [
+            ("17 May 2023", "2023-05-17"),
+            ("15 March", "2023-03-15"),
+            ("12–13 January", "2023-01-12/2023-01-13"),
+            ("3 May 2011", "2011-05-03"),
+            ("9 May", "2023-05-09"),
+        ],
+    ),
+    (  # a diary's entry has its own yesterday, and its next entry goes on from it
+        "Jan. 10, 1912. Farthest south. A year ago today we landed; yesterday it blew. We should be down by mid-February."
+        "\n\nJan. 17. We go on tomorrow.\n\n# Editor's note\n\nHe wrote to me yesterday.",
+        "1913-06-01",
+        [
+            ("Jan. 10, 1912", "1912-01-10"),
+            ("A year ago today", "1911-01-10"),
+            ("yesterday", "1912-01-09"),
+            ("by mid-February", "../1912-02-20~"),
+            ("Jan. 17", "1912-01-17"),
+            ("tomorrow", "1912-01-18"),
+            ("yesterday", "1913-05-31"),
+        ],
+    ),
+    (  # what has lasted since then does not take the story back
+        "On 9 September it failed; logs had been kept since July 14. By the 11th it was back.",
+        "2022-10-03",
+        [
+            ("9 September", "2022-09-09"),
+            ("since July 14", "2022-07-14/.."),
+            ("By the 11th", "../2022-09-11"),
+        ],
+    ),
+    (
+        "She resigned on 17 March 2003. She had not slept since Christmas. She wrote as recently as July.",
+        "2019-11-20",
+        [
+            ("17 March 2003", "2003-03-17"),
+            ("since Christmas", "2002-12-25/.."),
+            ("July", "2019-07"),
+        ],
+    ),
+    (
+        "She died a week last Saturday. The meetup is a week from Thursday. The books are for the year ended 31 March.",
+        "2019-11-20",
+        [
+            ("a week last Saturday", "2019-11-09"),
+            ("a week from Thursday", "2019-11-28"),
+            ("the year ended 31 March", "2018-04-01/2019-03-31"),
+        ],
+    ),
 ]
 
 
@@ -229,6 +282,36 @@ PHRASES: list[tuple[str, Found]] = [
         [("2023-12-11", "2023-12-11"), ("a week later", "2023-12-18")],
     ),
     ("**Duration:** 3h 12m, then 4m30s.", [("3h 12m", None), ("4m30s", None)]),
+    (
+        "On 9 May 2022 at 5pm it failed. By 5:20 they were on a call. Half an hour later it was known.",
+        [
+            ("9 May 2022 at 5pm", "2022-05-09T17:00"),
+            ("By 5:20", "../2022-05-09T17:20"),
+            ("Half an hour later", "2022-05-09T17:50"),
+        ],
+    ),
+    (
+        "In 2003 she left. Her report (July 2007) led two years later to an act. That year she died.",
+        [
+            ("2003", "2003"),
+            ("July 2007", "2007-07"),
+            ("two years later", "2009"),
+            ("That year", "2009"),
+        ],
+    ),
+    (
+        "The charter is dated 1141; the church, begun around 1160, was dug up in 1887–8.",
+        [("1141", "1141"), ("around 1160", "1160~"), ("1887–8", "1887/1888")],
+    ),
+    (
+        "It reopened on Easter Saturday 1979. On 26 May 1979 I found his note of the 19th and left on the 21.40 from Porth.",
+        [
+            ("Easter Saturday 1979", "1979-04-14"),
+            ("26 May 1979", "1979-05-26"),
+            ("the 19th", "1979-05-19"),
+            ("21.40", "1979-05-19T21:40"),
+        ],
+    ),
 ]
 
 
@@ -243,6 +326,8 @@ def test_everyday_ways_of_saying_when(text: str, expected: Found) -> None:
         ("one Sunday a month", "P1M"),
         ("five days a week", "P1W"),
         ("two nights out of every month", "P1M"),
+        ("on the first Monday of every month", "P1M"),
+        ("on Saturday mornings", "XXXX-WXX-6TMO"),
     ],
 )
 def test_so_many_of_each_come_again(text: str, value: str) -> None:

@@ -46,6 +46,8 @@ def _clock(
 )
 def _clock_time(m: re.Match[str]) -> Made:
     clock = _clock(int(m["h"]), int(m["m"]), int(m["s"]) if m["s"] else None, m["ap"], m["zone"])
+    if clock is not None and not m["ap"] and m["h"][0] in "123456789" and int(m["h"]) < 12:
+        clock = replace(clock, either_half=len(m["h"]) == 1)
     return (
         None
         if clock is None
@@ -92,6 +94,16 @@ def _past_hour(m: re.Match[str]) -> Made:
         hour, minute = (hour - 1) or 12, 60 - minute
     half = {"morning": "a", "afternoon": "p", "evening": "p"}.get((m["part"] or "").lower())
     return _clock(hour, minute, None, half, None)
+
+
+@rule(
+    "digit2",
+    rf"(?<=[Tt]he )(?P<h>[0-2]?[0-9])\.(?P<m>[0-5][0-9])(?={G}(?:from|to|train|express|service|departure|mail)\b)",
+    after=".",
+)
+def _train(m: re.Match[str]) -> Made:
+    """ "the 21.40 from Porth"."""
+    return _clock(int(m["h"]), int(m["m"]), None, None, None)
 
 
 _SPAN_JOINT: Final = rf"(?:{O}[-–]{O}|{G}(?:to|and|until|till){G})"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from timeloom.dates.english import periods
 from timeloom.dates.english.lexicon import DAY_PARTS
@@ -17,15 +18,21 @@ from timeloom.dates.english.meanings import (
 )
 from timeloom.dates.english.periods import RANK, Period
 
+_HALF: Final = 12 * 3600
+
 
 @dataclass(frozen=True, slots=True)
 class Clock(Meaning):
-    """A time of day, on the day that is being told. `second` is None where no seconds are given."""
+    """A time of day, on the day that is being told. `second` is None where no seconds are given.
+
+    With `either_half`, "5:20" told after 5 pm is 17:20.
+    """
 
     hour: int
     minute: int
     second: int | None = None
     zone: str = ""
+    either_half: bool = False
     kind = "TIME"
 
     @property
@@ -41,7 +48,15 @@ class Clock(Meaning):
         base = day_base(context, DOCUMENT if context.tense > 0 else STORY)
         if base is None or RANK[base.period.unit] > RANK["day"]:
             return None
-        return Found(self.on(periods.day_at(base.period.first)), base.rests_on)
+        found = self.on(periods.day_at(base.period.first))
+        told = base.period.clock
+        if (
+            self.either_half
+            and told is not None
+            and (found.clock or 0) < told < (found.clock or 0) + _HALF
+        ):
+            found = replace(self, hour=self.hour + 12).on(periods.day_at(base.period.first))
+        return Found(found, base.rests_on)
 
 
 @dataclass(frozen=True, slots=True)

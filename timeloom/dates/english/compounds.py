@@ -8,6 +8,7 @@ from timeloom.dates.calendar import weekday
 from timeloom.dates.english import periods
 from timeloom.dates.english.clocks import AtTime, Clock
 from timeloom.dates.english.meanings import (
+    STORY,
     Context,
     Fixed,
     Found,
@@ -245,13 +246,14 @@ class Open(Meaning):
 
     after: bool
     date: Meaning
+    since: bool = False
 
     @property
     def bare(self) -> str:
         return self.date.bare
 
     def read(self, context: Context) -> Reading:
-        found = self.date.find(context)
+        found = self.find(context)
         if found is None:
             reading = self.date.read(context)
             return reading._replace(edtf=None)
@@ -261,7 +263,20 @@ class Open(Meaning):
         return Reading(kind, period.timex, text, None, found.rests_on, self.date.problem(context))
 
     def find(self, context: Context) -> Found | None:
-        return self.date.find(context)
+        found = self.date.find(context)
+        if (
+            self.since
+            and found is not None
+            and isinstance(self.date, Yearless)
+            and found.rests_on == STORY
+        ):
+            story = context.story
+            if (
+                story is not None and found.period.first > story.last
+            ):  # it has lasted until the date told
+                before = self.date.in_year(found.period.year - 1)
+                return Found(before, STORY) if before else found
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _FROM_EASTER: Final = {
     "ash wednesday": -46, "whit sunday": 49, "pentecost": 49, "whit monday": 50, "ascension day": 39,
     "whitsun": 49, "whitsunday": 49, "trinity sunday": 56, "corpus christi": 60, "maundy thursday": -3,
     "holy saturday": -1, "shrove tuesday": -47, "mardi gras": -47, "easter day": 0,
+    "easter eve": -1, "easter saturday": -1, "easter tuesday": 2,
 }  # fmt: skip
 
 _NTH_WEEKDAY: Final = {

@@ -209,9 +209,15 @@ def _shifted(a: Atom, b: Atom, gap: str, text: str) -> Meaning | None:
         return None
     if _ENDED.fullmatch(gap) and (is_day(two) or is_month(two)):
         months = whole_months(a)
-        return None if months is None else UpTo(two, months)
+        return None if months is None else UpTo(two, months, past="ended" in gap)
     if gap == " " and isinstance(one, Shift) and one.base == DOCUMENT and is_today(two):
         return replace(one, base=two, exact=True)
+    if gap == " " and isinstance(two, Deictic) and isinstance(two.name, Weekday):
+        ahead = two.which in ("next", "coming")
+        if isinstance(one, Duration) and one.length.unit == "week":
+            return Shift(one.length, 1 if ahead else -1, two)  # "a week last Saturday"
+        if isinstance(one, Shift) and one.base == DOCUMENT and not ahead:
+            return replace(one, base=two)
     if isinstance(one, Within) and gap in (" of ", " after ") and is_day(two):
         return replace(one, base=two)
     if isinstance(one, Shift) and a.doubt == "unit-after" and gap in (" ", " the "):
@@ -249,6 +255,8 @@ def _shifted(a: Atom, b: Atom, gap: str, text: str) -> Meaning | None:
         or re.search(r"\b(?:for|lasted?|of) {1,4}\Z", text[max(0, a.start - 8) : a.start], re.I)
     ):
         return None
+    if word == "from" and isinstance(two, Weekday):
+        two = Deictic("coming", "", two)
     return Shift(length, -1 if word in ("before", "prior to", "preceding") else 1, two)
 
 

@@ -159,7 +159,7 @@ _SHORT_LENGTH: Final = (
 @rule(
     "digit2",
     rf"{_SHORT_LENGTH}(?:(?P<s>[0-9]{{1,2}}){O}s(?:ecs?)?)?(?<![0-9 ])(?![A-Za-z0-9])",
-    after="a ",
+    after="a",
 )
 def _clocked_length(m: re.Match[str]) -> Made:
     """ "3h 12m", "4m30s", as logs and reports write lengths of time."""

@@ -31,7 +31,8 @@ class Context:
     "two decades later" counts from, though no day or month is looked for in it. With `between_is_one_of`, "between A
     and B" is some time in between (what a person types); without, all of it (what prose mostly says). With `exact`,
     months and years keep the day; with `day_first`, 5/6/2019 is the fifth of June. `recent_days` counts the days
-    told in a row that are of the half-year before the text was written.
+    told in a row that are of the half-year before the text was written. `entry` is the day of a diary's entry: what
+    "yesterday" in it counts from.
     """
 
     today: Period | None = None
@@ -43,6 +44,7 @@ class Context:
     exact: bool = False
     day_first: bool = False
     recent_days: int = 0
+    entry: Period | None = None
 
     @property
     def tells_news(self) -> bool:
@@ -119,7 +121,7 @@ def base_of(context: Context, prefer: str, unit: str = "") -> Found | None:
     ):
         return Found(context.story_age, STORY)
     for name in order:
-        period = context.today if name == DOCUMENT else context.story
+        period = (context.entry or context.today) if name == DOCUMENT else context.story
         if period is not None:
             return Found(period, name)
     return None
@@ -247,7 +249,7 @@ class Yearless(Meaning):
             if back > 0 and (ahead := self.in_year(year + 1)) and ahead.first - period.last < back:
                 here = ahead
         today = context.today
-        if today is not None and context.tense < 0 and period.first <= today.last < here.first:
+        if today is not None and context.tense < 0 and base.period.first <= today.last < here.first:
             here = self.in_year(here.year - 1) or here  # what was, was before it was told
         return Found(here, STORY)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from timeloom.dates.calendar import add_months, civil_from_days, days_from_civil, weekday
 from timeloom.dates.english import periods
 from timeloom.dates.english.compounds import OfAnother
+from timeloom.dates.english.meanings import Context, Found
 from timeloom.dates.english.periods import Period
 
 
@@ -30,6 +31,11 @@ class UpTo(OfAnother):
     """ "the year to March 2021", "the six months ended 30 June": so many months, the last of which is the date's."""
 
     months: int
+    past: bool = False
+
+    def find(self, context: Context) -> Found | None:
+        """What has "ended" is past: "the year ended 31 March" is the last one."""
+        return OfAnother.find(self, replace(context, tense=-1) if self.past else context)
 
     def made_of(self, period: Period) -> Period:
         year, month, day = civil_from_days(period.last + 1)

@@ -255,6 +255,6 @@ def opened(text: str, phrase: Atom) -> Atom:
     return Atom(
         before.start(),
         phrase.end,
-        Open(word.startswith(_FORWARD), meaning),
+        Open(word.startswith(_FORWARD), meaning, since=word == "since"),
         "" if phrase.doubt == "month" and word != "by" else phrase.doubt,
     )

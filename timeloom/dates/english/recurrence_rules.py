@@ -115,6 +115,15 @@ def _some_of_each(m: re.Match[str]) -> Made:
     return Recurring(Length(1, UNITS[m["u"].lower()]).timex)
 
 
+@rule(
+    "weekday",
+    rf"(?P<w>{any_of(d for d in WEEKDAYS if d.endswith('day'))}){G}(?P<p>morning|afternoon|evening|night)s\b",
+)
+def _weekday_parts(m: re.Match[str]) -> Made:
+    """ "Saturday mornings"."""
+    return Recurring(f"XXXX-WXX-{WEEKDAYS[m['w'].lower()] + 1}T{DAY_PARTS[m['p'].lower()][0]}")
+
+
 @rule("weekdays", rf"(?P<w>{any_of([d + 's' for d in WEEKDAYS if d.endswith('day')])})\b")
 def _weekdays(m: re.Match[str]) -> Made:
     return Recurring(f"XXXX-WXX-{WEEKDAYS[m['w'].lower()[:-1]] + 1}")
@@ -122,9 +131,12 @@ def _weekdays(m: re.Match[str]) -> Made:
 
 @rule(
     "digit2 ordinal",
-    rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL})){G}(?:day{G})?of{G}(?:every|each){G}month\b",
+    rf"(?:(?P<d>[0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL})){G}(?:day{G})?(?:(?P<w>{any_of(WEEKDAYS)}){G})?(?:of|in){G}"
+    rf"(?:every|each){G}month\b",
     the=True,
     after="a",
 )
 def _day_of_every_month(m: re.Match[str]) -> Made:
+    if m["w"]:
+        return Recurring("P1M")
     return Recurring(f"XXXX-XX-{(int(m['d']) if m['d'] else ordinal(m['o']) or 1):02d}")

@@ -112,6 +112,17 @@ def _short_range(m: re.Match[str]) -> Made:
 
 
 @rule(
+    "digit4", r"(?P<y>1[0-9]{3}|20[0-9]{2})–(?P<t>[1-9])(?![0-9A-Za-z])(?![-/.–][0-9])", after="–"
+)
+def _shortest_range(m: re.Match[str]) -> Made:
+    """ "1887–8"."""
+    first, last = int(m["y"]), int(m["y"]) // 10 * 10 + int(m["t"])
+    return (
+        Range(Fixed(periods.year_of(first)), Fixed(periods.year_of(last))) if last > first else None
+    )
+
+
+@rule(
     "unit",
     rf"(?:year|yr)s?\b{G}(?:of{G})?(?P<y>{YEAR})(?![-–/][0-9])(?!{G}[a-z]{{4,}}s\b)",
     the=True,

@@ -1,0 +1,74 @@
+"""Whether a clause speaks of what is to come or of what was: the nearest verb shows it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from importers.prose.verbs import IRREGULAR
+from timeloom.dates.english.lexicon import words
+from timeloom.dates.english.rules import Atom
+
+_WORD: Final = re.compile(r"[A-Za-z']+")
+_COMING: Final = words(
+    "will shall won't scheduled planned expect expects expected intend intends hope hopes should let's please "
+    "schedule book upcoming remind i'll he'll she'll it'll we'll you'll they'll"
+)
+_COMING_PAIRS: Final = {
+    "to": ("going", "is", "are", "plans"),
+    "due": ("is", "are"),
+    "set": ("is", "are"),
+    "up": ("set",),
+    "you": ("can", "could"),
+    "we": ("can", "could"),
+}
+"""Words that show what is to come behind certain others."""
+_TOLD: Final = words("was were had did") | IRREGULAR - words(
+    "set let put cost cut hit hurt bet bid quit read shut split spread"
+)
+_CLAUSE_END: Final = re.compile(r"[.!?;\n](?=[\s\n]|\Z)")
+CLAUSE_REACH: Final = 160
+"""Characters before and after a phrase that may be of its clause."""
+_SHOWS: Final = {
+    **dict.fromkeys(_TOLD, -1),
+    **dict.fromkeys(_COMING_PAIRS, 0),
+    **dict.fromkeys(_COMING, 1),
+}
+"""What a word says of the tense; 0 where the word before decides."""
+
+
+def tense(text: str, phrase: Atom) -> int:
+    """+1 where the clause around speaks of what is to come, −1 where it speaks of the past, 0 where neither shows.
+
+    The nearest verb before the phrase decides ("said Friday it will"), else the first one after it.
+    """
+    begin = max(0, phrase.start - CLAUSE_REACH)
+    for stop in _CLAUSE_END.finditer(text, begin, phrase.start):
+        begin = stop.end()
+    said = _WORD.findall(text[begin : phrase.start].lower())
+    for number in range(len(said) - 1, -1, -1):
+        if shown := _tense_of(said, number):
+            return shown
+    stop_after = _CLAUSE_END.search(text, phrase.end, phrase.end + CLAUSE_REACH)
+    end = stop_after.start() if stop_after else phrase.end + CLAUSE_REACH
+    said = _WORD.findall(text[phrase.end : end].lower())
+    for number in range(len(said)):
+        if shown := _tense_of(said, number):
+            return shown
+    return 0
+
+
+def _tense_of(said: list[str], number: int) -> int:
+    """+1 or −1 where a word, with the one before it, shows a tense."""
+    word = said[number]
+    shown = _SHOWS.get(word)
+    if shown:
+        return 0 if shown < 0 and _is_passive(said, number) else shown
+    if shown == 0 and number and said[number - 1] in _COMING_PAIRS[word]:
+        return 1
+    return -1 if word[-2:] == "ed" and len(word) > 4 and not _is_passive(said, number) else 0
+
+
+def _is_passive(said: list[str], number: int) -> bool:
+    """ "are to be held", "are deleted": what "be" or "is" leads in has no tense of its own."""
+    return number > 0 and said[number - 1] in ("be", "is", "are", "am")
