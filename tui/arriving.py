@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from timeloom.errors import ReadOnlyTimeline
@@ -46,8 +47,10 @@ class Arriving(Protocol):
 class ArrivingTimeline:
     """A timeline that can be changed once all of it is there."""
 
-    def __init__(self, whole: Opening, arriving: Arriving) -> None:
+    def __init__(self, whole: Opening, arriving: Arriving, expected: Iterable[str] = ()) -> None:
+        """`expected` are fields that a filter asks for, whether or not any event has them by now."""
         self._whole = whole
+        self._expected = tuple(expected)
         self._arriving = arriving
 
     @property
@@ -58,7 +61,9 @@ class ArrivingTimeline:
         return self._whole.place()
 
     def reader(self) -> Reader:
-        return self._whole.reader()
+        reader = self._whole.reader()
+        reader.expect_fields(self._expected)
+        return reader
 
     def writer(self) -> Writer:
         if not self._arriving.arrived().ended:

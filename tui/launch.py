@@ -191,7 +191,7 @@ def make_app(
     if arriving is not None:
         from tui.arriving import ArrivingTimeline
 
-        opening = ArrivingTimeline(opening, arriving)
+        opening = ArrivingTimeline(opening, arriving, _fields_of(query))
     app = TimeloomApp(
         opening,
         registry=Registry(keymap=keys),
@@ -205,6 +205,22 @@ def make_app(
 
         app.explorer.arrivals = Arrivals(arriving, opening)
     return app
+
+
+def _fields_of(query: str | None) -> list[str]:
+    """The fields that a filter asks for; none of one that cannot be read, which is found out when it is used."""
+    if not query:
+        return []
+    import time
+
+    from timeloom.errors import QueryError
+    from timeloom.query.parser import parse
+    from timeloom.query.tree import fields_named
+
+    try:
+        return fields_named(parse(query, now=time.time()).root)
+    except QueryError:
+        return []
 
 
 def _opening(paths: Sequence[Path], read_only: bool) -> OneTimeline | SeveralTimelines:

@@ -87,3 +87,21 @@ async def test_a_failure_is_told_with_what_is_there(tmp_path: Path) -> None:
         app.explorer.arrivals.look(app.explorer)
         await rest(pilot)
         assert told(app) == ["one event, then: rows.json: line 9: [/b] is no value"]
+
+
+async def test_a_filter_may_ask_for_a_field_that_has_yet_to_come(tmp_path: Path) -> None:
+    """It matches nothing until the field is there; if it never comes, nothing breaks and it goes on matching nothing."""
+    path, reading = build(tmp_path / "calm.db", CALM[:5]), Reading()
+    app = explorer(path, arriving=reading, query="mood:glad | never:seen")
+    async with app.run_test(size=(110, 30)) as pilot:
+        await rest(pilot)
+        assert "0 of 5" in text(app)
+        writer = open_writer(path)
+        late = Event("Late and glad", "2020", fields={"mood": ("glad",)})
+        writer.import_items([late], Source("more", "test"))
+        writer.close()
+        reading.now = READING._replace(ended=True)
+        app.explorer.arrivals.look(app.explorer)
+        await rest(pilot)
+        assert "1 of 6" in text(app)
+        assert "Late and glad" in text(app)

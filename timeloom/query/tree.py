@@ -131,3 +131,15 @@ class Or(Node):
     """What any part matches."""
 
     parts: tuple[Node, ...]
+
+
+def fields_named(node: Node) -> list[str]:
+    """The fields that a filter asks for, as they are written in it."""
+    match node:
+        case FieldIs(name=name):
+            return [name]
+        case Not(part=part):
+            return fields_named(part)
+        case And(parts=parts) | Or(parts=parts):
+            return [name for part in parts for name in fields_named(part)]
+    return []

@@ -16,7 +16,7 @@ from timeloom.query import tree
 from timeloom.query.query import Query
 from timeloom.query.vocabulary import SPECIALS, did_you_mean, suggestions
 from timeloom.store.functions import BEGINS, FOUND
-from timeloom.store.index import BASIS, HAS, IS, SOURCE, separate
+from timeloom.store.index import BASIS, HAS, IS, SOURCE, fold, separate
 from timeloom.store.keys import LOWEST, UNDATED
 from timeloom.store.keysets import NONE, KeySet, between, these
 from timeloom.store.lookups import Lookups
@@ -93,6 +93,9 @@ class _Compiler:
             names = [node.name]
         else:
             names = self._lookups.fields_called(node.name)
+            if not names and fold(node.name) in self._lookups.expected:
+                self.unknown_values += node.values
+                return any_of([])
             if not names:
                 self._unknown_field(node)
         return any_of([self._value(names, value) for value in node.values])

@@ -58,6 +58,8 @@ class Lookups:
 
     def __init__(self, ask: Asker) -> None:
         self.ask = ask
+        self.expected: frozenset[str] = frozenset()
+        """Names, folded, of fields that may yet come."""
         self._kept: dict[tuple[Any, ...], Any] = {}
 
     def forget(self) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeloom.errors import UnknownEvent
 from timeloom.events import Fields, Passage
-from timeloom.query.query import Query
+from timeloom.query.query import Everything, Query
 from timeloom.store.merged_events import MergedEvents
 from timeloom.store.merged_view import MergedView, added_up
 from timeloom.store.protocol import (
@@ -80,6 +80,10 @@ class MergedReader:
         self._order, self._seen = order, version
         self._places.clear()
 
+    def expect_fields(self, names: Iterable[str]) -> None:
+        for reader in self.readers:
+            reader.expect_fields(names)
+
     def outline(self) -> MergedOrder:
         return self.order
 
@@ -145,6 +149,9 @@ class MergedReader:
         if query not in self._places:
             import numpy
 
+            if isinstance(query.root, Everything):
+                self._places[query] = numpy.arange(len(order))
+                return self._places[query]
             none = numpy.array([], dtype=numpy.int64)
             found = [
                 none if view is None else reader.matches(query).all_keys()

@@ -344,6 +344,9 @@ class Reader(Protocol):
     def outline(self) -> Any:
         """What has to be read of the whole after each change, for another reader of the same; None if nothing has."""
 
+    def expect_fields(self, names: Iterable[str]) -> None:
+        """Fields that may yet come, since more is being read: a filter that asks for one of them is no error."""
+
     def take_outline(self, outline: Any) -> None:
         """Go by what another reader gave as its outline just now, and by nothing newer until the next one."""
 

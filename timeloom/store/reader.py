@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -110,6 +110,9 @@ class SqliteReader:
             sources=tuple(self.kinds().sources.values()),
             writable=not self.ask.value("PRAGMA query_only"),
         )
+
+    def expect_fields(self, names: Iterable[str]) -> None:
+        self.lookups.expected = frozenset(map(fold, names))
 
     def outline(self) -> None:
         return None

@@ -392,3 +392,15 @@ def test_the_lag_asked_for_is_the_lag_that_the_race_shows(writer: Writer) -> Non
     for uid, days in shown.items():
         assert uid in uids(writer, f"lag:<={days}d")
         assert days == 0 or uid not in uids(writer, f"lag:<{days}d")
+
+
+def test_a_field_that_may_yet_come_is_no_error(writer: Writer, reader: Reader) -> None:
+    """No event has it by now; once one has, it is found. Any other unknown field is refused as ever."""
+    reader.expect_fields(["Mood"])
+    assert uids(reader, "mood:glad") == []
+    assert uids(reader, "-mood:glad") == uids(reader, "")
+    assert [value.text for value in view(reader, "mood:glad").unknown_values] == ["glad"]
+    with pytest.raises(QueryError, match="no field 'moon'"):
+        view(reader, "moon:full")
+    writer.add(Event("late", "2024", uid="late", fields={"mood": ("glad",)}))
+    assert uids(reader, "mood:glad") == ["late"]
