@@ -100,6 +100,30 @@ async def test_while_a_text_is_read_the_view_says_so_and_keys_are_heard(
         assert source(app).cursor == TEXT.index("In 1902")
 
 
+async def test_a_place_asked_for_while_the_text_is_read_is_gone_to(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    found = SourceTexts._mapped
+
+    def slow(texts: SourceTexts, address: str) -> Any:
+        gate.wait()
+        return found(texts, address)
+
+    monkeypatch.setattr(SourceTexts, "_mapped", slow)
+    app = explorer(book)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("4")
+        for _ in range(300):
+            await pilot.pause(0.01)
+            if "Reading the text" in text(app):
+                break
+        await pilot.press("G")
+        gate.set()
+        await rest(pilot)
+        assert source(app).cursor == len(TEXT) - 1
+
+
 async def test_along_the_passages_goes_past_what_the_filter_hides(book: Path) -> None:
     """It stops at matches only, and leaves the filter on."""
     app = explorer(book)

@@ -7,8 +7,9 @@ is read and laid out, so that a source may be of any length; where its character
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events
 from textual.strip import Strip
@@ -24,9 +25,11 @@ from tui.widgets.text_lights import Lights
 from tui.widgets.text_painter import MARGIN, TextPainter, offset_at
 from tui.widgets.timeline_view import TimelineView
 
-WIDEST = 100
+WIDEST: Final = 100
 """Cells of text a line has at most: longer ones are hard to read."""
-BEFORE = 200
+END: Final = sys.maxsize
+"""Past the end of every text."""
+BEFORE: Final = 200
 """Passages before a selection that are looked through for the name of its section."""
 
 
@@ -178,7 +181,8 @@ class TextView(TimelineView):
 
     def _go(self, offset: int) -> None:
         self._stay()
-        self.window.go(offset)
+        self._offset = offset
+        self.window.go(min(offset, max(self.window.length - 1, 0)))
         self._show()
 
     def _stay(self) -> None:
@@ -264,7 +268,7 @@ class TextView(TimelineView):
         self._go(0)
 
     def go_last(self) -> None:
-        self._go(max(self.window.length - 1, 0))
+        self._go(END)
 
     @property
     def focused_row(self) -> Row | None:
