@@ -378,8 +378,9 @@ def _is_flashback(text: str, phrase: Atom) -> bool:
 
 def _is_heading(text: str, phrase: Atom) -> bool:
     """Whether a phrase stands in a heading of Markdown: "## 1.9.4 (2023-12-11)"."""
-    begin = text.rfind("\n", max(0, phrase.start - CLAUSE_REACH), phrase.start) + 1
-    return text.startswith("#", begin)
+    reach = max(0, phrase.start - CLAUSE_REACH)
+    begin = text.rfind("\n", reach, phrase.start) + 1
+    return (begin > 0 or reach == 0) and text.startswith("#", begin)
 
 
 def _counts_back(meaning: Meaning) -> bool:

@@ -65,6 +65,8 @@ _MEASURED: Final = re.compile(
     r"\b(?P<what>[A-Za-z]+) (?:was|is|were|are|at|to|reached|exceeded|had reached|about|around|nearly|some) {0,2}\Z"
 )
 
+_SINCE_AT_LEAST: Final = re.compile(r"\b(?:since|until|from) at least \Z", re.IGNORECASE)
+
 _LINKS: Final = words("of and or to the a an this that for on at with")
 
 
@@ -102,6 +104,8 @@ def _is_no_year(text: str, atom: Atom) -> bool:
         return before != "~" or not text[: atom.start].endswith("~")
     if lower in _QUANTIFIED and lower not in ("up",):
         two = TWO_BEFORE.search(text, max(0, atom.start - 50), atom.start)
+        if _SINCE_AT_LEAST.search(text, max(0, atom.start - 16), atom.start):
+            return False
         return not (lower == "than" and two is not None and two[1].lower() in ("later", "earlier"))
     if re.search(
         r"\b[12][0-9]{3} (?:to|and|until|through) \Z", text[max(0, atom.start - 16) : atom.start]

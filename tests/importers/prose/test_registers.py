@@ -300,6 +300,22 @@ PHRASES: list[tuple[str, Found]] = [
         ],
     ),
     (
+        "The battle of 2–3 July 1813 decided it. At 5.30 am the guns opened. The next morning fog lay. Two days later"
+        " it was over. They had held the hill since at least 1779.",
+        [
+            ("2–3 July 1813", "1813-07-02/1813-07-03"),
+            ("5.30 am", "1813-07-02T05:30"),
+            ("The next morning", "1813-07-03"),
+            ("Two days later", "1813-07-05"),
+            ("since at least 1779", "1779/.."),
+        ],
+    ),
+    (  # a heading far above makes no heading of what stands in brackets
+        "# The brewery\n\nIt was founded in 1818 by a man of whom little is known but that he came from the fens, was"
+        " tall, loved his horses, had three wives and a wooden leg. Its founder (1790–1861) sold it two years later.",
+        [("1818", "1818"), ("1790–1861", "1790/1861"), ("two years later", "1820")],
+    ),
+    (
         "The charter is dated 1141; the church, begun around 1160, was dug up in 1887–8.",
         [("1141", "1141"), ("around 1160", "1160~"), ("1887–8", "1887/1888")],
     ),

@@ -45,7 +45,7 @@ class Clock(Meaning):
         return periods.at_clock(day, second, seconds=self.second is not None, zone=self.zone)
 
     def find(self, context: Context) -> Found | None:
-        base = day_base(context, DOCUMENT if context.tense > 0 else STORY)
+        base = day_base(context, DOCUMENT if context.tense > 0 else STORY, first=True)
         if base is None or RANK[base.period.unit] > RANK["day"]:
             return None
         found = self.on(periods.day_at(base.period.first))
@@ -76,7 +76,7 @@ class ClockSpan(Meaning):
         if self.date is not None:
             base = self.date.find(context)
         else:
-            base = day_base(context, DOCUMENT if context.tense > 0 else STORY)
+            base = day_base(context, DOCUMENT if context.tense > 0 else STORY, first=True)
         if base is None or RANK[base.period.unit] > RANK["day"]:
             return None
         day = periods.day_at(base.period.first)

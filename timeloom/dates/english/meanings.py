@@ -127,8 +127,11 @@ def base_of(context: Context, prefer: str, unit: str = "") -> Found | None:
     return None
 
 
-def day_base(context: Context, prefer: str = STORY) -> Found | None:
-    """The same as fine as a day, if the story's last day still lies inside what it told last."""
+def day_base(context: Context, prefer: str = STORY, *, first: bool = False) -> Found | None:
+    """The same as fine as a day, if the story's last day still lies inside what it told last.
+
+    Of some days it is the last, or with `first` the first: the guns that open at dawn open the battle of 2–3 July.
+    """
     base = base_of(context, prefer)
     if base is not None and base.rests_on == STORY and RANK[base.period.unit] > RANK["day"]:
         day = context.story_day
@@ -139,7 +142,8 @@ def day_base(context: Context, prefer: str = STORY) -> Found | None:
         and base.period.unit == "span"
         and base.period.last - base.period.first <= 31
     ):
-        return Found(periods.day_at(base.period.last), base.rests_on)
+        edge = base.period.first if first else base.period.last
+        return Found(periods.day_at(edge), base.rests_on)
     return base
 
 
@@ -347,7 +351,11 @@ class Deictic(Meaning):
             )
             return None if base is None else self._named(base)
         fine = self.unit in ("day", "week", "weekend", "fortnight")
-        base = day_base(context, prefer) if fine else base_of(context, prefer, self.unit)
+        base = (
+            day_base(context, prefer, first=self.which == "that")
+            if fine
+            else base_of(context, prefer, self.unit)
+        )
         if base is None:
             return None
         period, on = base

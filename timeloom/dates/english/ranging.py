@@ -164,7 +164,7 @@ _OPEN: Final = re.compile(
     r"|starting on|starting in|"
     r"starting|beginning in|beginning on|beginning|no later than|not later than|no earlier than"
     r"|not before|not until|"
-    r"from|through|as late as|later than|earlier than|as early as)(?: (?:on|in|at|around|about))?(?: the)? \Z",
+    r"from|through|as late as|later than|earlier than|as early as)(?: (?:on|in|at|at least|around|about))?(?: the)? \Z",
     re.IGNORECASE,
 )
 
@@ -184,7 +184,7 @@ _OPENING: Final = words(
 _OPENS: Final = words(
     "effect with since after before until till by to of from through than as starting beginning"
 )
-_BETWEEN: Final = words("on in at around about the")
+_BETWEEN: Final = words("on in at least around about the")
 _FIRST_WORD: Final = re.compile(
     r"\b(?:since|after|before|until|till|by|prior|up|as|starting|beginning|no|not|from|through|later|earlier)\b"
 )
