@@ -35,6 +35,7 @@ class Chart:
         numbers: Sequence[int],
         tops: Sequence[int],
         columns: Callable[[int], Sequence[str]],
+        parts: Sequence[Sequence[int]] = (),
     ) -> None:
         self.highest = highest
         """The number that the highest bar stands for."""
@@ -42,6 +43,8 @@ class Chart:
         """By bucket: what a label of its bar says."""
         self.tops = tops
         """By bucket: the rows that its bar takes, at least in part."""
+        self.parts = parts
+        """By part and bucket: the numbers that the bars are made of, where they have parts."""
         self._rows = rows
         self._columns = columns
         self._made: dict[int, list[str]] = {}
@@ -106,7 +109,7 @@ def stacks(counts: Sequence[int], parts: Sequence[Sequence[int]], rows: int, ste
         cells = stacked(numbers, tops[at])
         return ("".join(code(piece) * count for piece, count in enumerate(cells)),)
 
-    return Chart(rows, highest, counts, tops, columns)
+    return Chart(rows, highest, counts, tops, columns, parts)
 
 
 def beside(parts: Sequence[Sequence[int]], rows: int) -> Chart:
@@ -118,4 +121,4 @@ def beside(parts: Sequence[Sequence[int]], rows: int) -> Chart:
     def columns(at: int) -> list[str]:
         return [code(piece) * heights[at] for piece, heights in enumerate(tall)]
 
-    return Chart(rows, highest, most, levels(most, highest, rows - 1), columns)
+    return Chart(rows, highest, most, levels(most, highest, rows - 1), columns, parts)

@@ -220,7 +220,7 @@ def peak_labels(counts: Sequence[int], tops: Sequence[int], bars: Bars, rows: in
 
     `tops` are the rows that each bar takes, at least in part. Where every bar has room for its number all get one.
     """
-    wide = bars.width > max((len(f"{count:,}") for count in counts), default=0)
+    wide = bars.width > len(f"{max(counts, default=0):,}")
     order = sorted(
         (at for at in range(len(counts)) if counts[at] and (wide or _is_peak(counts, at))),
         key=lambda at: (-counts[at], at),
@@ -231,9 +231,11 @@ def peak_labels(counts: Sequence[int], tops: Sequence[int], bars: Bars, rows: in
         text, row = f"{counts[at]:,}", tops[at]
         column = at * bars.width + (bars.bar - len(text)) // 2
         column = min(max(column, 0), bars.columns - len(text))
+        if row >= rows or column < 0:
+            continue
         cells = range(column - 1, column + len(text) + 1)
-        covered = {min(max(cell // bars.width, 0), len(tops) - 1) for cell in cells[1:-1]}
-        if row >= rows or column < 0 or any(tops[other] > row for other in covered):
+        covered = tops[column // bars.width : (column + len(text) - 1) // bars.width + 1]
+        if max(covered) > row:
             continue
         if taken.isdisjoint((row, cell) for cell in cells):
             taken.update((row, cell) for cell in cells[1:-1])

@@ -68,6 +68,8 @@ class CanvasView(TimelineView):
         changed = [y for y in range(height) if before is None or not now.same_row(before, y)]
         for y in changed:
             self._kept.pop(y, None)
+        if changed:
+            self._shown = None
         return changed
 
     def _exchange_repaint_regions(self) -> Collection[Region]:

@@ -172,7 +172,7 @@ class HistogramPainter:
     def _split(self, counts: Counts, low: int, high: int) -> list[int]:
         """What is lit from one bucket to another, per value; what none of them has is last."""
         first, last = max(low - counts.first, 0), max(high + 1 - counts.first, 0)
-        return [sum(part[first:last]) for part in counts.split(self._view.values)]
+        return [sum(part[first:last]) for part in self._chart(counts).parts]
 
     def _value(self, at: int) -> str:
         return f"value-{at}" if at < len(self._view.values) else "dim"

@@ -28,8 +28,9 @@ class Painted(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         self._kept: dict[int, Strip] = {}
         self._kept_size = Size()
-        self._framed: tuple[Region, list[Strip]] | None = None
-        """The lines with border and padding, of a widget that has any."""
+        self._shown: tuple[Region, list[Strip]] | None = None
+        """What was drawn last, and of which part; None after a refresh."""
+        self._refreshes = 0
         super().__init__(id=id)
         self._styles: dict[tuple[str, ...], Style] = {}
         self._explorer: ExplorerScreen | None = None
@@ -68,10 +69,15 @@ class Painted(Widget):
 
         As in Textual's own cache, a line is drawn again only after a refresh that concerns it.
         """
-        if any(self.gutter):
-            if self._framed is None or self._framed[0] != crop:
-                self._framed = (crop, super().render_lines(crop))
-            return self._framed[1]
+        if self._shown is not None and self._shown[0] == crop:
+            return self._shown[1]
+        refreshes = self._refreshes
+        lines = super().render_lines(crop) if any(self.gutter) else self._lines_of(crop)
+        if refreshes == self._refreshes:  # else drawing itself has found something new
+            self._shown = (crop, lines)
+        return lines
+
+    def _lines_of(self, crop: Region) -> list[Strip]:
         size = self.size  # which Textual computes each time it is asked
         if self._kept_size != size:
             self._kept_size = size
@@ -90,7 +96,8 @@ class Painted(Widget):
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> Self:
-        self._framed = None
+        self._shown = None
+        self._refreshes += 1
         if regions:
             for region in regions:
                 for y in region.line_range:
@@ -102,7 +109,7 @@ class Painted(Widget):
     def notify_style_update(self) -> None:
         self._styles.clear()
         self._kept.clear()
-        self._framed = None
+        self._shown = None
         super().notify_style_update()
 
 
