@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from cli.work_folder import work_folder
 from timeloom import __version__
 from timeloom.errors import SourceError
+from timeloom.text import one_line
+
+if TYPE_CHECKING:
+    from http.client import HTTPResponse
 
 _SCHEMES: Final = frozenset({"http", "https"})
 _PATIENCE: Final = 30.0
 """Seconds without an answer."""
 _LARGEST: Final = 1 << 30
 _PIECE: Final = 1 << 16
+_SLOWEST: Final = 1024
+"""Bytes a second, on the whole, once `_PATIENCE` is over: an answer that only drips would never end."""
 
 
 def is_remote(address: str) -> bool:
@@ -41,7 +48,7 @@ def fetched(address: str) -> Iterator[Path]:
         path = Path(folder, name[-100:])
         try:
             with urlopen(request, timeout=_PATIENCE) as answer, path.open("wb") as out:
-                while piece := answer.read(_PIECE):
+                for piece in _pieces(answer, address):
                     out.write(piece)
                     if out.tell() > _LARGEST:
                         raise SourceError(
@@ -51,5 +58,59 @@ def fetched(address: str) -> Iterator[Path]:
         except SourceError:
             raise
         except (OSError, HTTPException, ValueError) as error:
-            raise SourceError(f"{address} cannot be fetched: {error}") from error
-        yield path
+            raise SourceError(f"{address} cannot be fetched: {_why(error)}") from error
+        try:
+            yield path
+        except SourceError as error:  # of a file that nobody knows
+            told = error.message.replace(str(path), address)
+            raise SourceError(told, hint=error.hint.replace(str(path), address)) from error
+
+
+def _pieces(answer: HTTPResponse, address: str) -> Iterator[bytes]:
+    """An answer's content as it comes. Raises SourceError for one that breaks off or only drips."""
+    content = _unpacked(answer.headers.get("Content-Encoding", ""))
+    began, size = time.monotonic(), 0
+    while piece := answer.read1(_PIECE):
+        size += len(piece)
+        yield from content(piece)
+        if size < _SLOWEST * (time.monotonic() - began - _PATIENCE):
+            raise SourceError(f"{address} comes too slowly", hint="fetch it by hand")
+    if answer.length:
+        raise SourceError(
+            f"{address} broke off: {answer.length:,} bytes are missing", hint="try again"
+        )
+
+
+def _unpacked(encoding: str) -> Callable[[bytes], Iterator[bytes]]:
+    """What takes the compression off that some servers put on though nobody asked for it; in small pieces."""
+    if encoding.strip().lower() not in {"gzip", "x-gzip", "deflate"}:
+        return lambda piece: iter([piece])
+    import zlib
+
+    packed = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+
+    def unpack(piece: bytes) -> Iterator[bytes]:
+        try:
+            while piece:
+                yield packed.decompress(piece, _PIECE)
+                piece = packed.unconsumed_tail
+        except zlib.error as error:
+            raise ValueError(f"its compression is broken ({error})") from error
+
+    return unpack
+
+
+def _why(error: Exception) -> str:
+    """Why an address could not be fetched, on one line."""
+    from urllib.error import HTTPError, URLError
+
+    if isinstance(error, HTTPError):
+        error.close()  # it is an answer too
+        return one_line(f"the server answers {error.code} {error.msg}")
+    if isinstance(error, TimeoutError):
+        return f"no answer within {_PATIENCE:.0f} seconds"
+    if isinstance(error, URLError) and isinstance(error.reason, OSError):
+        return _why(error.reason)
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return one_line(str(error))

@@ -126,7 +126,13 @@ def _what_is_wrong(item: object) -> str:
 def choose(sample: Sample, name: str = "") -> Importer:
     """The importer called `name`, else the one that is surest of the sample. Raises SourceError without one."""
     if name:
-        return by_name(name)
+        named = by_name(name)
+        if sample.is_folder and not any(named is one for one, _ in recognise(sample)):
+            raise SourceError(
+                f"{sample.name} is a folder, which {named.title} is not",
+                hint="name the files in it",
+            )
+        return named
     ranked = recognise(sample)
     if ranked:
         return ranked[0][0]

@@ -52,6 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
                 )
             except (SourceError, TimelineError) as error:
                 say(f"{source.address}: {error}")
+                if now := _looks_like(place, source):
+                    say(f"  {now}")
                 failed += 1
                 continue
             read += 1
@@ -71,6 +73,23 @@ def run(arguments: argparse.Namespace) -> int:
     if not read:
         say("no source was read again")
     return exits.PARTLY if failed or rejected else exits.DONE
+
+
+def _looks_like(place: str, source: Source) -> str:
+    """A hint, where a source that cannot be read as before has become something else."""
+    if is_remote(place):
+        return ""
+    from importers.opening import open_source
+    from importers.registry import choose
+
+    try:
+        with open_source(place) as opened:
+            now = choose(opened.sample)
+    except SourceError:
+        return ""
+    if now.name == source.importer:
+        return ""
+    return f"it looks like {now.title} now: timeloom import {source.address} --format {now.name} reads it so"
 
 
 def _place(source: Source, timeline: Path, *, online: bool) -> str | None:

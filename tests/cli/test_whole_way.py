@@ -209,3 +209,24 @@ def test_the_default_timeline_refreshes_from_what_came_along(
     assert ran.code == 0, ran.err
     assert "0 events added" in ran.out
     assert timeloom("show", "gpt-4o", "--json").json["title"] == "My words"
+
+
+def test_a_source_that_has_become_something_else_is_named(timeloom: Runner, tmp_path: Path) -> None:
+    """Another format, a folder, nothing at all: each is said, the others are read, the events stay."""
+    db = tmp_path / "t.db"
+    other, folder, gone, whole = (tmp_path / f"{name}.csv" for name in ("o", "f", "g", "w"))
+    for number, source in enumerate((other, folder, gone, whole)):
+        source.write_text(f"date,title\n200{number},One\n")
+    assert timeloom("import", other, folder, gone, whole, "--into", db).code == 0
+    other.write_text('{"date": "2001", "title": "Two"}\n{"date": "2002", "title": "Three"}\n')
+    folder.unlink()
+    folder.mkdir()
+    gone.unlink()
+    ran = timeloom("refresh", "--db", db)
+    assert (ran.code, ran.out) == (3, f"{whole}: 0 events added, 0 updated, 1 unchanged\n")
+    assert f"it looks like JSON Lines now: timeloom import {other} --format jsonl" in ran.err
+    assert f"{folder} is a folder, which CSV" in ran.err
+    assert f"there is no file {gone}" in ran.err
+    assert timeloom("list", "--count", "--db", db).out == "4\n"
+    assert timeloom("import", other, "--format", "jsonl", "--into", db).code == 0
+    assert "2 unchanged" in timeloom("refresh", "--db", db).out
