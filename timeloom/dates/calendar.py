@@ -8,6 +8,7 @@ a date does.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 DAY: Final = 86_400
@@ -53,6 +54,7 @@ def days_from_civil(year: int, month: int, day: int) -> int:
     return _days_before(year) + (153 * (month - 3) + 2) // 5 + day - 1 - _EPOCH
 
 
+@lru_cache(maxsize=1024)  # events in order of time are asked about day by day
 def civil_from_days(days: int) -> tuple[int, int, int]:
     """Year, month and day of a count of days since 1970-01-01."""
     days += _EPOCH

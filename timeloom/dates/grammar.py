@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final, NoReturn
 
-from timeloom.dates.calendar import just_before, seconds
+from timeloom.dates.calendar import DAY, days_in_month, just_before, seconds
 from timeloom.dates.model import Edtf, Kind, Point, Precision, Span
 from timeloom.dates.units import SEASONS, completion, precision, unit, years_precision
 from timeloom.errors import DateError
@@ -21,6 +21,10 @@ _CLOCK: Final = re.compile(
     r"([01][0-9]|2[0-4]):([0-5][0-9])(?::([0-5][0-9])(\.[0-9]+)?)?"
     r"(Z|[+-][0-9]{2}(?::?[0-5][0-9])?)?"
 )
+_PLAIN: Final = re.compile(
+    r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?(?=[T/,. \]}]|\Z)"
+)
+"""A year, month or day with nothing about it that has to be thought about."""
 _SEPARATOR: Final = re.compile(r" *, *")
 
 
@@ -151,6 +155,10 @@ class _Reader:
 
     def point(self, *, alone: bool = False) -> Point:
         start = self.at
+        plain = _PLAIN.match(self.text, start)
+        if plain is not None and (point := _plain_point(plain)) is not None:
+            self.at = plain.end()
+            return self.clock(start, point) if point.day and self.peek("T") else point
         marks = [self.take("?~%")]
         if not marks[0] and self.take("Y"):
             return self.long_year(start)
@@ -320,6 +328,22 @@ class _Reader:
             scale=scale,
             marks=(mark,) if mark else (),
         )
+
+
+def _plain_point(found: re.Match[str]) -> Point | None:
+    """What most dates are, read at once; None for a day that its month does not have."""
+    year, month, day = (int(digits) if digits else None for digits in found.groups())
+    assert year is not None, "there is no match without one"
+    begin = seconds(year, month or 1, day or 1)
+    if day:
+        if day > days_in_month(year, month or 1):
+            return None
+        end, fineness = begin + DAY, Precision.DAY
+    elif month:
+        end, fineness = seconds(year + month // 12, month % 12 + 1), Precision.MONTH
+    else:
+        end, fineness = seconds(year + 1), Precision.YEAR
+    return Point(found[0], fineness, begin, just_before(end), begin, 0, year, month, day)
 
 
 def _effective(marks: list[str]) -> tuple[str, ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.timeloom.dates import strategies as edtf
+from timeloom.dates import grammar
 from timeloom.dates.calendar import civil_from_seconds
-from timeloom.dates.edtf import bounds, is_uncertain, parse
+from timeloom.dates.edtf import Edtf, bounds, is_uncertain, parse
 from timeloom.errors import DateError
 
 if TYPE_CHECKING:
@@ -60,6 +62,35 @@ def test_the_fast_way_and_the_whole_grammar_agree(text: str) -> None:
 @example("2019~~")
 def test_the_two_ways_agree_on_nonsense(text: str) -> None:
     read_both_ways(text)
+
+
+def _read(text: str) -> Edtf | tuple[str, int | None]:
+    """The reading, or what is wrong and where."""
+    try:
+        return parse.__wrapped__(text)
+    except DateError as error:
+        return error.message, error.position
+
+
+@given(
+    edtf.expressions
+    | st.text("0123456789-/.?~%XYESTZ:[]{}, +", max_size=24)
+    | st.tuples(
+        edtf.plain, st.sampled_from("0-/.?~%XYESTZ:[]{}, +"), st.text("0123/.-TZ ", max_size=4)
+    ).map("".join)
+)
+@example("2019-02-29")
+@example("2019-02-29T10:00:00Z")
+@example("2019-12")
+@example("2019-13")
+@example("{2019-12-31,2020}")
+@example("[2019-12..2020-02-29]")
+@example("2019-11T10:00:00Z")
+def test_plain_dates_read_at_once_are_read_as_by_the_grammar(text: str) -> None:
+    at_once = _read(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grammar, "_plain_point", lambda _: None)
+        assert _read(text) == at_once
 
 
 @given(edtf.expressions)
