@@ -32,10 +32,13 @@ def written(value: Any) -> str:
 
 def touch(recorder: Recorder, uid: str) -> Image:
     """Announce a change of an event that there is. Raises UnknownEvent."""
-    known = recorder.connection.execute("SELECT 1 FROM events WHERE uid = ?", (uid,)).fetchone()
-    if known is None:
+    first = not recorder.is_touched(uid)
+    image = recorder.touch(uid)
+    # The step may have added or deleted it since it was touched first.
+    known = "events" in image if first else "events" in _now(recorder, uid)
+    if not known:
         raise UnknownEvent(uid, hint=did_you_mean(suggestions(uid, _next_to(recorder, uid))))
-    return recorder.touch(uid)
+    return image
 
 
 def _next_to(recorder: Recorder, uid: str) -> list[str]:

@@ -10,7 +10,7 @@ import json
 import math
 import sqlite3
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from timeloom.dates.calendar import DAY
 from timeloom.events import Fields
@@ -77,16 +77,46 @@ _INSERT: Final = {
 }
 
 
+_BESIDE: Final = tuple(table for table in COLUMNS if table != "events")
+_READ_EVENT: Final = (
+    f"SELECT key, earliest, {_quoted(COLUMNS['events'])}, "
+    + ", ".join(f"EXISTS (SELECT 1 FROM {table} t WHERE t.uid = e.uid)" for table in _BESIDE)
+    + " FROM events e WHERE uid = ?"
+)
+"""Most events have rows in one or two of the other tables: which, is asked with the event itself."""
+
+
+class Placed(NamedTuple):
+    """An image with what it does not know: where the event stands and when it begins; None where there is none."""
+
+    image: Image
+    key: int | None
+    earliest: float | None
+
+
 def read_image(connection: sqlite3.Connection, uid: str) -> Image:
     """The image of an event as it is now; empty if there is nothing of it."""
+    return read_placed(connection, uid).image
+
+
+def read_placed(connection: sqlite3.Connection, uid: str) -> Placed:
+    """The image of an event as it is now, and its place."""
     image: Image = {}
-    for table, select in _SELECT.items():
-        rows = [list(row) for row in connection.execute(select, (uid,))]
-        if rows:
-            image[table] = rows
-    if "events" in image and image["events"][0][_DIGEST] is not None:
-        image["events"][0][_DIGEST] = image["events"][0][_DIGEST].hex()
-    return image
+    found = connection.execute(_READ_EVENT, (uid,)).fetchone()
+    if found is None:
+        key, earliest, there = None, None, (True,) * len(_BESIDE)
+    else:
+        key, earliest, *row = found
+        row, there = row[: len(EVENT)], row[len(EVENT) :]
+        if row[_DIGEST] is not None:
+            row[_DIGEST] = row[_DIGEST].hex()
+        image["events"] = [row]
+    for table, holds in zip(_BESIDE, there, strict=True):
+        if holds:
+            rows = [list(row) for row in connection.execute(_SELECT[table], (uid,))]
+            if rows:
+                image[table] = rows
+    return Placed(image, key, earliest)
 
 
 def restore_annotations(

@@ -50,6 +50,28 @@ def neighbours(connection: sqlite3.Connection, wanted: Order, *, dated: bool) ->
     return (edge if low is None else low), high
 
 
+def beside(
+    connection: sqlite3.Connection, wanted: Order, near: int, *, dated: bool
+) -> tuple[int, int] | None:
+    """The same, if they are found next to the key `near`: where a run of events is put back, they nearly always are."""
+    floor, ceiling = (LOWEST, UNDATED) if dated else (UNDATED - 1, HIGHEST)
+    here = connection.execute(_ORDER_AT, (near,)).fetchone()
+    if here is None or not floor < near < ceiling:
+        return None
+    before = order(*here) > wanted
+    (other,) = connection.execute(
+        "SELECT max(key) FROM events WHERE key < ? AND key > ?"
+        if before
+        else "SELECT min(key) FROM events WHERE key > ? AND key < ?",
+        (near, floor if before else ceiling),
+    ).fetchone()
+    if other is not None and (order_at(connection, other) > wanted) == before:
+        return None
+    if before:
+        return (floor if other is None else other), near
+    return near, (ceiling if other is None else other)
+
+
 def between(low: int, high: int) -> int | None:
     """A free key between two neighbours; None if there is none. The edges of the range are approached by a GAP."""
     if high - low < 2:
@@ -63,10 +85,21 @@ def between(low: int, high: int) -> int | None:
     return (low + high) // 2
 
 
-def place(connection: sqlite3.Connection, wanted: Order, *, dated: bool, move: Move) -> int:
-    """A free key for an event of this order; neighbours are moved apart if they have to be."""
+def place(
+    connection: sqlite3.Connection,
+    wanted: Order,
+    *,
+    dated: bool,
+    move: Move,
+    near: int | None = None,
+) -> int:
+    """A free key for an event of this order; neighbours are moved apart if they have to be.
+
+    `near` is the key of an event that it may well stand next to.
+    """
     while True:
-        low, high = neighbours(connection, wanted, dated=dated)
+        found = beside(connection, wanted, near, dated=dated) if near is not None else None
+        low, high = found or neighbours(connection, wanted, dated=dated)
         key = between(low, high)
         if key is not None:
             return key

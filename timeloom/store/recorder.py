@@ -18,7 +18,7 @@ from timeloom.store.images import (
     document,
     dump,
     load,
-    read_image,
+    read_placed,
     restore_annotations,
 )
 from timeloom.store.index import facet_text
@@ -80,18 +80,22 @@ class Recorder:
         self.rollup = Rollup(connection)
         self._before: dict[str, Image] = {}
         self._ordinal = 0
+        self._last_placed: int | None = None
         self._sources: dict[int, str] = {}
 
     def touch(self, uid: str) -> Image:
         """Announce a change of an event (or that it will be new). Its image before the step's first change."""
         image = self._before.get(uid)
         if image is None:
-            image = read_image(self.connection, uid)
+            image, key, earliest = read_placed(self.connection, uid)
             self._before[uid] = image
-            if "events" in image:
-                key, earliest = self._key(uid)
+            if key is not None:
                 self._index(key, earliest, image, -1)
         return image
+
+    def is_touched(self, uid: str) -> bool:
+        """Whether a change of the event has been announced since the last flush."""
+        return uid in self._before
 
     def flush_if_many(self) -> None:
         if len(self._before) >= MANY:
@@ -100,13 +104,13 @@ class Recorder:
     def flush(self) -> None:
         """Record what has become of the touched events and put them back into the index."""
         for uid, before in self._before.items():
-            after = read_image(self.connection, uid)
-            if "events" in after:
-                key, earliest = self._key(uid)
+            after, key, earliest = read_placed(self.connection, uid)
+            if key is not None:
                 self._index(key, earliest, after, +1)
             if before != after and not self._added_by_import(before):
                 self.changed += 1
-                self._record(uid, before, after)
+                if self.step is not None:
+                    self._record(uid, before, after)
         flushed = len(self._before)
         self._before.clear()
         self.dictionary.flush()
@@ -145,7 +149,14 @@ class Recorder:
                 self.connection.execute(_UPDATE_EVENT, (*measures, *values, key))
                 return
             self.connection.execute("DELETE FROM events WHERE key = ?", (key,))
-        key = place(self.connection, wanted, dated=earliest is not None, move=self.move)
+        key = place(
+            self.connection,
+            wanted,
+            dated=earliest is not None,
+            move=self.move,
+            near=self._last_placed,
+        )
+        self._last_placed = key
         self.connection.execute(_INSERT_EVENT, (key, *measures, *values))
 
     def delete_event(self, uid: str) -> None:
@@ -209,8 +220,7 @@ class Recorder:
         (uid,) = self.connection.execute("SELECT uid FROM events WHERE key = ?", (old,)).fetchone()
         touched = uid in self._before
         if not touched:
-            image = read_image(self.connection, uid)
-            _, earliest = self._key(uid)
+            image, _, earliest = read_placed(self.connection, uid)
             self._index(old, earliest, image, -1)
         self.connection.execute("UPDATE events SET key = ? WHERE key = ?", (new, old))
         if not touched:
@@ -218,14 +228,9 @@ class Recorder:
 
     def index_anew(self, uid: str) -> None:
         """Put an untouched event into an index that has been emptied."""
-        key, earliest = self._key(uid)
-        self._index(key, earliest, read_image(self.connection, uid), +1)
-
-    def _key(self, uid: str) -> tuple[int, float | None]:
-        key, earliest = self.connection.execute(
-            "SELECT key, earliest FROM events WHERE uid = ?", (uid,)
-        ).fetchone()
-        return key, earliest
+        image, key, earliest = read_placed(self.connection, uid)
+        assert key is not None
+        self._index(key, earliest, image, +1)
 
     def _index(self, key: int, earliest: float | None, image: Image, change: int) -> None:
         held = document(image, self.address(image["events"][0][EVENT["source"]]), earliest)

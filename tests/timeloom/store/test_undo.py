@@ -14,6 +14,7 @@ from tests.timeloom.store.any_changes import Action, actions, do
 from tests.timeloom.store.conftest import STORES, Harness, snapshot
 from timeloom.errors import EventError, NothingToUndo
 from timeloom.events import Event, Mention, Passage, Source
+from timeloom.query.query import EVERYTHING
 from timeloom.store import taking_out
 from timeloom.store.protocol import Edit
 
@@ -144,3 +145,16 @@ def test_an_import_of_many_is_undone_in_portions(store: Harness) -> None:
     assert store.snapshot() == after
     store.writer.undo()
     assert store.snapshot() == before
+
+
+def test_deleted_runs_come_back_where_they_were(store: Harness) -> None:
+    """Each next to the one before it, wherever there is another run of the same day, of none, or of nothing between."""
+    dates = ["2001-05", "2001-05", "1950", None, "2001-05~", "2001/2003", None, "1950"]
+    items = [Event(f"event {n}", dates[n % len(dates)], uid=f"e{n}") for n in range(240)]
+    store.writer.import_items(items, Source("x.csv"))
+    before = list(store.writer.view(EVERYTHING).uids())
+    for gone in (before[:90], before[40:200:3], before[-80:], before):
+        store.writer.delete(gone)
+        store.writer.undo()
+        assert list(store.writer.view(EVERYTHING).uids()) == before
+        assert store.writer.check() == []
