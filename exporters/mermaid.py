@@ -7,7 +7,7 @@ breaks lines. Characters that mean something there are written as Mermaid's enti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import ClassVar, Final, NamedTuple, TextIO
 
@@ -66,28 +66,36 @@ class MermaidExporter:
 
     def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:
         losses = Losses(_LOSSES)
-        lines = [_line(event) for event in events]
+        lines = list(_lines(events))
         losses.add("dropped", len(lines))
-        step = _years_in_a_section(lines)
-        text = ["timeline"]
-        if title := one_line(context.timeline):
-            text.append(f"    title {escape(title)}")
-        for heading, section in groupby(lines, key=lambda line: _section(line.year, step)):
-            text.append(f"    section {escape(heading, every_colon=True)}")
-            for when, same in groupby(section, key=lambda line: line.when):
-                text += _period(when, [line.title for line in same])
-        chart = "\n".join(text) + "\n"
-        losses.add("long", len(chart) > _SHOWN)
-        out.write(chart)
+        length = sum(map(out.write, _chart(lines, context)))
+        losses.add("long", length > _SHOWN)
         return losses.sentences()
 
 
-def _line(event: Event) -> _Line:
-    title = one_line(event.title) or "untitled"
-    date = parse(event.date) if event.date else None
-    limits = date and nearest_days(date)
-    year = limits[0].year if limits else None
-    return _Line(year, in_words(date.text) if date else "undated", title)
+def _lines(events: Iterable[Event]) -> Iterator[_Line]:
+    """What is kept of events, as little as can be: a million of them may come."""
+    date, year, when = None, None, "undated"
+    for event in events:
+        if event.date != date:
+            date = event.date
+            edtf = parse(date) if date else None
+            limits = edtf and nearest_days(edtf)
+            year = limits[0].year if limits else None
+            when = in_words(edtf.text) if edtf else "undated"
+        yield _Line(year, when, one_line(event.title) or "untitled")
+
+
+def _chart(lines: list[_Line], context: Context) -> Iterator[str]:
+    """The chart, line by line."""
+    step = _years_in_a_section(lines)
+    yield "timeline\n"
+    if title := one_line(context.timeline):
+        yield f"    title {escape(title)}\n"
+    for heading, section in groupby(lines, key=lambda line: _section(line.year, step)):
+        yield f"    section {escape(heading, every_colon=True)}\n"
+        for when, same in groupby(section, key=lambda line: line.when):
+            yield from _period(when, [line.title for line in same])
 
 
 def _period(when: str, titles: list[str]) -> list[str]:
@@ -95,8 +103,8 @@ def _period(when: str, titles: list[str]) -> list[str]:
     start = escape(when, every_colon=True)
     first, *more = (escape(title) for title in titles)
     return [
-        f"        {start} : {first}",
-        *(f"        {' ' * len(start)} : {title}" for title in more),
+        f"        {start} : {first}\n",
+        *(f"        {' ' * len(start)} : {title}\n" for title in more),
     ]
 
 
