@@ -17,6 +17,7 @@ from timeloom.store.matches import KnownMatches
 from timeloom.store.view import SqliteView
 from tui import jobs
 from tui.pace import is_slow
+from tui.widgets.lanes_view import LanesView
 
 
 @pytest.fixture
@@ -182,3 +183,28 @@ async def test_steps_along_and_across_lanes_add_up_while_the_answer_is_looked_fo
             gate.set()
             await rest(pilot)
             assert focused(app) == reached, keys
+
+
+async def test_the_axis_pans_at_once_and_the_focus_follows_over_all_screens(
+    calm: Path, gate: threading.Event
+) -> None:
+    gate.set()
+    app = explorer(calm, query="/e/")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "2", "g", "plus", "plus")
+        view = app.explorer.view
+        assert isinstance(view, LanesView)
+        assert view.axis is not None
+        start, there = view.axis.start, text(app)
+        app.explorer.matching.know(app.explorer.state.shown, None, None)  # not read yet, that is
+        gate.clear()
+        await pilot.press("L", "L")
+        await pilot.pause()
+        assert view.axis.start > start + view.axis.scale * view.columns
+        assert text(app) != there
+        gate.set()
+        await rest(pilot)
+        focus = app.explorer.state.focus
+        assert focus is not None
+        assert focus.when is not None
+        assert focus.when > start + view.axis.scale * view.columns

@@ -24,6 +24,8 @@ from tui.widgets.lanes_reading import LanesReading
 ZOOM: Final = 2.0
 MOST_STEPS: Final = 1_000
 """As far as keys without an answer add up."""
+FARTHEST: Final = 1_000_000
+"""The same for screens, in cells."""
 MOST_PICKED: Final = 500
 """Events of one cell that a list of them holds."""
 
@@ -127,14 +129,17 @@ class LanesView(LanesReading):
         focus = self.explorer.state.focus
         shift = by * max(self.columns * 4 // 5, 1)
         self.axis = self.axis.panned(shift)
+        self.redraw()  # without waiting for the event
         when = focus.when if focus and focus.when is not None else None
-        target = (when if when is not None else self.axis.start) + shift * self.axis.scale
+        cells = self._so_far(("screen", str(self.axis.scale)), shift, -FARTHEST, FARTHEST)
+        target = (when if when is not None else self.axis.start) + cells * self.axis.scale
 
         def find(reader: Reader, view: View) -> Row | None:
             key = view.seek(target)
             return reader.row(key) if key is not None else None
 
         def show(row: Row | None) -> None:
+            self._unanswered = None
             if row is not None and (focus is None or row.key != focus.key):
                 self._go(row)
             else:
