@@ -261,6 +261,7 @@ class EventList(TimelineView):
             return
         index = min(max(index, 0), len(rows) - 1)
         self.explorer.go(rows[index], remember=remember)
+        self._keep_in_sight()  # the focus may have been there already, and the window have moved
 
     def _set_cursor(self, index: int) -> None:
         before, top = self._cursor, self._top

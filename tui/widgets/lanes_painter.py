@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from tui.cells import clip, fit, grid
+from tui.cells import clip, fit, grid, wrap
 from tui.layout.canvas import Canvas
 from tui.layout.density_strip import bar_rows, levels
 from tui.layout.lanes import Lane, Mark, Placed
@@ -44,8 +44,8 @@ class LanesPainter:
         self._links()
         self._crowd()
         words = view.empty_words()
-        if words:
-            self._canvas.text(HEAD + 1, self._left, words, self._paint("dim"))
+        for line, part in enumerate(wrap(words, max(view.size.width - self._left - 2, 10))):
+            self._canvas.text(HEAD + 1 + line, self._left, part, self._paint("dim"))
         return self._canvas
 
     def _paint(self, *names: str) -> Style:

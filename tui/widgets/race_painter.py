@@ -112,7 +112,8 @@ class RacePainter:
     def _race_line(self, at: int) -> Strip:
         view, lineup = self._view, self._view.lineup
         if lineup is None or at >= lineup.lines:
-            words = _why_empty(view) if at == 1 else ""
+            lines = wrap(_why_empty(view), max(view.size.width - 4, 10))
+            words = lines[at - 1] if 1 <= at <= len(lines) else ""
             return self._strip([("  " + words, ("dim",))])
         ground: tuple[str, ...] = ()
         if at == view.cursor:

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.cells import clip, grid
+from tui.cells import clip, grid, wrap
 from tui.layout.source_lines import SourceLine, begun_in, runs, shown
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ class TextPainter:
         view = self._view
         width = view.size.width
         if view.known is None:
-            return self._plain(f"  {self._why_empty()}" if y == 1 else "", "dim")
+            lines = wrap(self._why_empty(), max(width - 4, 10))
+            return self._plain(f"  {lines[y - 1]}" if 1 <= y <= len(lines) else "", "dim")
         if y == 0:
             return self._heading(width)
         at = view.window.top + y - 1

@@ -1,0 +1,77 @@
+"""Timelines with little or nothing to show, and terminals that change under them: every view says what there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.tui.support import build, explorer, focused, lines, press, rest, text
+from timeloom.events import ANSWERS, Event, Link
+
+ODD = {
+    "none": (),
+    "undated": (Event("Undated", None, "undated"),),
+    "same": tuple(Event(f"Same {n}", "2020-06-01T12:00:00Z", f"s{n}") for n in range(300)),
+    "deep": (
+        Event("All of it", "Y-13800000000", "deep"),
+        *(Event(f"Tick {n}", f"2026-11-24T10:00:00.000{n:03}Z", f"t{n}") for n in range(30)),
+    ),
+    "unsure": tuple(
+        Event(f"Unsure {n}", date, f"q{n}")
+        for n, date in enumerate(("1965?", "196X", "../2001", "1985/..", "[..1900]", "2004-XX-15", "-05XX", None))
+    ),
+    "tangled": (
+        Event("A", "2001", "a", links=(Link(ANSWERS, "b"), Link(ANSWERS, "gone"))),
+        Event("B", "2002", "b", links=(Link(ANSWERS, "a"), Link(ANSWERS, "b"))),
+        Event("C", None, "c", links=(Link(ANSWERS, "a"),)),
+        *(Event(f"Chain {n}", str(1500 + n), f"c{n}", links=(Link(ANSWERS, f"c{n - 1}"),)) for n in range(1, 40)),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+async def test_every_view_survives_any_size_at_any_moment(tmp_path: Path, name: str) -> None:
+    """Lines are as wide as the screen at every size; below the smallest one there is a message, and back again."""
+    app = explorer(build(tmp_path / f"{name}.db", ODD[name]))
+    async with app.run_test(size=(120, 40)) as pilot:
+        for view, keys in {"2": "jlG", "3": "jlG", "4": "jlG", "5": "lG", "1": "jG"}.items():
+            await pilot.press(view)  # the size changes before the view is there
+            for width, height in ((80, 24), (40, 10), (60, 16)):
+                await pilot.resize_terminal(width, height)
+                await press(pilot, *keys)
+                assert {cell_len(line) for line in lines(app)} == {width}
+                assert ("needs 60" in text(app)) is (width == 40)
+        assert focused(app) or not ODD[name]
+
+
+@pytest.mark.parametrize("key", ["2", "3", "4", "5"])
+async def test_why_a_view_is_empty_is_said_whole_on_the_smallest_screen(
+    tmp_path: Path, key: str
+) -> None:
+    app = explorer(build(tmp_path / "odd.db", (Event("A thing", "2001", "a"),)))
+    async with app.run_test(size=(60, 16)) as pilot:
+        await press(pilot, key)
+        await press(pilot, "/", "'nothing", "enter")
+        await rest(pilot)
+        body = " ".join(" ".join(line.split()) for line in lines(app)[4:-2])
+        said = {
+            "2": "F to show all events.",
+            "3": "F shows all events.",
+            "4": "(.md, .txt) keeps it.",
+            "5": "",
+        }
+        assert said[key] in body
+
+
+async def test_going_on_at_the_ends_of_a_list_leaves_it_on_the_screen(tmp_path: Path) -> None:
+    """Where the focus cannot move, the lines do not either."""
+    app = explorer(build(tmp_path / "list.db", ODD["unsure"]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in ("G", "G", "pagedown", "pagedown", "g", "g", "pageup", "L", "H"):
+            await press(pilot, key)
+            app.explorer.view.refresh()
+            await rest(pilot)
+            assert "Unsure 7" in text(app), key
+            assert "Unsure 2" in text(app), key
