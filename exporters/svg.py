@@ -67,7 +67,7 @@ class _Seen(NamedTuple):
     falls: bool
     lane: str
     title: str
-    words: str
+    date: str
 
 
 class SvgExporter:
@@ -116,7 +116,7 @@ def _seen(event: Event, field: str, limits: list[float]) -> _Seen | None:
         falls or not isfinite(date.latest),
         lane_of(event, field),
         one_line(event.title),
-        in_words(date.text),
+        date.text,
     )
 
 
@@ -251,7 +251,7 @@ class _Picture:
             shape = f'<circle cx="{mark.start + MARK / 2:.1f}" cy="{middle:g}" r="3.8" {paint}/>'
         anchor = ' text-anchor="end"' if placed.before else ""
         return (
-            f"<g><title>{xml(event.words)}: {xml(event.title)}</title>{shape}"
+            f"<g><title>{xml(in_words(event.date))}: {xml(event.title)}</title>{shape}"
             f'<text x="{placed.label_x:.1f}" y="{middle + 4:g}"{anchor}>{xml(placed.label)}</text></g>'
         )
 
