@@ -23,7 +23,7 @@ from timeloom.errors import (
 )
 from timeloom.store.faults import IMPORT_HINT, explained, told
 from timeloom.store.open_files import Connection, head
-from timeloom.store.schema import APPLICATION_ID, VERSION, upgrade
+from timeloom.store.schema import APPLICATION_ID, VERSION, create, upgrade
 
 _MAGIC: Final = b"SQLite format 3\0"
 _APPLICATION_ID_AT: Final = 68  # sqlite.org/fileformat2.html#application_id
@@ -86,7 +86,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, new: bool, wal: bool
     connection.execute("PRAGMA foreign_keys = ON")
     if new:
         # Before there is a log: a reader finds the header in the file itself.
-        upgrade(connection)
+        create(connection)
     elif (version := _version(connection, path)) < VERSION:
         copy = back_up(connection, path, version)
         try:

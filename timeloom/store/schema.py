@@ -2,13 +2,15 @@
 
 Plain tables that any SQLite tool can read. Every version is one function in MIGRATIONS, forward only: `upgrade` runs
 those that a file lacks in one transaction and sets `user_version`. sqlite-utils is imported here alone and late: a file
-that is at VERSION is opened without it.
+that is at VERSION is opened without it, and a new one is made without it, from what the migrations come to
+(`timeloom.store.newest`).
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -173,3 +175,38 @@ def upgrade(connection: sqlite3.Connection, migrations: Sequence[Migration] = MI
             migrate(db)
             db.execute(f"PRAGMA user_version = {number}")
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make an empty file a timeline of the newest version, unless another program has just done so."""
+    from timeloom.store.newest import STATEMENTS
+
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _version(connection) == 0:
+            for statement in STATEMENTS:
+                connection.execute(statement.strip())
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+    if _version(connection) < VERSION:
+        upgrade(connection)
+
+
+def statements() -> list[str]:
+    """What the migrations come to: statements that make an empty file a timeline of the newest version."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        upgrade(made)
+        rows = made.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    virtual = [name for name, sql in rows if sql.startswith("CREATE VIRTUAL TABLE")]
+    # What keeps a virtual table comes with it (sqlite.org/vtab.html#shadow_tables).
+    made_by_hand = [
+        sql for name, sql in rows if not any(name.startswith(f"{each}_") for each in virtual)
+    ]
+    numbers = {"user_version": VERSION, "application_id": APPLICATION_ID}
+    return [*made_by_hand, *(f"PRAGMA {name} = {number}" for name, number in numbers.items())]
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
