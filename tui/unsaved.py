@@ -36,11 +36,14 @@ def keep(screens: Sequence[Screen[object]]) -> Path | None:
 
 
 def kept() -> Path | None:
-    """The file with what was not kept, if there is one; it stays until the person takes it away."""
+    """The file with what was not kept, if there is one that nobody has been told of; it gets a name of its own then."""
     path = user_state() / _NAME
-    return path if path.exists() else None
+    try:
+        return path.replace(path.with_name(time.strftime("unsaved-%Y-%m-%d-%H%M%S.md")))
+    except OSError:
+        return None
 
 
 def words(path: Path) -> str:
     """Where it is, said to the person whose it is."""
-    return f"what you were writing when the explorer was ended is in {path}; delete it once you have it"
+    return f"what you were writing when the explorer was ended is in {path}"

@@ -253,7 +253,12 @@ async def test_what_is_being_written_is_kept_when_the_window_is_closed(calm: Pat
     again = explorer(calm)
     async with again.run_test(size=(80, 24)) as pilot:
         await rest(pilot)
-        assert any(str(app.unsaved) in toast for toast in toasts(again))
+        (said,) = (toast for toast in toasts(again) if "what you were writing" in toast)
+        assert "precious" in Path(said.rpartition(" ")[2]).read_text(encoding="utf-8")
+    third = explorer(calm)
+    async with third.run_test(size=(80, 24)) as pilot:
+        await rest(pilot)
+        assert toasts(third) == [], "it is said once"
 
 
 async def test_nothing_is_kept_of_a_dialog_in_which_nothing_was_written(calm: Path) -> None:
@@ -271,3 +276,16 @@ async def test_an_export_does_not_take_the_place_of_the_timeline(calm: Path) -> 
         await press(pilot, "w", "ctrl+u", f"'{calm}", "enter")
         assert "is the timeline itself" in text(app).replace("\n", " ")
     assert stored(calm, "lab").title == "A laboratory opens"
+
+
+@pytest.mark.parametrize("key", ["t", "a"])
+async def test_a_long_paste_leaves_the_dialog_in_sight(calm: Path, key: str) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, key)
+        app.screen.query_one(Input).value = "x" * 10_000 + "\x1b[31m"
+        await rest(pilot)
+        shown = text(app)
+        assert "is no date" in shown
+        assert ("Enter go there" if key == "t" else "Ctrl-o keep") in shown
+        assert "╰" in shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Final
 
 from textual.content import Content
 from textual.widget import Widget
@@ -12,6 +13,9 @@ from textual.widgets import Input, Static
 from timeloom.errors import DateError
 from tui.screens.dialog import Dialog, one_line_field
 from tui.when import Typed, read_date
+
+LONGEST: Final = 200
+"""Characters; what is longer was pasted by mistake, and is not said again."""
 
 
 class DatePrompt(Dialog[float]):
@@ -53,6 +57,8 @@ def reads_as(text: str) -> str:
     """`reads as: some time between 13 and 20 May 2024`, or why it is no date."""
     if not text.strip():
         return ""
+    if len(text) > LONGEST:
+        return f"a text of {len(text):,} characters is no date"
     try:
         read = read_date(text)
     except DateError as error:
