@@ -116,22 +116,34 @@ class _Fault:
 def _first_fault(stream: BinaryIO, *, partial: bool = False) -> _Fault:
     """Where the stream stops being UTF-8; a sequence cut off at the end is none if the stream is `partial`."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    fault, done, pending = _Fault(), 0, 0
-    while True:
-        chunk = stream.read(_CHUNK)
+    fault, begin, done, pending = _Fault(), stream.tell(), 0, 0
+    while chunk := stream.read(_CHUNK):
         fault.has_nul = fault.has_nul or b"\0" in chunk
-        try:
-            decoder.decode(chunk, final=not chunk and not partial)
-        except UnicodeDecodeError as error:
-            inside = max(0, error.start - pending)
-            fault.offset = done - pending + error.start
-            fault.line += chunk.count(b"\n", 0, inside)
-            return fault
-        if not chunk:
-            return fault
-        pending = len(decoder.getstate()[0])
+        if (
+            pending or not chunk.isascii()
+        ):  # most of most files is, and needs no more than this look
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                return _placed(fault, stream, begin, done - pending + error.start)
+            pending = len(decoder.getstate()[0])
         done += len(chunk)
+    try:
+        decoder.decode(b"", final=not partial)
+    except UnicodeDecodeError as error:
+        return _placed(fault, stream, begin, done - pending + error.start)
+    return fault
+
+
+def _placed(fault: _Fault, stream: BinaryIO, begin: int, offset: int) -> _Fault:
+    """The fault at so many bytes behind the beginning, with its line."""
+    stream.seek(begin)
+    fault.offset = offset
+    left = offset
+    while left and (chunk := stream.read(min(left, _CHUNK))):
         fault.line += chunk.count(b"\n")
+        left -= len(chunk)
+    return fault
 
 
 _MULTIBYTE: Final = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}|[\xc2][\xa0-\xbf]")
