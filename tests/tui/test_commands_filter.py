@@ -194,3 +194,11 @@ async def test_nothing_matches_is_said(calm: Path) -> None:
         assert "0 of 11" in text(app)
         await press(pilot, "escape")
         assert "A laboratory opens" in text(app)
+
+
+async def test_a_mistake_is_said_once_under_its_column(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await press(pilot, "/", "'side:")
+        assert "        ^ column 6: a value was expected after 'side:'" in text(app)
+        assert text(app).count("column 6") == 1

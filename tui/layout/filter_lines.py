@@ -14,8 +14,8 @@ INDENT = 3
 
 
 def error_line(error: QueryError, width: int) -> str:
-    """The message, with a caret under its column where there is room, and as much of the way out as fits."""
-    where = f"column {error.position + 1}: {grid(error.message)}"
+    """The message, which names its column, with a caret there if there is room, and as much of the way out as fits."""
+    where = grid(error.message)
     more = [f"; expected {grid(error.expected)}"] if error.expected else []
     more += [f"; {grid(error.hint)}"] if error.hint else []
     caret = " " * (INDENT + error.position) + "^ "
