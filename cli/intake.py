@@ -179,9 +179,12 @@ def _is_unnamed(writer: Writer) -> bool:
 
 
 def _watched(items: Iterator[Item], watcher: Watcher | None) -> Iterator[Item]:
+    return items if watcher is None else _seen(items, watcher)
+
+
+def _seen(items: Iterator[Item], watcher: Watcher) -> Iterator[Item]:
     for item in items:
-        if watcher is not None:
-            watcher.sees(item)
+        watcher.sees(item)
         yield item
 
 

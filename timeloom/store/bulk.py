@@ -304,8 +304,7 @@ class Import:
 
     def _compare(self, batch: list[Prepared]) -> None:
         if self._empty and not self._tombstones:
-            for prepared in batch:
-                self._new.add(self._preparation.record(prepared))
+            self._new.add_all(list(map(self._preparation.record, batch)))
             return
         held: dict[str, Held] = {}
         uids = edits.written([prepared.uid for prepared in batch])

@@ -14,6 +14,7 @@ from typing import Final
 
 from timeloom.dates.calendar import DAY
 from timeloom.store.index import facet_token, fold
+from timeloom.store.keys import LAST_DAY
 
 _AT_HAND: Final = 100_000
 """How many values are kept at hand, some 20 MB."""
@@ -110,13 +111,16 @@ class Rollup:
             self.flush()
 
     def flush(self) -> None:
+        changes: defaultdict[int, int] = defaultdict(int)
+        for day, change in self._changes.items():
+            changes[max(-LAST_DAY, min(day, LAST_DAY))] += change
         self._connection.executemany(
             "INSERT INTO rollup (day, events) VALUES (?, ?)"
             " ON CONFLICT (day) DO UPDATE SET events = events + excluded.events",
-            sorted(self._changes.items()),
+            sorted(changes.items()),
         )
         self._connection.executemany(
             "DELETE FROM rollup WHERE day = ? AND events = 0",
-            [(day,) for day, change in self._changes.items() if change <= 0],
+            [(day,) for day, change in changes.items() if change <= 0],
         )
         self._changes.clear()

@@ -332,7 +332,10 @@ class Preparation:
     def _learn_when(self, date: str | None) -> When:
         assert date is not None, "there is always an entry for no date"
         earliest, latest = bounds(date)
-        when = When(earliest, -latest, span_class(earliest, latest), int(is_uncertain(date)))
+        if earliest == latest and date[10:11] == "T":  # one moment, which leaves no doubt
+            when = When(earliest, -latest, 0, 0)
+        else:
+            when = When(earliest, -latest, span_class(earliest, latest), int(is_uncertain(date)))
         if len(self._whens) > _KEPT:
             self._whens = {None: _UNDATED}
         self._whens[date] = when

@@ -44,6 +44,10 @@ def order(
     return (earliest, -latest, *place)
 
 
+LAST_DAY: Final = 1 << 62
+"""Days from 1970 on both sides beyond which days are counted as one: SQLite holds no larger number."""
+
+
 def span_class(earliest: float | None, latest: float | None) -> int:
     """Duration class c: the event is at most 2**c seconds long. 0 up to a day, 127 without a limit.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.dates.calendar import DAY
 from timeloom.store.asking import Asker
-from timeloom.store.keys import HIGHEST, LOWEST
+from timeloom.store.keys import HIGHEST, LAST_DAY, LOWEST
 from timeloom.store.lookups import Lookups
 from timeloom.store.matches import Matches
 from timeloom.store.pieces import Match, Piece, Pieces
@@ -245,7 +244,7 @@ class AllEvents(PieceMatches):
 
     def histogram(self, edges: Sequence[float]) -> list[int]:
         """From the counts per day where the edges are days; else from the keys between them."""
-        if not all(math.isfinite(edge) and edge % DAY == 0 for edge in edges):
+        if not all(abs(edge) < LAST_DAY * DAY and edge % DAY == 0 for edge in edges):
             return [
                 self._count_range(first, last - 1) for first, last in pairwise(self.places(edges))
             ]

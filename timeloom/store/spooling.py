@@ -109,10 +109,13 @@ class Sorter:
 
     def add(self, record: tuple[Any, ...]) -> None:
         """Take a record in; no two may have the same order."""
-        self._held.append(record)
-        self._length += 1
-        if record[0] == math.inf:
-            self.undated += 1
+        self.add_all([record])
+
+    def add_all(self, records: Sequence[tuple[Any, ...]]) -> None:
+        """Take some records in."""
+        self._held += records
+        self._length += len(records)
+        self.undated += sum([record[0] == math.inf for record in records])
         if len(self._held) >= _RUN:
             self._write()
 

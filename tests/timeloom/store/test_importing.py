@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.timeloom.store.conftest import Harness, snapshot
+from timeloom.dates.edtf import is_uncertain
 from timeloom.errors import Cancelled, EventError
 from timeloom.events import (
     ANSWERS,
@@ -23,6 +24,7 @@ from timeloom.events import (
     Source,
 )
 from timeloom.query.parser import parse
+from timeloom.query.query import EVERYTHING
 from timeloom.store import bulk, dictionary, incoming, open_reader, spooling
 from timeloom.store.protocol import Conflict, Edit, ImportReport
 
@@ -484,6 +486,30 @@ class TestSeveralSources:
         assert len(store.event("two").sayings) == 1
         report = store.writer.import_items(items, ESSAY, text="one  two six")
         assert counts(report) == (0, 0, 1, 0, 0)
+
+    def test_doubt_is_found_whether_or_not_a_date_is_one_moment(self, store: Harness) -> None:
+        """Years so far off that their bounds are one number are no moments."""
+        moment = "2019-03-11T10:00:00Z"
+        dates = ["Y-9E99?", "Y-9E99", moment, f"[{moment}]", f"{moment}/", f"{moment}/..", "2019?"]
+        store.writer.import_items([Event(date, date, date) for date in dates], CSV)
+        doubtful = store.writer.view(parse("is:uncertain", now=0.0)).events()
+        assert {event.uid for event in doubtful} == {date for date in dates if is_uncertain(date)}
+
+    def test_days_that_no_integer_of_the_file_holds_are_counted(self, store: Harness) -> None:
+        """Black holes last for 10^100 years; what is counted per day is found, and taken back, like all else."""
+        report = store.writer.import_items(
+            [Event("Dark", "Y9E99", "x"), Event("Big", "Y-9E99", "y"), A], CSV
+        )
+        assert counts(report) == (3, 0, 0, 0, 0)
+        view = store.writer.view(EVERYTHING)
+        assert view.histogram([-1e110, -86400.0 * 1e9, 86400.0 * 1e9, 1e110]) == [1, 1, 1]
+        assert view.histogram([-86400.0 * 1e9, 86400.0 * 1e9]) == [1]
+        store.writer.edit("x", Edit(date="Y8E99"))
+        store.writer.delete(["y"])
+        assert view.histogram([-1e110, 0.0, 1e110]) == [0, 2]
+        store.writer.undo()
+        store.writer.undo()
+        assert view.histogram([-1e110, 0.0, 1e110]) == [1, 2]
 
     def test_the_text_of_prose_is_kept(self, store: Harness) -> None:
         text = "\ufeffÜber alles\r\n世界 🏳️‍🌈 end"
