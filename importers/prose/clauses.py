@@ -80,6 +80,8 @@ def _cut(text: str, one: Span, end: int, begin: int, finish: int) -> int | None:
         kind = joint.lastgroup or "comma"
         strength = _STRENGTH[kind]
         left, right = text[begin : joint.start()], text[joint.end() : finish]
+        if left.count("(") > left.count(")"):
+            continue  # brackets are no clause
         if kind == "stop" and _LEADS_IN.fullmatch(
             text[begin : one.start] + " " + text[one.end : joint.start()]
         ):

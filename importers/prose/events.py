@@ -101,12 +101,12 @@ def proposals(
 
 
 def _is_told(time: TimeExpression) -> bool:
-    """Whether an expression can date an event: no recurring time, no length of time that nothing anchors."""
+    """Whether an expression can date an event: no recurring time, no length or hour of which the day is not known."""
     if time.type == "SET":
         return False
     if time.type == "DURATION":
         return time.edtf is not None
-    return True
+    return time.type != "TIME" or time.edtf is not None or bool(time.problem)
 
 
 class _Reading:
@@ -142,7 +142,8 @@ class _Reading:
             own = _own(inside)
             if own:
                 titles = self._titles(clause, own, spans, before, (words, whole))
-                name = subject_name(words, self._proper)
+                subject_is_time = words.startswith(text[inside[0].start : inside[0].end])
+                name = "" if subject_is_time else subject_name(words, self._proper)
                 uids = [self._uid(whole, time) for time in own]
                 for other in inside:
                     self._uids.setdefault(other.start, uids[0])
@@ -180,7 +181,9 @@ class _Reading:
         said = without_times(text, part.span, times)
         if not lacks_subject(said):
             return title(said, Before(head=head_of(told)))
-        of = head_of(told) or subject_words(told) or before.subject or _first_words(told)
+        participle = said.split()[0].endswith("ly")
+        of = ("" if participle else _first_words(told)) or head_of(told)
+        of = of or subject_words(told) or before.subject
         return title(f"{of} {said}") if of else ""
 
     def _proposal(
@@ -230,7 +233,9 @@ class _Reading:
 def _first_words(told: str) -> str:
     """What stands before the first comma, if that may be a subject: "The defence" of "The defence, due …"."""
     words = told.split(",")[0].split()
-    return " ".join(words) if 0 < len(words) < 7 and "," in told else ""
+    if not 0 < len(words) < 7 or "," not in told or any(is_verb(word) for word in words):
+        return ""
+    return " ".join(words)
 
 
 _VERB_NEXT: Final = re.compile(r" {1,3}([a-z]+)")

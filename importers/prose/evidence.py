@@ -246,6 +246,8 @@ def _is_shown_length(text: str, phrase: Atom) -> bool:
 def _is_shown_part(text: str, phrase: Atom) -> bool:
     before = word_before(text, phrase.start).lower()
     token = text[phrase.start : phrase.end].lower()
+    if token == "night" and before in ("at", "by"):
+        return False  # any night
     if token.startswith("the "):
         return before in ("in", "during", "by", "until", "throughout", "of", "early", "late", "for")
     return (

@@ -15,12 +15,12 @@ LONGEST: Final = 80
 _SHORTEST_CUT: Final = 36
 
 _PREPOSITION: Final = re.compile(
-    r"(?:,?\s*\b(?:(?:only|just|some|nearly|almost|already|early|late|as|again|and|but|for)\s+)?"
+    r"(?:,?\s*\b(?:(?:only|just|some|nearly|almost|already|early|late|as|again|and|but|for|back|exactly)\s+)?"
     r"(?:in|on|at|by|during|since|until|from|for|around|over|throughout|to|through|about|of|after"
     r"|before|within|(?:(?:is|was|are|were)\s+)?dated|(?:on|in)\s+or|some time in|as early as|as late as|well into"
     r"|for most of|for the rest of|the rest of|most of)"
     r"(?:\s+the)?|"
-    r",?\s*\b(?:only|just|some|nearly|almost|already))?\s*[(\[]?\Z",
+    r",?\s*\b(?:only|just|some|nearly|almost|already|exactly|barely|hardly))?\s*[(\[]?\Z",
     re.IGNORECASE,
 )
 _LEADING: Final = re.compile(
@@ -76,12 +76,33 @@ def _without_end(end: re.Pattern[str], said: str) -> str:
     return said[: found.start()] if found else said
 
 
+_OF_A_NOUN: Final = re.compile(r"\b(?:the|an?|his|her|its|their) \Z", re.IGNORECASE)
+_NOUN_NEXT: Final = re.compile(
+    r" (?!(?:to|and|or|but|in|on|at|by|he|she|it|they|we|who|when|the|an?)\b)([a-z]{3,})"
+)
+_YEAR: Final = re.compile(r"[12][0-9]{3}")
+
+
+def _is_attribute(text: str, time: Span) -> bool:
+    """Whether a year belongs to the noun behind it: "the 1979 general election"."""
+    if time.end - time.start != 4 or not _YEAR.match(text, time.start):
+        return False
+    noun = _NOUN_NEXT.match(text, time.end)
+    return (
+        noun is not None
+        and not is_verb(noun[1])
+        and _OF_A_NOUN.search(text, max(0, time.start - 6), time.start) is not None
+    )
+
+
 def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
     """The clause without its times and the prepositions that lead them in."""
     pieces: list[str] = []
     position = clause.start
     for time in times:
         if time.start < position or time.start >= clause.end:
+            continue
+        if _is_attribute(text, time):
             continue
         before = text[position : time.start]
         kept = before
@@ -142,7 +163,7 @@ def title(words: str, before: Before = Before()) -> str:  # noqa: B008 – a tup
         said = _LOST_LIFE.sub("", said)
     said = _BEFORE_A_STOP.sub(r"\1", _OPEN_QUOTE.sub(r"\1", said))
     if "," in said:
-        said = _TWO_COMMAS.sub(",", _LOST_RELATIVE.sub("", said))
+        said = _TWO_COMMAS.sub("", _LOST_RELATIVE.sub("", said))
         said = _LOST_JOINT.sub(r"\1", said)
     said = _without_end(_TRAILING, said.rstrip(".!?…。！？").strip()).strip(" ,;:")
     said = _balanced(_shortened(_without_end(_COPULA, _without_end(_LEFT_OVER, said))))
@@ -152,7 +173,7 @@ def title(words: str, before: Before = Before()) -> str:  # noqa: B008 – a tup
 _OPEN_QUOTE: Final = re.compile(r"\A([\"“‘])\s+")
 _BEFORE_A_STOP: Final = re.compile(r"\s+([,.;:!?)])")
 _LOST_RELATIVE: Final = re.compile(r",\s*(?:which|who|that|whose)(?=,|\Z)")
-_TWO_COMMAS: Final = re.compile(r",\s*,")
+_TWO_COMMAS: Final = re.compile(r",\s*(?=[,;])")
 _LOST_JOINT: Final = re.compile(r"\b(and|or|but),")
 
 

@@ -190,6 +190,27 @@ def test_impossible_dates_are_reported_in_their_place() -> None:
     assert (reversed_range.edtf, "before it begins" in reversed_range.problem) == (None, True)
 
 
+def test_what_is_part_of_an_impossible_date_is_reported_as_well() -> None:
+    """A part of what the calendar has not is no date either: "early 31 February"."""
+    (found,) = tag("It opened early 31 February.")
+    assert (found.edtf, found.problem) == (None, "February has no day 31")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In late 1989 came the orders; over the next five years it sold 150 of them.",
+        "It began between 1861 and 1864. Within three years it had doubled.",
+        "In early 1989 it began; for the next five years, and the past decade.",
+    ],
+)
+def test_no_interval_stands_inside_another(text: str) -> None:
+    """Whatever a stretch of time begins from, its date is one that EDTF has."""
+    for found in tag(text, document_date="2000-01-01"):
+        if found.edtf is not None:
+            assert bounds(found.edtf) == (found.earliest, found.latest)
+
+
 def test_bounds_are_those_of_the_date() -> None:
     for text, date, _ in CASES:
         for time in tag(text, document_date=date):

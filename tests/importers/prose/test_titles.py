@@ -58,6 +58,20 @@ def _told(text: str, date: str | None = None) -> Told:
             "Fixed a **crash** in `sync`, see [the report](https://example.org/1), on 3 May 2004.",
             [("2004-05-03", "Fixed a crash in sync, see the report")],
         ),
+        (  # brackets are no clause, a year before a noun belongs to it
+            "Rosalind Achterberg (born Rosalind Okoye, 4 June 1948; died 9 November 2019) was a politician.\n\n"
+            "In the 1979 general election she lost by 2,000. Back in 1980 she fought again.",
+            [
+                ("1948-06-04", "Rosalind Achterberg (born Rosalind Okoye; died) was a politician"),
+                ("2019-11-09", "Rosalind Achterberg (born Rosalind Okoye; died) was a politician"),
+                ("1979", "In the 1979 general election she lost by 2,000"),
+                ("1980", "She fought again"),
+            ],
+        ),
+        (  # a part of a day whose day is not known dates nothing
+            "She measured plates at night. In May 1928 she found a star.",
+            [("1928-05", "She found a star")],
+        ),
         ("The bull is dated 24 February 1582.", [("1582-02-24", "The bull")]),
         ("The next review is on 9 September 2004.", [("2004-09-09", "The next review")]),
         ("P.S. July 7th 1863.", []),
@@ -95,6 +109,13 @@ def test_titles(text: str, expected: Told) -> None:
         (
             "The rent was reviewed in 2003 and 2008.",
             [("2003", "The rent was reviewed"), ("2008", "The rent was reviewed")],
+        ),
+        (
+            "The extension to Porth, authorised in 1861, was opened in 1866.",
+            [
+                ("1861", "The extension to Porth, authorised"),
+                ("1866", "The extension to Porth was opened"),
+            ],
         ),
     ],
 )

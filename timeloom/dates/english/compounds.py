@@ -43,6 +43,9 @@ class OfAnother(Meaning):
         period = None if found is None else self.made_of(found.period)
         return None if found is None or period is None else Found(period, found.rests_on)
 
+    def problem(self, context: Context) -> str:
+        return self.date.problem(context)
+
     def made_of(self, period: Period) -> Period | None:
         """The period meant, given the other's."""
         raise NotImplementedError

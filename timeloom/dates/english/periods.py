@@ -198,15 +198,23 @@ def span(first: Period, last: Period, *, one_of: bool = False, timex: str = "") 
     if last.first < first.first <= last.last:
         # Nor may an end begin before the start: of a year that holds the start, its last month or day is the end.
         last = of_unit("month" if RANK[first.unit] >= RANK["month"] else "day", last.last)
-    text = f"[{first.edtf}..{last.edtf}]" if one_of else f"{first.edtf}/{last.edtf}"
     if first.edtf == last.edtf:
         return first
+    ends = _end(first.edtf, 0), _end(last.edtf, -1)
+    text = f"[{ends[0]}..{ends[1]}]" if one_of else f"{ends[0]}/{ends[1]}"
     unit = "span" if RANK[first.unit] <= RANK["day"] else first.unit if one_of else "span"
     return Period(unit, first.first, last.last, text, timex or f"{first.timex}/{last.timex}")
 
 
 def _without_clock(period: Period) -> Period:
     return period if period.clock is None else day_at(period.first)
+
+
+def _end(edtf: str, which: int) -> str:
+    """One end of an expression that is an interval or a set itself: EDTF nests none."""
+    if edtf[:1] in "[{":
+        edtf = edtf.strip("[]{}").replace("..", "/").replace(",", "/")
+    return edtf.split("/")[which]
 
 
 def week_at(days: int) -> Period:
