@@ -1,7 +1,7 @@
 """The dictionary of field values: from (field, value) to a number, and how many events have it.
 
 Numbers and counts are kept at hand while events are written and put into the file by `flush`. The memory they take is
-bounded: a column of a million different values is looked up in the file.
+bounded: a column of a million different values is looked up in the file, as far as they may have come before.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Final
 from timeloom.dates.calendar import DAY
 from timeloom.store.index import facet_token, fold
 from timeloom.store.keys import LAST_DAY
+from timeloom.store.spooling import SeenBefore
 
 _AT_HAND: Final = 100_000
 """How many values are kept at hand, some 20 MB."""
@@ -33,8 +34,10 @@ class Dictionary:
         self._fresh: list[tuple[int, str, str, str]] = []
         (highest,) = connection.execute("SELECT coalesce(max(id), 0) FROM facets").fetchone()
         self._next: int = highest + 1
-        # While everything the file has is at hand, a value that is not at hand is new: no look-up.
-        self._complete = highest == 0
+        # Where the file had nothing, a value that was not met is new: no look-up.
+        self._all_met = highest == 0
+        self._put_away = SeenBefore()
+        self._put_away_fields: set[str] = set()
 
     def number(self, name: str, value: str) -> int:
         """The number of a value, which is made known if it is new."""
@@ -53,7 +56,7 @@ class Dictionary:
         if self._count >= _AT_HAND or len(self.changes) >= _AT_HAND:
             self._forget()
         number = None
-        if not self._complete:
+        if self._may_be_in_the_file(name, value):
             # What is fresh is at hand, so the file is asked for nothing it does not have yet.
             row = self._connection.execute(
                 "SELECT id FROM facets WHERE field = ? AND value = ?", (name, value)
@@ -67,13 +70,22 @@ class Dictionary:
         self._fields[name][value] = number
         return number
 
+    def _may_be_in_the_file(self, name: str, value: str) -> bool:
+        if not self._all_met:
+            return True
+        if name not in self._put_away_fields:
+            return False
+        return bool(self._put_away.among([f"{name}\0{value}"]))
+
     def _forget(self) -> None:
         """Put the numbers of the field with the most of them away."""
         self.flush()
         name = max(self._fields, key=lambda field: len(self._fields[field]))
         self._count -= len(self._fields[name])
+        if self._all_met:
+            self._put_away.among([f"{name}\0{value}" for value in self._fields[name]])
+            self._put_away_fields.add(name)
         self._fields[name] = {}
-        self._complete = False
 
     def flush(self) -> None:
         """Put new values and changed counts into the file."""
