@@ -23,6 +23,7 @@ def grid(text: str) -> str:
     return safe if safe.isascii() else _JOINED.sub("", safe)
 
 
+@lru_cache(maxsize=2048)
 def clip(text: str, width: int, ellipsis: str = "…") -> str:
     """At most `width` cells of the text, ending in an ellipsis where something was cut off."""
     if cell_len(text) <= width:

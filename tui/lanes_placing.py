@@ -15,6 +15,8 @@ MOST_ROWS: Final = 12
 """Rows one lane may take."""
 TALLEST: Final = 5
 """Rows that a lane of numbers may take."""
+KEPT: Final = 8
+"""Pictures of a lane that are kept: one goes back and forth, in and out again."""
 
 
 class Placing:
@@ -26,7 +28,7 @@ class Placing:
         self.answer = answer
         self.rows: dict[int, Row] = {row.key: row for row in answer.rows or ()}
         self._by_lane = _events_by_lane(answer.rows or (), field, known, signs)
-        self._laid: dict[str, tuple[tuple[object, ...], Lane]] = {}
+        self._laid: dict[str, dict[tuple[object, ...], Lane]] = {}
         self._linked: dict[int, set[int]] | None = None
 
     def linked(self, key: int) -> list[int]:
@@ -58,11 +60,13 @@ class Placing:
         if focus is not None and all(event.key != focus for event in events):
             focus = None
         wanted = (axis, rows, focus)
-        known = self._laid.get(name)
-        if known is None or known[0] != wanted:
-            lane = lay_out_lane(name, events, axis, rows=rows, focus=focus)
-            known = self._laid[name] = (wanted, lane)
-        return known[1]
+        known = self._laid.setdefault(name, {})
+        lane = known.get(wanted)
+        if lane is None:
+            if len(known) == KEPT:
+                del known[next(iter(known))]
+            lane = known[wanted] = lay_out_lane(name, events, axis, rows=rows, focus=focus)
+        return lane
 
     def _place_counts(
         self, names: tuple[LaneName, ...], axis: TimeAxis, height: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rich.cells import get_character_cell_size
@@ -98,7 +99,10 @@ class Canvas(Generic[S]):
 
 
 def _narrow(text: str) -> bool:
-    """Whether every sign surely takes one cell: plain ones, or one sign again and again."""
-    if text.isascii():
-        return text.isprintable()
-    return get_character_cell_size(text[0]) == 1 and text == text[0] * len(text)
+    """Whether every sign takes one cell."""
+    return text.isprintable() if text.isascii() else _all_narrow(text)
+
+
+@lru_cache(maxsize=4096)
+def _all_narrow(text: str) -> bool:
+    return all(get_character_cell_size(sign) == 1 for sign in text)

@@ -149,7 +149,9 @@ def lay_out_lane(
     marks = _counts(crowded, spots, focus)
     absorbed = {key for mark in marks for key in mark.keys}
     kept = [spot for spot in spots if spot.event.key not in absorbed] if absorbed else spots
-    for spot in sorted(kept, key=lambda spot: (spot.event.key != focus, spot.column)):
+    # The focused one was the first to be placed: its title gets its room first.
+    first = kept[:1] if kept and kept[0].event.key == focus else []
+    for spot in [*first, *sorted(kept[len(first) :], key=attrgetter("column"))]:
         label = _label(spot, room) if labels else None
         marks.append(_mark(spot, axis, label))
     marks.sort(key=_place)
