@@ -21,7 +21,7 @@ from tui.line_filters import AsciiSigns, SafeText
 from tui.screens.explorer import ExplorerScreen
 from tui.session import begin
 from tui.store_access import Opening, StoreAccess
-from tui.themes import THEMES, defaults
+from tui.themes import THEMES, defaults, readable
 
 
 class TimeloomApp(App[None]):
@@ -79,6 +79,11 @@ class TimeloomApp(App[None]):
         dark = self.current_theme.dark
         classes = {"-dark-mode": dark, "-light-mode": not dark, f"-theme-{theme_name}": True}
         self.update_classes(classes, update=False)
+
+    def get_css_variables(self) -> dict[str, str]:
+        variables = super().get_css_variables()
+        ours = any(self.theme == each.name for each in THEMES)
+        return variables if ours else readable(variables)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return defaults(dark=self.current_theme.dark)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 _DARK_VALUES: Final = (
@@ -113,3 +115,55 @@ def defaults(*, dark: bool) -> dict[str, str]:
     """Our own colours for themes that do not name them: Textual's, or a person's."""
     like = THEMES[0] if dark else THEMES[1]
     return dict(like.variables)
+
+
+WRITTEN_IN: Final = (
+    "primary", "secondary", "accent", "success", "warning", "error", "faint", "star",
+    *(f"value-{number}" for number in range(8)),
+)  # fmt: skip
+"""The colours that text has."""
+READABLE: Final = 4.5
+"""The contrast that text has to its ground at the least (WCAG 2.2, 1.4.3)."""
+
+
+def readable(variables: Mapping[str, str]) -> dict[str, str]:
+    """The colours of a theme that was not made for text in them, with those moved towards its foreground that need it.
+
+    Textual's themes mean their accents for buttons and borders: some cannot be read on their own background.
+    """
+    grounds = [_parse(variables[name]) for name in ("background", "panel")]
+    foreground = _parse(variables["foreground"])
+    changed = dict(variables)
+    for name in WRITTEN_IN:
+        colour = _parse(variables[name])
+        if colour is None or foreground is None:
+            continue
+        for part in range(11):
+            moved = colour.blend(foreground, part / 10)
+            if all(ground is None or contrast(moved, ground) >= READABLE for ground in grounds):
+                break
+        changed[name] = moved.hex
+    return changed
+
+
+def _parse(text: str) -> Color | None:
+    """A colour, if it is one of its own and not the terminal's."""
+    try:
+        colour = Color.parse(text)
+    except ColorParseError:
+        return None
+    return colour if colour.ansi is None and colour.a == 1 else None
+
+
+def contrast(text: Color, ground: Color) -> float:
+    """How far two colours are apart in brightness, 1 to 21, as WCAG 2.2 counts it."""
+    light, dark = sorted((_luminance(text), _luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    parts = [
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4
+        for each in colour.normalized
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from textual.color import Color
 
 from tests.tui.support import build, explorer, lines, matches_snapshot, press, rest, text
 from timeloom.events import Event
 from tui.app import TimeloomApp
+from tui.themes import READABLE, WRITTEN_IN, contrast
 
 SIZES = [(120, 40), (80, 24)]
 THEMES = ["timeloom-dark", "timeloom-light", "timeloom-contrast", "timeloom-mono"]
@@ -220,3 +222,18 @@ async def test_ten_thousand_events_in_one_second(tmp_path: Path) -> None:
         assert "Number 9999" in text(app)
         await press(pilot, "pageup", "g")
         assert "10,000 events" in text(app)
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "solarized-light", "nord"])
+async def test_the_colours_of_other_themes_can_be_read(calm: Path, theme: str) -> None:
+    """As well as WCAG asks, or as the theme's own text where that is less."""
+    app = explorer(calm, theme=theme)
+    async with app.run_test(size=(80, 24)):
+        variables = {
+            name: Color.parse(text)
+            for name, text in app.get_css_variables().items()
+            if name in (*WRITTEN_IN, "background", "panel", "foreground")
+        }
+        for ground in (variables["background"], variables["panel"]):
+            wanted = min(READABLE, contrast(variables["foreground"], ground)) - 0.1
+            assert [name for name in WRITTEN_IN if contrast(variables[name], ground) < wanted] == []
