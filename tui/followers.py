@@ -87,6 +87,8 @@ class Followers:
             self._counted_for = wanted
             if keys is not None:
                 self._screen.matching.know(query, *keys)
+                if now.lit:
+                    self._ask_lit()
             numbers = self._screen.numbers
             matches = numbers.matches if total is None else total
             self._screen.show_numbers(numbers._replace(matches=matches, position=position))
@@ -105,9 +107,12 @@ class Followers:
     def _ask_lit(self) -> None:
         state = self._screen.state
         here = state.focus.key if state.focus else None
+        keys = self._screen.matching.keys_of(state.query)
+        if keys is None and self._screen.matching.is_slow(state.query):
+            return  # they are being counted: nobody else has to wait for that a second time
 
         def find(reader: Reader) -> tuple[frozenset[int], int, int]:
-            view = reader.view(state.query)
+            view = reader.view(state.query, keys=keys)
             before = view.page(here, limit=LIT_AROUND, backwards=True) if here is not None else []
             after = view.page(here, limit=LIT_AROUND, inclusive=True)
             low = before[0].key if len(before) == LIT_AROUND else -(1 << 63)

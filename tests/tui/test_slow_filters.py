@@ -208,3 +208,21 @@ async def test_the_axis_pans_at_once_and_the_focus_follows_over_all_screens(
         assert focus is not None
         assert focus.when is not None
         assert focus.when > start + view.axis.scale * view.columns
+
+
+async def test_a_race_lights_a_slow_filters_matches_once_they_are_known(
+    calm: Path, gate: threading.Event
+) -> None:
+    """Until then its names are there and nothing waits for the filter."""
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await rest(pilot)
+        app.explorer.change(query=parse("/answer/", now=0.0), lit=True)
+        await pilot.press("3")
+        await until(pilot, "2019-02-14  Second model")
+        assert not app.explorer.view.unlit  # type: ignore[attr-defined]
+        gate.set()
+        await rest(pilot)
+        unlit = app.explorer.view.unlit  # type: ignore[attr-defined]
+        assert {"rebuild", "model-2"} <= unlit
+        assert "open-1" not in unlit

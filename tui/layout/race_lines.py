@@ -157,6 +157,10 @@ def _years(years: int) -> str:
     return f"{years:,} y" if years < 10_000 else amount_of_years(years, compact=True)
 
 
+MOST_DAYS: Final = 1_000_000
+"""So many days and more are said in years."""
+
+
 class Bar(NamedTuple):
     """Cells that are certain, cells up to the longest that the lag may be, and whether it goes on off the scale."""
 
@@ -178,14 +182,18 @@ def lag_words(answer: Answer) -> str:
     if lag is None:
         return "no day to count from" + (", re-making" if answer.remaking else "")
     if lag.days < 0:
-        words = f"{'~' if lag.about else ''}{-lag.days:,} d before"
+        words = f"{'~' if lag.about else ''}{days_words(-lag.days)} before"
     else:
-        words = f"{'~' if lag.about else ''}{lag.days:,} d"
+        words = f"{'~' if lag.about else ''}{days_words(lag.days)}"
     return words + (", re-making" if answer.remaking else "")
 
 
 def days_words(days: float | None) -> str:
-    """`88 d`, `15.5 d`; a dash for what is not known."""
+    """`88 d`, `15.5 d`; `13.8 Ga` where days would be a row of digits; a dash for what is not known."""
+    if days is not None and days >= MOST_DAYS:
+        return _years(
+            int(float(f"{days / _YEAR:.3g}")) if days >= 10_000 * _YEAR else round(days / _YEAR)
+        )
     return "–" if days is None else f"{days:,.1f} d".replace(".0 d", " d")
 
 

@@ -124,7 +124,9 @@ class RaceView(TimelineView):
             self.explorer.strip.show_span(self.shown_span())
 
         def ask_all() -> None:
-            self.explorer.access.ask("race", read, show, long=True)
+            # Among the long ones it would wait for a slow filter's count, which may have nothing to do with it.
+            long = self.explorer.info.events >= MANY or self.explorer.matching.is_slow(query)
+            self.explorer.access.ask("race", read, show, long=long)
 
         def show_first(answer: tuple[Race, Lineup]) -> None:
             show(answer)
@@ -171,21 +173,22 @@ class RaceView(TimelineView):
         uids = [lineup.uid(line) for line in range(first, min(last, lineup.lines))]
         lit = self._lit_query
         missing = [uid for uid in dict.fromkeys(uids) if uid not in self.rows]
-        unsure = [
-            uid for uid in dict.fromkeys(uids) if lit is not None and uid not in self._unlit_known
-        ]
+        keys = self.explorer.matching.keys_of(lit) if lit is not None else None
+        # What lights them may be a slow filter: then it is waited for, and not read a second time for this.
+        known = lit is not None and (keys is not None or not self.explorer.matching.is_slow(lit))
+        unsure = [uid for uid in dict.fromkeys(uids) if known and uid not in self._unlit_known]
         if not missing and not unsure:
             return
 
         def read(reader: Reader) -> tuple[dict[str, Row | None], set[str]]:
-            keys = {uid: reader.key(uid) for uid in (*missing, *unsure)}
-            rows = {uid: _row(reader, keys[uid]) for uid in missing}
-            matches = reader.view(lit) if lit is not None else None
+            found = {uid: reader.key(uid) for uid in (*missing, *unsure)}
+            rows = {uid: _row(reader, found[uid]) for uid in missing}
+            matches = reader.view(lit, keys=keys) if lit is not None and unsure else None
             unlit = {
                 uid
                 for uid in unsure
                 if matches is not None
-                and (key := keys[uid]) is not None
+                and (key := found[uid]) is not None
                 and not matches.contains(key)
             }
             return rows, unlit
@@ -201,6 +204,9 @@ class RaceView(TimelineView):
             self.refresh()
 
         self.explorer.access.ask("race-rows", read, show)
+
+    def matches_known(self) -> None:
+        self._ask_rows()
 
     def race_by(
         self,

@@ -31,8 +31,8 @@ class TextPainter:
         view = self._view
         width = view.size.width
         if view.known is None:
-            lines = wrap(self._why_empty(), max(width - 4, 10))
-            return self._plain(f"  {lines[y - 1]}" if 1 <= y <= len(lines) else "", "dim")
+            words = wrap(self._why_empty(), max(width - 4, 10))
+            return self._plain(f"  {words[y - 1]}" if 1 <= y <= len(words) else "", "dim")
         if y == 0:
             return self._heading(width)
         at = view.window.top + y - 1

@@ -98,6 +98,13 @@ def test_words_for_lags() -> None:
     assert lag_words(answer("x", 550, remaking=True)) == "550 d, re-making"
     assert lag_words(answer("x", -12)) == "12 d before"
     assert lag_words(answer("x", None)) == "no day to count from"
+    assert lag_words(answer("x", 5_040_347_240_309)) == "13.8 Ga"
+    assert lag_words(answer("x", -1_000_000)) == "2,738 y before"
+    assert (days_words(999_999), days_words(1e6), days_words(4e6)) == (
+        "999,999 d",
+        "2,738 y",
+        "11 ka",
+    )
     assert (days_words(15.5), days_words(88.0), days_words(None)) == ("15.5 d", "88 d", "–")
 
 
