@@ -48,8 +48,9 @@ from exporters.contract import Context
 from exporters.json_lines import JsonLinesExporter
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader
+from timeloom.store.outgoing import Outgoing
 with open(sys.argv[2], "w", encoding="utf-8", newline="") as out:
-    JsonLinesExporter().write(open_reader(sys.argv[1]).view(EVERYTHING).events(), out, Context())
+    JsonLinesExporter().write(Outgoing(open_reader(sys.argv[1]).view(EVERYTHING)), out, Context())
 """
 _THE_SAME_ROWS: Final = """
 SELECT e.uid, e.date, e.earliest, e.latest, e.title, e.summary, e.fields, e.basis, e.starred, e.proposed, s.address,
