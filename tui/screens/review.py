@@ -24,6 +24,7 @@ from tui.cells import fit, grid
 from tui.glyphs import Glyphs
 from tui.layout.details_lines import DetailLine, details_lines
 from tui.layout.source_lines import Lit, SourceLine, lines_from, runs
+from tui.widgets.details import Details
 from tui.widgets.timeline_view import Painted
 
 if TYPE_CHECKING:
@@ -39,21 +40,7 @@ class ProposedEvent(Painted):
     """What the event would be."""
 
     css_prefix = "details"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"details--{part}"
-        for part in (
-            "text",
-            "title",
-            "dim",
-            "heading",
-            "label",
-            "quote",
-            "link",
-            "note",
-            "warn",
-            "star",
-        )
-    } | {f"details--value-{number}" for number in range(8)}
+    COMPONENT_CLASSES: ClassVar[set[str]] = Details.COMPONENT_CLASSES
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="proposed-event")
