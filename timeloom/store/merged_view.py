@@ -151,6 +151,13 @@ class MergedView:
         for detail in self.details(first=first, last=last):
             yield detail.event
 
+    def row_blocks(
+        self, *, first: int | None = None, last: int | None = None
+    ) -> Iterator[list[str]]:
+        from timeloom.row_text import row_blocks
+
+        return row_blocks(self.events(first=first, last=last))
+
     def details(self, *, first: int | None = None, last: int | None = None) -> Iterator[Detail]:
         order = self._reader.order
         low, high = first or 0, len(order) if last is None else last
