@@ -81,11 +81,11 @@ async def test_escape_gives_a_slow_filter_up(
     monkeypatch.setattr(jobs, "PATIENCE", 0.001)
     app = explorer(calm, query="/answer/")
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, "Esc stops")
+        await until(pilot, "searching")
         await pilot.press("escape")
         gate.set()
         await rest(pilot)
-        assert "filter off" in text(app)
+        assert not app.explorer.state.filter_on
         assert "A laboratory opens" in text(app)
         await press(pilot, "F")
         assert "A laboratory opens" not in text(app), "F asks again"
