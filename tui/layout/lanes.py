@@ -260,15 +260,20 @@ def _counts(
 
 
 def _merged(counts: list[Mark]) -> list[Mark]:
-    """Counts that came to stand in one cell as one."""
-    by_cell: dict[tuple[int, int], Mark] = {}
-    for mark in counts:
-        before = by_cell.get((mark.row, mark.column))
-        if before is not None:
+    """Counts that came to stand in one cell, or so near that their digits would read as one number, as one."""
+    merged: list[Mark] = []
+    for mark in sorted(counts, key=_place):
+        before = merged[-1] if merged else None
+        if (
+            before is not None
+            and before.row == mark.row
+            and mark.column <= before.column + len(str(before.number))
+        ):
             keys = tuple(sorted({*before.keys, *mark.keys}))
-            mark = Mark("count", mark.row, mark.column, 1, keys, before.sign, number=len(keys))
-        by_cell[mark.row, mark.column] = mark
-    return list(by_cell.values())
+            merged[-1] = before._replace(keys=keys, number=len(keys))
+        else:
+            merged.append(mark)
+    return merged
 
 
 def _label(spot: _Spot, room: _Rows) -> _Label | None:

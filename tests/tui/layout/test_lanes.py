@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +63,18 @@ def test_nothing_overlaps_and_nothing_is_lost(
     visible = {e.key for e in events if e.latest >= AXIS.start and e.earliest < AXIS.end}
     shown = [key for mark in lane.marks for key in mark.keys]
     assert sorted(shown) == sorted(visible)
+
+
+@given(st.lists(st.integers(0, 59), min_size=1, max_size=400), st.integers(1, 3))
+def test_counts_side_by_side_never_read_as_one_number(columns: list[int], rows: int) -> None:
+    """Between the digits of a count and the next one there is a blank; together they count what is there."""
+    events = [event(key, column + 0.5, title="") for key, column in enumerate(sorted(columns))]
+    lane = lay_out_lane("x", events, AXIS, rows=rows)
+    counts = [mark for mark in lane.marks if mark.kind == "count"]
+    for before, after in pairwise(counts):
+        if before.row == after.row:
+            assert after.column > before.column + len(str(before.number))
+    assert sum(mark.number for mark in lane.marks) == len(events)
 
 
 def test_the_focused_event_is_never_counted_away() -> None:
