@@ -140,7 +140,9 @@ class _Tally:
         self.basis[event.date_basis] += 1
         # Every source that tells of it, as `source:` finds it.
         told = [event.source, *(saying.source for saying in event.sayings)]
-        self.sources.update({source.address for source in told if source is not None})
+        self.sources.update(
+            dict.fromkeys(source.address for source in told if source is not None).keys()
+        )
         if event.date is None:
             counts["undated"] += 1
             return

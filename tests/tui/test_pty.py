@@ -191,14 +191,14 @@ def test_a_closed_window_ends_it_and_the_place_is_kept(calm: Path, home: Path, k
     tour.wait("3/11")
     os.write(tour.master, keys.encode())
     os.close(tour.master)
-    for _ in range(
-        10
-    ):  # the kernel says SIGHUP and SIGCONT, and so does a shell that ends with the window
+    # The kernel says SIGHUP and SIGCONT, and so does a shell that ends with the window.
+    for _ in range(10):
         with suppress(ProcessLookupError):
             os.kill(tour.pid, signal.SIGHUP)
             os.kill(tour.pid, signal.SIGCONT)
         time.sleep(0.02)
-    assert tour.ended() == 0
+    # Python, at its own end, gives the signals back: the last of them may find it there, with all said and done.
+    assert tour.ended() in (0, -signal.SIGHUP)
     reader = open_reader(calm)
     assert reader.session()["focus"]
     reader.close()
