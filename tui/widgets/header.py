@@ -46,7 +46,11 @@ class Header(Painted):
         room = width - len(left) - cell_len(right) - 4
         middles = _middles(info, glyphs)
         middle = next((each for each in middles if cell_len(each) + LEAST <= room), middles[-1])
-        name = clip(grid(screen.signs.legend or info.name), max(room - cell_len(middle), LEAST), glyphs.ellipsis)
+        name = clip(
+            grid(screen.signs.legend or info.name),
+            max(room - cell_len(middle), LEAST),
+            glyphs.ellipsis,
+        )
         used = len(left) + cell_len(name)
         room = width - used - cell_len(right)
         middle = clip(middle, max(room - 2, 0), glyphs.ellipsis)
