@@ -110,6 +110,20 @@ async def rest(pilot: Pilot[None]) -> None:
     raise AssertionError("the explorer did not come to rest")
 
 
+async def still(pilot: Pilot[None]) -> None:
+    """Wait until the screen shows the same for a while: a dialog's list is laid out after it has opened."""
+    app = pilot.app
+    assert isinstance(app, TimeloomApp)
+    seen, same = "", 0
+    for _ in range(200):
+        now = text(app)
+        same = same + 1 if now == seen else 0
+        if same == 5:
+            return
+        seen = now
+        await pilot.pause(0.02)
+
+
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys one after the other, then wait for rest; what begins with an apostrophe is typed."""
     for key in keys:

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from textual.color import Color
 
-from tests.tui.support import build, explorer, lines, matches_snapshot, press, rest, text
+from tests.tui.support import build, explorer, lines, matches_snapshot, press, rest, still, text
 from timeloom.events import Event
 from tui.app import TimeloomApp
 from tui.themes import READABLE, WRITTEN_IN, contrast
@@ -48,6 +48,7 @@ async def test_every_dialog_fits(
     app = explorer(calm)
     async with app.run_test(size=size) as pilot:
         await press(pilot, name)
+        await still(pilot)
         names = {"/": "filter", "number_sign": "tag", "question_mark": "help", "colon": "commands"}
         kept = {"a": "add", "c": "note", "w": "export", "t": "date", "o": "options"} | names
         matches_snapshot(app, f"{kept[name]}-{size[0]}x{size[1]}")
