@@ -110,6 +110,17 @@ async def rest(pilot: Pilot[None]) -> None:
     raise AssertionError("the explorer did not come to rest")
 
 
+async def until(pilot: Pilot[None], words: str) -> None:
+    """Wait until the screen says something, which it may do before it comes to rest."""
+    app = pilot.app
+    assert isinstance(app, TimeloomApp)
+    for _ in range(500):
+        if words in text(app):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"{words!r} never came in\n{text(app)}")
+
+
 async def still(pilot: Pilot[None]) -> None:
     """Wait until the screen shows the same for a while: a dialog's list is laid out after it has opened."""
     app = pilot.app

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
-from tests.tui.support import explorer, focused, press, rest, text
+from tests.tui.support import explorer, focused, press, rest, text, until
 from timeloom.query.parser import parse
 from timeloom.store import open_writer
 from timeloom.store.matches import KnownMatches
@@ -37,14 +36,6 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     monkeypatch.setattr(SqliteView, "_found", slow)
     yield opened
     opened.set()
-
-
-async def until(pilot: Pilot[None], words: str) -> None:
-    for _ in range(500):
-        if words in text(pilot.app):  # type: ignore[arg-type]
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(f"{words!r} never came in\n{text(pilot.app)}")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

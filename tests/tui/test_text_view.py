@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
-from tests.tui.support import explorer, focused, lines, press, rest, text
+from tests.tui.support import explorer, focused, lines, press, rest, text, until
 from timeloom.events import Event, Passage, Source
 from timeloom.store import open_writer
 from timeloom.store.reader import SqliteReader
@@ -73,25 +74,28 @@ async def test_a_text_is_gone_through_in_the_background_alone(
         assert "In 1900" in text(app)
 
 
-async def test_while_a_text_is_read_the_view_says_so_and_keys_are_heard(
-    book: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gate = threading.Event()
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Holds up the reading of every text, at the latest until the test ends."""
+    opened = threading.Event()
     found = SourceTexts._mapped
 
     def slow(texts: SourceTexts, address: str) -> Any:
-        gate.wait()
+        opened.wait()
         return found(texts, address)
 
     monkeypatch.setattr(SourceTexts, "_mapped", slow)
+    yield opened
+    opened.set()
+
+
+async def test_while_a_text_is_read_the_view_says_so_and_keys_are_heard(
+    book: Path, gate: threading.Event
+) -> None:
     app = explorer(book)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("4")
-        for _ in range(300):
-            await pilot.pause(0.01)
-            if "Reading the text" in text(app):
-                break
-        assert "Reading the text" in text(app)
+        await until(pilot, "Reading the text")
         await pilot.press("j", "l", "pagedown", "G", "v", "escape", "g")
         await pilot.press("full_stop", "full_stop")
         gate.set()
@@ -101,23 +105,12 @@ async def test_while_a_text_is_read_the_view_says_so_and_keys_are_heard(
 
 
 async def test_a_place_asked_for_while_the_text_is_read_is_gone_to(
-    book: Path, monkeypatch: pytest.MonkeyPatch
+    book: Path, gate: threading.Event
 ) -> None:
-    gate = threading.Event()
-    found = SourceTexts._mapped
-
-    def slow(texts: SourceTexts, address: str) -> Any:
-        gate.wait()
-        return found(texts, address)
-
-    monkeypatch.setattr(SourceTexts, "_mapped", slow)
     app = explorer(book)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("4")
-        for _ in range(300):
-            await pilot.pause(0.01)
-            if "Reading the text" in text(app):
-                break
+        await until(pilot, "Reading the text")
         await pilot.press("G")
         gate.set()
         await rest(pilot)
