@@ -23,9 +23,10 @@ Deliver = Callable[[Callable[[], None]], object]
 """Runs a callable on the UI thread, from any thread."""
 FINISH: Final = 6.0
 """Seconds to wait at the end for changes under way: more than another program that writes is waited for."""
-_RELEASE: Final = "release"
 RELEASE: Final = 2.0
 """Seconds to wait for each connection to a file that was replaced to be closed."""
+_CLOSING: Final = "close"
+"""The channel of a request to close the connection: no question, and nothing is opened for it."""
 
 
 class Opening(Protocol):
@@ -164,7 +165,7 @@ class _Worker(Generic[StoreT]):
             return
         closed = threading.Event()
         request = _Request(
-            _RELEASE, lambda _: closed.set(), lambda _: None, lambda _: None, Job("")
+            _CLOSING, lambda _: closed.set(), lambda _: None, lambda _: None, Job("")
         )
         self.put(request, replace=True)
         closed.wait(patience)
@@ -195,7 +196,7 @@ class _Worker(Generic[StoreT]):
         return self._store
 
     def _serve(self, request: _Request) -> None:
-        if request.channel == _RELEASE:
+        if request.channel == _CLOSING:
             self._shut()
             request.work(None)
             return
