@@ -67,6 +67,7 @@ def take_in(
     dry_run: bool = False,
     strict: bool = False,
     recorded: str = "",
+    whole: bool = False,
     watcher: Watcher | None = None,
     live: Live | None = None,
 ) -> ImportReport:
@@ -74,7 +75,7 @@ def take_in(
 
     `importer` names what reads it, if a person never said so. The timeline knows the source by its address, or as
     `recorded` if it has moved since. What was said about its reading is kept there, and holds again the next time
-    unless something else is said then.
+    unless something else is said then. With `whole` the report says what was told by it before and is no more.
     """
     if is_remote(address):
         with fetched(address) as path:
@@ -86,22 +87,23 @@ def take_in(
                 dry_run=dry_run,
                 strict=strict,
                 recorded=recorded or address,
+                whole=whole,
                 watcher=watcher,
                 live=live,
             )
     if is_timeline(address):
-        return _take_in_timeline(writer, address, recorded or address, dry_run, strict, watcher)
+        return _take_in_timeline(
+            writer, address, recorded or address, dry_run, strict, whole, watcher
+        )
     shown = recorded or address
     if address == STDIN:
-        return _take_in(
-            writer, address, shown, {"format": importer, **said}, dry_run, strict, watcher, live
-        )
+        piped = {"format": importer, **said}
+        return _take_in(writer, address, shown, piped, dry_run, strict, whole, watcher, live)
     before = writer.reading(shown)
     kept = {name: value for name, value in before.items() if name != THROUGH}
     holds = merged(kept, said)
-    report = _take_in(
-        writer, address, shown, {"format": importer, **holds}, dry_run, strict, watcher, live
-    )
+    wanted = {"format": importer, **holds}
+    report = _take_in(writer, address, shown, wanted, dry_run, strict, whole, watcher, live)
     if holds != before and not dry_run:
         writer.set_reading(shown, holds)
     if again := as_flags({name: value for name, value in kept.items() if name not in said}):
@@ -116,6 +118,7 @@ def _take_in(
     said: Said,
     dry_run: bool,
     strict: bool,
+    whole: bool,
     watcher: Watcher | None,
     live: Live | None,
 ) -> ImportReport:
@@ -137,29 +140,33 @@ def _take_in(
         if said.get("columns") and not isinstance(chosen, Mapped):
             items = chain(items, [Remark(f"--map means nothing to {chosen.title}: {_TABLE}")])
         # Prose keeps its text, which is there once the first item is.
-        whole: Iterable[Item]
+        coming: Iterable[Item]
         if live is not None and not source.stream.seekable():
-            whole = live.trickle(items)
+            coming = live.trickle(items)
         else:
             items = items if live is None else live.items(items)
-            whole = chain(list(islice(items, 1)), items)
+            coming = chain(list(islice(items, 1)), items)
         digest = "" if address == STDIN or live is not None else source.digest()
         unnamed = not dry_run and _is_unnamed(writer)
         try:
             with _progress(shown, source, live) as progress:
                 report = writer.import_items(
-                    whole,
+                    coming,
                     Source(shown, chosen.name, digest, now()),
                     text=source.text,
                     dry_run=dry_run,
                     strict=strict,
                     progress=progress,
                     publish=live.due if live is not None else None,
+                    expected=(shown,) if whole else (),
                 )
         except EventError as error:
             raise EventError(f"{shown}: {error.message}", hint=error.hint) from error
         if unnamed and source.title:
             writer.set_name(one_line(source.title))
+        if source.part_of and whole:
+            remark = f"{source.part_of}: what it tells no more is not counted"
+            report = report._replace(vanished=None, remarks=(*report.remarks, remark))
         return report
 
 
@@ -194,6 +201,7 @@ def _take_in_timeline(
     shown: str,
     dry_run: bool,
     strict: bool,
+    whole: bool,
     watcher: Watcher | None,
 ) -> ImportReport:
     """Another timeline, and with it what was said about the reading of its sources.
@@ -201,6 +209,7 @@ def _take_in_timeline(
     Sources that come to be known by it are read again through it: it may hold what a person changed in their events.
     """
     known = {source.address for source in writer.info().sources}
+    through = [it for it in known if writer.reading(it).get(THROUGH) == shown] if whole else []
     with (
         other_timeline.opened(address, writer.path) as reader,
         metered(shown, lambda: None) as meter,
@@ -214,6 +223,7 @@ def _take_in_timeline(
             dry_run=dry_run,
             strict=strict,
             progress=meter,
+            expected=(shown, *through) if whole else (),
         )
         if not dry_run:
             for source in reader.info().sources:

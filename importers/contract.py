@@ -56,7 +56,8 @@ class Input:
     """A source opened for reading: `stream` is at its beginning. `path` is None for standard input.
 
     An importer of prose leaves the text it read in `text`, so that passages can be shown in their place. What a source
-    calls itself as a whole goes into `title`: a new timeline is named after it.
+    calls itself as a whole goes into `title`: a new timeline is named after it. What by its nature shows a part of
+    what there is says so in `part_of` ("a feed shows its newest entries only"): what it tells no more is not gone.
     """
 
     address: str
@@ -65,6 +66,7 @@ class Input:
     options: Options = field(default_factory=Options)
     text: str | None = None
     title: str = ""
+    part_of: str = ""
     sample: Sample = Sample("", b"")
     digest: Callable[[], str] = str
     """The SHA-256 of the source's bytes in hexadecimal; of a pipe it is known, and not empty, at its end."""

@@ -47,6 +47,7 @@ class FeedImporter:
     def read(self, source: Input) -> Iterator[Item]:
         import feedparser
 
+        source.part_of = "a feed shows its newest entries only"
         data = source.stream.read(_LIMIT + 1)
         if len(data) > _LIMIT:
             raise SourceError(

@@ -33,6 +33,7 @@ class GithubReleasesImporter:
         return 0.95 if has_key(head, "tag_name", "html_url") else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
+        source.part_of = "GitHub gives a page of releases at a time"
         document = load_json(source, "a list of releases")
         if isinstance(document, Mapping) and "tag_name" not in document:
             said = text_of(document.get("message"))

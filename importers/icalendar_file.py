@@ -86,6 +86,8 @@ class ICalendarImporter:
         for line, name in long:
             yield Remark(f"line {line}: {name} of more than {LONGEST >> 20} MiB left out")
         reading = _Reading(source)
+        if reading.expansion is not None:
+            source.part_of = "recurring entries were expanded within a window"
         found = False
         for line, block in _blocks(data):
             found = True

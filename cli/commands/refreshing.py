@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
+import sys
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cli import exits
 from cli.arguments import Parser
@@ -18,6 +21,14 @@ from importers.contract import STDIN
 from timeloom.errors import SourceError, TimelineError
 from timeloom.events import Source
 from timeloom.paths import default_data, user_timeline
+from timeloom.text import one_line
+
+if TYPE_CHECKING:
+    from timeloom.store.protocol import ImportReport
+    from timeloom.store.vanished import Gone
+
+_NAMED: Final = 5
+"""Events that a source tells no more which are named; --json names all."""
 
 
 def declare(parser: Parser) -> None:
@@ -28,6 +39,7 @@ def declare(parser: Parser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would change, change nothing"
     )
+    parser.add_json("a line for each source, with all events that it tells no more,")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
                     importer=source.importer,
                     dry_run=arguments.dry_run,
                     recorded=source.address,
+                    whole=True,
                 )
             except (SourceError, TimelineError) as error:
                 say(f"{source.address}: {error}")
@@ -57,22 +70,67 @@ def run(arguments: argparse.Namespace) -> int:
                 failed += 1
                 continue
             read += 1
-            tell(source.address, report)
             rejected += len(report.rejected)
-            counts = summary(
-                report.added,
-                report.updated,
-                report.unchanged,
-                len(report.conflicts),
-                len(report.rejected),
-            )
-            print(f"{source.address}: {counts}")
+            tell(source.address, report)
+            if arguments.json:
+                _write_json(source.address, report)
+            else:
+                _tell_vanished(source.address, report)
+                print(f"{source.address}: {_counts(report)}")
     tell_of_plugins()
     if not read and failed:
         return exits.FAILED
     if not read:
         say("no source was read again")
     return exits.PARTLY if failed or rejected else exits.DONE
+
+
+def _counts(report: ImportReport) -> str:
+    counts = summary(
+        report.added,
+        report.updated,
+        report.unchanged,
+        len(report.conflicts),
+        len(report.rejected),
+    )
+    return f"{counts}, {len(report.vanished):,} no longer in it" if report.vanished else counts
+
+
+def _tell_vanished(address: str, report: ImportReport) -> None:
+    """The first of the events that a source tells no more."""
+    if not report.vanished:
+        return
+    for event in islice(report.vanished, _NAMED):
+        say(f"{address}: no longer in it, kept here: {event.uid} ({_shown(event)})")
+    if (more := len(report.vanished) - _NAMED) > 0:
+        say(f"{address}: and {more:,} more; --json names them all")
+    if report.rejected:
+        say(f"{address}: what was rejected is among them, if it was read before")
+
+
+def _shown(event: Gone) -> str:
+    return one_line(f"{event.date or 'undated'}: {event.title}")
+
+
+def _write_json(address: str, report: ImportReport) -> None:
+    """The report as one object on one line, however many events it names."""
+    counts = {
+        "source": address,
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "conflicts": len(report.conflicts),
+        "rejected": [{"where": it.where, "why": it.why} for it in report.rejected],
+    }
+    sys.stdout.write(f'{json.dumps(counts, ensure_ascii=False)[:-1]}, "vanished": ')
+    if report.vanished is None:
+        sys.stdout.write("null}\n")
+        return
+    before = "["
+    for event in report.vanished:
+        sys.stdout.write(before + json.dumps(event._asdict(), ensure_ascii=False))
+        before = ", "
+    sys.stdout.write("]}\n" if report.vanished else "[]}\n")
 
 
 def _looks_like(place: str, source: Source) -> str:

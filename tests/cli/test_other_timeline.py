@@ -60,6 +60,19 @@ def test_a_second_time_nothing_changes(timeloom: Runner, tmp_path: Path, theirs:
     assert "t.csv: comes with " in refreshed.err
 
 
+def test_what_the_other_timeline_holds_no_more_is_named(
+    timeloom: Runner, tmp_path: Path, theirs: Path
+) -> None:
+    """Whatever source it came from there; what was entered there by hand has no source here that could lose it."""
+    mine = tmp_path / "mine.db"
+    assert timeloom("import", theirs, "--into", mine).code == 0
+    entered = timeloom("list", "Entered", "--db", theirs, "--to", "jsonl").rows[0]["uid"]
+    assert timeloom("delete", "a", entered, "--db", theirs).code == 0
+    (told,) = timeloom("refresh", "--db", mine, "--json").rows
+    assert [event["uid"] for event in told["vanished"]] == ["a"]
+    assert timeloom("list", "--count", "--db", mine).out == "4\n"
+
+
 def test_a_source_is_read_by_itself_once_a_person_does_so(
     timeloom: Runner, tmp_path: Path, theirs: Path
 ) -> None:

@@ -147,6 +147,51 @@ def test_refresh_reads_the_sources_again(timeloom: Runner, tmp_path: Path) -> No
     assert timeloom("refresh", "--db", db).code == 1
 
 
+def test_refresh_names_what_a_source_tells_no_more(timeloom: Runner, tmp_path: Path) -> None:
+    """The first by name, all of them as JSON; they stay, with what a person wrote to them, and --dry-run says the same."""
+    rows = [f"u{n},{2000 + n},Event {n}\n" for n in range(9)]
+    source, db = tmp_path / "s.csv", tmp_path / "s.db"
+    source.write_text("".join(["uid,date,title\n", *rows]))
+    timeloom("import", source, "--into", db)
+    timeloom("note", "u3", "worth keeping", "--db", db)
+    source.write_text("".join(["uid,date,title\n", *rows[:2], "u9,never,Broken\n"]))
+    tried = timeloom("refresh", "--db", db, "--dry-run")
+    ran = timeloom("refresh", "--db", db)
+    counts = "0 events added, 0 updated, 2 unchanged, 1 rejected, 7 no longer in it"
+    assert (ran.code, ran.out) == (3, f"{source}: {counts}\n")
+    assert (tried.code, tried.out, tried.err) == (ran.code, ran.out, ran.err)
+    assert "no longer in it, kept here: u2 (2002: Event 2)\n" in ran.err
+    assert (ran.err.count("kept here"), "and 2 more" in ran.err) == (5, True)
+    told = timeloom("refresh", "--db", db, "--json").json
+    assert [it["uid"] for it in told.pop("vanished")] == [f"u{n}" for n in range(2, 9)]
+    assert told.pop("rejected")[0]["where"] == "line 4"
+    assert told == {"source": str(source), "added": 0, "updated": 0, "unchanged": 2, "conflicts": 0}
+    assert timeloom("show", "u3", "--json", "--db", db).json["notes"] == ["worth keeping"]
+
+
+def test_refresh_does_not_count_what_a_window_tells_no_more(
+    timeloom: Runner, tmp_path: Path
+) -> None:
+    """A feed shows its newest entries, and recurring entries are expanded in a window: that is said, once each."""
+    feed, calendar, db = tmp_path / "f.rss", tmp_path / "c.ics", tmp_path / "w.db"
+    entry = "<item><guid>{0}</guid><title>{0}</title><pubDate>0{0} Jan 2024 10:00:00 GMT</pubDate></item>"
+    whole = "<rss version='2.0'><channel><title>F</title>{}</channel></rss>"
+    entries = (
+        "BEGIN:VEVENT\nUID:{0}\nDTSTART:2024010{0}\nRRULE:FREQ=YEARLY\nSUMMARY:{0}\nEND:VEVENT\n"
+    )
+    feed.write_text(whole.format(entry.format(1) + entry.format(2)))
+    calendar.write_text(f"BEGIN:VCALENDAR\n{entries.format(1)}{entries.format(2)}END:VCALENDAR\n")
+    timeloom("import", feed, "--into", db)
+    timeloom("import", calendar, "--into", db, "--window", "2024/2025")
+    feed.write_text(whole.format(entry.format(2)))
+    calendar.write_text(f"BEGIN:VCALENDAR\n{entries.format(1)}END:VCALENDAR\n")
+    ran = timeloom("refresh", "--db", db)
+    assert "no longer" not in ran.out + ran.err
+    assert ran.err.count("what it tells no more is not counted") == 2
+    assert {row["vanished"] for row in timeloom("refresh", "--db", db, "--json").rows} == {None}
+    assert "2 unchanged" in timeloom("import", calendar, "--into", db).out
+
+
 def test_refresh_asks_the_network_only_if_told(timeloom: Runner, tmp_path: Path) -> None:
     """A source with an address is named, and not visited."""
     source = tmp_path / "f.jsonl"

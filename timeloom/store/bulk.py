@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePath
 from typing import Final
 
@@ -30,6 +30,7 @@ from timeloom.store.protocol import Conflict, Due, ImportReport, Progress
 from timeloom.store.recorder import Recorder
 from timeloom.store.spooling import SeenBefore, Sorter, Spool
 from timeloom.store.trickle import Trickle, batches
+from timeloom.store.vanished import Census
 
 _BATCH: Final = 1_000
 """Items that are compared with the timeline at once, and how often progress is told."""
@@ -61,6 +62,7 @@ class Import:
         strict: bool,
         progress: Progress | None,
         publish: Due | None = None,
+        expected: Collection[str] = (),
     ) -> None:
         self._connection = connection
         self._source = source
@@ -68,6 +70,7 @@ class Import:
         self._strict = strict
         self._progress = progress
         self._publish = publish
+        self._census = Census(expected) if expected else None
         self._added = self._unchanged = self._updated = self._done = self._left_deleted = 0
         self._rejected: list[Rejection] = []
         self._remarks: list[str] = []
@@ -141,6 +144,7 @@ class Import:
             tuple(self._rejected),
             tuple(self._remarks),
             step,
+            None if self._census is None else self._census.vanished(connection),
         )
 
     # -- first pass -----------------------------------------------------------
@@ -191,6 +195,8 @@ class Import:
         else:
             saying = (self._own_source(), passage_value(item.passage), item.date, item.date_basis)
             self._said.setdefault(item.uid, []).append(saying)
+            if self._census is not None:
+                self._census.came([item.uid])
 
     def _reject(self, where: str, why: str) -> None:
         if self._strict:
@@ -303,6 +309,8 @@ class Import:
     # -- against the timeline ---------------------------------------------------
 
     def _compare(self, batch: list[Prepared]) -> None:
+        if self._census is not None:
+            self._census.came([prepared.uid for prepared in batch])
         if self._empty and not self._tombstones:
             self._new.add_all(list(map(self._preparation.record, batch)))
             return
@@ -360,6 +368,8 @@ class Import:
                 " and so on for others like it"
             )
         renamed = prepared._replace(uid=uid)
+        if self._census is not None:
+            self._census.came([uid])
         if tombstone:
             self._left_deleted += 1
             self._unchanged += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -250,6 +250,7 @@ class MergedWriter(MergedReader):
         strict: bool = False,
         progress: Progress | None = None,
         publish: Due | None = None,
+        expected: Collection[str] = (),
     ) -> ImportReport:
         report = self.writers[self._first].import_items(
             items,
@@ -259,6 +260,7 @@ class MergedWriter(MergedReader):
             strict=strict,
             progress=progress,
             publish=publish,
+            expected=expected,
         )
         self._did_one(self._first, report)
         return report

@@ -7,7 +7,7 @@ person or a file refers to is a `uid`. Nothing here imports pydantic, numpy, pen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
@@ -17,6 +17,7 @@ from timeloom.events import DateBasis, Event, Fields, Item, Link, Passage, Rejec
 if TYPE_CHECKING:
     from timeloom.query.query import Query
     from timeloom.query.tree import Value
+    from timeloom.store.vanished import Vanished
 
 
 class TimelineInfo(NamedTuple):
@@ -130,6 +131,8 @@ class ImportReport(NamedTuple):
     rejected: tuple[Rejection, ...] = ()
     remarks: tuple[str, ...] = ()
     step: Step | None = None
+    vanished: Vanished | None = None
+    """Events that were expected and did not come; None where nobody expected any."""
 
 
 class SavedFilter(NamedTuple):
@@ -413,12 +416,14 @@ class Writer(Reader, Protocol):
         strict: bool = False,
         progress: Progress | None = None,
         publish: Due | None = None,
+        expected: Collection[str] = (),
     ) -> ImportReport:
         """Take in what an importer yields, as one step, or nothing of it.
 
         Events that carry a `source` of their own keep it; the others are `source`'s. `text` is the source's whole text,
         kept for prose. `dry_run` reports and changes nothing; `strict` raises EventError at the first rejection. With
-        `publish` others see what is new whenever it says so, and if the import fails, that much of it stays.
+        `publish` others see what is new whenever it says so, and if the import fails, that much of it stays. `expected`
+        are the addresses of sources whose events all are to come: those that do not are in the report, and stay.
         """
 
     def resolve_conflict(

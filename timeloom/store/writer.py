@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
@@ -293,17 +293,25 @@ class SqliteWriter(SqliteReader):
         strict: bool = False,
         progress: Progress | None = None,
         publish: Due | None = None,
+        expected: Collection[str] = (),
     ) -> ImportReport:
         """Take in what an importer yields, as one step, or nothing of it.
 
         Events that carry a `source` of their own keep it; the others are `source`'s. `text` is the source's whole text,
         kept for prose. `dry_run` reports and changes nothing; `strict` raises EventError at the first rejection. With
-        `publish` others see what is new whenever it says so, and if the import fails, that much of it stays.
+        `publish` others see what is new whenever it says so, and if the import fails, that much of it stays. `expected`
+        are the addresses of sources whose events all are to come: those that do not are in the report, and stay.
         """
         from timeloom.store.bulk import Import
 
         run = Import(
-            self._connection, source, text, strict=strict, progress=progress, publish=publish
+            self._connection,
+            source,
+            text,
+            strict=strict,
+            progress=progress,
+            publish=publish,
+            expected=expected,
         )
         with told(self.path):
             return run.take(items, self._now(), dry_run=dry_run)
