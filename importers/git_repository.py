@@ -150,7 +150,7 @@ def _commit(parts: list[str]) -> Event | Rejection:
         "actor": (author or address or "unknown",),
         "kind": ("commit",),
     }
-    if landed != made:
+    if landed != made and not _is_same_moment(landed, made):
         fields["landed"] = (landed,)
     body = parts[6] if len(parts) == 7 else _PART.join(parts[6:])
     return Event(
@@ -161,6 +161,14 @@ def _commit(parts: list[str]) -> Event | Rejection:
         fields,
         where=f"commit {commit[:12]}",
     )
+
+
+def _is_same_moment(landed: str, made: str) -> bool:
+    """Whether two instants differ in the clock they were read from alone."""
+    try:
+        return bounds(landed) == bounds(made)
+    except DateError:  # told of where the event is stored
+        return False
 
 
 def _tag(parts: list[str]) -> Event | Rejection:

@@ -79,3 +79,11 @@ def test_a_folder_that_is_no_repository_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     with pytest.raises(SourceError, match="git says"):
         _read(tmp_path)
+
+
+def test_when_it_landed_is_told_if_that_was_another_moment(tmp_path: Path) -> None:
+    _git(tmp_path, "init", "-q", "-b", "main")
+    for when in ("2024-05-13T10:00:00+02:00", "2024-05-14T02:00:00+02:00"):
+        _git(tmp_path, "commit", "-q", "--allow-empty", "-m", "one", when=when)
+    landed = [item.fields.get("landed") for item in _read(tmp_path) if isinstance(item, Event)]
+    assert landed == [("2024-05-14T00:00:00+00:00",), None]
