@@ -14,7 +14,7 @@ from importers.contract import Input, Sample
 from importers.event_rows import RowReader, reader_for
 from importers.json_shapes import has_key, head_text
 from importers.json_stream import Broken, Element, JsonArray, why
-from importers.text import find_encoding, looks_binary, open_text
+from importers.text import Arriving, decoding, find_encoding, looks_binary
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Item, Rejection, Remark
 
@@ -56,7 +56,8 @@ class JsonImporter:
         encoding = find_encoding(source)
         yield from encoding.remarks
         reader = reader_for(source.options)
-        with open_text(source, encoding) as text:
+        with decoding(source):
+            text = Arriving(source.stream, encoding)
             yield from _items(JsonArray(text, source.address), reader, source.address)
         yield from reader.dates.remarks()
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any, Final, NamedTuple, TextIO
+from collections.abc import Container, Iterator
+from typing import Any, Final, NamedTuple, Protocol
 
 from timeloom.errors import SourceError
 
@@ -27,6 +27,13 @@ _NEAR: Final = 16
 """An error so near to the end of what was read (a cut number, `tru`) may go away with more text."""
 
 
+class Text(Protocol):
+    """What can be read from, piece by piece."""
+
+    def read(self, most: int, /) -> str:
+        """The next piece, which may be shorter; nothing at the end."""
+
+
 class Element(NamedTuple):
     """An element of the array: its number (1-based), the line it begins on, and its value or what is wrong with it."""
 
@@ -39,7 +46,8 @@ class Element(NamedTuple):
 class JsonArray:
     """Reads the array that a text is, or that stands in it under the key `events`."""
 
-    def __init__(self, text: TextIO, address: str) -> None:
+    def __init__(self, text: Text, address: str, decoder: json.JSONDecoder | None = None) -> None:
+        """Without a `decoder` of their own, elements with a key twice or with a NaN are wrong."""
         self._text = text
         self._address = address
         self._buffer = ""
@@ -48,12 +56,16 @@ class JsonArray:
         self._counted = 0
         self._ended = False
         self._cut = False
-        decoder = json.JSONDecoder(object_pairs_hook=unique, parse_constant=no_constant)
-        self._decode = decoder.raw_decode
+        strict = json.JSONDecoder(object_pairs_hook=unique, parse_constant=no_constant)
+        self._decode = (decoder or strict).raw_decode
 
     def __iter__(self) -> Iterator[Element]:
         """The elements. Raises SourceError where there is no array, or where the text stops being JSON before it."""
         self._enter()
+        return self._elements()
+
+    def _elements(self) -> Iterator[Element]:
+        """The elements from here to the list's end."""
         number = 0
         while (sign := self._next()) != "]":
             if number:
@@ -91,8 +103,8 @@ class JsonArray:
                 return self._passed_over(number, line, error)
             except (ValueError, RecursionError) as error:
                 return self._passed_over(number, line, error)
-            if end == len(self._buffer) and self._read_more():
-                continue  # a number may have been cut
+            if end == len(self._buffer) and isinstance(value, int | float) and self._read_more():
+                continue  # it may have been cut
             self._at = end
             return Element(number, line, value)
 
@@ -143,17 +155,14 @@ class JsonArray:
             raise SourceError(f"{self._address} is no JSON: it begins with neither [ nor {{")
         self._at += 1
         while self._next() == '"':
-            key, error = self._element(0)[2:]
-            if error is not None:
-                raise Broken(0, self.line, why(error), "") from error
+            key = self._whole()
             if self._next() != ":":
                 break
             self._at += 1
             if self._next() == "[" and key == "events":
                 self._at += 1
                 return
-            if (error := self._element(0).error) is not None:
-                raise Broken(0, self.line, why(error), "") from error
+            self._whole()
             if self._next() == ",":
                 self._at += 1
         if self._next() != "}":
@@ -162,6 +171,13 @@ class JsonArray:
             f"{self._address} is an object without a list `events`",
             hint="put the events into an array, or one object on each line (JSON Lines)",
         )
+
+    def _whole(self) -> Any:
+        """A key, or the value of one."""
+        element = self._element(0)
+        if element.error is not None:
+            raise Broken(0, element.line, why(element.error), "") from element.error
+        return element.value
 
     def _next(self) -> str:
         """The next character that is no blank; nothing at the end of the text. Raises SourceError where none comes."""
@@ -181,14 +197,46 @@ class JsonArray:
                 return ""
 
     def _read_more(self) -> bool:
-        """Let go of what was read and read as much again as is kept; False at the end of the text."""
+        """Let go of what was read and read what comes, of much at least as much again; False at the end of the text."""
         if self._ended:
             return False
         self._line, kept = self.line, self._buffer[self._at :]
         more = self._text.read(max(_CHUNK, len(kept)))
         self._ended = not more
+        while len(kept) > _CHUNK and len(more) < len(kept) and not self._ended:
+            piece = self._text.read(len(kept) - len(more))
+            self._ended = not piece
+            more += piece
         self._buffer, self._at, self._counted = kept + more, 0, 0
         return bool(more)
+
+
+class JsonObject(JsonArray):
+    """Reads the object that a text is: the elements of some of its lists one after another, its other members whole."""
+
+    members: dict[str, Any]
+    """What has been read of the others."""
+
+    def elements(self, lists: Container[str]) -> Iterator[tuple[str, Element]]:
+        """The elements of the lists of these names. Raises SourceError for no object, Broken for no JSON."""
+        self.members = {}
+        if self._next() != "{":
+            raise SourceError(f"{self._address} is no JSON object: it does not begin with {{")
+        self._at += 1
+        while self._next() == '"':
+            name = self._whole()
+            if self._next() != ":":
+                break
+            self._at += 1
+            if self._next() == "[" and name in lists:
+                self._at += 1
+                yield from ((name, element) for element in self._elements())
+            else:
+                self.members[name] = self._whole()
+            if self._next() == ",":
+                self._at += 1
+        if self._next() != "}":
+            raise Broken(0, self.line, "expected a key", self._next())
 
 
 class Broken(ValueError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
@@ -235,6 +235,22 @@ def open_text(
     finally:
         if not source.stream.closed:
             text.detach()
+
+
+class Arriving:
+    """A source as text that is given as it comes: what a pipe holds, without waiting for what it does not hold yet."""
+
+    def __init__(self, stream: BinaryIO, encoding: Encoding) -> None:
+        self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+        self._decode = codecs.getincrementaldecoder(encoding.name)(encoding.errors).decode
+
+    def read(self, most: int) -> str:
+        """At least a character and about so many at most; nothing at the end. Line ends are untouched."""
+        while True:
+            some = self._read(most)
+            text = self._decode(some, final=not some)
+            if text or not some:
+                return text
 
 
 def read_text(source: Input, *, limit: int) -> tuple[str, list[Remark]]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, NamedTuple
+from json import JSONDecoder
+from typing import Any, ClassVar
 
 from importers.contract import Input, Sample
 from importers.html_text import plain_text, title_from
@@ -17,171 +18,37 @@ from importers.json_shapes import (
     has_key,
     head_text,
     is_json,
-    load_json,
     other_fields,
     text_of,
 )
+from importers.json_stream import Broken, JsonObject, why
 from importers.loose_dates import LooseDates
 from importers.remarks import eras_left_out
+from importers.text import Arriving, decoding, find_encoding
 from importers.text_stream import as_text
-from importers.timelinejs_dates import beyond_human, edtf_of_parts, parts_of_text, without_place
+from importers.timelinejs_dates import parts_of_text
+from importers.timelinejs_slides import (
+    AS_WRITTEN,
+    Slide,
+    early_slides,
+    events_of,
+    is_cosmological,
+    mapping,
+    slide_or_not,
+)
 from timeloom.errors import DateError, SourceError
-from timeloom.events import Event, Fields, Item, Rejection, Remark
+from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.text import visible
 
-_MEDIA = {"url": "media", "credit": "media-credit", "caption": "media-caption", "alt": "media-alt",
-          "title": "media-title", "thumbnail": "media-thumbnail", "link": "media-link"}  # fmt: skip
-_AS_WRITTEN = frozenset(("media", "media-link", "media-thumbnail", "background"))
-"""Fields whose markup stays: an `<iframe>` is what such a medium is."""
-_SLIDE_KEYS = frozenset(
-    {
-        *("start_date", "end_date", "text", "media", "group", "display_date", "background"),
-        *("autolink", "unique_id", "location", "timeloom"),
-        *("startDate", "endDate", "headline", "asset", "tag"),
-    }
-)
-
-
-class Slide(NamedTuple):
-    """One slide, whatever form it came in: date parts as strings or numbers, texts as they were."""
-
-    where: str
-    start: Mapping[str, Any]
-    end: Mapping[str, Any]
-    headline: str
-    text: str
-    fields: Fields
-    uid: str = ""
-    row: Any = None
-    """The event itself, where Timeloom wrote the slide."""
-    undated: bool = False
-    """It is only `row`: TimelineJS has no slides without a date, so Timeloom keeps those beside them."""
-
-
-def is_cosmological(slides: list[Slide]) -> bool:
-    """Whether TimelineJS would choose its cosmological scale for these slides."""
-    return any(beyond_human(parts) for slide in slides for parts in (slide.start, slide.end))
-
-
-def events_of(slides: list[Slide], dates: LooseDates, *, scale: str = "") -> Iterator[Item]:
-    """Events from slides, in their order; a slide without a usable start is a rejection.
-
-    `scale` is what the timeline says of itself: `human`, `cosmological` or nothing.
-    """
-    cosmological = scale == "cosmological" or is_cosmological(slides)
-
-    def read(parts: Mapping[str, Any]) -> str | None:
-        text = edtf_of_parts(parts, cosmological=cosmological)
-        return None if text is None else dates.read(text)
-
-    for slide in slides:
-        try:
-            start = read(slide.start)
-        except ValueError as error:
-            yield Rejection(slide.where, f"its start is no date: {error}")
-            continue
-        if not cosmological and (lost := without_place(slide.start) or without_place(slide.end)):
-            yield Remark(f"{slide.where}: the {lost}, so it was left out")
-        try:
-            end = read(slide.end)
-            date = dates.interval(start, end) if start else end
-        except ValueError as error:
-            yield Remark(f"{slide.where}: the end was left out, since {error}")
-            date = start
-        summary = plain_text(slide.text)
-        title = title_from(plain_text(slide.headline).replace("\n", " "), summary)
-        yield Event(
-            title=title,
-            date=date,
-            uid=slide.uid,
-            summary=summary,
-            fields=slide.fields,
-            where=slide.where,
-        )
-    yield from dates.remarks()
-
-
-def _fields(slide: Mapping[str, Any]) -> Fields:
-    fields: dict[str, tuple[str, ...]] = {}
-    if group := text_of(slide.get("group") or slide.get("tag")):
-        fields["group"] = (group,)
-    media = slide.get("media") or slide.get("asset")
-    if isinstance(media, Mapping):
-        for key, name in _MEDIA.items():
-            value = text_of(media.get(key) or (media.get("media") if key == "url" else None))
-            if value := value if name in _AS_WRITTEN else plain_text(value):
-                fields[name] = (value,)
-    start = _mapping(slide.get("start_date"))
-    if display := text_of(slide.get("display_date")) or text_of(start.get("display_date")):
-        fields["display-date"] = (display,)
-    location = slide.get("location")
-    if isinstance(location, Mapping) and (name := text_of(location.get("name"))):
-        fields["location"] = (name,)
-    background = _mapping(slide.get("background"))
-    if value := text_of(background.get("url")):
-        fields["background"] = (value,)
-    return fields | other_fields(slide, _SLIDE_KEYS | fields.keys())
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _slide(where: str, raw: Mapping[str, Any]) -> Slide:
-    text = _mapping(raw.get("text"))
-    return Slide(
-        where,
-        _mapping(raw.get("start_date")),
-        _mapping(raw.get("end_date")),
-        text_of(text.get("headline")),
-        text_of(text.get("text")),
-        _fields(raw),
-        text_of(raw.get("unique_id")),
-        raw.get("timeloom"),
-    )
-
-
-def _version_2(timeline: Mapping[str, Any]) -> Iterator[Slide | Rejection]:
-    for place, raw in enumerate(timeline.get("date") or (), start=1):
-        where = f"date {place}"
-        if not isinstance(raw, Mapping) or not raw:
-            yield Rejection(where, "holds nothing")
-            continue
-        try:
-            start, end = (
-                parts_of_text(text_of(raw.get("startDate"))),
-                parts_of_text(text_of(raw.get("endDate"))),
-            )
-        except DateError as error:
-            yield Rejection(where, str(error))
-            continue
-        yield Slide(
-            where, start, end, text_of(raw.get("headline")), text_of(raw.get("text")), _fields(raw)
-        )
-
-
-def _slides(document: Any) -> Iterator[Slide | Rejection | Remark]:
-    timeline = _mapping(document.get("timeline")) or document
-    if isinstance(timeline.get("date"), list):
-        yield from _version_2(timeline)
-    raws = timeline.get("events")
-    raws = timeline.get("slides") if raws is None else raws
-    for place, raw in enumerate(raws if isinstance(raws, list) else (), start=1):
-        if not isinstance(raw, Mapping):
-            yield Rejection(f"event {place}", "is no object")
-        elif not raw:
-            yield Rejection(f"event {place}", "holds nothing")
-        else:
-            yield _slide(f"event {place}", raw)
-    undated = timeline.get("timeloom_undated")
-    for place, row in enumerate(undated if isinstance(undated, list) else (), start=1):
-        yield Slide(f"undated event {place}", {}, {}, "", "", {}, row=row, undated=True)
-    yield from _not_events(timeline)
+_SLIDES = frozenset(("events", "slides", "timeloom_undated"))
+"""The lists of slides, of any length."""
+_HELD = 10_000
+"""Slides that are read before their scale is settled; no page shows as many."""
 
 
 def _title(timeline: Mapping[str, Any]) -> str:
     """What the timeline as a whole is called."""
-    slide = _mapping(timeline.get("title"))
+    slide = mapping(timeline.get("title"))
     return plain_text(_headline(slide) or text_of(timeline.get("headline")))
 
 
@@ -191,7 +58,7 @@ def _not_events(timeline: Mapping[str, Any]) -> Iterator[Remark]:
         yield _title_left_out(title)
     eras = timeline.get("eras") or timeline.get("era") or ()
     if isinstance(eras, list) and eras:
-        yield eras_left_out([plain_text(_headline(_mapping(era))) for era in eras])
+        yield eras_left_out([plain_text(_headline(mapping(era))) for era in eras])
 
 
 def _title_left_out(title: str) -> Remark:
@@ -204,7 +71,7 @@ def _title_left_out(title: str) -> Remark:
 
 def _headline(slide: Mapping[str, Any]) -> str:
     """What a slide or an era is called, as it was written."""
-    text = _mapping(slide.get("text"))
+    text = mapping(slide.get("text"))
     return text_of(text.get("headline")) or text_of(slide.get("headline"))
 
 
@@ -231,22 +98,72 @@ class TimelineJsImporter:
         return 0.9 if has_key(head, "timeline", "startDate") else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
-        document = load_json(source, "a TimelineJS timeline")
-        if not isinstance(document, Mapping):
-            raise SourceError(
-                f"{source.address}: a TimelineJS timeline is an object with a list of events"
-            )
-        source.title = _title(_mapping(document.get("timeline")) or document)
-        slides: list[Slide] = []
-        for item in _slides(document):
-            if not isinstance(item, Slide):
-                yield item
-            elif (event := _own_event(item)) is not None:
-                yield event
+        encoding = find_encoding(source)
+        yield from encoding.remarks
+        with decoding(source):
+            text = Arriving(source.stream, encoding)
+            document = JsonObject(text, source.address, JSONDecoder())
+            reading = _Reading(document, LooseDates(source.options.zone))
+            try:
+                yield from reading.items()
+            except Broken as error:
+                raise SourceError(
+                    f"{source.address}, line {error.line}: no JSON:"
+                    f" {str(error).removeprefix('it is no JSON: ')}"
+                ) from None
+            source.title = _title(reading.timeline)
+
+
+class _Reading:
+    """One reading of a timeline, streamed: slides that are Timeloom's own at once, others once their scale is known."""
+
+    def __init__(self, document: JsonObject, dates: LooseDates) -> None:
+        self._document = document
+        self._dates = dates
+        self._held: list[Slide] = []
+        self._cosmological: bool | None = None
+
+    @property
+    def timeline(self) -> Mapping[str, Any]:
+        """What the document says besides its slides."""
+        return mapping(self._document.members.get("timeline")) or self._document.members
+
+    def items(self) -> Iterator[Item]:
+        for name, element in self._document.elements(_SLIDES):
+            if name == "timeloom_undated":
+                where = f"undated event {element.number}"
+                found: Slide | Rejection = Slide(
+                    where, {}, {}, "", "", {}, row=element.value, undated=True
+                )
             else:
-                slides.append(item)
-        scale = text_of(document.get("scale"))
-        yield from events_of(slides, LooseDates(source.options.zone), scale=scale)
+                where = f"event {element.number}"
+                found = slide_or_not(where, element.value)
+            yield from self._take(
+                found if element.error is None else Rejection(where, why(element.error))
+            )
+        for found in early_slides(self.timeline):
+            yield from self._take(found)
+        yield from self._let_go()
+        yield from self._dates.remarks()
+        yield from _not_events(self.timeline)
+
+    def _take(self, found: Slide | Rejection) -> Iterator[Item]:
+        own = found if isinstance(found, Rejection) else _own_event(found)
+        if own is not None:
+            yield own
+            return
+        assert isinstance(found, Slide)
+        self._held.append(found)
+        if len(self._held) >= _HELD:
+            yield from self._let_go()
+
+    def _let_go(self) -> Iterator[Item]:
+        """The events of the slides that waited for others to say on which scale all of them are."""
+        if self._cosmological is None:
+            scale = text_of(self._document.members.get("scale"))
+            self._cosmological = scale == "cosmological" or is_cosmological(self._held)
+        yield from events_of(self._held, self._dates, cosmological=self._cosmological)
+        self._held = []
 
 
 def _own_event(slide: Slide) -> Event | Rejection | None:
@@ -314,7 +231,9 @@ class TimelineJsTableImporter:
             yield _title_left_out(source.title)
         if eras:
             yield eras_left_out(eras)
-        yield from events_of(slides, LooseDates(source.options.zone))
+        dates = LooseDates(source.options.zone)
+        yield from events_of(slides, dates, cosmological=is_cosmological(slides))
+        yield from dates.remarks()
 
 
 def _table_rows(source: Input, remarks: list[Remark]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -372,7 +291,7 @@ def _slide_of_row(where: str, row: Mapping[str, str]) -> Slide:
     fields: dict[str, tuple[str, ...]] = {}
     for column, name in _ROW_FIELDS.items():
         cell = row.get(column, "")
-        if value := cell if name in _AS_WRITTEN else plain_text(cell):
+        if value := cell if name in AS_WRITTEN else plain_text(cell):
             fields.setdefault(name, (value,))
     fields |= other_fields(row, _ROW_KEYS | fields.keys())
     start = _parts_of_row(row, "")

@@ -208,6 +208,7 @@ def test_a_failure_after_the_first_events_loses_none_of_them(
     [
         ("rows.csv", "date,title\n2001,a\n2002,b\n", "2003,c\n"),
         ("rows.jsonl", '{"date": "2001", "title": "a"}\n{"date": "2002", "title": "b"}\n', ""),
+        ("rows.json", '[{"date": "2001", "title": "a"}, {"date": "2002", "title": "b"}', "]"),
         (
             "rows.xml",
             '<data><event start="2001" title="a"/><event start="2002" title="b"/>',

@@ -61,6 +61,8 @@ def test_entities_that_multiply_are_refused(importer: object) -> None:
     [
         (JsonImporter(), '[{{"title":"a","date":"2001","x":{deep}}},{{"title":"b","date":"2002"}}]'),
         (JsonLinesImporter(), '{{"title":"a","date":"2001","x":{deep}}}\n{{"title":"b","date":"2002"}}\n'),
+        (TimelineJsImporter(), '{{"events":[{{"start_date":{{"year":1}},"text":{deep}}},'
+                               '{{"start_date":{{"year":2}},"text":{{"headline":"b"}}}}]}}'),
         (TimesketchImporter(), '{{"message":"a","datetime":"2001","timestamp_desc":"","x":{deep}}}\n'
                                '{{"message":"b","datetime":"2002","timestamp_desc":""}}\n'),
     ],
@@ -73,9 +75,11 @@ def test_deep_json_costs_itself_alone(importer: object, pattern: str) -> None:
 
 
 def test_deep_json_that_is_read_whole_is_refused() -> None:
-    deep = '{"events":[{"start_date":{"year":1},"text":' + "[" * MANY + "]" * MANY + "}]}"
+    deep = "[" * MANY + "]" * MANY
     with pytest.raises(SourceError, match="nested too deeply"):
-        read(TimelineJsImporter(), deep.encode())
+        read(TimelineJsImporter(), f'{{"title":{deep},"events":[]}}'.encode())
+    with pytest.raises(SourceError, match="nested too deeply"):
+        read(SimileImporter(), f'{{"events":[{{"start":"1","title":{deep}}}]}}'.encode())
 
 
 @pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=DAILY", "FREQ=MINUTELY;COUNT=999999999"])

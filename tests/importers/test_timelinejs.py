@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from importers.contract import Input, Options
+from importers import timelinejs
+from importers.contract import Input, Options, Sample
 from importers.timelinejs import TimelineJsImporter, TimelineJsTableImporter
 from tests.importers.reading import Reading, read, read_text
 from timeloom.errors import SourceError
-from timeloom.events import Remark
+from timeloom.events import Event, Item, Remark
 
 
 def test_json_keeps_precision_and_counts_years_as_people_do() -> None:
@@ -183,3 +186,57 @@ def test_a_sheet_is_called_as_its_title_row_says() -> None:
         "the title slide ('The whole') is no event: it names a new timeline",
         "1 era left out (Nineties): eras are backgrounds, not events",
     ]
+
+
+def _flowing(pieces: list[bytes]) -> Iterator[Item]:
+    """What comes of a pipe that gives one piece after another, and fails when more is wanted."""
+
+    class Pipe(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            piece = pieces.pop(0)
+            buffer[: len(piece)] = piece
+            return len(piece)
+
+    stream = io.BufferedReader(Pipe())
+    sample = Sample("-", b'{"events": [')
+    return TimelineJsImporter().read(Input("-", stream, None, Options(), sample=sample))
+
+
+def test_a_timeline_of_any_length_is_streamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Timeloom's own slides at once, others once there are so many that their scale is settled; undated ones too."""
+    monkeypatch.setattr(timelinejs, "_HELD", 2)
+    own = json.dumps({"start_date": {"year": 1}, "timeloom": {"title": "own", "date": "0001"}})
+    items = _flowing([b'{"events": [', own.encode()])
+    assert next(items) == Event("own", "0001", where="event 1")
+    slides = [json.dumps(_slide(f"s{n}", year=2000 + n)) for n in range(3)]
+    items = _flowing([f'{{"events": [{slides[0]}'.encode(), f", {slides[1]}".encode()])
+    assert [getattr(next(items), "title", "") for _ in range(2)] == ["s0", "s1"]
+    rest = b'], "timeloom_undated": [{"title": "u"}, {"title": "v"}'
+    items = _flowing([f'{{"events": [{slides[0]}, {slides[1]}, {slides[2]}'.encode(), rest])
+    titles = [getattr(next(items), "title", "") for _ in range(4)]
+    assert titles == ["s0", "s1", "u", "v"]
+
+
+def test_a_late_slide_beyond_the_human_scale_keeps_its_year(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where the slides before it have settled that years are a people's count."""
+    monkeypatch.setattr(timelinejs, "_HELD", 2)
+    events = [_slide("a", year=-500), _slide("b", year=2), _slide("c", year="-4500000000")]
+    assert _found({"events": events}).dates == {"a": "-0499", "b": "0002", "c": "Y-4499999999"}
+    scaled = {"scale": "cosmological", "events": events}
+    assert _found(scaled).dates["a"] == "-0500"
+
+
+def test_a_slide_that_is_no_json_costs_itself() -> None:
+    """What is wrong outside the slides ends the reading with the line."""
+    good = json.dumps(_slide("b", year=2))
+    text = f'{{"events": [{{"start_date": {{"year": 1}}, "text": nothing}},\n{good}]}}'
+    found = read_text(TimelineJsImporter(), text)
+    assert (list(found.dates), [r.where for r in found.rejections]) == (["b"], ["event 1"])
+    assert "it is no JSON" in found.rejections[0].why
+    with pytest.raises(SourceError, match="line 2: no JSON: expected a comma"):
+        read_text(TimelineJsImporter(), text[:-2])
