@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from importers.prose.names import is_name_of_month, is_name_of_weekday
 from importers.prose.surroundings import (
     TIME_PREPOSITIONS,
     TWO_BEFORE,
@@ -30,7 +31,9 @@ _NUMBERED: Final = words(
     "issn id serial part parts hall bay cell desk seat track lane row column exit junction plate question "
     "exercise example equation paragraph law act bill resolution directive regulation opus op op. bwv kv "
     "hangar u.s.c usc stat usd eur gbp "
-    "catalogue item inventory sheet sheets xeon boeing airbus core pentium geforce radeon ryzen"
+    "catalogue item inventory sheet sheets xeon boeing airbus core pentium geforce radeon ryzen peugeot mazda nokia "
+    "volvo renault fiat citroen saab bmw audi canon nikon euro agenda vision horizon runner server studio photoshop "
+    "expo excel"
 )
 
 _COUNTED: Final = words(
@@ -43,6 +46,12 @@ _COUNTED: Final = words(
     "stars species items entries records rows events requests users downloads shares km kg m cm mm mi ft lb "
     "lbs mg ml ms kb mb gb tb kw mw hz khz mhz ghz rpm mph percent per parameters tokens watts volts"
 )
+
+_COUNTED_DO: Final = words(
+    "answered died voted attended signed survived applied registered enrolled surrendered drowned perished joined took "
+    "volunteered responded replied arrived emigrated"
+)
+"""What so many people do at the beginning of a sentence, and no year: "2012 answered the call"."""
 
 _QUANTIFIED: Final = words(
     "than over nearly almost exactly least most up only just some these those all another"
@@ -76,10 +85,14 @@ def is_no_time(text: str, atom: Atom) -> bool:
         return _is_no_year(text, atom)
     if atom.doubt in ("clock", "letter"):
         return _is_no_clock(text, atom)
+    if atom.doubt == "hour":
+        return not _tells_hours(text, atom)
     if atom.doubt == "fraction":
         return not _is_day_and_month(text, atom)
     if atom.doubt in ("month", "abbreviation"):
         return _is_no_month(text, atom)
+    if atom.doubt == "weekday":
+        return is_name_of_weekday(text, atom)
     if atom.doubt == "weekday-abbreviation":
         return _is_no_weekday(text, atom)
     return False
@@ -91,6 +104,8 @@ def _is_no_year(text: str, atom: Atom) -> bool:
     after = word_after(text, atom.end)
     after_lower = after.lower()
     if before == "[" and _CITATION.match(text, atom.end):
+        return True
+    if after_lower in _COUNTED_DO and starts_sentence(text, atom.start):
         return True
     if _TITLE.match(text, atom.end) and lower not in TIME_PREPOSITIONS:
         return not starts_sentence(text, atom.start)
@@ -189,6 +204,29 @@ def _is_no_clock(text: str, atom: Atom) -> bool:
     )
 
 
+_OF_A_DAY: Final = re.compile(
+    r"[0-9][:.][0-9]{2}\b(?! ?(?:%|per|m(?:illion)?\b|billion|km|kg))|[0-9] ?[ap]\.?m\b|o'clock|\b(?:noon|midday"
+    r"|midnight|mornings?|afternoons?|evenings?|nights?|dawn|dusk|daybreak|nightfall|sunrise|sunset|half past"
+    r"|quarter (?:to|past))\b",
+    re.IGNORECASE,
+)
+"""What shows that a text is telling the hours of a day."""
+_HOURS_BEFORE: Final = 240
+_HOURS_AFTER: Final = 60
+"""Characters around a bare hour in which one of these must stand."""
+
+
+def _tells_hours(text: str, atom: Atom) -> bool:
+    """Whether a bare hour ("until ten", "at 6.30") stands where the hours of a day are told."""
+    if word_after(text, atom.end).lower() in _COUNTED:
+        return False
+    begin = max(0, atom.start - _HOURS_BEFORE, text.rfind("\n\n", 0, atom.start))
+    if _OF_A_DAY.search(text, begin, atom.start):
+        return True
+    stop = text.find(". ", atom.end, atom.end + _HOURS_AFTER)
+    return bool(_OF_A_DAY.search(text, atom.end, stop if stop > 0 else atom.end + _HOURS_AFTER))
+
+
 _DAY_FRIENDS: Final = words(
     "on until till since this next from before after between and to - – for starting dated through"
 )
@@ -251,6 +289,8 @@ def _is_no_month(text: str, atom: Atom) -> bool:
         if before.lower() == "the" and after.islower() and after.isalpha():
             return False
         return not friend
+    if not friend and is_name_of_month(text, atom):
+        return True
     if lower in ("april", "june", "august") and after[:1].isupper() and after.lower() not in MONTHS:
         return before.lower() not in (
             "in",

@@ -53,6 +53,8 @@ def is_shown(text: str, phrase: Atom) -> bool:
             | "weekday-abbreviation"
             | "fraction"
             | "clock"
+            | "hour"
+            | "weekday"
             | "between"
             | "from"
         ):

@@ -8,7 +8,7 @@ from typing import Final
 
 from timeloom.dates.english.clocks import Clock, ClockSpan
 from timeloom.dates.english.lexicon import ONES, TENS, number
-from timeloom.dates.english.rules import G, Made, O, any_of, rule
+from timeloom.dates.english.rules import UNIT, G, Made, O, any_of, rule
 
 _ZONE: Final = (
     rf"(?:{O}(?P<zone>UTC|GMT|Z(?![A-Za-z])|[A-Z]{{2,4}}T(?![A-Za-z])|[+-][0-9]{{2}}:?[0-9]{{2}}))?"
@@ -59,7 +59,12 @@ def _clock_time(m: re.Match[str]) -> Made:
 def _twelve_hours(m: re.Match[str]) -> Made:
     if m["ap"] and len(m[0].strip()) == len(m["h"]) + 1 and not m["m"]:
         return _clock(int(m["h"]), 0, None, m["ap"], None), "letter"  # type: ignore[return-value]
-    return _clock(int(m["h"]), int(m["m"] or 0), None, m["ap"], m["zone"])
+    return _either(_clock(int(m["h"]), int(m["m"] or 0), None, m["ap"], m["zone"]), m["ap"])
+
+
+def _either(clock: Clock | None, half: str | None) -> Clock | None:
+    """Of either half of the day, if none is said."""
+    return clock if half or clock is None or clock.hour > 12 else replace(clock, either_half=True)
 
 
 @rule(
@@ -73,7 +78,7 @@ def _spoken_hour(m: re.Match[str]) -> Made:
     half = m["ap"] or {"morning": "a", "afternoon": "p", "evening": "p"}.get(
         (m["part"] or "").lower()
     )
-    return _clock(ONES[m["h"].lower()], minute, None, half, None)
+    return _either(_clock(ONES[m["h"].lower()], minute, None, half, None), half)
 
 
 @rule(
@@ -93,7 +98,51 @@ def _past_hour(m: re.Match[str]) -> Made:
     if m["p"].lower() in ("to", "before"):
         hour, minute = (hour - 1) or 12, 60 - minute
     half = {"morning": "a", "afternoon": "p", "evening": "p"}.get((m["part"] or "").lower())
-    return _clock(hour, minute, None, half, None)
+    return _either(_clock(hour, minute, None, half, None), half)
+
+
+_AT_AN_HOUR: Final = re.compile(
+    rf"\b(?:at|by|until|till|before|after|past|about|around|since)(?:{G}(?:about|around|exactly|precisely|just"
+    rf"|nearly|almost))?{G}\Z|\b(?:from|between){G}(?:[a-z]{{3,6}}{G}(?:to|and){G}|[0-9]{{1,2}}[.:][0-9]{{2}}{G}(?:to|and){G}"
+    r")?\Z",
+    re.IGNORECASE,
+)
+"""Before a bare hour one of these must stand."""
+
+_PART_OF_A_DAY: Final = (
+    rf"{G}(?:in{G}the|that|this|the{G}next|the{G}following|on{G}the|each|every){G}"
+    rf"(?:same{G})?(?:morning|afternoon|evening|night)\b"
+)
+
+
+@rule(
+    "number",
+    rf"(?P<h>{any_of([w for w, n in ONES.items() if 1 <= n <= 12])})(?:-(?P<mi>thirty|fifteen|forty-five))?"
+    rf"(?=[ ]?[.,;:)?!—–\n]|\Z|{G}(?:sharp|precisely|exactly)\b|{G}(?:the|he|she|it|they|we|i|his|her|their|its"
+    rf"|a|an|when|and|but|as|while|with|until|till|to|there|another|one|two|three|all|most|some|on|no|nobody|every|each)\b|{_PART_OF_A_DAY})",
+)
+def _bare_hour(m: re.Match[str]) -> Made:
+    """ "until ten", "shortly after nine that evening"."""
+    if not _AT_AN_HOUR.search(m.string, max(0, m.start() - 24), m.start()):
+        return None
+    minute = {"thirty": 30, "fifteen": 15, "forty-five": 45}.get((m["mi"] or "").lower(), 0)
+    clock = _clock(ONES[m["h"].lower()], minute, None, None, None)
+    return None if clock is None else (replace(clock, either_half=True), "hour")
+
+
+@rule(
+    "digit2",
+    rf"(?P<h>[01]?[0-9]|2[0-3])(?:\.(?P<m>[0-5][0-9])(?![0-9A-Za-z/-])(?!\.[0-9])(?!{O}[%°$€£])"
+    rf"(?!{G}(?:per|percent|million|billion|trillion|thousand|{UNIT}|m|km|kg|metres|meters|miles|feet|inches|points"
+    rf"|tons|tonnes|times|seconds|degrees)\b)|(?={_PART_OF_A_DAY}))",
+    after=". ",
+)
+def _dotted(m: re.Match[str]) -> Made:
+    """ "at 6.30", "at 4 that afternoon"."""
+    if not _AT_AN_HOUR.search(m.string, max(0, m.start() - 24), m.start()):
+        return None
+    clock = _either(_clock(int(m["h"]), int(m["m"] or 0), None, None, None), None)
+    return None if clock is None or int(m["h"]) == 0 else (clock, "hour")
 
 
 @rule(

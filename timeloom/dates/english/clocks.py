@@ -25,7 +25,8 @@ _HALF: Final = 12 * 3600
 class Clock(Meaning):
     """A time of day, on the day that is being told. `second` is None where no seconds are given.
 
-    With `either_half`, "5:20" told after 5 pm is 17:20.
+    With `either_half`, "5:20" told after 5 pm is 17:20, and "eight" told of an evening is 20:00. An hour of 24 and
+    more is of the next day.
     """
 
     hour: int
@@ -48,15 +49,39 @@ class Clock(Meaning):
         base = day_base(context, DOCUMENT if context.tense > 0 else STORY, first=True)
         if base is None or RANK[base.period.unit] > RANK["day"]:
             return None
-        found = self.on(periods.day_at(base.period.first))
-        told = base.period.clock
-        if (
-            self.either_half
-            and told is not None
-            and (found.clock or 0) < told < (found.clock or 0) + _HALF
-        ):
-            found = replace(self, hour=self.hour + 12).on(periods.day_at(base.period.first))
-        return Found(found, base.rests_on)
+        clock = replace(self, hour=self.hour + self._later_by(base.period, context))
+        return Found(clock.on(periods.day_at(base.period.first)), base.rests_on)
+
+    def _later_by(self, told: Period, context: Context) -> int:
+        """Hours to add: to the half of the day that is told, or to the next day; midnight that had been began it."""
+        if self.hour == 24:
+            return -24 if context.looks_back else 0
+        second = self.hour * 3600 + self.minute * 60 + (self.second or 0)
+        part = told.timex.rpartition("T")[2]
+        if told.clock is None:
+            if part in ("EV", "NI") and self.hour < _DAWN and not self.either_half:
+                return 24
+            if part == "NI" and self.hour < _DAWN:
+                return 24
+            return 12 if self.either_half and part in _AFTER_NOON and 1 <= self.hour < 12 else 0
+        if self.either_half and second < told.clock < second + _HALF and not context.looks_back:
+            return 12
+        if told.clock == 0 and self.hour >= _LATE:
+            return -24  # at midnight the day that is told has only just ended
+        late = told.clock >= _LATE * 3600 and self.hour < _DAWN and told.clock - second > _HALF
+        return 24 if late and not context.looks_back and told.unit in ("minute", "second") else 0
+
+
+def _is_late(told: Period) -> bool:
+    if told.clock is None:
+        return told.timex.rpartition("T")[2] in ("EV", "NI")
+    return told.clock >= _LATE * 3600
+
+
+_AFTER_NOON: Final = ("AF", "EV", "NI")
+_LATE: Final = 18
+_DAWN: Final = 6
+"""Hours: what is told of an early hour after a late one is of the next day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +145,11 @@ class AtTime(Meaning):
 
 @dataclass(frozen=True, slots=True)
 class DayPart(Meaning):
-    """The morning, afternoon, evening or night of a day."""
+    """The morning, afternoon, evening or night of a day; one that only `follows` ("by morning") may be the next's."""
 
     part: str
     day: Meaning
+    follows: bool = False
     kind = "TIME"
 
     @property
@@ -135,11 +161,11 @@ class DayPart(Meaning):
         if found is None:
             return None
         period = found.period
+        letters = DAY_PARTS[self.part][0]
         if RANK[period.unit] <= RANK["day"]:
-            period = periods.day_at(period.first)
-        return Found(
-            period._replace(timex=f"{period.timex}T{DAY_PARTS[self.part][0]}"), found.rests_on
-        )
+            told = context.story if self.follows and letters == "MO" else None
+            period = periods.day_at(period.first + (told is not None and _is_late(told)))
+        return Found(period._replace(timex=f"{period.timex}T{letters}"), found.rests_on)
 
     def read(self, context: Context) -> Reading:
         return Meaning.read(self, context)._replace(kind="TIME")

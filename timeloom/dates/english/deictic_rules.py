@@ -82,7 +82,7 @@ _WHICH: Final = {
     "this": "this", "these": "this", "current": "this", "that": "that", "those": "that", "same": "that",
     "next": "next", "upcoming": "next", "coming": "coming", "following": "following", "ensuing": "following",
     "subsequent": "following", "succeeding": "following", "last": "last", "past": "past",
-    "previous": "previous", "preceding": "previous",
+    "previous": "previous", "preceding": "previous", "latter": "that",
 }  # fmt: skip
 
 _DEICTIC: Final = (
@@ -281,4 +281,10 @@ def _after_next(m: re.Match[str]) -> Made:
 
 @rule("part unit", rf"(?P<p>{any_of(DAY_PARTS)})\b(?!s)", the=True)
 def _part(m: re.Match[str]) -> Made:
-    return DayPart(" ".join(m["p"].lower().split()), Deictic("that", "day")), "part"
+    return DayPart(" ".join(m["p"].lower().split()), Deictic("that", "day"), follows=True), "part"
+
+
+@rule("ordinal last", rf"(?P<w>first|last){G}light\b(?!{G}(?:infantry|cavalry|bulb))")
+def _first_light(m: re.Match[str]) -> Made:
+    part = "dawn" if m["w"].lower() == "first" else "dusk"
+    return DayPart(part, Deictic("that", "day"), follows=True), "part"

@@ -9,6 +9,7 @@ from typing import Final
 from timeloom.dates.english.clocks import AtTime, Clock, ClockSpan, DayPart
 from timeloom.dates.english.compounds import Either, InYear, NthUnit, Part, Range
 from timeloom.dates.english.kinds import (
+    counts_a_noun,
     is_day,
     is_long,
     is_month,
@@ -76,6 +77,8 @@ _AT: Final = re.compile(
 
 def _pair(a: Atom, b: Atom, gap: str, text: str) -> Atom | None:
     one, two = a.meaning, b.meaning
+    if b.doubt == "nth-day" and text[b.end - 3].isalpha() and counts_a_noun(text, b.end):
+        return None  # on Wednesday the first tanks came
     made: Meaning | None = None
     if isinstance(one, Weekday) or (isinstance(one, Deictic) and isinstance(one.name, Weekday)):
         named_day = is_day(two) and not isinstance(two, Weekday | Deictic | Shift)
@@ -173,7 +176,7 @@ def _with_clock(a: Atom, b: Atom, gap: str) -> Meaning | None:
         and re.match(r",? (?:on |of )?\Z", gap)
     ):
         return replace(one, date=two)
-    if isinstance(one, Clock) and isinstance(two, DayPart) and gap in (" ", " in the ", " at "):
+    if isinstance(one, Clock) and isinstance(two, DayPart) and gap in _IN_A_PART:
         return AtTime(two.day, _in_part(one, two)) if not b.doubt else _in_part(one, two)
     if (
         isinstance(one, DayPart)
@@ -189,16 +192,25 @@ def _with_clock(a: Atom, b: Atom, gap: str) -> Meaning | None:
     return None
 
 
+_IN_A_PART: Final = (" ", " in the ", " at ", " in ", " on ", " of ", ", on ")
 _PLURAL_PARTS: Final = {"TMO": "morning", "TAF": "afternoon", "TEV": "evening", "TNI": "night"}
 
 
 _NOON: Final = 12 * 60
+_DAWN: Final = 6
 
 
 def _in_part(clock: Clock, day: Meaning) -> Clock:
-    """Eight in the evening is 20:00."""
-    if isinstance(day, DayPart) and DAY_PARTS[day.part][1] >= _NOON and 1 <= clock.hour < 12:
-        return replace(clock, hour=clock.hour + 12)
+    """Eight in the evening is 20:00, two on the night of the fourth 02:00 of the fifth."""
+    if not isinstance(day, DayPart):
+        return clock
+    clock = replace(clock, either_half=False)
+    start = DAY_PARTS[day.part][1]
+    if start >= _NOON and 1 <= clock.hour < 12:
+        night = DAY_PARTS[day.part][0] == "NI" and clock.hour < _DAWN
+        return replace(clock, hour=clock.hour + (24 if night else 12))
+    if clock.hour == 12 and not clock.minute and DAY_PARTS[day.part][0] == "NI":
+        return replace(clock, hour=24)
     return clock
 
 
@@ -257,7 +269,8 @@ def _shifted(a: Atom, b: Atom, gap: str, text: str) -> Meaning | None:
         return None
     if word == "from" and isinstance(two, Weekday):
         two = Deictic("coming", "", two)
-    return Shift(length, -1 if word in ("before", "prior to", "preceding") else 1, two)
+    exact = isinstance(one, Duration) and one.exact
+    return Shift(length, -1 if word in ("before", "prior to", "preceding") else 1, two, exact)
 
 
 def _next_to(a: Atom, two: Meaning, word: str) -> NextTo | None:

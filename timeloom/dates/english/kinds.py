@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from timeloom.dates.english.compounds import InYear, NthUnit
@@ -18,6 +19,15 @@ from timeloom.dates.english.meanings import (
 )
 from timeloom.dates.english.periods import RANK
 from timeloom.dates.english.rules import Atom
+
+_NOUN_NEXT: Final = re.compile(
+    r" {1,3}(?!(?:of|at|in|on|by|to|and|or|he|she|it|they|we|was|were|is|had|with|when|before|after)\b)[a-z]"
+)
+
+
+def counts_a_noun(text: str, end: int) -> bool:
+    """Whether an ordinal in words, ending at `end`, goes with what follows: on Wednesday the first tanks came."""
+    return _NOUN_NEXT.match(text, end) is not None
 
 
 def is_day(meaning: Meaning) -> bool:

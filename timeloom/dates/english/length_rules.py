@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from timeloom.dates.english.lengths import Duration, Length, Shift, Within
-from timeloom.dates.english.lexicon import BARE_PLURAL, FEW, SEVERAL, UNITS, number
-from timeloom.dates.english.meanings import DOCUMENT, STORY
-from timeloom.dates.english.rules import FIGURE, NUMBER_WORD, UNIT, G, Made, O, rule
+from timeloom.dates.english.compounds import Open, Part
+from timeloom.dates.english.lengths import Duration, Length, Shift, Within, YearsOn
+from timeloom.dates.english.lexicon import BARE_PLURAL, FEW, SEASONS, SEVERAL, UNITS, number
+from timeloom.dates.english.meanings import DOCUMENT, STORY, Deictic, Yearless
+from timeloom.dates.english.rules import FIGURE, NUMBER_WORD, UNIT, G, Made, O, any_of, rule
 
 _ADJECTIVE: Final = (
     r"(?:(?:more|long|short|full|whole|business|working|calendar|consecutive|straight|further|complete)"
@@ -30,7 +31,8 @@ LENGTH: Final = (
 )
 
 _AFTERWARDS: Final = (
-    rf"{G}(?:later(?!{G}(?:this|that|in)\b)|afterwards?|thereafter|hence|after{G}that|on(?=,))\b"
+    rf"{G}(?:later(?!{G}(?:this|that|in)\b)(?:,?{G}(?P<day>to{G}the{G}(?:very{G})?day))?|afterwards?|thereafter|hence"
+    rf"|after{G}that|on(?=[,.;:)?!]|{G}from{G}(?:the|his|her|its|their|that)\b))\b"
 )
 
 _BEFORE: Final = (
@@ -131,7 +133,7 @@ def _shifted(length: Length, tail: re.Match[str]) -> Shift:
         return Shift(halved(length), 1, DOCUMENT)
     if tail["tomorrow"]:
         return Shift(length, 1, Shift(Length(1, "day"), 1, DOCUMENT))
-    return Shift(halved(length), 1 if tail["after"] else -1)
+    return Shift(halved(length), 1 if tail["after"] else -1, exact=bool(tail["day"]))
 
 
 def _total(length: Length, second: re.Match[str]) -> Length | None:
@@ -149,6 +151,59 @@ def _total(length: Length, second: re.Match[str]) -> Length | None:
     if (length.unit, unit) == ("minute", "second"):
         return Length(length.count * 60 + more, "second")
     return None
+
+
+_TO_THE_DAY: Final = rf"{G}(?:almost{G}|exactly{G})?to{G}the{G}(?:very{G})?(?:day|hour)\b"
+
+
+@rule(
+    "number digit article",
+    rf"{LENGTH}{_TO_THE_DAY}(?={G}(?:after|before|from|later|earlier)\b)",
+    after=" -.,a",
+)
+def _length_to_the_day(m: re.Match[str]) -> Made:
+    """ "six months to the day after 3 May", "a year to the day later"."""
+    length = length_of(m)
+    if length is None:
+        return None
+    tail = _TAIL.match(m.string, m.end())
+    if tail:
+        return Shift(halved(length), 1 if tail["after"] else -1, exact=True), "", tail.end()
+    return Duration(length, exact=True)
+
+
+_COMES_ROUND: Final = any_of(
+    (
+        *SEASONS,
+        *(f"{season}s" for season in SEASONS),
+        "christmas",
+        "christmases",
+        "easter",
+        "easters",
+    )
+)
+
+
+@rule(
+    "number digit2 article",
+    rf"(?:(?P<few>(?:a{G})?(?:few|several|couple{G}of))|(?P<n>an?|[0-9]{{1,2}}|{NUMBER_WORD})){G}(?P<s>{_COMES_ROUND})"
+    rf"(?:(?P<ago>{G}ago\b)|(?P<after>{_AFTERWARDS})|(?P<before>{_BEFORE}))",
+    after=" ",
+)
+def _summers_later(m: re.Match[str]) -> Made:
+    """ "two summers later", "three winters before": that season, so many years on."""
+    name = m["s"].lower()
+    name = (
+        name
+        if name in SEASONS or name == "christmas"
+        else name.removesuffix("es" if name[:1] == "c" else "s")
+    )
+    count = 2 if m["few"] else int(number(m["n"]) or 0)
+    if not count or (m["few"] and "couple" not in m["few"].lower()):
+        return None
+    season = SEASONS.get(name)
+    named = Yearless("holiday", 0, 0, name) if season is None else Yearless("season", season)
+    return YearsOn(named, count if m["after"] else -count, DOCUMENT if m["ago"] else STORY)
 
 
 _SHORT_LENGTH: Final = (
@@ -199,6 +254,27 @@ def _unit_after(m: re.Match[str]) -> Made:
     )
     meaning = Shift(Length(1, unit), 1 if m["after"] else -1)
     return meaning if sure or m[0].lower().endswith("that") else (meaning, "unit-after")
+
+
+@rule(
+    "since before",
+    rf"(?:by|before){G}(?:the{G})?(?P<u>year|month|week|decade|century)(?:'s{G}|-|{G})end\b",
+)
+def _by_years_end(m: re.Match[str]) -> Made:
+    return Open(False, Part(Deictic("that", m["u"].lower()), "end"))
+
+
+@rule("before", rf"before{G}the{G}(?P<u>{UNIT}){G}(?:was|is|were|had{G}been){G}(?:out|over|up)\b")
+def _before_it_is_out(m: re.Match[str]) -> Made:
+    """ "before the year was out"."""
+    unit = UNITS[m["u"].lower()]
+    return Open(False, Deictic("that", unit)) if unit not in ("second", "minute", "hour") else None
+
+
+@rule("unit", rf"(?:year|month|week|decade|century)(?:'s{G}|-)end\b", the=True)
+def _years_end(m: re.Match[str]) -> Made:
+    unit = re.match("[a-z]+", m[0].lower())
+    return None if unit is None else (Part(Deictic("that", unit[0]), "end"), "part")
 
 
 @rule(

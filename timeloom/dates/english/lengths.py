@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from timeloom.dates.english import periods
 from timeloom.dates.english.lexicon import UNIT_CODES, WITHIN
@@ -13,10 +14,15 @@ from timeloom.dates.english.meanings import (
     Found,
     Meaning,
     Reading,
+    Yearless,
     base_of,
     day_base,
 )
 from timeloom.dates.english.periods import RANK
+
+WINTER: Final = 24
+FIRST_OF_SPRING: Final = 3
+"""The season's code, and the month that ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +184,35 @@ class Stretch(Meaning):
 
 
 @dataclass(frozen=True, slots=True)
+class YearsOn(Meaning):
+    """ "two summers later": a season or feast, so many years from the one that is told or its year."""
+
+    name: Yearless
+    count: int
+    prefer: str
+
+    @property
+    def bare(self) -> str:
+        return self.name.bare
+
+    def find(self, context: Context) -> Found | None:
+        base = base_of(context, self.prefer)
+        if base is None or (RANK[base.period.unit] > RANK["year"] and base.period.unit != "span"):
+            return None
+        told = base.period
+        year = told.year
+        if self.name.what == "season" and told.unit != "year" and told.month < FIRST_OF_SPRING:
+            year -= self.name.number == WINTER  # the winter told of began in the year before
+        found = self.name.in_year(year + self.count)
+        return None if found is None else Found(found, base.rests_on)
+
+
+@dataclass(frozen=True, slots=True)
 class Duration(Meaning):
-    """A length of time that is no date."""
+    """A length of time that is no date; `exact` if it is counted to the day."""
 
     length: Length
+    exact: bool = False
     kind = "DURATION"
 
     def read(self, context: Context) -> Reading:  # noqa: ARG002

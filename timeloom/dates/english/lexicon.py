@@ -137,6 +137,7 @@ DAY_PARTS: Final = {
     "evening": ("EV", 18 * 60), "night": ("NI", 21 * 60), "tonight": ("NI", 21 * 60), "dusk": ("EV", 18 * 60),
     "night-time": ("NI", 21 * 60), "lunchtime": ("MI", 12 * 60), "daybreak": ("MO", 6 * 60),
     "sunrise": ("MO", 6 * 60), "sunset": ("EV", 18 * 60), "sundown": ("EV", 18 * 60), "nightfall": ("NI", 21 * 60),
+    "forenoon": ("MO", 8 * 60), "teatime": ("AF", 16 * 60), "cockcrow": ("MO", 4 * 60),
     "small hours": ("NI", 0), "early hours": ("NI", 0), "wee hours": ("NI", 0),
 }  # fmt: skip
 """TIMEX3's letters after `T`, and the minute of the day they begin at."""

@@ -32,7 +32,7 @@ class Context:
     and B" is some time in between (what a person types); without, all of it (what prose mostly says). With `exact`,
     months and years keep the day; with `day_first`, 5/6/2019 is the fifth of June. `recent_days` counts the days
     told in a row that are of the half-year before the text was written. `entry` is the day of a diary's entry: what
-    "yesterday" in it counts from.
+    "yesterday" in it counts from. `looks_back` is whether the clause tells what had been before.
     """
 
     today: Period | None = None
@@ -45,6 +45,7 @@ class Context:
     day_first: bool = False
     recent_days: int = 0
     entry: Period | None = None
+    looks_back: bool = False
 
     @property
     def tells_news(self) -> bool:
@@ -135,7 +136,9 @@ def day_base(context: Context, prefer: str = STORY, *, first: bool = False) -> F
     base = base_of(context, prefer)
     if base is not None and base.rests_on == STORY and RANK[base.period.unit] > RANK["day"]:
         day = context.story_day
-        if day is not None and base.period.first <= day.first <= base.period.last:
+        if day is not None and (
+            base.period.first <= day.first <= base.period.last or _is_long_before(base.period, day)
+        ):
             return Found(day, STORY)
     if (
         base is not None
@@ -145,6 +148,11 @@ def day_base(context: Context, prefer: str = STORY, *, first: bool = False) -> F
         edge = base.period.first if first else base.period.last
         return Found(periods.day_at(edge), base.rests_on)
     return base
+
+
+def _is_long_before(period: Period, day: Period) -> bool:
+    """Whether a year or more was only looked back to: no "three days later", no Monday counts from it."""
+    return RANK[period.unit] >= RANK["year"] and period.unit != "span" and period.last < day.first
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,9 @@ def _in_full(one: Meaning, two: Meaning) -> Meaning:
         zone = two.zone if isinstance(two, Clock) else two.clock.zone
         if isinstance(one, Clock):
             one = one if one.zone else replace(one, zone=zone)
+            if isinstance(two, Clock) and one.either_half and not two.either_half:
+                later = one.hour < 12 and one.hour + 12 <= two.hour
+                one = replace(one, hour=one.hour + 12 * later, either_half=False)
             return replace(two, clock=one) if isinstance(two, AtTime) else one
         if isinstance(one, AtTime) and not one.clock.zone:
             return replace(one, clock=replace(one.clock, zone=zone))

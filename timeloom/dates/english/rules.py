@@ -226,7 +226,7 @@ def _classes() -> dict[str, str]:
             "same",
         ],
     )
-    add("deictic", "ensuing succeeding current upcoming very".split())  # noqa: SIM905
+    add("deictic", "ensuing succeeding current upcoming very latter".split())  # noqa: SIM905
     add(
         "often",
         [
@@ -268,6 +268,7 @@ def _classes() -> dict[str, str]:
     add("turn", ["turn"])
     add("era", ["ad"])
     add("since", ["since", "until", "till", "by", "ever", "then", "from"])
+    add("before", ["before"])
     add("quarter", ["q", "h", "fy", "fiscal", "calendar"])
     # Words of two classes keep the first; these also begin phrases of another.
     for form in ("may", "May", "MAY"):

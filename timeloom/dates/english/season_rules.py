@@ -9,6 +9,7 @@ from timeloom.dates.english import periods
 from timeloom.dates.english.compounds import NthUnit
 from timeloom.dates.english.day_rules import short_year, year_number
 from timeloom.dates.english.holidays import HOLIDAYS
+from timeloom.dates.english.kinds import counts_a_noun
 from timeloom.dates.english.lexicon import SEASONS, WEEKDAYS, ordinal
 from timeloom.dates.english.meanings import DayOfMonth, Deictic, Fixed, Weekday, Yearless
 from timeloom.dates.english.rules import DAY, ERA, MONTH, NTH, ORDINAL, YEAR, G, Made, any_of, rule
@@ -92,6 +93,10 @@ _SOME_DAY: Final = re.compile(r"\b(?:an?|any|some) \Z", re.IGNORECASE)
 """Before a weekday's name these leave open which one: "it was a Sunday"."""
 
 
+_MAY_BE_NAMED: Final = re.compile(r"day [A-Z]|\b[A-Z][a-z]+\.? [A-Z][a-z]+day\b")
+"""A name may begin or end with a weekday that has capitals beside it."""
+
+
 @rule("weekday", rf"(?P<w>{any_of(WEEKDAYS)})\b(?!'){_NO_PAPER}")
 def _weekday(m: re.Match[str]) -> Made:
     word = m["w"]
@@ -99,7 +104,11 @@ def _weekday(m: re.Match[str]) -> Made:
         return None
     if word.islower() and len(word) < 6:
         return Weekday(WEEKDAYS[word]), "weekday-abbreviation"
-    return Weekday(WEEKDAYS[word.lower()]), "" if len(word) >= 6 else "weekday-abbreviation"
+    if len(word) < 6:
+        return Weekday(WEEKDAYS[word.lower()]), "weekday-abbreviation"
+    return Weekday(WEEKDAYS[word.lower()]), "weekday" if _MAY_BE_NAMED.search(
+        m.string, max(0, m.start() - 9), m.end() + 2
+    ) else ""
 
 
 @rule(
@@ -111,6 +120,8 @@ def _weekday_and_day(m: re.Match[str]) -> Made:
     day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
     if m["d"] and not m["th"] and re.match(r" {1,3}[a-z]", m.string[m.end() : m.end() + 4]):
         return None
+    if m["o"] and counts_a_noun(m.string, m.end()):
+        return None  # on Wednesday the first tanks came
     return DayOfMonth(day, WEEKDAYS[m["w"].lower()])
 
 

@@ -1,0 +1,72 @@
+"""Hours of a day told without saying which half of it, and parts of a day that follow the last one told."""
+
+from __future__ import annotations
+
+import pytest
+
+from importers.prose.temporal_tagger import tag
+
+STORY = "The storm came on the evening of 11 August 1979. "
+
+
+def _read(text: str) -> list[tuple[str, str | None]]:
+    return [(found.text, found.edtf) for found in tag(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At eight the lights failed.", [("eight", "1979-08-11T20:00")]),
+        ("It blew until ten.", [("until ten", "../1979-08-11T22:00")]),
+        ("At 8.15 the sea rose.", [("8.15", "1979-08-11T20:15")]),
+        ("It rose at two in the morning.", [("two in the morning", "1979-08-12T02:00")]),
+        ("By morning it was over.", [("morning", "1979-08-12")]),
+        ("At first light they searched.", [("first light", "1979-08-12")]),
+        ("At half past nine it rained.", [("half past nine", "1979-08-11T21:30")]),
+        (
+            "It began at ten o'clock. At two the mast went, and at six the hull.",
+            [
+                ("ten o'clock", "1979-08-11T22:00"),
+                ("two", "1979-08-12T02:00"),
+                ("six", "1979-08-12T06:00"),
+            ],
+        ),
+    ],
+)
+def test_hours_are_of_the_half_of_the_day_that_is_told(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    """An evening's hours are after noon, what is told of an early hour after a late one is of the next day."""
+    assert _read(STORY + text)[1:] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He came at 6.30 on the evening of 3 May 1910.", "1910-05-03T18:30"),
+        ("He came at 7.13 in the evening on 3 May 1910.", "1910-05-03T19:13"),
+        ("He came at 4 on the afternoon of 3 May 1910.", "1910-05-03T16:00"),
+        ("He came at ten o'clock on the night of 3 May 1910.", "1910-05-03T22:00"),
+        ("He came at two on the night of 3 May 1910.", "1910-05-04T02:00"),
+        ("He came at twelve on the night of 3 May 1910.", "1910-05-04T00:00"),
+        ("On 3 May 1910 he came between two and three in the afternoon.", "1910-05-03T14:00/1910-05-03T15:00"),
+        ("At 23:40 on 3 May 1910 she struck. At 02:20 she sank.", "1910-05-04T02:20"),
+    ],
+)  # fmt: skip
+def test_an_hour_and_the_part_of_the_day_it_is_of(text: str, expected: str) -> None:
+    assert _read(text)[-1][1] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At six he was sent to sea.",
+        "The motion was lost by nine.",
+        "Rates stood at 6.30 on average.",
+        "That evening rates stood at 6.30 per cent.",
+        "That evening the price stood at 6.30 dollars.",
+        "That evening they won by six wickets.",
+    ],
+)
+def test_numbers_are_hours_only_where_hours_are_told(text: str) -> None:
+    assert [found for found, _ in _read(text) if found != "That evening"] == []

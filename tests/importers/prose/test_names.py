@@ -1,0 +1,40 @@
+"""Months, weekdays and numbers that are names, or part of one, are no times."""
+
+from __future__ import annotations
+
+import pytest
+
+from importers.prose.temporal_tagger import tag
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Counsel, Friday Okonkwo, rose to speak.",
+        "Monday Njoroge, Friday Ibe and Sunday Oliseh played.",
+        "Bloody Sunday was discussed, as Black Wednesday had been.",
+        "June Hall ran it. Later June said so, and June's sister agreed.",
+        "Later April wrote her memoirs.",
+        "The Peugeot 2008 sold well, and at Euro 2020 Italy won.",
+        "They asked for help. 2012 answered the call.",
+        "Blade Runner 2049 flopped.",
+    ],
+)
+def test_names_are_no_times(text: str) -> None:
+    assert [found.text for found in tag(text, document_date="2019-06-12")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On Monday Apple announced it.", ["Monday"]),
+        ("He told Reuters Tuesday that it was so.", ["Tuesday"]),
+        ("Friday, October 4, was cold.", ["Friday, October 4"]),
+        ("It stayed dry. June brought rain.", ["June"]),
+        ("2012 was a good year.", ["2012"]),
+        ("1968 saw unrest.", ["1968"]),
+        ("June Hall left in June.", ["June"]),
+    ],
+)
+def test_times_beside_capitals_stay_times(text: str, expected: list[str]) -> None:
+    assert [found.text for found in tag(text, document_date="2019-06-12")] == expected
