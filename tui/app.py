@@ -15,7 +15,7 @@ from textual.filter import ANSIToTruecolor
 
 from timeloom.errors import TimeloomError
 from timeloom.text import one_line
-from tui.commands import Registry
+from tui.commands import EVENTS, Registry
 from tui.glyphs import Glyphs
 from tui.line_filters import AsciiSigns, SafeText
 from tui.screens.explorer import ExplorerScreen
@@ -121,6 +121,10 @@ class TimeloomApp(App[None]):
         ours = priority and self.screen is self.explorer and not self.explorer.filter_bar.editing
         if ours and await self.run_key(key):
             return True
+        if self.screen is not self.explorer and "+" in key:
+            # What a keymap has for Esc closes a dialog as well.
+            closing = self.registry.for_key(key, (EVENTS,))
+            key = "escape" if closing is self.registry["pane.close"] else key
         return await super()._check_bindings(key, priority)
 
     async def run_key(self, key: str) -> bool:

@@ -138,7 +138,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     *_group(
         "Details", DETAILS,
-        ("details.down", "Down", "down j", "panes:details_down", "Go to the next link, or scroll on."),
+        ("details.down", "Down", "down j", "panes:details_down", "Go to the next link, or scroll on.", "move"),
         ("details.up", "Up", "up k", "panes:details_up", "Go to the link before, or scroll back."),
         ("details.page-down", "Page down", "pagedown space ctrl+d", "panes:details_page_down", "Scroll on by a page."),
         ("details.page-up", "Page up", "pageup b ctrl+u", "panes:details_page_up", "Scroll back by a page."),
@@ -146,7 +146,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     *_group(
         "Facets", FACETS,
-        ("facets.down", "Down", "down j", "faceting:down", "Go to the next line."),
+        ("facets.down", "Down", "down j", "faceting:down", "Go to the next line.", "move"),
         ("facets.up", "Up", "up k", "faceting:up", "Go to the line before."),
         ("facets.page-down", "Page down", "pagedown ctrl+d", "faceting:page_down", "Go on by a page."),
         ("facets.page-up", "Page up", "pageup b ctrl+u", "faceting:page_up", "Go back by a page."),

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from tui.cells import grid
+from tui.widgets.note_area import NoteArea
 from tui.widgets.ordered_input import OrderedInput
 
 T = TypeVar("T")
@@ -159,7 +160,7 @@ def one_line_field(text: str, *, id: str, placeholder: str = "") -> Input:
 
 
 def many_lines_field(text: str, *, id: str) -> TextArea:
-    return TextArea(
+    return NoteArea(
         text, id=id, compact=True, soft_wrap=True, tab_behavior="focus", classes="field area"
     )
 

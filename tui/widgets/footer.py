@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from rich.cells import cell_len
@@ -10,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.cells import fit
-from tui.commands import EVENTS, Command, key_label
+from tui.commands import Command, key_label
 from tui.widgets.timeline_view import Painted
 
 HINTS: Final = 8
@@ -38,25 +39,23 @@ class Footer(Painted):
         return Strip(segments).adjust_cell_length(width, self.paint("bar"))
 
     def _hints(self) -> list[tuple[str, Command]]:
-        """Keys and commands for the pane that has the focus, its own first."""
+        """Keys and commands for the pane that has the focus, its own first, which hide the general ones."""
         registry = self.explorer.registry
-        contexts = self.explorer.contexts
-        commands = [c for context in contexts for c in registry.hints.get(context, [])]
-        if contexts[0] not in ("filter",):
-            commands = [c for c in commands if c.context != EVENTS or c.context in contexts]
         shown: list[tuple[str, Command]] = []
         taken: set[str] = set()
-        for command in commands[:HINTS]:
-            keys = registry.keys(command)
-            label = _short_keys(command, keys) if keys else ""
-            if label and label not in taken:  # a pane's own meaning of a key hides the general one
-                taken.add(label)
-                shown.append((label, command))
+        for context in self.explorer.contexts:
+            for command in registry.hints.get(context, []):
+                keys = [key for key in registry.keys(command) if key not in taken]
+                if keys and len(shown) < HINTS:
+                    shown.append((_short_keys(command, keys), command))
+            taken.update(
+                key for each in registry.in_context(context) for key in registry.keys(each)
+            )
         return shown
 
 
-def _short_keys(command: Command, keys: tuple[str, ...]) -> str:
-    if command.id == "move.down" and keys == command.keys:
+def _short_keys(command: Command, keys: Sequence[str]) -> str:
+    if command.id.endswith(".down") and tuple(keys) == command.keys:
         return "j/k"
     return key_label(min(keys, key=lambda key: (len(key_label(key)), key)))
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.widgets import Input
+
+
+def is_typed(event: events.Key) -> bool:
+    """Whether a key is a letter to be written. With Alt it has a letter of its own and still is none."""
+    return event.is_printable and not event.key.startswith("alt+")
 
 
 class OrderedInput(Input):
@@ -12,11 +20,23 @@ class OrderedInput(Input):
     On a busy machine, or when a text is typed by a program, that mixes them up; here they wait for their turn.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # As every shell has them; Textual has the others (Ctrl-a, e, d, k, u, w).
+        Binding("ctrl+f", "cursor_right", "Right", show=False),
+        Binding("ctrl+b", "cursor_left", "Left", show=False),
+        Binding("alt+f", "cursor_right_word", "A word right", show=False),
+        Binding("alt+b", "cursor_left_word", "A word left", show=False),
+        Binding("alt+d", "delete_right_word", "Delete a word", show=False),
+        Binding("alt+backspace", "delete_left_word", "Delete the word before", show=False),
+    ]
+
     async def on_key(self, event: events.Key) -> None:
-        if event.is_printable:
+        if is_typed(event):
             return
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
             if await self.app.run_action(binding.action, self):
                 event.stop()
                 event.prevent_default()
                 return
+        if event.is_printable:
+            event.prevent_default()
