@@ -25,7 +25,7 @@ from timeloom.dates.english import (
     year_rules,
 )
 from timeloom.dates.english.joining import join
-from timeloom.dates.english.rules import CLASSES, Atom, Maker, rules_of
+from timeloom.dates.english.rules import CLASSES, FIGURES, Atom, Maker, Rule, rules_of
 
 _RULES: Final = rules_of(
     (
@@ -38,6 +38,10 @@ _RULES: Final = rules_of(
         clock_rules,
     )
 )
+_SECOND_WORDS: Final = frozenset(
+    word for rules in _RULES.values() for rule in rules for word in rule.then
+)
+"""The words that decide which rules are tried on the word before them."""
 
 _SPACES: Final = (
     "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -138,17 +142,19 @@ Veto = Callable[[str, Atom], bool]
 """Whether an atom's surroundings show that it is no time at all."""
 
 
-def _first_words(text: str) -> Iterator[tuple[str, int]]:
-    """The words that a phrase may begin with, and all numbers, each with its place."""
+def _first_words(text: str) -> Iterator[tuple[str, int, str]]:
+    """The words that a phrase may begin with, and all numbers, each with its place and the word behind the space
+    behind it, if one stands there."""
     begin = 0
     while begin < len(text):
         stop = _WORD_END.search(text, begin + _BLOCK)
         end = stop.start() if stop else len(text)
         pieces = _WORD.split(text[begin:end])
         ends = islice(accumulate(map(len, pieces)), 1, None, 2)
-        for word, after in zip(pieces[1::2], ends, strict=True):
+        words, gaps = pieces[1::2], pieces[2::2]
+        for word, after, gap, then in zip(words, ends, gaps, [*words, ""][1:], strict=True):
             if word in CLASSES or word < ":":
-                yield word, begin + after - len(word)
+                yield word, begin + after - len(word), then if gap == " " else ""
         begin = end
 
 
@@ -156,7 +162,7 @@ def atoms(text: str, veto: Veto | None = None) -> list[Atom]:
     """The atoms of a plain text, in order, never overlapping; of two rules the longer match wins."""
     found: list[Atom] = []
     end = 0
-    for word, start in _first_words(text):
+    for word, start, then in _first_words(text):
         if start < end:
             continue
         if word < ":":
@@ -166,11 +172,12 @@ def atoms(text: str, veto: Veto | None = None) -> list[Atom]:
             rules = _rules(
                 _DIGITS.get(len(word), "digit"),
                 "a" if follows.isalpha() else follows if follows and follows in _AFTER else "?",
+                _second(then),
             )
         else:
             if start and text[start - 1].isalnum():
                 continue
-            rules = _rules(CLASSES[word])
+            rules = _rules(CLASSES[word], "", _second(then))
         atom = _best(text, start, rules)
         if atom is None or (veto is not None and atom.doubt and veto(text, atom)):
             continue
@@ -182,17 +189,32 @@ def atoms(text: str, veto: Veto | None = None) -> list[Atom]:
 _Ready = tuple[Callable[[str, int], "re.Match[str] | None"], Maker, bool]
 
 
-@cache
-def _rules(name: str, follows: str = "") -> tuple[_Ready, ...]:
-    """The rules of a class, compiled when they are first wanted: a typed date needs few of them.
+def _second(word: str) -> str:
+    """The word as rules know it, to choose them by: `?` for one that none asks for, empty if there is none."""
+    if word < ":":
+        return word and FIGURES
+    word = word.lower()
+    return word if word in _SECOND_WORDS else "?"
 
-    For a number, those that the character after it allows; `a` stands for any letter, `?` for what none asks for.
+
+@cache
+def _rules(name: str, follows: str, then: str) -> tuple[_Ready, ...]:
+    """The rules of a class that what follows its word allows.
+
+    For a number the character after it is asked first; `a` stands for any letter, `?` for what no rule asks for.
     """
     return tuple(
-        (re.compile(rule.pattern, re.IGNORECASE).match, rule.make, rule.the)
+        _ready(rule)
         for rule in _RULES[name]
-        if not follows or not rule.after or follows in rule.after
+        if (not follows or not rule.after or follows in rule.after)
+        and (not then or not rule.then or then in rule.then)
     )
+
+
+@cache
+def _ready(rule: Rule) -> _Ready:
+    """A rule compiled when it is first wanted: a typed date needs few of them."""
+    return re.compile(rule.pattern, re.IGNORECASE).match, rule.make, rule.the
 
 
 def _best(text: str, start: int, rules: tuple[_Ready, ...]) -> Atom | None:

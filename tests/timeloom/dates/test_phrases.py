@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timeloom.dates import phrases
 from timeloom.dates.edtf import bounds
 from timeloom.dates.english import periods
 from timeloom.dates.english.holidays import holiday
 from timeloom.dates.english.lexicon import number, spoken_year
 from timeloom.dates.english.meanings import Context
-from timeloom.dates.phrases import plain, scan
+from timeloom.dates.english.rules import CLASSES
+from timeloom.dates.phrases import atoms, plain, scan
 
 STORY = periods.day_of(1911, 12, 14)
 
@@ -190,3 +194,26 @@ def test_scans_anything(text: str) -> None:
         assert end <= phrase.start < phrase.end <= len(text)
         end = phrase.end
         phrase.meaning.read(context)
+
+
+_TEXTS = Path(__file__).parents[3] / "benchmarks" / "prose_texts"
+_VOCABULARY = sorted({*CLASSES, *phrases._SECOND_WORDS, "3", "12", "1944", "o'clock", "'87"})
+
+
+def _same_with_all_rules(text: str) -> bool:
+    """Whether trying every rule of a word's class finds what those chosen by the second word find."""
+    chosen = atoms(plain(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(phrases, "_second", lambda _word: "")
+        return chosen == atoms(plain(text))
+
+
+@given(st.lists(st.sampled_from(_VOCABULARY), min_size=2, max_size=8))
+def test_second_words_spare_no_rule_that_matches(words: list[str]) -> None:
+    """What a rule says of its second word only keeps it from where it cannot match, whatever words come together."""
+    assert _same_with_all_rules(" ".join(words))
+
+
+@pytest.mark.parametrize("path", sorted(_TEXTS.glob("*/*.txt")), ids=lambda path: path.stem)
+def test_second_words_lose_nothing_of_a_text(path: Path) -> None:
+    assert _same_with_all_rules(path.read_text("utf-8"))

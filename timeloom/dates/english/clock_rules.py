@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from timeloom.dates.english.clocks import Clock, ClockSpan
-from timeloom.dates.english.lexicon import ONES, TENS, number
+from timeloom.dates.english.lexicon import ONES, TENS, number, words
 from timeloom.dates.english.rules import UNIT, G, Made, O, any_of, rule
 
 _ZONE: Final = (
@@ -55,7 +55,12 @@ def _clock_time(m: re.Match[str]) -> Made:
     )
 
 
-@rule("digit2", rf"(?P<h>1[0-2]|0?[1-9])(?:[.](?P<m>[0-5][0-9]))?{_HALF_DAY}{_ZONE}", after=" .a")
+@rule(
+    "digit2",
+    rf"(?P<h>1[0-2]|0?[1-9])(?:[.](?P<m>[0-5][0-9]))?{_HALF_DAY}{_ZONE}",
+    after=" .a",
+    then=words("a p am pm o oclock"),
+)
 def _twelve_hours(m: re.Match[str]) -> Made:
     if m["ap"] and len(m[0].strip()) == len(m["h"]) + 1 and not m["m"]:
         return _clock(int(m["h"]), 0, None, m["ap"], None), "letter"  # type: ignore[return-value]
@@ -72,6 +77,7 @@ def _either(clock: Clock | None, half: str | None) -> Clock | None:
     rf"(?P<h>{any_of([w for w, n in ONES.items() if 1 <= n <= 12])})(?:{G}o'?clock\b|(?={G}in{G}the{G}"
     rf"(?:morning|afternoon|evening)\b)|{G}(?P<mi>thirty|fifteen|forty-five)?{O}"
     rf"(?P<ap>[ap])[ .]{{0,2}}m\b\.?)(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
+    then=words("o oclock in thirty fifteen forty a p am pm"),
 )
 def _spoken_hour(m: re.Match[str]) -> Made:
     minute = {"thirty": 30, "fifteen": 15, "forty-five": 45}.get((m["mi"] or "").lower(), 0)
@@ -87,6 +93,7 @@ def _spoken_hour(m: re.Match[str]) -> Made:
     rf"(?:-[a-z]{{3,5}})?)(?:{G}min(?:utes?)?)?){G}(?P<p>past|to|after|before){G}(?P<h>[0-9]{{1,2}}|"
     rf"{any_of(ONES)})\b(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
     after=" ",
+    then=words("quarter min minute minutes past to after before"),
 )
 def _past_hour(m: re.Match[str]) -> Made:
     minute = 30 if m["half"] else 15 if m["quarter"] else int(number(m["n"]) or 0)
@@ -163,6 +170,7 @@ _SPAN_JOINT: Final = rf"(?:{O}[-–]{O}|{G}(?:to|and|until|till){G})"
     rf"(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<m1>[0-5][0-9]))?(?:{O}(?P<ap1>[ap])\.?m\.?)?{_SPAN_JOINT}"
     rf"(?P<h2>1[0-2]|0?[1-9])(?:[:.](?P<m2>[0-5][0-9]))?{O}(?P<ap2>[ap])(?:{O}\.{O}m(?:{O}\.)?|m(?![A-Za-z]))",
     after=" :.-–a",
+    then=words("to and until till a p am pm"),
 )
 def _clock_span(m: re.Match[str]) -> Made:
     last = _clock(int(m["h2"]), int(m["m2"] or 0), None, m["ap2"], None)

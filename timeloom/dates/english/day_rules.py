@@ -10,15 +10,26 @@ from timeloom.dates.calendar import days_in_month
 from timeloom.dates.english import periods
 from timeloom.dates.english.clocks import AtTime, Clock
 from timeloom.dates.english.compounds import Either, Range
-from timeloom.dates.english.lexicon import MONTH_NAMES, MONTHS, ONES, ordinal, spoken_year
+from timeloom.dates.english.lexicon import (
+    MONTH_NAMES,
+    MONTHS,
+    ONES,
+    ORDINALS,
+    TENS,
+    ordinal,
+    spoken_year,
+    words,
+)
 from timeloom.dates.english.meanings import Context, Fixed, Found, Impossible, Meaning, Yearless
 from timeloom.dates.english.rules import (
     DAY,
     ERA,
+    FIGURES,
     MONTH,
     NTH,
     ORDINAL,
     SPOKEN_YEAR,
+    SPOKEN_YEAR_BEGINS,
     YEAR,
     G,
     Made,
@@ -228,6 +239,7 @@ def _day_and_month(day: int, word: str, year: int | None) -> Meaning:
     rf"(?:{G}day)?(?:{G}of{G}|{G}|-|/)?(?P<m>{MONTH})\b{_YEAR_TAIL}(?![0-9])",
     the=True,
     after=" -/a",
+    then=("of", "day", *ORDINALS, *ONES, *MONTHS),
 )
 def _day_month(m: re.Match[str]) -> Made:
     year = _tail_year(m)
@@ -254,6 +266,7 @@ def _small_number(text: str) -> int:
     rf"(?P<n>twenty(?:{G}|-)(?:one|two|three|four|five|six|seven|eight|nine)|thirty(?:(?:{G}|-)one)?))"
     rf"(?![:.][0-9]|{O}(?:percent|%))(?!'?[a-z0-9])"
     rf"{_YEAR_TAIL}(?![0-9])",
+    then=("the", FIGURES, *ORDINALS, *TENS),
 )
 def _month_day(m: re.Match[str]) -> Made:
     year = _tail_year(m)
@@ -273,6 +286,7 @@ def _month_day(m: re.Match[str]) -> Made:
     rf"(?P<m>{MONTH})\b{G}of{G}(?:(?P<y>{YEAR})(?![-/][0-9])(?!,[0-9])(?:{G}(?P<era>{ERA}))?|'(?P<y2>[0-9]{{2}})"
     r"(?![0-9s]))",
     the=True,
+    then=("of",),
 )
 def _month_of_year(m: re.Match[str]) -> Made:
     """As "May 2001", but an article before it belongs to it: "the August of 1929"."""
@@ -284,6 +298,7 @@ def _month_of_year(m: re.Match[str]) -> Made:
     "month",
     rf"(?P<m>{MONTH})\b\.?(?:,?{G}(?:(?:of|in|the{G}year){G})?|/|-)(?:(?P<y>{YEAR})(?![-/][0-9])"
     rf"(?!,[0-9])(?:{G}(?P<era>{ERA}))?|(?P<y1>[0-9]{{1,4}}){G}(?P<era1>{ERA})|(?P<ys>{SPOKEN_YEAR}))",
+    then=("of", "in", "the", FIGURES, *SPOKEN_YEAR_BEGINS),
 )
 def _month_year(m: re.Match[str]) -> Made:
     if m["ys"]:
@@ -305,6 +320,7 @@ def _month_short_year(m: re.Match[str]) -> Made:
     rf"(?P<y>{YEAR})(?:{G}|-|/)(?P<m>{MONTH})\b(?!{G}[0-9]{{4}})(?:(?:{G}|-|/)(?P<d>{DAY}){NTH}?"
     rf"(?![0-9A-Za-z:]))?",
     after=" -/",
+    then=MONTHS,
 )
 def _year_month(m: re.Match[str]) -> Made:
     if m["m"] in ("may", "march", "mar", "sun", "dec") or (
@@ -339,6 +355,7 @@ _DAYS_JOINT: Final = rf"(?:{G}(?:to|through|till|until|thru){G}(?:the{G})?|{O}[-
     rf"(?P<or>or){G}(?:the{G})?)(?:(?P<b>{DAY}){NTH}?|(?P<ob>{ORDINAL}))"
     rf"(?:{G}of{G}|{G})(?P<m>{MONTH})\b{_YEAR_TAIL}(?![0-9])",
     after=" -–—a",
+    then=(*ORDINALS, *words("to through till until thru and or")),
 )
 def _days_month(m: re.Match[str]) -> Made:
     if m["m"] in ("may", "march"):
@@ -365,6 +382,7 @@ def _days(m: re.Match[str], first: int, last: int) -> Made:
     rf"(?P<m>{MONTH})\b\.?{G}(?:the{G})?(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|{G}"
     rf"(?P<and>and){G}(?:the{G})?|{G}(?P<or>or){G}(?:the{G})?)(?:(?P<b>{DAY}){NTH}?|(?P<ob>{ORDINAL}))"
     rf"(?![:.][0-9])(?!{G}{MONTH}\b){_YEAR_TAIL}(?![0-9])",
+    then=("the", FIGURES, *ORDINALS),
 )
 def _month_days(m: re.Match[str]) -> Made:
     first = int(m["a"]) if m["a"] else ordinal(m["oa"]) or 0

@@ -8,24 +8,28 @@ from typing import Final
 from timeloom.dates.english.clocks import DayPart
 from timeloom.dates.english.compounds import NthUnit, Open
 from timeloom.dates.english.holidays import HOLIDAYS
-from timeloom.dates.english.length_rules import LENGTH, QUANTITY, halved, length_of
+from timeloom.dates.english.length_rules import LENGTH, QUANTITY, QUANTITY_THEN, halved, length_of
 from timeloom.dates.english.lengths import Duration, Length, Shift, Stretch
 from timeloom.dates.english.lexicon import (
     BARE_PLURAL,
     DAY_PARTS,
     MONTHS,
+    ORDINALS,
     SEASONS,
     UNITS,
     WEEKDAYS,
     number,
     ordinal,
+    words,
 )
 from timeloom.dates.english.meanings import DOCUMENT, STORY, Deictic, Then, Weekday, Yearless
 from timeloom.dates.english.rules import (
     FIGURE,
+    FIGURES,
     MONTH,
     NTH,
     NUMBER_WORD,
+    NUMBERS,
     ORDINAL,
     UNIT,
     G,
@@ -47,7 +51,7 @@ def _unit(m: re.Match[str]) -> Made:
     return Deictic("that", unit), "unit"
 
 
-@rule("unit", rf"week{G}(?P<n>[1-9]|[1-4][0-9]|5[0-3])(?![0-9.,:%-])", the=True)
+@rule("unit", rf"week{G}(?P<n>[1-9]|[1-4][0-9]|5[0-3])(?![0-9.,:%-])", the=True, then=(FIGURES,))
 def _week_number(m: re.Match[str]) -> Made:
     return NthUnit(Deictic("that", "year"), int(m["n"]), "week"), "week-number"
 
@@ -59,6 +63,7 @@ def _week_number(m: re.Match[str]) -> Made:
     rf"|that|next|last|following|same|year|month|century|decade|{any_of(SEASONS)}))",
     the=True,
     after="a",
+    then=(*ORDINALS, *NUMBERS, FIGURES, "full", *UNITS, *WEEKDAYS),
 )
 def _nth_unit(m: re.Match[str]) -> Made:
     count = int(m["d"]) if m["d"] else ordinal(m["o"]) or -1
@@ -91,6 +96,8 @@ _DEICTIC: Final = (
 )
 
 
+_DEICTIC_THEN: Final = (*_WHICH, *words("very same whole entire one calendar fiscal coming past"))
+
 _LAST_THE_VERB: Final = re.compile(
     r"(?:\b(?:to|not|will|would|should|could|may|might|must|can|did|does)|n't) \Z", re.IGNORECASE
 )
@@ -112,6 +119,7 @@ def _which(m: re.Match[str]) -> str:
     "deictic last",
     rf"{_DEICTIC}{G}(?P<u>{UNIT}|workweek)(?!{G}of{G}(?:the|his|her|their|its|our)\b)",
     the=True,
+    then=(*_DEICTIC_THEN, *UNITS, "workweek"),
 )
 def _deictic_unit(m: re.Match[str]) -> Made:
     which = _which(m)
@@ -155,13 +163,19 @@ def _day_for(which: str) -> Deictic | Shift:
     "deictic last",
     rf"{_DEICTIC}{G}(?:(?:early|late){G})?(?P<p>{any_of(DAY_PARTS)})\b(?!s)",
     the=True,
+    then=(*_DEICTIC_THEN, "early", "late", *DAY_PARTS),
 )
 def _deictic_part(m: re.Match[str]) -> Made:
     part = " ".join(m["p"].lower().split())
     return DayPart(part, _day_for(_which(m))) if part != "tonight" else None
 
 
-@rule("deictic last", rf"{_DEICTIC}{G}{LENGTH}", the=True)
+@rule(
+    "deictic last",
+    rf"{_DEICTIC}{G}{LENGTH}",
+    the=True,
+    then=(*_DEICTIC_THEN, *QUANTITY_THEN, "the", "half", FIGURES),
+)
 def _deictic_length(m: re.Match[str]) -> Made:
     length = length_of(m)
     which = _which(m)
@@ -184,6 +198,7 @@ def _deictic_length(m: re.Match[str]) -> Made:
     rf"(?P<ahalf>\b)",
     the=True,
     after=" ,.",
+    then=(*QUANTITY_THEN, *words("next following coming upcoming past last previous")),
 )
 def _length_deictic(m: re.Match[str]) -> Made:
     length = length_of(m)
@@ -210,6 +225,7 @@ _NAMES: Final = any_of((*SEASONS, *MONTHS, *(w for w in WEEKDAYS), *HOLIDAYS))
     "deictic last",
     rf"{_DEICTIC}(?:{G}(?:year|week)'s)?{G}(?P<n>{_NAMES})\b(?!')(?!{G}[0-9]{{1,2}}\b)",
     the=True,
+    then=(*_DEICTIC_THEN, "year", "week", *SEASONS, *MONTHS, *WEEKDAYS, *HOLIDAYS),
 )
 def _deictic_name(m: re.Match[str]) -> Made:
     which = _which(m)
@@ -232,6 +248,7 @@ def _deictic_name(m: re.Match[str]) -> Made:
     rf"(?P<n>{any_of(w for w in WEEKDAYS if w.endswith('day'))}){G}(?P<w>after|before|following)(?=[ ]?[.,;:)?!—–\n]|\Z"
     rf"|{G}(?:he|she|it|they|we|i|in|at|when)\b)",
     the=True,
+    then=("after", "before", "following"),
 )
 def _weekday_after(m: re.Match[str]) -> Made:
     """ "the Monday after": told as "the following Monday" is."""
@@ -255,7 +272,12 @@ def _now(m: re.Match[str]) -> Made:  # noqa: ARG001
     return Deictic("today", "day"), "present"
 
 
-@rule("unit", rf"day{G}(?P<w>before{G}yesterday|after{G}tomorrow)\b", the=True)
+@rule(
+    "unit",
+    rf"day{G}(?P<w>before{G}yesterday|after{G}tomorrow)\b",
+    the=True,
+    then=("after", "before"),
+)
 def _two_days(m: re.Match[str]) -> Made:
     return Shift(Length(2, "day"), -1 if m["w"].lower().startswith("b") else 1, DOCUMENT)
 
@@ -263,17 +285,23 @@ def _two_days(m: re.Match[str]) -> Made:
 @rule(
     "since",
     rf"(?P<w>since|until|till|by){G}(?:then|that{G}time|that{G}point|that{G}date)\b|ever{G}since\b",
+    then=("then", "that", "since"),
 )
 def _since_then(m: re.Match[str]) -> Made:
     return Open((m["w"] or "since").lower() == "since", Then())
 
 
-@rule("since", rf"(?:from{G})?then{G}on(?:wards?)?\b")
+@rule("since", rf"(?:from{G})?then{G}on(?:wards?)?\b", then=words("then on onward onwards"))
 def _from_then(m: re.Match[str]) -> Made:  # noqa: ARG001
     return Open(True, Then())
 
 
-@rule("unit", rf"(?P<u>day|week|month|year){G}(?P<w>after{G}next|before{G}last)\b", the=True)
+@rule(
+    "unit",
+    rf"(?P<u>day|week|month|year){G}(?P<w>after{G}next|before{G}last)\b",
+    the=True,
+    then=("after", "before"),
+)
 def _after_next(m: re.Match[str]) -> Made:
     ahead = m["w"].lower().startswith("after")
     return Deictic("next" if ahead else "last", UNITS[m["u"].lower()], None, 2)
@@ -284,7 +312,9 @@ def _part(m: re.Match[str]) -> Made:
     return DayPart(" ".join(m["p"].lower().split()), Deictic("that", "day"), follows=True), "part"
 
 
-@rule("ordinal last", rf"(?P<w>first|last){G}light\b(?!{G}(?:infantry|cavalry|bulb))")
+@rule(
+    "ordinal last", rf"(?P<w>first|last){G}light\b(?!{G}(?:infantry|cavalry|bulb))", then=("light",)
+)
 def _first_light(m: re.Match[str]) -> Made:
     part = "dawn" if m["w"].lower() == "first" else "dusk"
     return DayPart(part, Deictic("that", "day"), follows=True), "part"

@@ -7,14 +7,33 @@ from typing import Final
 
 from timeloom.dates.english.compounds import Open, Part
 from timeloom.dates.english.lengths import Duration, Length, Shift, Within, YearsOn
-from timeloom.dates.english.lexicon import BARE_PLURAL, FEW, SEASONS, SEVERAL, UNITS, number
-from timeloom.dates.english.meanings import DOCUMENT, STORY, Deictic, Yearless
-from timeloom.dates.english.rules import FIGURE, NUMBER_WORD, UNIT, G, Made, O, any_of, rule
-
-_ADJECTIVE: Final = (
-    r"(?:(?:more|long|short|full|whole|business|working|calendar|consecutive|straight|further|complete)"
-    rf"{G})?"
+from timeloom.dates.english.lexicon import (
+    BARE_PLURAL,
+    FEW,
+    SEASONS,
+    SEVERAL,
+    UNITS,
+    number,
+    words,
 )
+from timeloom.dates.english.meanings import DOCUMENT, STORY, Deictic, Yearless
+from timeloom.dates.english.rules import (
+    FIGURE,
+    NUMBER_WORD,
+    NUMBERS,
+    UNIT,
+    G,
+    Made,
+    O,
+    any_of,
+    rule,
+)
+
+_ADJECTIVES: Final = (
+    "more long short full whole business working calendar consecutive straight further complete"
+)
+
+_ADJECTIVE: Final = rf"(?:(?:{'|'.join(_ADJECTIVES.split())}){G})?"
 
 QUANTITY: Final = (
     rf"(?:(?:a{G}|the{G})?(?P<vague>few|several|couple{G}of|couple|some|many)"
@@ -25,10 +44,15 @@ QUANTITY: Final = (
     rf"(?P<andhalf>{G}and{G}(?:a{G})?half)?"
 )
 
+QUANTITY_THEN: Final = (*words("few several couple some many of a an and"), *NUMBERS)
+"""The second words of a quantity."""
+
 LENGTH: Final = (
     rf"{QUANTITY}(?:{G}|-|(?<=[0-9])){_ADJECTIVE}(?P<unit>{UNIT}|(?<=[0-9])[dwhy](?![A-Za-z]))"
     rf"(?P<ahalf>{G}and{G}a{G}half\b)?"
 )
+
+_LENGTH_THEN: Final = (*QUANTITY_THEN, *words(_ADJECTIVES), *UNITS)
 
 _AFTERWARDS: Final = (
     rf"{G}(?:later(?!{G}(?:this|that|in)\b)(?:,?{G}(?P<day>to{G}the{G}(?:very{G})?day))?|afterwards?|thereafter|hence"
@@ -104,7 +128,7 @@ _SECOND_LENGTH: Final = re.compile(
 _IN_DAYS: Final = {"day": 1, "week": 7, "fortnight": 14}
 
 
-@rule("number digit article", LENGTH, after=" -.,a")
+@rule("number digit article", LENGTH, after=" -.,a", then=_LENGTH_THEN)
 def _length(m: re.Match[str]) -> Made:
     """A duration, or with what follows it a date: three weeks ago, two years later, in a fortnight's time."""
     length = length_of(m)
@@ -160,6 +184,7 @@ _TO_THE_DAY: Final = rf"{G}(?:almost{G}|exactly{G})?to{G}the{G}(?:very{G})?(?:da
     "number digit article",
     rf"{LENGTH}{_TO_THE_DAY}(?={G}(?:after|before|from|later|earlier)\b)",
     after=" -.,a",
+    then=_LENGTH_THEN,
 )
 def _length_to_the_day(m: re.Match[str]) -> Made:
     """ "six months to the day after 3 May", "a year to the day later"."""
@@ -172,23 +197,19 @@ def _length_to_the_day(m: re.Match[str]) -> Made:
     return Duration(length, exact=True)
 
 
-_COMES_ROUND: Final = any_of(
-    (
-        *SEASONS,
-        *(f"{season}s" for season in SEASONS),
-        "christmas",
-        "christmases",
-        "easter",
-        "easters",
-    )
+_COMES_ROUND: Final = (
+    *SEASONS,
+    *(f"{season}s" for season in SEASONS),
+    *words("christmas christmases easter easters"),
 )
 
 
 @rule(
     "number digit2 article",
-    rf"(?:(?P<few>(?:a{G})?(?:few|several|couple{G}of))|(?P<n>an?|[0-9]{{1,2}}|{NUMBER_WORD})){G}(?P<s>{_COMES_ROUND})"
+    rf"(?:(?P<few>(?:a{G})?(?:few|several|couple{G}of))|(?P<n>an?|[0-9]{{1,2}}|{NUMBER_WORD})){G}(?P<s>{any_of(_COMES_ROUND)})"
     rf"(?:(?P<ago>{G}ago\b)|(?P<after>{_AFTERWARDS})|(?P<before>{_BEFORE}))",
     after=" ",
+    then=(*_COMES_ROUND, *words("few several couple of")),
 )
 def _summers_later(m: re.Match[str]) -> Made:
     """ "two summers later", "three winters before": that season, so many years on."""
@@ -231,6 +252,9 @@ def _clocked_length(m: re.Match[str]) -> Made:
     "unit",
     rf"(?P<u>days|weeks|months|years|decades|centuries|hours|minutes|seconds)(?:(?P<after>"
     rf"{_AFTERWARDS})|(?P<before>{_BEFORE})|(?P<ago>{G}ago\b))",
+    then=words(
+        "later afterward afterwards thereafter hence after on earlier previously prior before ago"
+    ),
 )
 def _plural_shift(m: re.Match[str]) -> Made:
     unit = UNITS[m["u"].lower()]
@@ -244,6 +268,7 @@ def _plural_shift(m: re.Match[str]) -> Made:
     rf"(?P<before>{G}before(?:{G}(?:that|it(?=[ ]?[.,;:)])))?))\b(?=[ ]?[.,;:)?!—–\n]|\Z|{G}(?:he|she|it|they|we|i"
     rf"|the|a|an|in|at|his|her|[a-z]{{3,}}ed)\b)",
     the=True,
+    then=("after", "before"),
 )
 def _unit_after(m: re.Match[str]) -> Made:
     unit = UNITS.get(m["u"].lower(), "day")
@@ -259,12 +284,17 @@ def _unit_after(m: re.Match[str]) -> Made:
 @rule(
     "since before",
     rf"(?:by|before){G}(?:the{G})?(?P<u>year|month|week|decade|century)(?:'s{G}|-|{G})end\b",
+    then=words("the year month week decade century"),
 )
 def _by_years_end(m: re.Match[str]) -> Made:
     return Open(False, Part(Deictic("that", m["u"].lower()), "end"))
 
 
-@rule("before", rf"before{G}the{G}(?P<u>{UNIT}){G}(?:was|is|were|had{G}been){G}(?:out|over|up)\b")
+@rule(
+    "before",
+    rf"before{G}the{G}(?P<u>{UNIT}){G}(?:was|is|were|had{G}been){G}(?:out|over|up)\b",
+    then=("the",),
+)
 def _before_it_is_out(m: re.Match[str]) -> Made:
     """ "before the year was out"."""
     unit = UNITS[m["u"].lower()]

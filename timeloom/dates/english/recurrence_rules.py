@@ -9,16 +9,20 @@ from timeloom.dates.english.lengths import Length, Recurring
 from timeloom.dates.english.lexicon import (
     DAY_PARTS,
     MONTHS,
+    ORDINALS,
     SEASONS,
     UNITS,
     WEEKDAYS,
     number,
     ordinal,
+    words,
 )
 from timeloom.dates.english.rules import (
     FIGURE,
+    FIGURES,
     NTH,
     NUMBER_WORD,
+    NUMBERS,
     ORDINAL,
     UNIT,
     G,
@@ -27,23 +31,22 @@ from timeloom.dates.english.rules import (
     rule,
 )
 
-_COMES_ROUND: Final = any_of(
-    (
-        *UNITS,
-        *WEEKDAYS,
-        *(f"{day}s" for day in WEEKDAYS if day.endswith("day")),
-        *SEASONS,
-        *MONTHS,
-        *DAY_PARTS,
-        *("weekday", "weekdays", "mornings", "evenings"),
-    )
+_COMES_ROUND: Final = (
+    *UNITS,
+    *WEEKDAYS,
+    *(f"{day}s" for day in WEEKDAYS if day.endswith("day")),
+    *SEASONS,
+    *MONTHS,
+    *DAY_PARTS,
+    *("weekday", "weekdays", "mornings", "evenings"),
 )
 
 
 @rule(
     "often",
     rf"(?:every|each|all){G}(?:(?P<other>other|second|third|fourth|single){G}|(?P<n>{FIGURE}|"
-    rf"{NUMBER_WORD}){G})?(?P<w>{_COMES_ROUND})\b(?!{G}of{G}the{G}[a-z]+s\b)",
+    rf"{NUMBER_WORD}){G})?(?P<w>{any_of(_COMES_ROUND)})\b(?!{G}of{G}the{G}[a-z]+s\b)",
+    then=(*words("other second third fourth single"), *NUMBERS, FIGURES, *_COMES_ROUND),
 )
 def _every(m: re.Match[str]) -> Made:
     word = m["w"].lower().rstrip("s") if m["w"].lower() not in UNITS else m["w"].lower()
@@ -93,6 +96,7 @@ def _often(m: re.Match[str]) -> Made:
     rf"(?:once|twice|thrice|(?:{FIGURE}|{NUMBER_WORD}){G}times|(?:several|many|few){G}times){G}(?:an?"
     rf"|per|each|every){G}(?:(?P<n>{FIGURE}|{NUMBER_WORD}){G})?(?P<u>{UNIT})",
     after=" ,.",
+    then=words("times a an per each every"),
 )
 def _times(m: re.Match[str]) -> Made:
     count = number(m["n"]) if m["n"] else 1
@@ -118,6 +122,7 @@ def _some_of_each(m: re.Match[str]) -> Made:
 @rule(
     "weekday",
     rf"(?P<w>{any_of(d for d in WEEKDAYS if d.endswith('day'))}){G}(?P<p>morning|afternoon|evening|night)s\b",
+    then=words("mornings afternoons evenings nights"),
 )
 def _weekday_parts(m: re.Match[str]) -> Made:
     """ "Saturday mornings"."""
@@ -135,6 +140,7 @@ def _weekdays(m: re.Match[str]) -> Made:
     rf"(?:every|each){G}month\b",
     the=True,
     after="a",
+    then=(*ORDINALS, *WEEKDAYS, *words("day of in")),
 )
 def _day_of_every_month(m: re.Match[str]) -> Made:
     if m["w"]:

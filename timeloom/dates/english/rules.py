@@ -119,27 +119,41 @@ ERA: Final = r"(?:BCE|BC|CE|AD|B\.[ ]?C\.(?:[ ]?E\.)?|A\.[ ]?D\.|C\.[ ]?E\.)(?![
 
 UNIT: Final = any_of(UNITS) + "(?![A-Za-z])"
 
-NUMBER_WORD: Final = any_of((*ONES, *TENS, *SCALES, "dozen"))
+NUMBERS: Final = (*ONES, *TENS, *SCALES, "dozen")
+
+NUMBER_WORD: Final = any_of(NUMBERS)
 
 FIGURE: Final = r"(?>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,9}(?:\.[0-9]{1,3})?)"
+
+ERA_THEN: Final = ("bce", "bc", "ce", "ad", "b", "a", "c")
+"""The words an era begins with."""
 
 SPOKEN_YEAR: Final = (
     rf"(?:seventeen|eighteen|nineteen|twenty|two{G}thousand)(?:{G}hundred)?"
     rf"(?:(?:{G}|-)(?:and{G})?(?:oh{G})?(?:{any_of((*ONES, *TENS))})){{1,2}}"
 )
 
+SPOKEN_YEAR_BEGINS: Final = ("seventeen", "eighteen", "nineteen", "twenty", "two")
+
+SPOKEN_YEAR_THEN: Final = ("thousand", "hundred", "and", "oh", *ONES, *TENS)
+"""The second words of a spoken year."""
+
 
 class Rule(NamedTuple):
     """What is tried, what makes a meaning of a match, and whether an article before it belongs to the phrase.
 
-    `after` holds the characters that may follow a number it begins with, `a` for any letter; empty if any may.
+    `after` holds the characters that may follow a number it begins with, `a` for any letter; empty if any may. `then`
+    holds the words of which one must be the second, where a space parts it from the first; empty if any may.
     """
 
     pattern: str
     make: Maker
     the: bool
     after: str
+    then: frozenset[str]
 
+
+_FIRST_WORD: Final = re.compile(r"[a-z]+|[0-9]+|'")
 
 _registered: dict[str, list[tuple[list[str], Rule]]] = {}
 """Module → its rules, with the classes of first words they are for."""
@@ -155,11 +169,19 @@ def rules_of(modules: Iterable[ModuleType]) -> dict[str, list[Rule]]:
     return table
 
 
+FIGURES: Final = "0"
+"""What stands in a rule's `then` for any number in figures."""
+
+
 def rule(
-    classes: str, pattern: str, *, the: bool = False, after: str = ""
+    classes: str, pattern: str, *, the: bool = False, after: str = "", then: Iterable[str] = ()
 ) -> Callable[[Maker], Maker]:
     """Register a rule for words of these classes; `digit2` are numbers of one or two figures, `digit4` of four,
-    `digit8` of eight, `tens` the words that begin both a number and an ordinal ("twenty-first")."""
+    `digit8` of eight, `tens` the words that begin both a number and an ordinal ("twenty-first").
+
+    `after` and `then` (of an entry of several words the first) spare it what it cannot match; neither has to be given.
+    """
+    seconds = frozenset(_FIRST_WORD.match(entry)[0] for entry in then)  # type: ignore[index]
 
     def register(make: Maker) -> Maker:
         names = classes.split()
@@ -167,7 +189,9 @@ def rule(
             names += ["digit2", "digit4", "digit8"]
         if "number" in names or "ordinal" in names:
             names.append("tens")
-        _registered.setdefault(make.__module__, []).append((names, Rule(pattern, make, the, after)))
+        _registered.setdefault(make.__module__, []).append(
+            (names, Rule(pattern, make, the, after, seconds))
+        )
         return make
 
     return register

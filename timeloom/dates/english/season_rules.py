@@ -10,9 +10,21 @@ from timeloom.dates.english.compounds import NthUnit
 from timeloom.dates.english.day_rules import short_year, year_number
 from timeloom.dates.english.holidays import HOLIDAYS
 from timeloom.dates.english.kinds import counts_a_noun
-from timeloom.dates.english.lexicon import SEASONS, WEEKDAYS, ordinal
+from timeloom.dates.english.lexicon import ORDINALS, SEASONS, WEEKDAYS, ordinal, words
 from timeloom.dates.english.meanings import DayOfMonth, Deictic, Fixed, Weekday, Yearless
-from timeloom.dates.english.rules import DAY, ERA, MONTH, NTH, ORDINAL, YEAR, G, Made, any_of, rule
+from timeloom.dates.english.rules import (
+    DAY,
+    ERA,
+    FIGURES,
+    MONTH,
+    NTH,
+    ORDINAL,
+    YEAR,
+    G,
+    Made,
+    any_of,
+    rule,
+)
 
 _NO_PAPER: Final = (
     rf"(?!{G}(?:Times|Telegraph|Mirror|Express|Mail|Post|Independent|Herald|Mercury|Observer|Business|Club|School"
@@ -26,6 +38,7 @@ _NO_PAPER: Final = (
     rf"(?P<s>{any_of(SEASONS)})\b(?:,?{G}(?:of{G})?|-)(?P<y>{YEAR})(?:[-–/][0-9]{{2,4}}(?![0-9]))?(?:"
     rf"{G}(?P<era>{ERA}))?",
     the=True,
+    then=("of", FIGURES),
 )
 def _season_year(m: re.Match[str]) -> Made:
     return Fixed(periods.season_of(year_number(m["y"], m["era"]), SEASONS[m["s"].lower()]))
@@ -69,6 +82,7 @@ def _part_of_year(kind: str, number: int, year: str | None, short: str | None) -
     rf"(?:{G}(?:of{G})?(?P<y>{YEAR}))?",
     the=True,
     after="a",
+    then=("quarter", "half"),
 )
 def _named_quarter(m: re.Match[str]) -> Made:
     kind = m["u"].lower()
@@ -114,7 +128,8 @@ def _weekday(m: re.Match[str]) -> Made:
 @rule(
     "weekday",
     rf"(?P<w>{any_of(WEEKDAYS)})\b\.?(?:,?{G})(?:the{G})?(?:(?P<d>{DAY})(?:(?P<th>{NTH})|(?!{NTH}))|(?P<o>"
-    rf"{ORDINAL}))(?![0-9:/.-])(?!{G}?(?:of{G})?(?:{MONTH})\b)(?!{G}?[ap]\.?m)(?!{G}?[-–])",
+    rf"{ORDINAL})\b)(?![0-9:/.-])(?!{G}?(?:of{G})?(?:{MONTH})\b)(?!{G}?[ap]\.?m)(?!{G}?[-–])",
+    then=("the", FIGURES, *ORDINALS),
 )
 def _weekday_and_day(m: re.Match[str]) -> Made:
     day = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
@@ -141,6 +156,7 @@ def _nth_day(m: re.Match[str]) -> Made:
     rf"(?:(?P<d>{DAY}){NTH}|(?P<o>{ORDINAL}))(?:{G}of)?,?{G}(?P<w>ult|inst|prox)(?:\.|imo\b|ant\b)",
     the=True,
     after="a",
+    then=(*ORDINALS, *words("of ult ultimo inst instant prox proximo")),
 )
 def _day_of_letter(m: re.Match[str]) -> Made:
     """ "the 21st ult.", as letters had it: of the month before, of this one, of the next."""
@@ -166,7 +182,7 @@ def _feast(m: re.Match[str]) -> Made:
     return feast
 
 
-@rule("holiday", r"(?<=the )new year(?![A-Za-z'-])", the=True)
+@rule("holiday", r"(?<=the )new year(?![A-Za-z'-])", the=True, then=("year",))
 def _the_new_year(m: re.Match[str]) -> Made:
     """The one that is to come: "in the new year" told of an April is that of the year after."""
     if re.compile(r",? {1,8}(?:of {1,8}|in {1,8})?[12][0-9]{3}").match(m.string, m.end()):

@@ -10,13 +10,16 @@ from timeloom.dates.calendar import civil_from_days
 from timeloom.dates.english import periods
 from timeloom.dates.english.compounds import Range
 from timeloom.dates.english.day_rules import is_before_era, short_year, year_number
-from timeloom.dates.english.lexicon import DECADES, ONES, ordinal, spoken_year
+from timeloom.dates.english.lexicon import DECADES, ONES, ORDINALS, ordinal, spoken_year, words
 from timeloom.dates.english.meanings import Context, Fixed, Found, Meaning
 from timeloom.dates.english.rules import (
     ERA,
+    ERA_THEN,
+    FIGURES,
     NTH,
     ORDINAL,
     SPOKEN_YEAR,
+    SPOKEN_YEAR_THEN,
     YEAR,
     G,
     Made,
@@ -30,6 +33,7 @@ from timeloom.dates.english.rules import (
     "digit",
     rf"(?P<y>(?>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}}))(?:{G})?(?P<era>{ERA})",
     after=" ,a",
+    then=ERA_THEN,
 )
 def _year_era(m: re.Match[str]) -> Made:
     year = year_number(m["y"], m["era"])
@@ -41,6 +45,7 @@ def _year_era(m: re.Match[str]) -> Made:
     rf"(?P<a>[0-9]{{1,5}}+)(?:{O}[-–—]{O}|{G}(?P<w>to|and|until){G})(?P<c>(?:ca?\.|circa|about){O})?"
     rf"(?P<b>[0-9]{{1,5}}){G}(?P<era>{ERA})",
     after=" -–—",
+    then=("to", "and", "until"),
 )
 def _years_era(m: re.Match[str]) -> Made:
     first, last = year_number(m["a"], m["era"]), year_number(m["b"], m["era"])
@@ -126,6 +131,7 @@ def _shortest_range(m: re.Match[str]) -> Made:
     "unit",
     rf"(?:year|yr)s?\b{G}(?:of{G})?(?P<y>{YEAR})(?![-–/][0-9])(?!{G}[a-z]{{4,}}s\b)",
     the=True,
+    then=("of", FIGURES),
 )
 def _the_year(m: re.Match[str]) -> Made:
     return Fixed(periods.year_of(int(m["y"])))
@@ -143,7 +149,7 @@ def _fiscal_year(m: re.Match[str]) -> Made:
     return None if m["t"] else Fixed(periods.year_of(year))
 
 
-@rule("number", rf"(?P<y>{SPOKEN_YEAR})(?![A-Za-z-])")
+@rule("number", rf"(?P<y>{SPOKEN_YEAR})(?![A-Za-z-])", then=SPOKEN_YEAR_THEN)
 def _spoken(m: re.Match[str]) -> Made:
     year = spoken_year(m["y"])
     return None if year is None else (Fixed(periods.year_of(year)), "year")
@@ -195,6 +201,7 @@ def _word_decade(m: re.Match[str]) -> Made:
     "number",
     rf"(?P<c>seventeen|eighteen|nineteen|twenty)[- ](?P<w>{any_of(DECADES)}|hundreds)\b",
     the=True,
+    then=(*DECADES, "hundreds"),
 )
 def _spoken_decade(m: re.Match[str]) -> Made:
     century = ONES.get(m["c"].lower(), 20)
@@ -209,6 +216,7 @@ def _spoken_decade(m: re.Match[str]) -> Made:
     rf"|millennia)\b(?:{G}(?P<era>{ERA}))?",
     the=True,
     after="a",
+    then=(*ORDINALS, *words("century centuries millennium millennia")),
 )
 def _century(m: re.Match[str]) -> Made:
     count = int(m["d"]) if m["d"] else ordinal(m["o"]) or 0
@@ -226,6 +234,7 @@ def _century(m: re.Match[str]) -> Made:
     rf"(?P<b>[0-9]{{1,2}}){NTH}|(?P<ob>{ORDINAL}))(?:{G}|-)(?P<u>century|centuries)\b(?:{G}(?P<era>{ERA}))?",
     the=True,
     after="a",
+    then=(*ORDINALS, "and", "to", "or"),
 )
 def _centuries(m: re.Match[str]) -> Made:
     before = is_before_era(m["era"])
