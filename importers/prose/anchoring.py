@@ -9,12 +9,32 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from importers.prose.asides import (
+    PARAGRAPH_END,
+    SENTENCE_END,
+    closes,
+    first_day,
+    foretells,
+    in_passing,
+    is_heading,
+    looks_back,
+)
 from importers.prose.expressions import Anchor, TimeExpression
-from importers.prose.tense import CLAUSE_REACH, tense
-from timeloom.dates import edtf
-from timeloom.dates.calendar import DAY, just_before
+from importers.prose.leaning import (
+    bounds_of,
+    counts_back,
+    is_before,
+    is_earlier,
+    is_fine,
+    is_told,
+    leans,
+    points_back,
+    unit_of,
+)
+from importers.prose.tense import CLAUSE_REACH, speaks_of_now, tense
+from timeloom.dates.calendar import DAY
 from timeloom.dates.english.clocks import AtTime, Clock, ClockSpan, DayPart
-from timeloom.dates.english.compounds import Either, NthUnit, Open, Part, Range
+from timeloom.dates.english.compounds import Approximate, Either, InYear, NthUnit, Open, Part, Range
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
 from timeloom.dates.english.meanings import (
     DOCUMENT,
@@ -33,22 +53,20 @@ from timeloom.dates.english.periods import RANK, Period
 from timeloom.dates.english.rules import Atom
 from timeloom.errors import DateError
 
-_HAD: Final = re.compile(r"\bhad\b", re.IGNORECASE)
-_SENTENCE_END: Final = re.compile(r"[.!?]['\")]?(?=\s)|\n")
 _ENTRY_STOP: Final = re.compile(r"\.(?: |\n|—|–)|,? ?\n|,? ?\Z")
 _RECENTLY: Final = re.compile(r"\bas recently as (?:in |on )?\Z", re.IGNORECASE)
 _LONGEST_LEAD: Final = 24
-_PARAGRAPH_END: Final = re.compile(r"\n")
 _A_MONTH: Final = 27
 """Days: a period that is longer, a month or more, is no day of a story."""
+_FAR: Final = 10
+"""Years: what "would" happen so much later is told of in passing."""
 _HALF_A_YEAR: Final = 183
 """Days before a text was written that are its own time."""
 _LONG: Final = ("month", "year", "decade", "century")
 _AGES: Final = ("decade", "century", "millennium")
+_YEARLESS: Final = frozenset((Yearless, Part, Open, Approximate))
 _UNTOLD: Final = frozenset((Recurring, Duration, Stretch))
 _WRAPPED: Final = (Part, Open)
-_FINE: Final = frozenset((Weekday, DayOfMonth, Clock, Then, Within))
-_LEANING: Final = frozenset((Yearless, Weekday, DayOfMonth, Deictic, Shift, Within, Then))
 _TENSED: Final = frozenset(
     (
         *(Yearless, Weekday, DayOfMonth, Within, Duration, Part, Open),
@@ -57,6 +75,7 @@ _TENSED: Final = frozenset(
 )
 
 
+_CLOCKS: Final = frozenset((Clock, Open))
 _Said = tuple[
     Period | None, Period | None, Period | None, Anchor | None, Anchor | None, Anchor | None
 ]
@@ -88,12 +107,20 @@ class Story:
         self._ahead: _Beside | None = None
         self._bracket: _Beside | None = None
         self._entry: tuple[Anchor, int] | None = None
+        self._told_until = 0
+        self._begins = True
 
     def read(self, text: str, phrase: Atom, written: str, start: int, end: int) -> TimeExpression:
         """The expression that a phrase of `text` is; `written`, `start` and `end` are of the raw text."""
+        told = self._told_until if self._told_until <= phrase.start else 0
+        self._begins = not told or PARAGRAPH_END.search(text, told, phrase.start) is not None
         self._go_on(text, phrase)
+        self._told_until = phrase.end
         meaning = phrase.meaning
-        self.context.tense = tense(text, phrase) if type(meaning) in _TENSED else 0
+        if self.context.story is None and type(meaning) in _YEARLESS:
+            self._begin_with(text, phrase)
+        self.context.tense = self._tense(text, phrase) if type(meaning) in _TENSED else 0
+        self.context.looks_back = type(meaning) in _CLOCKS and looks_back(text, phrase)
         if isinstance(meaning, Open) and not meaning.after:
             self.context.tense = max(
                 self.context.tense, 0
@@ -106,6 +133,14 @@ class Story:
         if "recently" in before and _RECENTLY.search(before):
             return self._read_without_story(text, phrase, (written, start, end))
         return self._expression(text, phrase, written, start, end)
+
+    def _tense(self, text: str, phrase: Atom) -> int:
+        """The tense of the clause; what "was planned" in a story of long ago is not to come when that is told."""
+        shown = tense(text, phrase)
+        story, today = self.context.story, self.context.today
+        if shown <= 0 or story is None or today is None or today.first - story.last < _HALF_A_YEAR:
+            return shown
+        return shown if speaks_of_now(text, phrase) else 0
 
     def _read_without_story(
         self, text: str, phrase: Atom, place: tuple[str, int, int]
@@ -133,7 +168,7 @@ class Story:
         earliest = latest = None
         if reading.edtf is not None and not reading.edtf.startswith("XXXX"):
             try:
-                earliest, latest = _bounds(reading)
+                earliest, latest = bounds_of(reading)
             except DateError as error:
                 reading, problem = reading._replace(edtf=None), problem or error.message
         return TimeExpression(
@@ -145,7 +180,7 @@ class Story:
             reading.edtf,
             earliest,
             latest,
-            "relative" if anchor is not None or _leans(meaning) else "stated",
+            "relative" if anchor is not None or leans(meaning) else "stated",
             anchor,
             problem,
             isinstance(meaning, Open),
@@ -164,10 +199,28 @@ class Story:
         said, position, stop = self._aside
         if position <= phrase.start and not stop.search(text, position, phrase.start):
             self._aside = said, max(position, phrase.start - 2), stop  # nothing is looked at twice
+        elif stop is SENTENCE_END and (looks_back(text, phrase) or self._points_at_aside(phrase)):
+            self._aside = said, phrase.end, stop
         else:
             self._aside = None
-            if stop is _PARAGRAPH_END or not _HAD.search(text, phrase.end, phrase.end + 60):
-                self._resume(said)
+            self._resume(said)
+
+    def _points_at_aside(self, phrase: Atom) -> bool:
+        """Whether "that year", "that autumn" is of the date that was looked back to, just before."""
+        meaning, last = phrase.meaning, self.context.story
+        if isinstance(meaning, InYear):
+            meaning = meaning.year
+        if not isinstance(meaning, Deictic) or meaning.which != "that" or self._begins:
+            return False
+        unit = "year" if isinstance(meaning.name, Yearless) else meaning.unit
+        return last is not None and unit in _LONG and RANK[last.unit] <= RANK[unit]
+
+    def _begin_with(self, text: str, phrase: Atom) -> None:
+        """A story of long ago that begins with a month is of the year of the first day that it tells in full."""
+        first = first_day(text, phrase)
+        today = self.context.today
+        if first is not None and (today is None or first.year < today.year - 1):
+            self.context.story = first
 
     def _go_on_with_entry(self, text: str, phrase: Atom) -> None:
         """A new line of a diary tells of its entry's day again; a heading ends the diary."""
@@ -204,11 +257,11 @@ class Story:
         while isinstance(meaning, _WRAPPED):
             meaning = meaning.date
         if self.context.story_age is not None and (
-            self.context.story is None or _unit(meaning) in _AGES
+            self.context.story is None or unit_of(meaning) in _AGES
         ):
             return self._age
         base = day_base(self.context)
-        if base is not None and base.period is self.context.story_day and _is_fine(meaning):
+        if base is not None and base.period is self.context.story_day and is_fine(meaning):
             return self._day
         return self._last
 
@@ -220,33 +273,39 @@ class Story:
         if isinstance(meaning, Open):
             found = meaning.find(self.context)
             period = None if found is None else found.period
-            if meaning.since and _is_before(period, self.context.story):
+            if meaning.since and is_before(period, self.context.story):
                 return  # what has lasted until the date told
             meaning = meaning.date
         if period is None or isinstance(meaning, Then):
             return
+        earlier = is_earlier(meaning, period, self.context.story)
         if (
             isinstance(meaning, Deictic)
             and meaning.which in ("that", "this")
-            and _is_told(self.context, period)
+            and (earlier or is_told(self.context, period))
         ):
             return
         self._enter(text, phrase, period, here)
-        if text[phrase.start - 1 : phrase.start] in ("(", "[") and not _is_heading(text, phrase):
+        if text[phrase.start - 1 : phrase.start] in ("(", "[") and not is_heading(text, phrase):
             if period.unit != "span" and text[phrase.end : phrase.end + 1] in (")", "]"):
                 self._bracket = period, here, phrase.end
             return
         self._bracket = None
+        if earlier and self._aside is None and in_passing(text, phrase):
+            self._bracket = None if closes(text, phrase) else (period, here, phrase.end)
+            return
         if self._is_ahead(text, phrase, period):
             self._ahead = period, here, phrase.end
             return
         if isinstance(meaning, Within):
             return
         if self._aside is None:
-            if _is_flashback(text, phrase):
-                self._aside = self._said(), phrase.end, _SENTENCE_END
+            if (earlier or points_back(meaning)) and looks_back(text, phrase):
+                self._look_back(meaning, phrase)
+            elif self._leaps(text, phrase, period):
+                self._aside = self._said(), phrase.end, SENTENCE_END
             elif self._is_background(meaning, period):
-                self._aside = self._said(), phrase.end, _PARAGRAPH_END
+                self._aside = self._said(), phrase.end, PARAGRAPH_END
         if period.unit in _AGES:
             self.context.story_age, self._age = period, here
             return
@@ -254,8 +313,32 @@ class Story:
         self.context.story_age = None
         if RANK[period.unit] <= RANK["day"]:
             self.context.story_day, self._day = period, here
-        if period.last - period.first < _A_MONTH and not _counts_back(meaning):
+        if period.last - period.first < _A_MONTH and not counts_back(meaning):
             self._count_recent(period)
+
+    def _look_back(self, meaning: Meaning, phrase: Atom) -> None:
+        """What "had" happened is left when its sentence ends; where a paragraph begins with it, when that ends, or
+        for good if the story is told in years."""
+        story = self.context.story
+        if not self._begins or points_back(meaning) or story is None:
+            self._aside = self._said(), phrase.end, SENTENCE_END
+        elif RANK[story.unit] <= RANK["month"]:
+            self._aside = self._said(), phrase.end, PARAGRAPH_END
+
+    def _leaps(self, text: str, phrase: Atom, period: Period) -> bool:
+        """What a story told in days or months tells of much later: "years later he said"."""
+        story = self.context.story
+        if story is None or period.first <= story.last:
+            return False
+        meaning = phrase.meaning
+        if (
+            RANK[story.unit] <= RANK["month"]
+            and isinstance(meaning, Shift)
+            and meaning.length.most is not None
+        ):
+            return meaning.length.unit in ("year", "decade")
+        far = period.year - story.year > _FAR
+        return far and foretells(text, phrase)
 
     def _enter(self, text: str, phrase: Atom, period: Period, here: Anchor) -> None:
         """A day that a line begins with, and a stop behind it, is the heading of a diary's entry."""
@@ -276,7 +359,7 @@ class Story:
         if (
             not self.context.tells_news
             and self._aside is not None
-            and self._aside[2] is _PARAGRAPH_END
+            and self._aside[2] is PARAGRAPH_END
         ):
             self._aside = None
 
@@ -327,7 +410,7 @@ class Story:
         meaning = phrase.meaning
         if not isinstance(meaning, Shift) or meaning.base != STORY:
             return False
-        return told[2] <= phrase.start and not _SENTENCE_END.search(
+        return told[2] <= phrase.start and not SENTENCE_END.search(
             text, max(told[2], phrase.start - CLAUSE_REACH), phrase.start
         )
 
@@ -343,65 +426,3 @@ class Story:
         if self.context.story is period:
             self._resume(said)
         return found
-
-
-def _bounds(reading: Reading) -> tuple[float, float]:
-    """What `edtf.bounds` says of the reading's date; a period of whole days knows it already."""
-    period = reading.period
-    if period is None or period.clock is not None or reading.edtf != period.edtf:
-        return edtf.bounds(reading.edtf or "")
-    return float(period.first * DAY), just_before(float((period.last + 1) * DAY))
-
-
-def _is_told(context: Context, period: Period) -> bool:
-    """Whether the story is inside this period already."""
-    story = context.story
-    return story is not None and period.first <= story.first and story.last <= period.last
-
-
-def _is_before(period: Period | None, story: Period | None) -> bool:
-    return period is not None and story is not None and period.last < story.first
-
-
-def _is_flashback(text: str, phrase: Atom) -> bool:
-    """ "Two years earlier, Sony had shown …": what is looked back at, before the story goes on."""
-    meaning = phrase.meaning
-    back = isinstance(meaning, Shift) and meaning.sign < 0 and meaning.base == STORY
-    if not back and not (isinstance(meaning, Deictic) and meaning.which == "previous"):
-        return False
-    stop = _SENTENCE_END.search(text, phrase.end, phrase.end + CLAUSE_REACH)
-    begin = max(0, phrase.start - 80)
-    for end in _SENTENCE_END.finditer(text, begin, phrase.start):
-        begin = end.end()
-    return _HAD.search(text, begin, stop.start() if stop else phrase.end + CLAUSE_REACH) is not None
-
-
-def _is_heading(text: str, phrase: Atom) -> bool:
-    """Whether a phrase stands in a heading of Markdown: "## 1.9.4 (2023-12-11)"."""
-    reach = max(0, phrase.start - CLAUSE_REACH)
-    begin = text.rfind("\n", reach, phrase.start) + 1
-    return (begin > 0 or reach == 0) and text.startswith("#", begin)
-
-
-def _counts_back(meaning: Meaning) -> bool:
-    """Whether a date is so much before the day the text was written: a look back from there."""
-    return isinstance(meaning, Shift) and meaning.base != STORY and meaning.sign < 0
-
-
-def _unit(meaning: Meaning) -> str:
-    if isinstance(meaning, Deictic):
-        return meaning.unit
-    return meaning.length.unit if isinstance(meaning, Shift) else ""
-
-
-def _is_fine(meaning: Meaning) -> bool:
-    if isinstance(meaning, Deictic):
-        return meaning.unit in ("day", "week") or isinstance(meaning.name, Weekday)
-    if isinstance(meaning, Shift):
-        return meaning.length.unit in ("second", "minute", "hour", "day", "week")
-    return type(meaning) in _FINE
-
-
-def _leans(meaning: Meaning) -> bool:
-    """Whether a meaning without an anchor would have needed one."""
-    return type(meaning) in _LEANING

@@ -26,6 +26,11 @@ _COMING_PAIRS: Final = {
 _TOLD: Final = words("was were had did") | IRREGULAR - words(
     "set let put cost cut hit hurt bet bid quit read shut split spread"
 )
+_SET_THE_PAST: Final = ("out", "off", "sail", "foot", "forth")
+"""Behind "set" these tell of a start."""
+_NOW: Final = re.compile(
+    r"\b(?:will|won't|shall|[a-z]+'ll|is|are|has|have|today|now)\b", re.IGNORECASE
+)
 _CLAUSE_END: Final = re.compile(r"[.!?;\n](?=[\s\n]|\Z)")
 CLAUSE_REACH: Final = 160
 """Characters before and after a phrase that may be of its clause."""
@@ -58,10 +63,25 @@ def tense(text: str, phrase: Atom) -> int:
     return 0
 
 
+def speaks_of_now(text: str, phrase: Atom) -> bool:
+    """Whether the clause around has a word of the present: "is planned for May", not "was planned for May"."""
+    begin = max(0, phrase.start - CLAUSE_REACH)
+    for stop in _CLAUSE_END.finditer(text, begin, phrase.start):
+        begin = stop.end()
+    stop_after = _CLAUSE_END.search(text, phrase.end, phrase.end + CLAUSE_REACH)
+    end = stop_after.start() if stop_after else phrase.end + CLAUSE_REACH
+    return _NOW.search(text, begin, end) is not None
+
+
 def _tense_of(said: list[str], number: int) -> int:
     """+1 or −1 where a word, with the one before it, shows a tense."""
     word = said[number]
     shown = _SHOWS.get(word)
+    if number and said[number - 1] in ("than", "as", "set"):
+        if shown == 1:
+            return 0  # "a month earlier than planned"
+        if word in _SET_THE_PAST:
+            return -1
     if shown:
         return 0 if shown < 0 and _is_passive(said, number) else shown
     if shown == 0 and number and said[number - 1] in _COMING_PAIRS[word]:

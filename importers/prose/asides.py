@@ -1,0 +1,149 @@
+"""Dates that a text looks back to in passing, and after which the story goes on where it was.
+
+"Two years earlier, Sony had shown one", "the mountains that Ross had sketched in 1841", "the mill, built in 1881,
+burned", "under the Act of 1990": what follows does not count from these.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from importers.prose.tense import CLAUSE_REACH
+from importers.prose.verbs import IRREGULAR, PARTICIPLES
+from timeloom.dates.calendar import days_in_month
+from timeloom.dates.english.compounds import Approximate
+from timeloom.dates.english.lexicon import MONTH_NAMES, words
+from timeloom.dates.english.meanings import Fixed
+from timeloom.dates.english.periods import Period, day_of
+from timeloom.dates.english.rules import Atom
+
+PARAGRAPH_END: Final = re.compile(r"(?<![a-z0-9,])\n|(?<!,)\n(?![a-z0-9])")
+SENTENCE_END: Final = re.compile(rf"[.!?]['\")]?(?=\s)|{PARAGRAPH_END.pattern}")
+"""A line that was broken by hand ends no sentence."""
+_HAD: Final = re.compile(
+    r"\b(?:had|having|he'd|she'd|they'd|it'd)"
+    r"(?:\s(?:not|never|already|just|also|only|once|long|since|first|even|always|then|twice|all|[a-z]{1,20}ly))?"
+    r"(?:\s([a-z]{1,20}))?\b",
+    re.IGNORECASE,
+)
+_DONE: Final = (IRREGULAR | PARTICIPLES) | words(
+    "been gone come become begun done run flown grown known drunk sung swum rung sunk arisen risen ridden written "
+    "bitten hidden eaten fallen forbidden forgotten gotten proven sewn torn woven no"
+)
+_WOULD: Final = re.compile(
+    r"\bwould\b|\b(?:never|not|nobody|no one|nothing)\b[^.;]{1,80}\b(?:until|till)\b", re.IGNORECASE
+)
+_JOINT: Final = re.compile(
+    r"[,;:—–]|\b(?:who|whom|whose|which|that|where|when|because|as|until)\b", re.IGNORECASE
+)
+_RELATIVE: Final = re.compile(
+    r"(?:,|—| –) ?(?:(?:in|of|from|by|to|for|at|on) )?(?:who|which|whose|whom|where)\b[^,;—]{0,80}\Z"
+    r"|\b(?:the|an?|its|his|her|their) (?:[\w-]{1,20} ){1,3}that (?:[\w-]{1,20} ){1,5}(?:in|on|by|about|around) \Z",
+    re.IGNORECASE,
+)
+_PARTICIPIAL: Final = re.compile(
+    r"(?:,|—| –) ?(?:(?:first|itself|himself|herself|originally|only|[a-z]{1,20}ly) )?([a-z]{3,20})\b"
+    r"(?P<rest>[^,;—]{0,60})\Z"
+)
+_OF: Final = re.compile(r"\b([A-Za-z]{2,20}) of (?:the )?\Z")
+_MONTH: Final = "|".join(MONTH_NAMES)
+_FIRST_DAY: Final = re.compile(
+    r"[.!?]['\")]? (?:On|By|Before|After|At [a-z]+ on|In the [a-z]+ of|The [a-z]+ of) (?:the )?(?:[A-Z][a-z]+day,? )?"
+    rf"(?:(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})|(?P<n>{_MONTH}) (?P<e>[0-9]{{1,2}}))"
+    r",? (?P<y>1[0-9]{3}|20[0-9]{2})\b"
+)
+_REACH: Final = 400
+_NO_REFERENCE: Final = words(
+    "end beginning start middle rest course spring summer autumn fall winter night morning evening part half months "
+    "weeks days eve january february march april may june july august september october november december"
+)
+
+
+def looks_back(text: str, phrase: Atom) -> bool:
+    """Whether what a phrase dates "had" happened: before what is being told."""
+    begin = _sentence_start(text, phrase)
+    if _has_done(text, begin, phrase.start):
+        return True
+    if text[begin : phrase.start].count(" ") > 4:
+        return (
+            False  # what follows tells of something else: "He left in 1902 because it had rained"
+        )
+    end = min(len(text), phrase.end + CLAUSE_REACH)
+    for stop in (SENTENCE_END, _JOINT):
+        found = stop.search(text, phrase.end + 1, end)
+        end = found.start() if found else end
+    return _has_done(text, phrase.end, end)
+
+
+def foretells(text: str, phrase: Atom) -> bool:
+    """Whether the clause says what would be, or what was not before: "would die there in 1950", "never spoke until"."""
+    return _WOULD.search(text, _sentence_start(text, phrase), phrase.end) is not None
+
+
+def in_passing(text: str, phrase: Atom) -> bool:
+    """Whether a phrase stands in what is added to a noun: "which Ross drew in 1841", "built in 1881", "Act of 1990"."""
+    begin = max(_sentence_start(text, phrase), phrase.start - 100)
+    before = text[begin : phrase.start]
+    if isinstance(_bare(phrase), Fixed) and phrase.end - phrase.start == 4:
+        of = _OF.search(before)
+        if of is not None and of[1].lower() not in _NO_REFERENCE:
+            return True
+    if _RELATIVE.search(before):
+        return True
+    participial = _PARTICIPIAL.search(before)
+    if participial is None or not _is_participle(participial[1]):
+        return False
+    return "," in text[phrase.end : phrase.end + 60] and not re.search(
+        r"\b(?:and|but)\b", participial["rest"]
+    )
+
+
+def closes(text: str, phrase: Atom) -> bool:
+    """Whether what is added to a noun ends with the phrase."""
+    return text[phrase.end : phrase.end + 1] in (",", ")", "—") or text.startswith(" –", phrase.end)
+
+
+def is_heading(text: str, phrase: Atom) -> bool:
+    """Whether a phrase stands in a heading of Markdown: "## 1.9.4 (2023-12-11)"."""
+    reach = max(0, phrase.start - CLAUSE_REACH)
+    begin = text.rfind("\n", reach, phrase.start) + 1
+    return (begin > 0 or reach == 0) and text.startswith("#", begin)
+
+
+def first_day(text: str, phrase: Atom) -> Period | None:
+    """The first day that the sentences after a phrase, in its paragraph, begin with and give in full."""
+    paragraph = text.find("\n", phrase.end, phrase.end + _REACH)
+    found = _FIRST_DAY.search(
+        text, phrase.end, paragraph if paragraph >= 0 else phrase.end + _REACH
+    )
+    if found is None:
+        return None
+    year, month = int(found["y"]), MONTH_NAMES.index(found["m"] or found["n"]) + 1
+    day = int(found["d"] or found["e"])
+    return day_of(year, month, day) if 0 < day <= days_in_month(year, month) else None
+
+
+def _bare(phrase: Atom) -> object:
+    meaning = phrase.meaning
+    return meaning.date if isinstance(meaning, Approximate) else meaning
+
+
+def _is_participle(word: str) -> bool:
+    return word in _DONE or (len(word) > 4 and word.endswith("ed"))
+
+
+def _sentence_start(text: str, phrase: Atom) -> int:
+    begin = max(0, phrase.start - CLAUSE_REACH)
+    for end in SENTENCE_END.finditer(text, begin, phrase.start):
+        begin = end.end()
+    return begin
+
+
+def _has_done(text: str, begin: int, end: int) -> bool:
+    """Whether the pluperfect stands between two offsets: "had shown", not "had a shop"."""
+    for had in _HAD.finditer(text, begin, end):
+        verb = had[1]
+        if verb is None or _is_participle(verb.lower()):
+            return True
+    return False

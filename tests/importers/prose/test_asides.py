@@ -1,0 +1,168 @@
+"""What a text looks back or ahead to in passing does not carry its story away."""
+
+from __future__ import annotations
+
+import pytest
+
+from importers.prose.temporal_tagger import tag
+
+Found = list[tuple[str, str | None]]
+
+
+def _read(text: str, date: str | None = None) -> Found:
+    return [(time.text, time.edtf) for time in tag(text, document_date=date)]
+
+
+LOOKS_BACK: list[tuple[str, Found]] = [
+    (  # what "had" happened is left at the end of its sentence
+        "The firm began in 1871. Its founder had come home in 1869 with a limp. A decade later it made rope.",
+        [("1871", "1871"), ("1869", "1869"), ("A decade later", "1881")],
+    ),
+    (  # "had a shop" tells of the date itself
+        "He died in 1930. In 1920 he had a shop in Leith. Two years later he sold it.",
+        [("1930", "1930"), ("1920", "1920"), ("Two years later", "1922")],
+    ),
+    (  # what had happened belongs to the clause, not to the rest of the sentence
+        "He died in 1930. In 1920 he met Anna, who had been his pupil. Two years later they married.",
+        [("1930", "1930"), ("1920", "1920"), ("Two years later", "1922")],
+    ),
+    (
+        "They sighted it on 1 October 1935. Ross had drawn it in 1841. Three days later they turned back.",
+        [("1 October 1935", "1935-10-01"), ("1841", "1841"), ("Three days later", "1935-10-04")],
+    ),
+    (  # looked back to for more than a sentence
+        "Loss of 9 March 2005. The lock had been fitted in 1996. It had been mended the following year. In May it broke.",
+        [
+            ("9 March 2005", "2005-03-09"),
+            ("1996", "1996"),
+            ("the following year", "1997"),
+            ("May", "2005-05"),
+        ],
+    ),
+    (  # "that year" is the one just told of, wherever the story is
+        "It failed on 2 November 2023. A like fault had been seen in March 2021. A test was written in June of that"
+        " year. Refunds ended two days later.",
+        [
+            ("2 November 2023", "2023-11-02"),
+            ("March 2021", "2021-03"),
+            ("June of that year", "2021-06"),
+            ("two days later", "2023-11-04"),
+        ],
+    ),
+    (  # a paragraph that begins with it is told from there, where the story counts in years
+        "Tests ended in 1989.\n\nMeanwhile Ito had been hired in 1979. A decade on, he bought a furnace.",
+        [("1989", "1989"), ("1979", "1979"), ("A decade on", "1989")],
+    ),
+    (  # and until it ends where the story counts in days
+        "On 4 June 1940 he blew it up.\n\nHe had been born in 1912. Two years later his father left.\n\nIn July he fled.",
+        [
+            ("4 June 1940", "1940-06-04"),
+            ("1912", "1912"),
+            ("Two years later", "1914"),
+            ("July", "1940-07"),
+        ],
+    ),
+    (  # an hour that had been, and a part of the day
+        "At 11:40 on 5 June 1940 he fell. The mines had been laid at 4:10. Twenty minutes later it blew up.",
+        [
+            ("11:40 on 5 June 1940", "1940-06-05T11:40"),
+            ("4:10", "1940-06-05T04:10"),
+            ("Twenty minutes later", "1940-06-05T12:00"),
+        ],
+    ),
+    (
+        "By 8:00 on 5 June 1940 two burned. Men who had laid mines during the night waited. At 11.40 they ran.",
+        [
+            ("By 8:00 on 5 June 1940", "../1940-06-05T08:00"),
+            ("the night", "1940-06-05"),
+            ("11.40", "1940-06-05T11:40"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LOOKS_BACK)
+def test_what_had_been(text: str, expected: Found) -> None:
+    assert _read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "The hut, built by carpenters in 1881, was cold.",
+        "The hut, which Ross drew in 1881, was cold.",
+        "The hut that Ross drew in 1881 was cold.",
+        "The Act of 1881 forbade it.",
+        "The hut, built that spring, was cold.",
+    ],
+)
+def test_what_is_added_to_a_noun_is_no_part_of_the_story(aside: str) -> None:
+    found = _read(
+        f"They landed on 6 November 1934. {aside} Within a week it fell. In March they left."
+    )
+    assert found[2:] == [("Within a week", "[1934-11-06..1934-11-13]"), ("March", "1935-03")]
+
+
+def test_a_date_added_to_a_noun_is_what_its_own_clause_counts_from() -> None:
+    found = _read("He sailed in 1934 to the cape which Ross drew in 1841 and left two years later.")
+    assert found[-1] == ("two years later", "1843")
+
+
+LOOKS_AHEAD: list[tuple[str, Found]] = [
+    (
+        "On 4 June 1940 it fell. Years later he said so. On the 6th they crossed.",
+        [
+            ("4 June 1940", "1940-06-04"),
+            ("Years later", "[1942..1950]"),
+            ("the 6th", "1940-06-06"),
+        ],
+    ),
+    (
+        "In January 1945 they fled. She never spoke of it until 1994.\n\nShe learned to swim that summer.",
+        [
+            ("January 1945", "1945-01"),
+            ("until 1994", "../1994"),
+            ("that summer", "1945-22"),
+        ],
+    ),
+    (
+        "In May 1921 he came to Leeds. He would die there in 1970. Two years later he married.",
+        [("May 1921", "1921-05"), ("1970", "1970"), ("Two years later", "1923")],
+    ),
+    (  # a few years on is the story
+        "In May 1921 he came to Leeds. He would marry there in 1923. Two years later he had a son.",
+        [("May 1921", "1921-05"), ("1923", "1923"), ("Two years later", "1925")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LOOKS_AHEAD)
+def test_what_would_be(text: str, expected: Found) -> None:
+    assert _read(text) == expected
+
+
+def test_what_was_planned_long_ago_was_not_to_come_when_it_was_told() -> None:
+    text = "In 1936 the club moved. The opening was planned for April. They set out on 10 June, earlier than planned."
+    assert _read(text, "2001-03-04") == [
+        ("1936", "1936"),
+        ("April", "1936-04"),
+        ("10 June", "1936-06-10"),
+    ]
+    assert _read("The club moved in 1936. The feast is planned for April.", "2001-03-04")[-1] == (
+        "April",
+        "2001-04",
+    )
+
+
+def test_a_story_that_begins_with_a_month_is_of_the_year_it_gives_next() -> None:
+    text = (
+        "The army had been in retreat since May. On 4 June 1940, a Tuesday, it came to the river."
+    )
+    assert _read(text, "1990-01-01")[0] == ("since May", "1940-05/..")
+    news = "It rained in May. The court fined him for what he did on 4 June 1940."
+    assert _read(news, "1990-01-01")[0] == ("May", "1989-05")
+
+
+def test_a_line_broken_by_hand_ends_no_sentence() -> None:
+    text = "It began in 1871. Its founder had\ncome home in 1869 with\na limp in 1870.\nA decade later it made rope."
+    assert _read(text)[-1] == ("A decade later", "1881")
