@@ -20,11 +20,15 @@ STDIN: Final = "-"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What `sniff` may look at: the name and the first 64 KiB of a source. A folder has an empty head."""
+    """What `sniff` may look at: the name and the first 64 KiB of a source. A folder has an empty head.
+
+    `encoding` is what a person says it is in. UTF-16 and UTF-32 are UTF-8 by the time an importer is asked.
+    """
 
     name: str
     head: bytes
     is_folder: bool = False
+    encoding: str = ""
 
     @property
     def suffix(self) -> str:

@@ -18,6 +18,7 @@ from importers.csv_columns import Columns, known, read_header, several_values
 from importers.csv_dates import Dating
 from importers.csv_own import OwnRows
 from importers.csv_records import Record, find_separator, lines_of, records, separator_line
+from importers.json_shapes import head_text
 from importers.text import find_encoding, looks_binary, open_text
 from timeloom import cells
 from timeloom.errors import DateError, SourceError
@@ -50,7 +51,7 @@ class CsvImporter:
         certainty = _SUFFIXES.get(sample.suffix, 0.3 if sample.name != "-" else 0.6)
         if sample.is_folder or looks_binary(sample.head):
             return 0.0
-        text = _decoded(sample.head)
+        text = head_text(sample)
         if text.lstrip()[:1] in {"{", "[", "<"}:
             return 0.0
         header = _header_of(text, sample.suffix)
@@ -64,7 +65,7 @@ class CsvImporter:
         """Stream the table's events. Raises SourceError where no column dates them or none names them."""
         encoding = find_encoding(source)
         yield from encoding.remarks
-        head = _decoded(source.sample.head)
+        head = _decoded(source)
         suffix = source.sample.suffix
         separator = find_separator(head, known, suffix=suffix)
         ours = cells.MARK in _header_of(head, suffix)
@@ -76,9 +77,7 @@ class CsvImporter:
 
     def columns(self, source: Input) -> list[tuple[str, str]]:
         """The headings, and what each is taken for; a heading that is left out has nothing beside it."""
-        header = _header_of(
-            _decoded(source.sample.head, source.options.encoding), source.sample.suffix
-        )
+        header = _header_of(_decoded(source), source.sample.suffix)
         read = read_header(header, source.options.columns, source.address)
         meaning = dict.fromkeys(range(len(header)), "") | {at: role for role, at in read.at.items()}
         meaning |= {at: f"field {name}" for at, name in read.fields}
@@ -325,12 +324,11 @@ class _Lines:
             yield Remark(f"NUL characters were found (line {lines}): each stands as \ufffd now")
 
 
-def _decoded(head: bytes, encoding: str = "") -> str:
+def _decoded(source: Input) -> str:
+    head, encoding = source.sample.head, source.options.encoding
     if encoding:
         return head.decode(encoding, "replace").removeprefix("\ufeff")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head.decode("utf-16", "replace")
-    return head.decode("utf-8-sig", "replace")
+    return head_text(source.sample)
 
 
 def _header_of(text: str, suffix: str) -> list[str]:

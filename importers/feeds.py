@@ -15,6 +15,7 @@ from importers.date_parts import edtf_date
 from importers.html_text import plain_text, title_from
 from importers.json_shapes import head_text
 from importers.loose_dates import LooseDates
+from importers.wide import wide_encoding
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
@@ -25,6 +26,7 @@ _LONGEST_TEXT = 1024 * 1024
 _W3C = re.compile(r"\d{4}(?:-\d\d|$)")
 _ANYTHING = ("title", "summary", "content", "id", "link", "published", "updated", "enclosures")
 """An entry that has none of these says nothing."""
+_DECLARED = re.compile(r"""(<\?xml[^>]*?\bencoding\s*=\s*["'])[\w.:-]+""")
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b")
 
 
@@ -53,6 +55,9 @@ class FeedImporter:
             raise SourceError(
                 f"{source.address}: a feed of more than {_LIMIT >> 20} MiB is not read whole"
             )
+        if name := source.options.encoding or wide_encoding(data):
+            text = data.decode(name, "replace").removeprefix("\ufeff")
+            data = _DECLARED.sub(r"\1utf-8", text, count=1).encode()
         if re.search(rb"<!DOCTYPE[^>]*\[|<!ENTITY", data[:65536]):
             raise SourceError(
                 f"{source.address}: it declares entities, which are not read",

@@ -21,8 +21,8 @@ from importers.date_parts import edtf_date
 from importers.html_text import title_from
 from importers.ical_lines import LONGEST, without_long_lines
 from importers.ical_series import MOST, Expansion, recurs, series_of
-from importers.json_shapes import wide_encoding
 from importers.loose_dates import LooseDates
+from importers.wide import wide_encoding
 from timeloom.dates.edtf import bounds
 from timeloom.errors import SourceError
 from timeloom.events import Event, Item, Link, Rejection, Remark
@@ -82,7 +82,7 @@ class ICalendarImporter:
             yield Remark(
                 f"{number(leaps, 'leap second')} read as the second before (RFC 5545, 3.3.12)"
             )
-        data, long = without_long_lines(_plain_lines(data))
+        data, long = without_long_lines(_plain_lines(data, source.options.encoding))
         for line, name in long:
             yield Remark(f"line {line}: {name} of more than {LONGEST >> 20} MiB left out")
         reading = _Reading(source)
@@ -100,10 +100,10 @@ class ICalendarImporter:
         yield from reading.remarks()
 
 
-def _plain_lines(data: bytes) -> bytes:
+def _plain_lines(data: bytes, encoding: str) -> bytes:
     """The file in UTF-8, its lines ended as everyone but the oldest programs ends them."""
-    if wide := wide_encoding(data):
-        data = data.decode(wide, "replace").encode()
+    if name := encoding or wide_encoding(data):
+        data = data.decode(name, "replace").encode()
     return data if b"\n" in data else data.replace(b"\r", b"\n")
 
 

@@ -6,16 +6,17 @@ A line that is no JSON (RFC 8259) or no event is rejected by its number, and the
 from __future__ import annotations
 
 import json
-from codecs import BOM_UTF8
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
 from importers.contract import Input, Sample
 from importers.event_rows import reader_for
+from importers.json_shapes import head_text
 from importers.json_stream import no_constant, refuse_half_characters, unique, why
-from importers.text import find_encoding, looks_binary, open_text
-from timeloom.errors import DateError, SourceError
+from importers.text import find_encoding, looks_binary, no_text, open_text
+from importers.wide import wide_encoding
+from timeloom.errors import DateError
 from timeloom.events import Item, Rejection, Remark
 
 LONGEST_LINE: Final = 64 << 20
@@ -35,12 +36,12 @@ class JsonLinesImporter:
         """Sure when the first lines are objects that have a title."""
         if sample.is_folder or looks_binary(sample.head):
             return 0.0
-        lines = [line for line in sample.head.split(b"\n")[:20] if line.strip()]
+        lines = [line for line in head_text(sample).split("\n")[:20] if line.strip()]
         whole = lines[:-1] if len(lines) > 1 and len(sample.head) >= 65536 else lines
         objects = [row for line in whole if isinstance(row := _try(line), dict)]
         if not objects:
             return 0.4 if sample.suffix in self.suffixes else 0.0
-        if sample.head.removeprefix(BOM_UTF8).lstrip()[:1] == b"[":
+        if lines[0].lstrip()[:1] == "[":
             return (
                 0.3 if sample.suffix in self.suffixes else 0.1
             )  # an array, with each object on its line
@@ -51,7 +52,7 @@ class JsonLinesImporter:
 
     def columns(self, source: Input) -> list[tuple[str, str]]:
         """The keys of the first object, and what each is taken for."""
-        for line in source.sample.head.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
+        for line in head_text(source.sample).split("\n"):
             if isinstance(row := _try(line), dict):
                 return reader_for(source.options).meanings(row)
         return []
@@ -84,14 +85,14 @@ class JsonLinesImporter:
 
 def _lines(source: Input) -> Iterator[tuple[int, str | Rejection | Remark]]:
     """Numbered lines; one that cannot be decoded is a Rejection, a guessed encoding a Remark."""
-    if looks_binary(source.sample.head):
-        raise SourceError(f"{source.address} is a binary file")
-    if source.options.encoding or source.sample.head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+    if source.options.encoding or wide_encoding(source.sample.head):
         encoding = find_encoding(source)
         yield from ((0, remark) for remark in encoding.remarks)
         with open_text(source, encoding, by_lines=True) as text:
             yield from enumerate(text, 1)
         return
+    if looks_binary(source.sample.head):
+        raise no_text(source.address, source.sample.head)
     number, too_long = 0, False
     for raw in iter(partial(source.stream.readline, LONGEST_LINE), b""):
         whole = raw[-1] == 10 or len(raw) < LONGEST_LINE
@@ -112,7 +113,7 @@ def _lines(source: Input) -> Iterator[tuple[int, str | Rejection | Remark]]:
         yield number, line.removeprefix("\ufeff") if number == 1 else line
 
 
-def _try(line: bytes) -> Any:
+def _try(line: str) -> Any:
     try:
         return json.loads(line)
     except (ValueError, RecursionError):

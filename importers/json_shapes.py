@@ -12,6 +12,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from importers.wide import readable, wide_encoding
 from timeloom.errors import SourceError
 
 if TYPE_CHECKING:
@@ -21,19 +22,9 @@ LIMIT = 256 * 1024 * 1024
 """Bytes of one JSON document that are read whole."""
 
 
-def wide_encoding(head: bytes) -> str:
-    """`utf-16` or `utf-32`, if a byte order mark says so; else nothing."""
-    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return "utf-32"
-    return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
-
-
 def head_text(sample: Sample) -> str:
     """The beginning of a text file, its byte order mark taken off; undecodable bytes are replaced."""
-    head = sample.head
-    if wide := wide_encoding(head):
-        return head.decode(wide, "replace")
-    return head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+    return readable(sample).head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
 
 
 def is_json(head: str) -> bool:
@@ -66,9 +57,9 @@ def load_json(source: Input, what: str) -> Any:
             f"{source.address}: {what} of more than {LIMIT >> 20} MiB is not read whole",
             hint="convert it to JSON Lines, which is read as a stream",
         )
-    encoding = wide_encoding(data) or "utf-8-sig"
+    encoding = source.options.encoding or wide_encoding(data) or "utf-8-sig"
     try:
-        return json.loads(data.decode(encoding))
+        return json.loads(data.decode(encoding).removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
         raise SourceError(
             f"{source.address}: byte {error.start} is not {encoding.removesuffix('-sig')}"
@@ -83,12 +74,15 @@ def load_json(source: Input, what: str) -> Any:
 
 def json_lines(source: Input) -> Iterator[tuple[str, Any]]:
     """Each line's place and its document, None for a line that is no JSON; blank lines are passed over."""
-    for number, line in enumerate(source.stream, start=1):
-        if line.strip():
-            try:
-                yield f"line {number}", json.loads(line)
-            except (ValueError, RecursionError):
-                yield f"line {number}", None
+    from importers.text_stream import as_text
+
+    with as_text(source, []) as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                try:
+                    yield f"line {number}", json.loads(line)
+                except (ValueError, RecursionError):
+                    yield f"line {number}", None
 
 
 def text_of(value: object) -> str:

@@ -89,7 +89,7 @@ def open_source(
             head = stream.read(HEAD)
             stream.seek(0)
             _require_bytes(name, head)
-            sample = Sample(name, head)
+            sample = Sample(name, head, encoding=options.encoding)
             yield Input(name, stream, path, options, sample=sample, digest=lambda: _digest_of(path))
     except SourceError:
         raise
@@ -115,12 +115,17 @@ def _piped(
         if not chunk:
             break
         head += chunk
-        if enough is not None and _pauses(stream) and enough(Sample(name, head)):
+        if (
+            enough is not None
+            and _pauses(stream)
+            and enough(Sample(name, head, encoding=options.encoding))
+        ):
             break
     _require_bytes("standard input" if name == STDIN else name, head)
     replayed = _Replayed(head, stream)
     buffered = io.BufferedReader(replayed, _BUFFER)
-    yield Input(name, buffered, path, options, sample=Sample(name, head), digest=replayed.digest)
+    sample = Sample(name, head, encoding=options.encoding)
+    yield Input(name, buffered, path, options, sample=sample, digest=replayed.digest)
 
 
 def _some(stream: BinaryIO, most: int) -> bytes:

@@ -7,10 +7,12 @@ cannot be imported, or fails while it looks at a source, is left out with a rema
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from importers.contract import STDIN, Importer, Input, Mapped, Sample
-from importers.text import binary_kind, looks_binary
+from importers.text import looks_binary, no_text
+from importers.wide import readable, unmarked
 from timeloom.errors import SourceError, TimeloomError
 from timeloom.events import Event, Item, Mention, Rejection, Remark
 from timeloom.plugins import Plugins
@@ -60,6 +62,7 @@ def for_suffix(suffix: str) -> list[Importer]:
 def recognise(sample: Sample) -> list[tuple[Importer, float]]:
     """The importers that may read the sample and how sure each is (above 0, at most 1), surest first."""
     ranked: list[tuple[Importer, float]] = []
+    sample = readable(sample)
     for importer in all_importers():
         try:
             certainty = min(1.0, float(importer.sniff(sample)))
@@ -75,7 +78,11 @@ def recognise(sample: Sample) -> list[tuple[Importer, float]]:
 def read(importer: Importer, source: Input) -> Iterator[Item]:
     """What the importer finds in the source. What goes wrong inside somebody else's is a SourceError that names it."""
     package = _IMPORTERS.package(importer.name) if importer.name in _IMPORTERS else ""
-    return _watched(importer, source, package) if package else importer.read(source)
+    items = _watched(importer, source, package) if package else importer.read(source)
+    if not source.options.encoding and (guessed := unmarked(source.sample.head)):
+        said = f"no byte order mark: read as {guessed}, a guess; if that is wrong, use --encoding"
+        return chain(items, [Remark(said)])  # the first item of prose says that its text is there
+    return items
 
 
 def columns(importer: Mapped, source: Input) -> list[tuple[str, str]]:
@@ -140,10 +147,7 @@ def choose(sample: Sample, name: str = "") -> Importer:
     if sample.is_folder:
         raise SourceError(f"{shown} is a folder", hint="name the files in it")
     if looks_binary(sample.head):
-        raise SourceError(
-            f"{shown} is a binary file ({binary_kind(sample.head)})",
-            hint="`timeloom formats` lists what can be read",
-        )
+        raise no_text(shown, sample.head)
     raise SourceError(
         f"{shown} is in no format that was recognised",
         hint=f"say what it is with --format ({', '.join(names())})",

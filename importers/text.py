@@ -12,6 +12,7 @@ from typing import BinaryIO, Final
 
 from importers.contract import Input
 from importers.line_guard import guarded
+from importers.wide import unmarked
 from timeloom.errors import SourceError
 from timeloom.events import Remark
 
@@ -44,7 +45,7 @@ def looks_binary(head: bytes) -> bool:
     """Whether the beginning of a source is no text in any encoding: a signature, many NULs, many control bytes."""
     if any(head.startswith(magic) for magic, _ in _MAGIC):
         return True
-    if any(head.startswith(mark) for mark, _ in _MARKS):
+    if any(head.startswith(mark) for mark, _ in _MARKS) or unmarked(head):
         return False
     nuls = head.count(0)
     if nuls * 10 > len(head) or (nuls > 16 and nuls * 100 > len(head)):
@@ -58,9 +59,17 @@ def _is_utf8(head: bytes) -> bool:
     return _first_fault(io.BytesIO(head), partial=True).offset is None
 
 
-def binary_kind(head: bytes) -> str:
-    """What a binary file is, as far as its first bytes tell."""
-    return next((kind for magic, kind in _MAGIC if head.startswith(magic)), "no text")
+def no_text(shown: str, head: bytes) -> SourceError:
+    """The error for a binary file: what it is, as far as its first bytes tell, and what to do about it."""
+    kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")
+    if kind:
+        return SourceError(
+            f"{shown} is a binary file ({kind})", hint="`timeloom formats` lists what can be read"
+        )
+    return SourceError(
+        f"{shown} is a binary file (no text)",
+        hint="if it is a text in UTF-16, say --encoding utf-16-le or utf-16-be, or make it UTF-8 with iconv",
+    )
 
 
 @dataclass(slots=True)
@@ -91,8 +100,10 @@ def find_encoding(source: Input) -> Encoding:
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return Encoding(encoding)
+    if wide := unmarked(head):
+        return Encoding(wide)
     if looks_binary(head):
-        raise SourceError(f"{source.address} is a binary file ({binary_kind(head)})")
+        raise no_text(source.address, head)
     if not source.stream.seekable():
         fault = _first_fault(io.BytesIO(head), partial=True)
         return Encoding("utf-8") if fault.offset is None else _judge(source, head, fault)

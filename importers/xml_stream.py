@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 
-from importers.json_shapes import wide_encoding
+from importers.wide import wide_encoding
 from timeloom.errors import SourceError
 
 if TYPE_CHECKING:
@@ -99,10 +99,9 @@ def _other_encoding(source: Input) -> str:
     """
     head = source.sample.head
     declared = _DECLARED.match(head.lstrip()[:200])
-    name = source.options.encoding or wide_encoding(head)
-    if name == "utf-16" and not source.options.encoding:
-        return ""
-    name = name or (declared[1].decode() if declared else "")
+    if not source.options.encoding and (wide := wide_encoding(head)):
+        return wide  # whatever it says of itself: an editor may have saved it so
+    name = source.options.encoding or (declared[1].decode() if declared else "")
     try:
         known = codecs.lookup(name).name if name else ""
     except LookupError:
