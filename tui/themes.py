@@ -19,14 +19,14 @@ _DARK_VALUES: Final = (
     "#7fcfc0",
 )
 _LIGHT_VALUES: Final = (
-    "#1f6f8b",
-    "#b4560f",
+    "#1e6c88",
+    "#a14d0d",
     "#8a3fa0",
-    "#2e7d32",
-    "#8a6d00",
+    "#2a732e",
+    "#7a6000",
     "#b3261e",
     "#3f51b5",
-    "#00796b",
+    "#007164",
 )
 
 
@@ -49,26 +49,26 @@ THEMES: Final = (
         panel="#1f2429",
         dark=True,
         variables={
-            "line": "#3a434c", "faint": "#7d8790", "cursor-row": "#2a3a45", "cursor-row-off": "#232a30",
-            "selected-row": "#2c3340", "star": "#e0c46c", **_values(_DARK_VALUES),
+            "line": "#3a434c", "faint": "#959da5", "cursor-row": "#243640", "cursor-row-off": "#232a30",
+            "selected-row": "#262d3b", "star": "#e0c46c", **_values(_DARK_VALUES),
         },
     ),
     Theme(
         name="timeloom-light",
-        primary="#1f6f8b",
+        primary="#1e6c88",
         secondary="#5a6570",
-        accent="#9a6700",
-        warning="#b4560f",
+        accent="#885b00",
+        warning="#a14d0d",
         error="#b3261e",
-        success="#2e7d32",
+        success="#2a732e",
         foreground="#22262a",
         background="#fbfaf6",
         surface="#fbfaf6",
         panel="#f0eee6",
         dark=False,
         variables={
-            "line": "#c9c5b8", "faint": "#6d7178", "cursor-row": "#d6e6ec", "cursor-row-off": "#eceae2",
-            "selected-row": "#e4e6f2", "star": "#9a6700", **_values(_LIGHT_VALUES),
+            "line": "#c9c5b8", "faint": "#61656b", "cursor-row": "#d6e6ec", "cursor-row-off": "#eceae2",
+            "selected-row": "#e4e6f2", "star": "#885b00", **_values(_LIGHT_VALUES),
         },
     ),
     Theme(
@@ -77,7 +77,7 @@ THEMES: Final = (
         secondary="#ffffff",
         accent="#00ffff",
         warning="#ffb000",
-        error="#ff6060",
+        error="#ff7676",
         success="#00ff00",
         foreground="#ffffff",
         background="#000000",
@@ -86,7 +86,7 @@ THEMES: Final = (
         dark=True,
         variables={
             "line": "#ffffff", "faint": "#e0e0e0", "cursor-row": "#0000c0", "cursor-row-off": "#303030",
-            "selected-row": "#404080", "star": "#ffff00",
+            "selected-row": "#30305c", "star": "#ffff00",
             **_values(("#80d0ff", "#ffb060", "#ff90ff", "#80ff80", "#ffff60", "#ff8080", "#b0b0ff", "#60ffe0")),
         },
     ),
@@ -104,8 +104,8 @@ THEMES: Final = (
         panel="#000000",
         dark=True,
         variables={
-            "line": "#808080", "faint": "#a0a0a0", "cursor-row": "#303030", "cursor-row-off": "#202020",
-            "selected-row": "#404040", "star": "#ffffff", **_values(("#e0e0e0",) * 8),
+            "line": "#808080", "faint": "#a2a2a2", "cursor-row": "#303030", "cursor-row-off": "#202020",
+            "selected-row": "#383838", "star": "#ffffff", **_values(("#e0e0e0",) * 8),
         },
     ),
 )  # fmt: skip
@@ -122,6 +122,8 @@ WRITTEN_IN: Final = (
     *(f"value-{number}" for number in range(8)),
 )  # fmt: skip
 """The colours that text has."""
+GROUNDS: Final = ("background", "panel", "cursor-row", "cursor-row-off", "selected-row")
+"""What text stands on: the panes, the lines around them, and the lines of a list that are pointed at."""
 READABLE: Final = 4.5
 """The contrast that text has to its ground at the least (WCAG 2.2, 1.4.3)."""
 
@@ -131,7 +133,7 @@ def readable(variables: Mapping[str, str]) -> dict[str, str]:
 
     Textual's themes mean their accents for buttons and borders: some cannot be read on their own background.
     """
-    grounds = [_parse(variables[name]) for name in ("background", "panel")]
+    grounds = [_parse(variables[name]) for name in GROUNDS]
     foreground = _parse(variables["foreground"])
     changed = dict(variables)
     for name in WRITTEN_IN:
