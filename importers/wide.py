@@ -42,13 +42,11 @@ def unmarked(head: bytes) -> str:
     some = head[:_LOOKED_AT]
     if b"\0" not in some or marked(head):
         return ""
-    for name, size, low in (("utf-32-le", 4, 0), ("utf-32-be", 4, 3)):
-        units = len(some) // size
-        nuls = [some[at::size].count(0) for at in range(size)]
-        # A character's highest byte is NUL in all of them, and the next one nearly.
-        high = nuls[3 - low], nuls[2 if low == 0 else 1]
-        if units and high[0] == units and high[1] * 2 > units and nuls[low] * _SELDOM <= units:
-            return name if _is_text(some, name) else ""
+    for name, low in (("utf-32-le", 0), ("utf-32-be", 3)):
+        units = len(some) // 4
+        highest, lowest = some[3 - low :: 4].count(0), some[low::4].count(0)
+        if units and highest == units and lowest * _SELDOM <= units and _is_text(some, name):
+            return name
     evens, odds = some[::2].count(0), some[1::2].count(0)
     units = len(some) // 2
     if odds * _SHARE >= units and evens * _SELDOM <= odds and _is_text(some, "utf-16-le"):
