@@ -10,7 +10,8 @@ from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.meanings import Fixed, Meaning
 from timeloom.dates.english.rules import Atom
 
-_BEFORE: Final = re.compile(r"([A-Za-z][A-Za-z'.]{0,23}|[^\sA-Za-z])(\s{0,3})\Z")
+_REVERSED: Final = re.compile(r"\s{0,3}([A-Za-z'.]{0,23}[A-Za-z]|[^\sA-Za-z])")
+"""The word before, read backwards: a search for it would try every letter of it."""
 
 TWO_BEFORE: Final = re.compile(r"([A-Za-z][A-Za-z']{0,23}) {1,3}[A-Za-z][A-Za-z']{0,23} {1,3}\Z")
 
@@ -38,8 +39,8 @@ YEARS_LIKELY: Final = range(1700, 2100)
 
 
 def word_before(text: str, start: int) -> str:
-    match = _BEFORE.search(text, max(0, start - 28), start)
-    return match[1] if match else ""
+    match = _REVERSED.match(text[max(0, start - 28) : start][::-1])
+    return match[1][::-1] if match else ""
 
 
 def word_after(text: str, end: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from importers.prose.verbs import IRREGULAR
@@ -32,6 +33,8 @@ _NOW: Final = re.compile(
     r"\b(?:will|won't|shall|[a-z]+'ll|is|are|has|have|today|now)\b", re.IGNORECASE
 )
 _CLAUSE_END: Final = re.compile(r"[.!?;\n](?=[\s\n]|\Z)")
+_PASSIVE: Final = ("be", "is", "are", "am")
+"""Behind these a past form has no tense of its own: "are to be held", "are deleted"."""
 CLAUSE_REACH: Final = 160
 """Characters before and after a phrase that may be of its clause."""
 _SHOWS: Final = {
@@ -50,16 +53,20 @@ def tense(text: str, phrase: Atom) -> int:
     begin = max(0, phrase.start - CLAUSE_REACH)
     for stop in _CLAUSE_END.finditer(text, begin, phrase.start):
         begin = stop.end()
-    said = _WORD.findall(text[begin : phrase.start].lower())
-    for number in range(len(said) - 1, -1, -1):
-        if shown := _tense_of(said, number):
+    nearest = ""
+    for word in _words_back(text[begin : phrase.start].lower()):
+        if nearest and (shown := _tense_of(nearest, word)):
             return shown
+        nearest = word
+    if shown := _tense_of(nearest, ""):
+        return shown
     stop_after = _CLAUSE_END.search(text, phrase.end, phrase.end + CLAUSE_REACH)
     end = stop_after.start() if stop_after else phrase.end + CLAUSE_REACH
-    said = _WORD.findall(text[phrase.end : end].lower())
-    for number in range(len(said)):
-        if shown := _tense_of(said, number):
+    before = ""
+    for word in _WORD.findall(text[phrase.end : end].lower()):
+        if shown := _tense_of(word, before):
             return shown
+        before = word
     return 0
 
 
@@ -73,22 +80,25 @@ def speaks_of_now(text: str, phrase: Atom) -> bool:
     return _NOW.search(text, begin, end) is not None
 
 
-def _tense_of(said: list[str], number: int) -> int:
+def _words_back(said: str) -> Iterator[str]:
+    """The words of a text from the last to the first; mostly the first few of these decide."""
+    for token in reversed(said.split()):
+        if token.isalpha() and token.isascii():
+            yield token
+        else:
+            yield from reversed(_WORD.findall(token))
+
+
+def _tense_of(word: str, before: str) -> int:
     """+1 or −1 where a word, with the one before it, shows a tense."""
-    word = said[number]
     shown = _SHOWS.get(word)
-    if number and said[number - 1] in ("than", "as", "set"):
+    if before in ("than", "as", "set"):
         if shown == 1:
             return 0  # "a month earlier than planned"
         if word in _SET_THE_PAST:
             return -1
     if shown:
-        return 0 if shown < 0 and _is_passive(said, number) else shown
-    if shown == 0 and number and said[number - 1] in _COMING_PAIRS[word]:
+        return 0 if shown < 0 and before in _PASSIVE else shown
+    if shown == 0 and before in _COMING_PAIRS[word]:
         return 1
-    return -1 if word[-2:] == "ed" and len(word) > 4 and not _is_passive(said, number) else 0
-
-
-def _is_passive(said: list[str], number: int) -> bool:
-    """ "are to be held", "are deleted": what "be" or "is" leads in has no tense of its own."""
-    return number > 0 and said[number - 1] in ("be", "is", "are", "am")
+    return -1 if word[-2:] == "ed" and len(word) > 4 and before not in _PASSIVE else 0
