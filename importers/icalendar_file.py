@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from datetime import date as day_type
 from typing import Any, ClassVar, Final
 
@@ -21,11 +21,12 @@ from importers.date_parts import edtf_date
 from importers.html_text import title_from
 from importers.ical_lines import LONGEST, without_long_lines
 from importers.ical_series import MOST, Expansion, recurs, series_of
+from importers.ical_values import categories, is_later, last_day, links_of, plain, short, text_of
 from importers.loose_dates import LooseDates
 from importers.wide import wide_encoding
 from timeloom.dates.edtf import bounds
 from timeloom.errors import SourceError
-from timeloom.events import Event, Item, Link, Rejection, Remark
+from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.text import number
 
 LIMIT: Final = 256 * 1024 * 1024
@@ -51,6 +52,8 @@ _MOMENTS = {
     "COMPLETED": "completed",
 }
 _DATING = ("DTSTART", "DTEND", "DURATION", "DUE")
+_SAYING = ("LOCATION", "URL", "COMMENT", "CATEGORIES", "GEO", "CONTACT", "ORGANIZER", "RESOURCES")
+"""What says something where there is no text."""
 _RULES = ("RRULE", "RDATE", "EXDATE")
 
 
@@ -132,6 +135,8 @@ class _Reading:
         self.seen: dict[str, int] = {}
         self.rules = 0
         self.dropped_end = ""
+        self.untitled = 0
+        self.first_untitled = ""
         self.title = ""
         """What the first calendar with a name is called."""
 
@@ -149,7 +154,7 @@ class _Reading:
             AttributeError,
             RecursionError,
         ) as error:
-            yield from self._salvaged(line, data, _short(error))
+            yield from self._salvaged(line, data, short(error))
             return
         if calendar.name == "VCALENDAR" and not self.title:
             name = calendar.get("NAME") or calendar.get("X-WR-CALNAME") or ""  # RFC 7986, 5.1
@@ -211,23 +216,29 @@ class _Reading:
             if name in _DATING or (
                 name is None and re.search(rf"'(?:{'|'.join(_DATING)})[;:]", str(problem))
             ):
-                return Rejection(where, f"{name or 'a line'} cannot be read: {_short(problem)}")
+                return Rejection(where, f"{name or 'a line'} cannot be read: {short(problem)}")
         try:
             date = self.date(component)
             if date is not None:
                 bounds(date)
         except (ValueError, TypeError, AttributeError, OverflowError) as error:
-            return Rejection(where, f"its date cannot be read: {_short(error)}")
+            return Rejection(where, f"its date cannot be read: {short(error)}")
         descriptions = component.get("DESCRIPTION")
         texts = descriptions if isinstance(descriptions, list) else [descriptions or ""]
         summary = "\n\n".join(str(text).strip() for text in texts if str(text).strip())
+        heading = str(component.get("SUMMARY", ""))
+        if not (heading.strip() or summary):
+            if date is None and not any(name in component for name in _SAYING):
+                return Rejection(where, "it holds nothing: no SUMMARY, no DESCRIPTION and no date")
+            self.untitled += 1
+            self.first_untitled = self.first_untitled or where
         return Event(
-            title=title_from(str(component.get("SUMMARY", "")), summary),
+            title=title_from(heading, summary),
             date=date,
             uid=self._uid(component, occurrence=occurrence),
             summary=summary,
             fields=self._fields(component, occurrence=occurrence),
-            links=_links(component),
+            links=links_of(component),
             where=where,
         )
 
@@ -236,7 +247,7 @@ class _Reading:
         recurrence = component.get("RECURRENCE-ID")
         moment = recurrence or (component.get("DTSTART") if occurrence else None)
         if uid and moment is not None:
-            uid += f"/{_plain(moment.dt)}"
+            uid += f"/{plain(moment.dt)}"
         if uid:
             self.seen[uid] = self.seen.get(uid, 0) + 1
             if self.seen[uid] > 1:
@@ -262,10 +273,10 @@ class _Reading:
         )
         self._note_zone(start)
         if isinstance(first, datetime) != isinstance(last, datetime) and last is not None:
-            last = _last_day(last)
+            last = last_day(last)
         elif not isinstance(first, datetime):
             last = last - timedelta(days=1) if last is not None and last > first else None
-        if last is not None and _later(first, last):
+        if last is not None and is_later(first, last):
             self.dropped_end = (
                 f"its end {last} stands before its start {first}: the end was left out"
             )
@@ -298,17 +309,19 @@ class _Reading:
             fields["kind"] = ({"VTODO": "task", "VJOURNAL": "journal"}[component.name],)
         for key, name in _KEPT.items():
             value = component.get(key)
-            if value is not None and (text := _text(value)):
+            if value is not None and (text := text_of(value)):
                 fields[name] = (text,)
         used = "COMPLETED" if "COMPLETED" in component else "DUE"
         for key, name in _MOMENTS.items():
             moment = getattr(component.get(key), "dt", None)
             if isinstance(moment, day_type) and ("DTSTART" in component or key != used):
                 fields[name] = (self._spelled(moment),)
-        if tags := _categories(component):
+        if tags := categories(component):
             fields["tag"] = tags
         rules = [
-            f"{key}:{_text(component.get(key))}" for key in _RULES if component.get(key) is not None
+            f"{key}:{text_of(component.get(key))}"
+            for key in _RULES
+            if component.get(key) is not None
         ]
         if rules and not occurrence:
             self.rules += recurs(component)
@@ -325,7 +338,7 @@ class _Reading:
             for component in expansion.occurrences(series):
                 yield from self.entry(where, component, occurrence=True)
         except (ValueError, TypeError, OverflowError, KeyError, AttributeError) as error:
-            yield Remark(f"{where}: its recurrences cannot be expanded: {_short(error)}")
+            yield Remark(f"{where}: its recurrences cannot be expanded: {short(error)}")
             for component in series:
                 yield from self.entry(where, component)
         if not expansion.room:
@@ -338,28 +351,17 @@ class _Reading:
         if self.zones:
             names = ", ".join(f"{name!r} ({count})" for name, count in list(self.zones.items())[:5])
             yield Remark(f"nobody knows the time zones {names}: their times count as having none")
+        if self.untitled:
+            yield Remark(
+                f"{number(self.untitled, 'entry has', 'entries have')} no SUMMARY and no DESCRIPTION"
+                f" ({self.first_untitled}{' and others' if self.untitled > 1 else ''}):"
+                " called 'untitled'"
+            )
         if self.rules:
             yield Remark(
                 f"{number(self.rules, 'recurring entry', 'recurring entries')}, each read as one event with its rule;"
                 " state a window to have the recurrences expanded"
             )
-
-
-def _later(first: datetime | day_type, last: datetime | day_type) -> bool:
-    """Whether `last` is before `first`; times with and without a zone cannot be compared and pass."""
-    if isinstance(first, datetime) != isinstance(last, datetime):
-        return last < (first.date() if isinstance(first, datetime) else first)
-    try:
-        return last < first
-    except TypeError:
-        return False
-
-
-def _last_day(end: day_type) -> day_type:
-    """The last day of what ends at a moment, where its start has no time of day, or before a day, where it has one."""
-    if isinstance(end, datetime):
-        return end.date() - timedelta(days=end.time() == time())
-    return end - timedelta(days=1)
 
 
 def _places(where: str, line: int, data: bytes, count: int) -> list[str]:
@@ -374,44 +376,6 @@ def _places(where: str, line: int, data: bytes, count: int) -> list[str]:
     return places
 
 
-def _plain(moment: day_type) -> str:
-    return (
-        moment.strftime("%Y%m%dT%H%M%S")
-        if isinstance(moment, datetime)
-        else moment.strftime("%Y%m%d")
-    )
-
-
-def _short(problem: object) -> str:
-    text = re.sub(r"\s+", " ", str(problem)).strip()
-    return text if len(text) <= 160 else text[:159] + "…"
-
-
-def _text(value: Any) -> str:
-    """A property's value as iCalendar writes it, without its parameters."""
-    if isinstance(value, list):
-        return ",".join(_text(part) for part in value)
-    if hasattr(value, "to_ical") and not isinstance(value, str):
-        raw = value.to_ical()
-        return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)
-    return str(value).strip()
-
-
-def _categories(component: Any) -> tuple[str, ...]:
-    value = component.get("CATEGORIES")
-    lists = value if isinstance(value, list) else [value] if value is not None else []
-    names = [str(name).strip() for group in lists for name in getattr(group, "cats", [group])]
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _links(component: Any) -> tuple[Link, ...]:
-    value = component.get("RELATED-TO")
-    targets = value if isinstance(value, list) else [value] if value else []
-    return tuple(
-        Link(str(target.params.get("RELTYPE", "parent")).lower(), str(target)) for target in targets
-    )
-
-
 def _own_event(where: str, text: str) -> Event | Rejection:
     """The whole event that Timeloom put into the entry."""
     from timeloom.validation import event_from_row
@@ -420,4 +384,4 @@ def _own_event(where: str, text: str) -> Event | Rejection:
         row: Mapping[str, Any] = json.loads(text)
         return replace(event_from_row(dict(row)), where=where)
     except (ValueError, TypeError, RecursionError) as error:
-        return Rejection(where, f"X-TIMELOOM-EVENT holds no event: {_short(error)}")
+        return Rejection(where, f"X-TIMELOOM-EVENT holds no event: {short(error)}")

@@ -172,3 +172,22 @@ def test_a_file_of_megabytes_without_a_long_property_stays_as_it_is() -> None:
     data = b"BEGIN:VEVENT\r\nSUMMARY:a\r\n b\r\nEND:VEVENT\r\n" * 30_000
     assert len(data) > LONGEST
     assert without_long_lines(data) == (data, [])
+
+
+def test_an_entry_without_texts_is_kept_for_its_date_and_said() -> None:
+    """What calendars show as a busy hour is an event; an entry with neither texts nor a date is none."""
+    empty = "BEGIN:VEVENT\nUID:{0}\nDTSTAMP:20240101T000000Z\n{1}END:VEVENT\n"
+    entries = [
+        empty.format("a", "DTSTART:20240513T100000Z\n"),
+        empty.format("b", "SEQUENCE:3\nSTATUS:CONFIRMED\n"),
+        empty.format("c", "SUMMARY: \nLOCATION:The hall\n"),
+        "BEGIN:VTODO\nEND:VTODO\n",
+        empty.format("d", "DESCRIPTION:\\n A line\n"),
+    ]
+    found = read_text(ICalendarImporter(), f"BEGIN:VCALENDAR\n{''.join(entries)}END:VCALENDAR\n")
+    titles = [(event.uid, event.title) for event in found.events]
+    assert titles == [("a", "untitled"), ("c", "untitled"), ("d", "A line")]
+    assert [r.where for r in found.rejections] == ["line 7, entry 2", "line 19, entry 4"]
+    assert "no SUMMARY, no DESCRIPTION and no date" in found.rejections[0].why
+    (remark,) = [text for text in found.remarks if "untitled" in text]
+    assert remark.startswith("2 entries have no SUMMARY and no DESCRIPTION (line 2, entry 1 and")
