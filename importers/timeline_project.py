@@ -2,7 +2,7 @@
 
 Years are astronomical (its own screen shows year 0 as 1 BC). Times are to the second; an event from midnight to the
 next midnight is read as that day, which a remark says. `[n]text` is a container, `(n)text` a part of container n; a
-text that only begins like one stands behind a blank.
+text that only begins like one stands behind a blank. Eras, which it draws behind its events, are events of kind `era`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from importers.date_parts import edtf_date
 from importers.html_text import title_from
 from importers.json_shapes import head_text
 from importers.loose_dates import LooseDates
-from importers.remarks import eras_left_out
 from importers.xml_stream import child_text, elements
 from timeloom.dates.calendar import civil_from_days, days_from_civil
 from timeloom.dates.edtf import bounds
@@ -76,7 +75,7 @@ class TimelineProjectImporter:
     title: ClassVar[str] = "The Timeline Project"
     suffixes: ClassVar[tuple[str, ...]] = (".timeline",)
     keeps: ClassVar[str] = (
-        "times, categories and their parents, labels, containers, descriptions, links, alerts; not eras, colours, icons"
+        "times, categories and their parents, labels, containers, descriptions, links, alerts, eras; not colours, icons"
     )
 
     def sniff(self, sample: Sample) -> float:
@@ -89,13 +88,15 @@ class TimelineProjectImporter:
         dates = LooseDates(source.options.zone)
         containers: dict[str, str] = {}
         parents: dict[str, str] = {}
-        eras: list[str] = []
-        days = place = 0
+        days = place = eras = 0
         for element in elements(source, "timetype", "era", "categories/category", "event"):
             if element.tag == "timetype":
                 _refuse_other_times(source, (element.text or "").strip())
             elif element.tag == "era":
-                eras.append(child_text(element, "name"))
+                eras += 1
+                item, whole_days = _era(f"era {eras}", element, dates)
+                days += whole_days
+                yield item
             elif element.tag == "category":
                 parents[child_text(element, "name")] = child_text(element, "parent")
             else:
@@ -109,7 +110,9 @@ class TimelineProjectImporter:
                 f"{number(days, 'event')} from midnight to midnight: read as whole days, a guess"
             )
         if eras:
-            yield eras_left_out(eras)
+            yield Remark(
+                f"{number(eras, 'era')}: the backgrounds of this format, here events with kind=era"
+            )
 
 
 def _refuse_other_times(source: Input, kind: str) -> None:
@@ -118,6 +121,21 @@ def _refuse_other_times(source: Input, kind: str) -> None:
             f"{source.address}: its times are of the kind {kind!r}",
             hint="only gregoriantime is read",
         )
+
+
+def _era(where: str, element: Element, dates: LooseDates) -> tuple[Event | Rejection, bool]:
+    """A period that the format draws behind its events: a name and two times."""
+    if not len(element):
+        return Rejection(where, "holds nothing"), False
+    try:
+        date, whole_days = edtf_of_times(
+            _time(child_text(element, "start")), _time(child_text(element, "end")), dates,
+            ends_today=child_text(element, "ends_today") == "True",
+        )  # fmt: skip
+    except ValueError as error:
+        return Rejection(where, str(error)), False
+    title = title_from(child_text(element, "name"), "era")
+    return Event(title=title, date=date, fields={"kind": ("era",)}, where=where), whole_days
 
 
 def _event(

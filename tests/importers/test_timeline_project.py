@@ -18,7 +18,9 @@ def test_events() -> None:
         "The cathedral": "1248-08-15~/1880-10-14~",
         "The choir": "1322-09-27T10:00:00",
         "(1)not a member? yes: escaped": "2020-01-01/..",
+        "E": "1900-01-01/1949-12-31",
     }
+    assert found.event("E").fields == {"kind": ("era",)}
     choir = found.event("The choir")
     assert choir.fields["container"] == ("The cathedral",)
     assert choir.fields["url"] == ("https://example.org/a", "https://example.org/b")
@@ -29,7 +31,7 @@ def test_what_was_assumed_and_left_out_is_said() -> None:
     found = read(TimelineProjectImporter(), "timeline-project/works.timeline")
     assert [r.where for r in found.rejections] == ["event 6"]
     assert any("read as whole days" in remark for remark in found.remarks)
-    assert any("1 era left out" in remark for remark in found.remarks)
+    assert any(remark.startswith("1 era: ") and "kind=era" in remark for remark in found.remarks)
 
 
 def test_other_calendars_are_refused_by_name() -> None:
@@ -56,7 +58,7 @@ def test_a_text_that_only_looks_like_a_part_stands_behind_a_blank() -> None:
     assert found.event("part").fields["alert"] == ("2001-1-1 9:0:0;go",)
 
 
-def test_categories_keep_what_they_stand_in_and_eras_are_named() -> None:
+def test_categories_keep_what_they_stand_in_and_eras_are_events() -> None:
     text = """<timeline><timetype>gregoriantime</timetype>
     <eras><era><name>Stone</name><start>-9-1-1 0:0:0</start><end>0-1-1 0:0:0</end></era><era/></eras>
     <categories><category><name>Art</name></category>
@@ -71,8 +73,9 @@ def test_categories_keep_what_they_stand_in_and_eras_are_named() -> None:
     first, second = found.event("a").fields, found.event("b").fields
     assert (first["category"], first["parent-category"]) == (("Opera",), ("Music", "Art"))
     assert (second["category"], second["parent-category"]) == (("Music", "Loop"), ("Art",))
-    assert [(r.where, r.why) for r in found.rejections] == [("event 3", "holds nothing")]
-    assert "2 eras left out (Stone): eras are backgrounds, not events" in found.remarks
+    rejected = [(r.where, r.why) for r in found.rejections]
+    assert rejected == [("era 2", "holds nothing"), ("event 3", "holds nothing")]
+    assert found.dates["Stone"] == "-0009-01-01/-0001-12-31"
 
 
 def test_one_whole_day_is_counted_as_one() -> None:
