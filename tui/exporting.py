@@ -33,7 +33,7 @@ def write_export(
     """
     from exporters.contract import Context
     from exporters.output import open_output
-    from exporters.registry import by_name
+    from exporters.registry import by_name, write
     from timeloom.store.outgoing import Outgoing
 
     exporter = by_name(name)
@@ -41,7 +41,7 @@ def write_export(
     first, last = what.keys(reader) if isinstance(what, Selected) else (None, None)
     events = Outgoing(reader.view(query), first=first, last=last, progress=progress)
     with open_output(path) as out:
-        losses = exporter.write(events, out, Context(timeline, query.text))
+        losses = write(exporter, events, out, Context(timeline, query.text))
     return Exported(events.count, tuple(losses))
 
 

@@ -37,6 +37,7 @@ def _declare_export(parser: Parser) -> None:
 def _run_export(arguments: argparse.Namespace) -> int:
     exporter = _exporter(arguments.parser, arguments.to, arguments.output)
     query = read_query(query_text(arguments))
+    from exporters import registry
     from exporters.output import open_output
     from timeloom.store import refuse_timeline
 
@@ -45,7 +46,7 @@ def _run_export(arguments: argparse.Namespace) -> int:
         view = reader.view(query)
         context = export_context(reader, view)
         with matches(view) as events, open_output(arguments.output) as out:
-            remarks = exporter.write(events, out, context)
+            remarks = registry.write(exporter, events, out, context)
         tell_of_unknown_values(reader, view)
     for remark in remarks:
         say(remark)

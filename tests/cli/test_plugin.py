@@ -112,6 +112,25 @@ class Csv(Base):
     def sniff(self, sample): return 1.0
 class Ending(Base):
     name = "ending"; suffixes = ".odd"
+class Out:
+    title = "Out"; suffixes = (); keeps = "nothing"; lossless = False
+    def write(self, events, out, context):
+        for event in events: out.write(event.title)
+        return []
+class Fine(Out): name = "fine"
+class Stumbles(Out):
+    name = "stumbles"
+    def write(self, events, out, context):
+        for event in events: out.write({"One": "1"}[event.title])
+class Begins(Out):
+    name = "begins"
+    def write(self, events, out, context): open("/no/such/template")
+class Ends(Out):
+    name = "ends"
+    def write(self, events, out, context): list(events); raise SystemExit(9)
+class Says(Out):
+    name = "says"
+    def write(self, events, out, context): return None
 """
 
 
@@ -125,6 +144,8 @@ def broken(tmp_path: Path) -> Path:
     names = "whole Base,bare Bare,sniffs Sniffs,leaves Leaves,reads Reads,gives Gives,dates Dates"
     names += ",csv Csv,ending Ending,other Reads"
     lines = [f"{name} = odd:{made}" for name, made in (each.split() for each in names.split(","))]
+    lines += ["[timeloom.exporters]", "fine = odd:Fine", "stumbles = odd:Stumbles"]
+    lines += ["begins = odd:Begins", "ends = odd:Ends", "says = odd:Says"]
     (info / "entry_points.txt").write_text("[timeloom.importers]\n" + "\n".join(lines))
     return tmp_path
 
@@ -169,3 +190,29 @@ def test_a_plugin_that_fails_while_it_reads_is_named(
     assert ran.returncode == 1
     assert f"x.odd: the importer {name!r} of odd {why}" in ran.stderr
     assert not (broken / "t.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("stumbles", "failed at event 2, 'Two' (b): KeyError: 'Two'"),
+        ("begins", "failed before the first event: FileNotFoundError: "),
+        ("ends", "failed behind the last event: SystemExit: 9"),
+        ("says", "said None of its losses, which is no list of sentences"),
+    ],
+)
+def test_a_plugin_that_fails_while_it_writes_is_named(
+    name: str, why: str, program: Program, broken: Path
+) -> None:
+    """With the event it stumbled over; the file that was there stays as it was."""
+    source, db, out = broken / "a.csv", broken / "t.db", broken / "out.txt"
+    source.write_text("uid,date,title\na,2001,One\nb,2002,Two\n")
+    out.write_text("before")
+    there = {"PYTHONPATH": str(broken)}
+    assert program("import", source, "--into", db, **there).returncode == 0
+    ran = program("export", "--db", db, "--to", name, "-o", out, **there)
+    assert ran.returncode == 1
+    assert f"the exporter {name!r} of odd {why}" in ran.stderr
+    assert (out.read_text(), list(broken.glob(".out*"))) == ("before", [])
+    ran = program("export", "--db", db, "--to", "fine", "-o", out, **there)
+    assert (ran.returncode, out.read_text()) == (0, "OneTwo")
