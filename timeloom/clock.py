@@ -1,4 +1,4 @@
-"""Now, as people say it: the day it is where they are, and how long ago something was. pendulum knows both."""
+"""Now, as people say it: the day it is where they are, and how long ago something was, which pendulum has words for."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ import datetime
 
 def today() -> datetime.date:
     """The day it is in the person's own time zone: what "yesterday" and "last Tuesday" count from."""
-    import pendulum
-
-    day = pendulum.now().date()
-    return datetime.date(day.year, day.month, day.day)
+    return datetime.datetime.now().astimezone().date()
 
 
 def ago(instant: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from timeloom.query.query import Query
@@ -39,9 +40,13 @@ def write_export(
     exporter = by_name(name)
     query = what.query if isinstance(what, Selected) else what
     first, last = what.keys(reader) if isinstance(what, Selected) else (None, None)
-    events = Outgoing(reader.view(query), first=first, last=last, progress=progress)
+    view = reader.view(query)
+    events = Outgoing(view, first=first, last=last, progress=progress)
+    # As on the command line: columns stand in the order in which the first events have their fields.
+    shown = [field for event in islice(view.events(), 100) for field in event.fields]
+    fields = tuple(dict.fromkeys([*shown, *(field.name for field in reader.fields())]))
     with open_output(path) as out:
-        losses = write(exporter, events, out, Context(timeline, query.text))
+        losses = write(exporter, events, out, Context(timeline, query.text, fields))
     return Exported(events.count, tuple(losses))
 
 

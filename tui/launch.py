@@ -135,6 +135,7 @@ def explore(
     if app.theme_problem:
         problems.append(app.theme_problem)
     app.explorer.problems = problems
+    app.explorer.preloads = True
     leave_on_signals(app)
     app.run(mouse=mouse and settings.mouse)
     if app.unsaved is not None:
