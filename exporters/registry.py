@@ -53,7 +53,7 @@ def for_suffix(suffix: str) -> list[Exporter]:
 
 
 def write(exporter: Exporter, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:
-    """What `exporter.write` says. What goes wrong inside somebody else's is an OutputError that names it and the event."""
+    """What `exporter.write` says; what goes wrong in somebody else's is an OutputError that names it and the event."""
     package = _EXPORTERS.package(exporter.name) if exporter.name in _EXPORTERS else ""
     if not package:
         return exporter.write(events, out, context)

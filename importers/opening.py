@@ -9,7 +9,7 @@ import select
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -75,22 +75,35 @@ def open_source(
             yield source
         return
     path = Path(name)
+    with ExitStack() as stack:
+        # What goes wrong in the block is not about this file, unless it is read from: `_File` knows that.
+        with _told(name):
+            if stat.S_ISDIR(path.stat().st_mode):
+                sample = Sample(name, b"", is_folder=True)
+                source = Input(name, io.BytesIO(), path, options, sample=sample)
+            else:
+                stream = stack.enter_context(io.BufferedReader(_File(name), _BUFFER))
+                if stream.seekable():
+                    source = _file(name, path, stream, options)
+                else:
+                    piped = _piped(name, stream, path, options, enough)
+                    source = stack.enter_context(piped)
+        yield source
+
+
+def _file(name: str, path: Path, stream: BinaryIO, options: Options) -> Input:
+    head = stream.read(HEAD)
+    stream.seek(0)
+    _require_bytes(name, head)
+    sample = Sample(name, head, encoding=options.encoding)
+    return Input(name, stream, path, options, sample=sample, digest=lambda: _digest_of(path))
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Turn what goes wrong with the file inside the block into a SourceError."""
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            sample = Sample(name, b"", is_folder=True)
-            yield Input(name, io.BytesIO(), path, options, sample=sample)
-            return
-        with path.open("rb", buffering=_BUFFER) as stream:
-            if not stream.seekable():
-                with _piped(name, stream, path, options, enough) as source:
-                    yield source
-                return
-            head = stream.read(HEAD)
-            stream.seek(0)
-            _require_bytes(name, head)
-            sample = Sample(name, head, encoding=options.encoding)
-            yield Input(name, stream, path, options, sample=sample, digest=lambda: _digest_of(path))
+        yield
     except SourceError:
         raise
     except OSError as error:
@@ -99,6 +112,22 @@ def open_source(
         if "null" not in str(error):
             raise
         raise SourceError(f"no file can be called {name!r}") from error
+
+
+class _File(io.FileIO):
+    """A file that says by its name what goes wrong while it is read: a disk that fails, a share that is gone."""
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        with _told(str(self.name)):
+            return super().readinto(buffer)
+
+    def read(self, size: int | None = -1) -> bytes:
+        with _told(str(self.name)):
+            return super().read(-1 if size is None else size)
+
+    def readall(self) -> bytes:
+        with _told(str(self.name)):
+            return super().readall()
 
 
 @contextmanager
@@ -148,7 +177,7 @@ def _require_bytes(name: str, head: bytes) -> None:
 
 
 def _digest_of(path: Path) -> str:
-    with path.open("rb") as stream:
+    with _told(str(path)), path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

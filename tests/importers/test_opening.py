@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -114,3 +115,30 @@ def test_the_sample_of_a_pipe_that_pauses_is_what_is_enough() -> None:
     finally:
         os.close(read_end)
     assert asked == [b"one ", b"one two"]
+
+
+def test_what_goes_wrong_in_the_block_is_not_laid_to_the_source(tmp_path: Path) -> None:
+    """No room for what is made of it, say: that error comes out as it is."""
+    path = tmp_path / "a.csv"
+    path.write_text("date,title\n")
+    for place in (path, tmp_path):
+        with pytest.raises(OSError, match="No space left") as caught, open_source(place):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        assert not isinstance(caught.value, SourceError)
+    with pytest.raises(ValueError, match="null"), open_source(path):
+        raise ValueError("null and void")
+
+
+def test_what_goes_wrong_while_it_is_read_is(tmp_path: Path) -> None:
+    """A disk that fails in the middle of a file (here it becomes a folder), however it is read."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"x" * 1_000_000)
+
+    for way in ("read", "read1", "readline", "readinto"):
+        with open_source(path) as source:
+            source.stream.seek(900_000)
+            os.dup2(folder := os.open(tmp_path, os.O_RDONLY), source.stream.fileno())
+            os.close(folder)
+            reading = getattr(source.stream, way)
+            with pytest.raises(SourceError, match=r"a\.csv cannot be read: Is a directory"):
+                reading(bytearray(300_000)) if way == "readinto" else reading()
