@@ -14,6 +14,7 @@ from importers.prose.asides import (
     SENTENCE_END,
     closes,
     first_day,
+    foresees,
     foretells,
     in_passing,
     is_heading,
@@ -24,6 +25,7 @@ from importers.prose.leaning import (
     bounds_of,
     counts_back,
     is_before,
+    is_counted_from,
     is_earlier,
     is_fine,
     is_told,
@@ -120,6 +122,7 @@ class Story:
         if self.context.story is None and type(meaning) in _YEARLESS:
             self._begin_with(text, phrase)
         self.context.tense = self._tense(text, phrase) if type(meaning) in _TENSED else 0
+        self.context.foresees = type(meaning) is Yearless and foresees(text, phrase)
         self.context.looks_back = type(meaning) in _CLOCKS and looks_back(text, phrase)
         if isinstance(meaning, Open) and not meaning.after:
             self.context.tense = max(
@@ -199,7 +202,10 @@ class Story:
         said, position, stop = self._aside
         if position <= phrase.start and not stop.search(text, position, phrase.start):
             self._aside = said, max(position, phrase.start - 2), stop  # nothing is looked at twice
-        elif stop is SENTENCE_END and (looks_back(text, phrase) or self._points_at_aside(phrase)):
+        elif stop is SENTENCE_END and (
+            (is_before(self.context.story, said[0]) and looks_back(text, phrase))
+            or self._points_at_aside(phrase)
+        ):
             self._aside = said, phrase.end, stop
         else:
             self._aside = None
@@ -213,6 +219,9 @@ class Story:
         if not isinstance(meaning, Deictic) or meaning.which != "that" or self._begins:
             return False
         unit = "year" if isinstance(meaning.name, Yearless) else meaning.unit
+        said = None if self._aside is None else self._aside[0][0]
+        if meaning.name is not None and said is not None and RANK[said.unit] < RANK["year"]:
+            return False  # "that August" is of the story if that told days and months
         return last is not None and unit in _LONG and RANK[last.unit] <= RANK[unit]
 
     def _begin_with(self, text: str, phrase: Atom) -> None:
@@ -309,8 +318,13 @@ class Story:
         if period.unit in _AGES:
             self.context.story_age, self._age = period, here
             return
+        self.context.counts_from_today = (
+            reading.rests_on == DOCUMENT and period.unit == "year" and self._entry is None
+        )
         self.context.story, self._last = period, here
         self.context.story_age = None
+        if is_counted_from(meaning, reading):
+            self.context.counted_from = period
         if RANK[period.unit] <= RANK["day"]:
             self.context.story_day, self._day = period, here
         if period.last - period.first < _A_MONTH and not counts_back(meaning):
@@ -337,7 +351,7 @@ class Story:
             and meaning.length.most is not None
         ):
             return meaning.length.unit in ("year", "decade")
-        far = period.year - story.year > _FAR
+        far = period.year - story.year > _FAR or period.clock is not None
         return far and foretells(text, phrase)
 
     def _enter(self, text: str, phrase: Atom, period: Period, here: Anchor) -> None:

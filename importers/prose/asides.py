@@ -31,8 +31,14 @@ _DONE: Final = (IRREGULAR | PARTICIPLES) | words(
     "been gone come become begun done run flown grown known drunk sung swum rung sunk arisen risen ridden written "
     "bitten hidden eaten fallen forbidden forgotten gotten proven sewn torn woven no"
 )
+_MIGHT: Final = re.compile(
+    r"\b(?:would|might|could|should|(?:was|were|hoped|planned|promised|agreed|wanted|intended|expected|meant|due|decided"
+    r"|threatened) to|(?:planned|scheduled|expected|promised|arranged|set) (?:for|in|on)) ",
+    re.IGNORECASE,
+)
 _WOULD: Final = re.compile(
-    r"\bwould\b|\b(?:never|not|nobody|no one|nothing)\b[^.;]{1,80}\b(?:until|till)\b", re.IGNORECASE
+    r"\bwould\b|\b(?:was|were) to [a-z]|\b(?:never|not|nobody|no one|nothing)\b[^.;]{1,80}\b(?:until|till)\b",
+    re.IGNORECASE,
 )
 _JOINT: Final = re.compile(
     r"[,;:—–]|\b(?:who|whom|whose|which|that|where|when|because|as|until)\b", re.IGNORECASE
@@ -79,6 +85,14 @@ def looks_back(text: str, phrase: Atom) -> bool:
 def foretells(text: str, phrase: Atom) -> bool:
     """Whether the clause says what would be, or what was not before: "would die there in 1950", "never spoke until"."""
     return _WOULD.search(text, _sentence_start(text, phrase), phrase.end) is not None
+
+
+def foresees(text: str, phrase: Atom) -> bool:
+    """Whether the clause tells what might be later: "he might call an election in the spring"."""
+    begin = max(_sentence_start(text, phrase), phrase.start - 80)
+    for stop in _JOINT.finditer(text, begin, phrase.start):
+        begin = stop.end()
+    return _MIGHT.search(text, begin, phrase.start) is not None
 
 
 def in_passing(text: str, phrase: Atom) -> bool:

@@ -83,6 +83,8 @@ def is_shown(text: str, phrase: Atom) -> bool:
                 "for",
                 "until",
             )
+        case "nth-told":
+            return _is_shown_count(text, phrase)
         case "nth-day":
             return _is_shown_day(text, phrase)
         case "article":
@@ -217,6 +219,16 @@ def _is_shown_day(text: str, phrase: Atom) -> bool:
     return (token.startswith("the ") and friend and closed and any(c.isdigit() for c in token)) or (
         token.startswith("the ") and before == "on" and closed
     )
+
+
+def _is_shown_count(text: str, phrase: Atom) -> bool:
+    """ "on the third day", not "for the third day", "the first day of term"."""
+    if word_before(text, phrase.start).lower() not in ("on", "by", "until", "till", "during", "at"):
+        return False
+    first = (
+        text[phrase.start : phrase.end].lower().startswith(("the first", "the last", "the final"))
+    )
+    return not (first and word_after(text, phrase.end).lower() == "of")
 
 
 _LETTER: Final = re.compile(

@@ -22,6 +22,8 @@ from timeloom.dates.english.meanings import (
 from timeloom.dates.english.periods import RANK, Period
 
 _FINE: Final = frozenset((Weekday, DayOfMonth, Clock, Then, Within))
+_NAMED: Final = frozenset((Yearless, Weekday, DayOfMonth))
+_TOO_FINE: Final = ("second", "minute", "hour", "day")
 _LEANING: Final = frozenset((Yearless, Weekday, DayOfMonth, Deictic, Shift, Within, Then))
 
 
@@ -64,6 +66,13 @@ def points_back(meaning: Meaning) -> bool:
 def counts_back(meaning: Meaning) -> bool:
     """Whether a date is so much before the day the text was written: a look back from there."""
     return isinstance(meaning, Shift) and meaning.base != STORY and meaning.sign < 0
+
+
+def is_counted_from(meaning: Meaning, reading: Reading) -> bool:
+    """Whether "on the third day" counts from a date: the next day, or a time of the second, is not its first."""
+    if reading.rests_on != STORY or type(meaning) in _NAMED:
+        return True
+    return isinstance(meaning, Shift) and meaning.length.unit not in _TOO_FINE
 
 
 def unit_of(meaning: Meaning) -> str:

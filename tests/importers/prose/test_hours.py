@@ -50,6 +50,12 @@ def test_hours_are_of_the_half_of_the_day_that_is_told(
         ("He came at two on the night of 3 May 1910.", "1910-05-04T02:00"),
         ("He came at twelve on the night of 3 May 1910.", "1910-05-04T00:00"),
         ("On 3 May 1910 he came between two and three in the afternoon.", "1910-05-03T14:00/1910-05-03T15:00"),
+        ("He came shortly after 9 p.m. on 3 May 1910.", "1910-05-03T21:00"),
+        ("He came just before noon on 3 May 1910.", "1910-05-03T12:00"),
+        ("On 3 May 1910 he came at 0615 hours.", "1910-05-03T06:15"),
+        ("On 3 May 1910 he came at 0342.", "1910-05-03T03:42"),
+        ("It lasted from 3 to 6 May 1910. He came at 4.15 on the second afternoon.", "1910-05-04T16:15"),
+        ("On 3 May 1910, at 11 the previous night, he had come.", "1910-05-02T23:00"),
         ("At 23:40 on 3 May 1910 she struck. At 02:20 she sank.", "1910-05-04T02:20"),
     ],
 )  # fmt: skip
@@ -70,3 +76,21 @@ def test_an_hour_and_the_part_of_the_day_it_is_of(text: str, expected: str) -> N
 )
 def test_numbers_are_hours_only_where_hours_are_told(text: str) -> None:
     assert [found for found, _ in _read(text) if found != "That evening"] == []
+
+
+def test_days_that_are_counted_count_from_the_one_stated() -> None:
+    """The fourth day is not counted from the second, nor from a time of it."""
+    text = "It began on 1 July 1863. On the second day it rained. At noon it stopped. On the fourth day he left."
+    assert _read(text)[-1] == ("the fourth day", "1863-07-04")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For the third day they fought.",
+        "On the last day of term he left.",
+        "The second day was hot.",
+    ],
+)
+def test_days_that_count_nothing(text: str) -> None:
+    assert _read(STORY + text)[1:] == []

@@ -28,6 +28,13 @@ DAY = periods.day_of(1911, 12, 14)
         ("six months later to the day", "1912-06-14"),
         ("six months later, to the day", "1912-06-14"),
         ("a year to the day after 3 May 1990", "1991-05-03"),
+        ("on the third day", "1911-12-16"),
+        ("by the second evening", "1911-12-15"),
+        ("an hour and three-quarters later", "1911-12-14"),
+        ("a year and a quarter later", "1913-03"),
+        ("shortly after Christmas 1950", "1950-12-25~"),
+        ("the summer holidays of 1904", "1904-22"),
+        ("from 1764 until his death", "1764/.."),
         ("exactly two years to the day later", "1913-12-14"),
     ],
 )
@@ -43,7 +50,33 @@ def test_a_winter_told_of_in_january_is_that_of_the_year_before() -> None:
     assert phrase.meaning.read(Context(story=january)).edtf == "1856-24"
 
 
-@pytest.mark.parametrize("text", ["twenty years on the railway", "three weeks on a ship"])
+@pytest.mark.parametrize(
+    "text", ["She spent twenty years on the railway.", "He had three weeks on a ship."]
+)
 def test_on_before_a_noun_counts_nothing_on(text: str) -> None:
     (phrase,) = scan(plain(text))
     assert phrase.meaning.read(Context(story=DAY, story_day=DAY)).kind == "DURATION"
+
+
+@pytest.mark.parametrize("text", ["three-quarters of the crew", "Three quarters of the crew"])
+def test_a_fraction_is_no_length_of_time(text: str) -> None:
+    assert scan(plain(text)) == []
+
+
+def test_a_birth_and_a_death_are_two_dates() -> None:
+    """What stands in brackets behind a name and is longer than fifteen years; a festival's days are a stretch."""
+    assert len(scan("Kofler (5 May 1902 – 19 November 1987) saw it")) == 2
+    assert len(scan("The fair (3 May – 5 June 2019) was full")) == 1
+
+
+def test_what_follows_a_stretch_follows_its_end() -> None:
+    (phrase,) = scan("the following January")
+    war = periods.span(periods.month_of(1940, 9), periods.season_of(1945, 22))
+    assert phrase.meaning.read(Context(story=war)).edtf == "1946-01"
+
+
+def test_ten_years_on_counts_from_the_story_where_a_sentence_begins() -> None:
+    context = Context(story=DAY, story_day=DAY)
+    assert [p.meaning.read(context).edtf for p in scan("Ten years on the mill is a museum.")] == [
+        "1921"
+    ]

@@ -117,7 +117,8 @@ _AT_AN_HOUR: Final = re.compile(
 """Before a bare hour one of these must stand."""
 
 _PART_OF_A_DAY: Final = (
-    rf"{G}(?:in{G}the|that|this|the{G}next|the{G}following|on{G}the|each|every){G}"
+    rf"{G}(?:in{G}the|that|this|(?:the{G})?(?:next|following|previous)|on{G}the"
+    rf"(?:{G}(?:next|following|previous|same|first|second|third|fourth|fifth))?|each|every){G}"
     rf"(?:same{G})?(?:morning|afternoon|evening|night)\b"
 )
 
@@ -160,6 +161,20 @@ def _dotted(m: re.Match[str]) -> Made:
 def _train(m: re.Match[str]) -> Made:
     """ "the 21.40 from Porth"."""
     return _clock(int(m["h"]), int(m["m"]), None, None, None)
+
+
+@rule(
+    "digit4",
+    rf"(?P<h>[01][0-9]|2[0-3])(?P<m>[0-5][0-9])(?:{G}?(?:hours|hrs?|h)\b(?:{G}local(?:{G}time)?)?|{O}(?P<z>Z|UTC|GMT)\b|(?P<bare>(?<=0[0-9]{{3}})(?![0-9A-Za-z:/-]|\.[0-9])))",
+    after=" a.,",
+)
+def _military(m: re.Match[str]) -> Made:
+    """ "0615 hours", "1830Z", "at 0342"."""
+    if m["bare"] is not None and not _AT_AN_HOUR.search(
+        m.string, max(0, m.start() - 24), m.start()
+    ):
+        return None
+    return _clock(int(m["h"]), int(m["m"]), None, None, m["z"])
 
 
 _SPAN_JOINT: Final = rf"(?:{O}[-–]{O}|{G}(?:to|and|until|till){G})"

@@ -22,7 +22,15 @@ from timeloom.dates.english.lexicon import (
     ordinal,
     words,
 )
-from timeloom.dates.english.meanings import DOCUMENT, STORY, Deictic, Then, Weekday, Yearless
+from timeloom.dates.english.meanings import (
+    DOCUMENT,
+    STORY,
+    Deictic,
+    Then,
+    Weekday,
+    Yearless,
+)
+from timeloom.dates.english.neighbours import NthDay
 from timeloom.dates.english.rules import (
     FIGURE,
     FIGURES,
@@ -81,6 +89,24 @@ def _nth_unit(m: re.Match[str]) -> Made:
     if unit in ("second", "minute", "hour", "half"):
         return None
     return NthUnit(Deictic("that", "year"), count, unit, None, many), "nth"
+
+
+@rule(
+    "ordinal last digit2",
+    rf"(?:(?P<d>[2-9]|1[0-9]){NTH}|(?P<o>{ORDINAL}|last|final)){G}(?:full{G})?(?P<w>day|morning|afternoon|evening|night)\b(?!s"
+    rf"|-|{G}(?:running|in{G}a{G}row|after|before|out|shift|school|nurse|watch|game|match|edition))",
+    the=True,
+    after="a",
+)
+def _nth_day_told(m: re.Match[str]) -> Made:
+    """ "On the third day", "by the second evening": counted from what was told last."""
+    count = int(m["d"]) if m["d"] else ordinal(m["o"]) or -1
+    if m.string[max(0, m.start() - 4) : m.start()].lower() != "the " or (
+        count < 0 and m["w"].lower() != "day"
+    ):
+        return None
+    day = NthDay(count)
+    return (day if m["w"].lower() == "day" else DayPart(m["w"].lower(), day)), "nth-told"
 
 
 _WHICH: Final = {
@@ -170,6 +196,10 @@ def _deictic_part(m: re.Match[str]) -> Made:
     return DayPart(part, _day_for(_which(m))) if part != "tonight" else None
 
 
+_ONE_AND_A_LENGTH: Final = re.compile(r"\bone\s+(?:an?|one|the)\b", re.IGNORECASE)
+"""In "took the next one a month later" the length is not the next one."""
+
+
 @rule(
     "deictic last",
     rf"{_DEICTIC}{G}{LENGTH}",
@@ -179,7 +209,7 @@ def _deictic_part(m: re.Match[str]) -> Made:
 def _deictic_length(m: re.Match[str]) -> Made:
     length = length_of(m)
     which = _which(m)
-    if length is None or length.unit == "second":
+    if length is None or length.unit == "second" or _ONE_AND_A_LENGTH.search(m[0]):
         return None
     if which in ("last", "past") and _LAST_THE_VERB.search(
         m.string, max(0, m.start() - 12), m.start()

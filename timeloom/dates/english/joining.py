@@ -79,6 +79,13 @@ def _pair(a: Atom, b: Atom, gap: str, text: str) -> Atom | None:
     one, two = a.meaning, b.meaning
     if b.doubt == "nth-day" and text[b.end - 3].isalpha() and counts_a_noun(text, b.end):
         return None  # on Wednesday the first tanks came
+    if (
+        a.doubt == "nth-day"
+        and isinstance(two, Clock)
+        and text[a.end - 3].isalpha()
+        and not text[max(0, a.start - 7) : a.start].lower().endswith(("on ", "on the "))
+    ):
+        return None  # one came at five, the second at six
     made: Meaning | None = None
     if isinstance(one, Weekday) or (isinstance(one, Deictic) and isinstance(one.name, Weekday)):
         named_day = is_day(two) and not isinstance(two, Weekday | Deictic | Shift)
@@ -177,7 +184,11 @@ def _with_clock(a: Atom, b: Atom, gap: str) -> Meaning | None:
     ):
         return replace(one, date=two)
     if isinstance(one, Clock) and isinstance(two, DayPart) and gap in _IN_A_PART:
-        return AtTime(two.day, _in_part(one, two)) if not b.doubt else _in_part(one, two)
+        return (
+            AtTime(two.day, _in_part(one, two))
+            if b.doubt in ("", "nth-told")
+            else _in_part(one, two)
+        )
     if (
         isinstance(one, DayPart)
         and isinstance(one.day, Weekday)

@@ -17,6 +17,7 @@ from timeloom.dates.english.meanings import (
     Weekday,
     Yearless,
 )
+from timeloom.dates.english.neighbours import NthDay
 from timeloom.dates.english.periods import RANK
 from timeloom.dates.english.rules import Atom
 
@@ -43,7 +44,7 @@ def is_day(meaning: Meaning) -> bool:
         return is_day(meaning.name)
     if isinstance(meaning, NthUnit):
         return meaning.unit == "day"
-    return isinstance(meaning, Weekday | DayOfMonth | Numeric | Impossible)
+    return isinstance(meaning, Weekday | DayOfMonth | NthDay | Numeric | Impossible)
 
 
 def is_today(meaning: Meaning) -> bool:

@@ -56,7 +56,7 @@ _LENGTH_THEN: Final = (*QUANTITY_THEN, *words(_ADJECTIVES), *UNITS)
 
 _AFTERWARDS: Final = (
     rf"{G}(?:later(?!{G}(?:this|that|in)\b)(?:,?{G}(?P<day>to{G}the{G}(?:very{G})?day))?|afterwards?|thereafter|hence"
-    rf"|after{G}that|on(?=[,.;:)?!]|{G}from{G}(?:the|his|her|its|their|that)\b))\b"
+    rf"|after{G}that|on(?=[,.;:)?!]|{G}from{G}(?:the|his|her|its|their|that)\b)|(?P<on>on)(?={G}(?:the|it|he|she|they|we|its|his|her|a|no|there)\b))\b"
 )
 
 _BEFORE: Final = (
@@ -115,6 +115,19 @@ _NOT_A_TIME: Final = re.compile(
 _NAMED: Final = re.compile(r" (?:of|in|to|with) [A-Z]| [A-Z][a-z]")
 """Behind a unit with a capital that is part of a title: "One Hundred Years of Solitude"."""
 
+_OF_24_HOURS: Final = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
+_AT: Final = re.compile(r"\b(?:at|by|until|from|before|after|about|to|since) \Z", re.IGNORECASE)
+"""Behind these "0615 hours" are a time of day."""
+
+_FRACTION: Final = re.compile(
+    r" (?:of|a|full|empty|finished|complete|done)\b|[ -](?:final|finals)\b", re.IGNORECASE
+)
+"""Behind "three quarters" these make it a fraction."""
+
+_AND_QUARTERS: Final = re.compile(
+    rf"{G}and{G}(?P<n>a{G}|one{G}|one-|three{G}|three-)quarters?\b", re.IGNORECASE
+)
+
 _TAIL: Final = re.compile(
     rf"(?:(?P<ago>{G}ago\b)|(?P<after>{_AFTERWARDS})|(?P<before>{_BEFORE})"
     rf"|(?P<from>{G}from{G}(?:now|today)|'s?{G}time)\b|(?P<tomorrow>{G}from{G}(?:tmrw|tomorrow)\b))",
@@ -124,6 +137,9 @@ _TAIL: Final = re.compile(
 _SECOND_LENGTH: Final = re.compile(
     rf"(?:,?{G}and{G}|,{G})(?P<n>{FIGURE}|{NUMBER_WORD}|an?){G}(?P<u>{UNIT})", re.IGNORECASE
 )
+
+_QUARTERED: Final = {"hour": ("minute", 15), "year": ("month", 3)}
+"""What a quarter of a unit is."""
 
 _IN_DAYS: Final = {"day": 1, "week": 7, "fortnight": 14}
 
@@ -136,12 +152,27 @@ def _length(m: re.Match[str]) -> Made:
         return None
     if m["unit"].istitle() and m[0][1:2].islower() and _NAMED.match(m.string, m.end()):
         return None
+    if (
+        length.unit == "hour"
+        and _OF_24_HOURS.fullmatch(m["figure"] or "")
+        and _AT.search(m.string, max(0, m.start() - 9), m.start())
+    ):
+        return None
+    if length.unit == "quarter" and ("-" in m[0] or _FRACTION.match(m.string, m.end())):
+        return None
     end = m.end()
+    quarters = _AND_QUARTERS.match(m.string, end)
+    if quarters and length.most is None and length.unit in _QUARTERED:
+        unit, parts = _QUARTERED[length.unit]
+        more = 3 if quarters["n"].lower().startswith("three") else 1
+        length, end = Length(int(4 * length.count + more) * parts, unit), quarters.end()
     second = _SECOND_LENGTH.match(m.string, end)
     if second and (total := _total(length, second)) is not None:
         length, end = total, second.end()
     tail = _TAIL.match(m.string, end)
-    if tail:
+    if tail and (
+        not tail["on"] or _SENTENCE_BEFORE.search(m.string, max(0, m.start() - 4), m.start())
+    ):
         return _shifted(length, tail), "", tail.end()
     unit = m["unit"].lower()
     if unit in ("second", "sec", "min", "d", "h", "w", "y") and not m["figure"]:
@@ -226,6 +257,9 @@ def _summers_later(m: re.Match[str]) -> Made:
     named = Yearless("holiday", 0, 0, name) if season is None else Yearless("season", season)
     return YearsOn(named, count if m["after"] else -count, DOCUMENT if m["ago"] else STORY)
 
+
+_SENTENCE_BEFORE: Final = re.compile(r"(?:\A|[.!?;\n]['\")]?) ?\Z")
+"""Only where a sentence begins is "ten years on the mill …" ten years later."""
 
 _SHORT_LENGTH: Final = (
     rf"(?:(?P<h>[0-9]{{1,3}}){O}h(?:(?:ou)?rs?)?{O})?(?:(?P<m>[0-9]{{1,3}}){O}m(?:ins?)?{O})?"

@@ -32,7 +32,9 @@ class Context:
     and B" is some time in between (what a person types); without, all of it (what prose mostly says). With `exact`,
     months and years keep the day; with `day_first`, 5/6/2019 is the fifth of June. `recent_days` counts the days
     told in a row that are of the half-year before the text was written. `entry` is the day of a diary's entry: what
-    "yesterday" in it counts from. `looks_back` is whether the clause tells what had been before.
+    "yesterday" in it counts from. `looks_back` is whether the clause tells what had been before, `foresees` what might
+    or would be; `counts_from_today` whether the story's date is a year told from the document's ("last year").
+    `counted_from` is what "on the third day" counts from.
     """
 
     today: Period | None = None
@@ -46,6 +48,9 @@ class Context:
     recent_days: int = 0
     entry: Period | None = None
     looks_back: bool = False
+    foresees: bool = False
+    counts_from_today: bool = False
+    counted_from: Period | None = None
 
     @property
     def tells_news(self) -> bool:
@@ -235,7 +240,7 @@ class Yearless(Meaning):
 
     def find(self, context: Context) -> Found | None:
         future = context.tense > 0 and context.today is not None
-        base = base_of(context, DOCUMENT if future else STORY)
+        base = base_of(context, DOCUMENT if future or context.counts_from_today else STORY)
         if base is None:
             return None
         period = base.period
@@ -258,7 +263,11 @@ class Yearless(Meaning):
         if period.unit not in ("year",):
             # A story goes on: what would lie more than half a year back is in the next year.
             back = period.first - here.last
-            if back > 0 and (ahead := self.in_year(year + 1)) and ahead.first - period.last < back:
+            if (
+                back > 0
+                and (ahead := self.in_year(year + 1))
+                and (ahead.first - period.last < back or context.foresees)
+            ):
                 here = ahead
         today = context.today
         if today is not None and context.tense < 0 and base.period.first <= today.last < here.first:
@@ -268,6 +277,18 @@ class Yearless(Meaning):
     def nearby(self, around: Period) -> list[Period]:
         """The ones of the years around, in order."""
         return [p for offset in (-2, -1, 0, 1, 2) if (p := self.in_year(around.year + offset))]
+
+
+def _is_recent(base: Found, context: Context) -> bool:
+    """Whether weekdays told behind a month or year are those before the text was written."""
+    today = context.today
+    return context.tells_news or (
+        today is not None and 0 <= today.last - base.period.last <= _A_YEAR
+    )
+
+
+_A_YEAR: Final = 366
+"""Days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +308,7 @@ class Weekday(Meaning):
     def find(self, context: Context) -> Found | None:
         future = context.tense > 0 and context.today is not None
         base = day_base(context, DOCUMENT if future else STORY)
-        if base is not None and RANK[base.period.unit] > RANK["week"] and context.tells_news:
+        if base is not None and RANK[base.period.unit] > RANK["week"] and _is_recent(base, context):
             base = day_base(context, DOCUMENT)
         if base is None or RANK[base.period.unit] > RANK["week"]:
             return None
@@ -386,7 +407,8 @@ class Deictic(Meaning):
         period, on = base
         if isinstance(self.name, Weekday) and RANK[period.unit] > RANK["week"]:
             return None
-        around = self.name.nearby(period)
+        ahead = self.which in ("next", "following", "coming")
+        around = self.name.nearby(periods.day_at(period.last) if ahead else period)
         if self.which in ("this", "that", "current"):
             if isinstance(self.name, Weekday):
                 week = periods.week_at(period.first)
@@ -396,7 +418,7 @@ class Deictic(Meaning):
                 if len(chosen) != 1:
                     chosen = [p for p in around if p.year == period.year] or chosen
             return Found(chosen[0], on) if chosen else None
-        if self.which in ("next", "following", "coming"):
+        if ahead:
             after = [p for p in around if p.first > period.last]
             if self.which == "next" and isinstance(self.name, Weekday) and on == DOCUMENT:
                 week = periods.week_at(period.last)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from timeloom.dates.calendar import add_months, civil_from_days, days_from_civil, weekday
 from timeloom.dates.english import periods
 from timeloom.dates.english.compounds import OfAnother
-from timeloom.dates.english.meanings import Context, Found
-from timeloom.dates.english.periods import Period
+from timeloom.dates.english.meanings import STORY, Context, Found, Meaning
+from timeloom.dates.english.periods import RANK, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,27 @@ class WeekdayOf(OfAnother):
 
     def made_of(self, period: Period) -> Period:
         return periods.day_at(periods.week_at(period.first).first + self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class NthDay(Meaning):
+    """ "On the third day": of what was told last, which is the first; −1 is the last."""
+
+    number: int
+
+    @property
+    def bare(self) -> str:
+        return "XXXX-XX-XX"
+
+    def find(self, context: Context) -> Found | None:
+        told = context.counted_from or context.story
+        if told is None or (RANK[told.unit] > RANK["week"] and told.last - told.first > _A_MONTH):
+            return None
+        day = told.last if self.number < 0 else told.first + self.number - 1
+        if RANK[told.unit] > RANK["day"] and not told.first <= day <= told.last:
+            return None
+        return Found(periods.day_at(day), STORY)
+
+
+_A_MONTH: Final = 31
+"""Days: of what is longer, no third day is told."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from timeloom.dates.english import periods
 from timeloom.dates.english.clocks import AtTime, Clock, DayPart
-from timeloom.dates.english.compounds import Either, InYear, Open, Range
+from timeloom.dates.english.compounds import Approximate, Either, InYear, Open, Range
 from timeloom.dates.english.kinds import is_day
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
 from timeloom.dates.english.lexicon import words
@@ -109,6 +109,8 @@ def _range(text: str, a: Atom, b: Atom) -> Atom | None:
     if a.doubt == "present":
         return None
     if _TO.match(gap):
+        if text[a.start - 1 : a.start] == "(" and _is_a_life(text, a.meaning, b):
+            return None
         if "il" in gap and _PUT_OFF.search(text, max(0, start - 30), start):
             return None
         if a.doubt == "nth-day" and not isinstance(b.meaning, Yearless | DayOfMonth | Fixed):
@@ -122,6 +124,22 @@ def _range(text: str, a: Atom, b: Atom) -> Atom | None:
     else:
         return None
     return Atom(start, b.end, meaning, "days" if a.doubt == b.doubt == "nth-day" else "")
+
+
+_A_LIFE: Final = 15 * 365
+"""Days between the two days that a person's name is followed by."""
+
+
+def _is_a_life(text: str, one: Meaning, b: Atom) -> bool:
+    """ "(5 May 1902 – 19 November 1987)": a birth and a death, two dates rather than a stretch."""
+    two = b.meaning
+    return (
+        isinstance(one, Fixed)
+        and isinstance(two, Fixed)
+        and one.period.unit == two.period.unit == "day"
+        and two.period.first - one.period.first > _A_LIFE
+        and text[b.end : b.end + 1] in (")", ",", ";")
+    )
 
 
 def _in_full(one: Meaning, two: Meaning) -> Meaning:
@@ -170,6 +188,20 @@ _OPEN: Final = re.compile(
     r"from|through|as late as|later than|earlier than|as early as)(?: (?:on|in|at|at least|around|about))?(?: the)? \Z",
     re.IGNORECASE,
 )
+
+_UNTIL_AN_EVENT: Final = re.compile(
+    r" {1,4}(?:up )?(?:until|till) {1,4}(?:his|her|its|their|the|he|she|it|they|at least the)\b(?! (?:end|beginning"
+    r"|start|summer|spring|autumn|winter|[0-9])| [a-z]+ing? of)",
+    re.I,
+)
+"""Behind "from 1764" these leave the end open: until his death."""
+
+_CLOSE: Final = re.compile(
+    r"\b(?:shortly|just|soon|a little|a short time|not long|immediately|right|directly|moments|minutes|seconds"
+    r"|some time|a few minutes|a few moments) \Z",
+    re.I,
+)
+"""In "shortly after noon", "just before Christmas" a time is near, and nothing is open."""
 
 _AGENT: Final = re.compile(r"\b(?:followed|preceded|replaced|succeeded) \Z", re.I)
 """Behind these "by" is no limit: Thursday the 4th was followed by Friday the 15th."""
@@ -227,6 +259,11 @@ def opened(text: str, phrase: Atom) -> Atom:
         "nth",
     ):
         return phrase
+    if "until" in text[phrase.end : phrase.end + 7] or "till" in text[phrase.end : phrase.end + 6]:
+        to_an_event = _UNTIL_AN_EVENT.match(text, phrase.end)
+        lead = _FROM.search(text, max(0, phrase.start - 10), phrase.start)
+        if to_an_event and lead and lead["w"].lower() == "from":
+            return Atom(lead.start(), phrase.end, Open(True, meaning))
     after = _OPEN_AFTER.match(text, phrase.end)
     before = None
     if may_follow(text, phrase.start, _OPENS, _BETWEEN):
@@ -249,6 +286,11 @@ def opened(text: str, phrase: Atom) -> Atom:
         and isinstance(meaning.base, str)
     ):
         return phrase
+    close = word in ("before", "after") and _CLOSE.search(
+        text, max(0, before.start() - 16), before.start()
+    )
+    if close:
+        return Atom(close.start(), phrase.end, Approximate(meaning, "~"), phrase.doubt)
     if word == "not until" or (word == "by" and isinstance(meaning, DayPart)):
         return phrase
     if word in ("before", "after") and isinstance(meaning, DayPart):

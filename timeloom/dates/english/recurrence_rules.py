@@ -104,7 +104,12 @@ def _times(m: re.Match[str]) -> Made:
 
 
 _ONE_OF: Final = any_of(
-    (*WEEKDAYS, *(f"{day}s" for day in WEEKDAYS if day.endswith("day")), *DAY_PARTS, "mornings")
+    (
+        *WEEKDAYS,
+        *(f"{day}s" for day in WEEKDAYS if day.endswith("day")),
+        *DAY_PARTS,
+        *(f"{part}s" for part in DAY_PARTS if part.isalpha()),
+    )
 )
 
 

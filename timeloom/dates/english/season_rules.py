@@ -33,12 +33,18 @@ _NO_PAPER: Final = (
 """What makes a weekday part of a name or of a thing: the Sunday Times, a Sunday roast."""
 
 
+_SEASONAL: Final = words(
+    "term holiday holidays vacation campaign offensive session sessions recess months break season semester meeting"
+)
+"""What is named for the season it lies in: "the summer holidays of 1904"."""
+
+
 @rule(
     "season",
-    rf"(?P<s>{any_of(SEASONS)})\b(?:,?{G}(?:of{G})?|-)(?P<y>{YEAR})(?:[-–/][0-9]{{2,4}}(?![0-9]))?(?:"
+    rf"(?P<s>{any_of(SEASONS)})\b(?:(?:{G}(?:{any_of(_SEASONAL)})\b)?,?{G}(?:of{G})?|-)(?P<y>{YEAR})(?:[-–/][0-9]{{2,4}}(?![0-9]))?(?:"
     rf"{G}(?P<era>{ERA}))?",
     the=True,
-    then=("of", FIGURES),
+    then=("of", FIGURES, *_SEASONAL),
 )
 def _season_year(m: re.Match[str]) -> Made:
     return Fixed(periods.season_of(year_number(m["y"], m["era"]), SEASONS[m["s"].lower()]))
