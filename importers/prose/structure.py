@@ -230,10 +230,16 @@ def _ends_sentence(text: str, stop: re.Match[str], begin: int, end: int) -> bool
         return False
     if _NAME_SHORT.search(before) and following.isupper():
         return False  # an initial: "J. Bell"
+    if lower in ("a.m", "p.m") and _ZONE.match(text, stop.end()):
+        return False
     if lower in _ABBREVIATIONS:
         return following.isupper() and "." in lower  # "in the U.S. Then"
     return True
 
+
+_ZONE: Final = re.compile(
+    r"\s(?:Eastern|Central|Mountain|Pacific|Atlantic|Greenwich|British|Moscow|local|[A-Z]{1,2}[SD]?T|UTC|GMT)\b"
+)
 
 LONGEST_SENTENCE: Final = 3000
 """Characters. What goes on for longer is a table, a list or no prose, and is read in pieces."""

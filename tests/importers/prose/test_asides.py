@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from importers.prose.events import events
 from importers.prose.temporal_tagger import tag
 
 Found = list[tuple[str, str | None]]
@@ -161,6 +162,73 @@ def test_a_story_that_begins_with_a_month_is_of_the_year_it_gives_next() -> None
     assert _read(text, "1990-01-01")[0] == ("since May", "1940-05/..")
     news = "It rained in May. The court fined him for what he did on 4 June 1940."
     assert _read(news, "1990-01-01")[0] == ("May", "1989-05")
+
+
+ANCHORS: list[tuple[str, str | None, Found]] = [
+    (  # "that August" is of the story that tells of months, "that year" of what was told last
+        "He sailed in May 1912. She had been born in 1893. They married that August.",
+        None,
+        [("May 1912", "1912-05"), ("1893", "1893"), ("that August", "1912-08")],
+    ),
+    (  # what might be lies ahead of the story
+        "On 6 September 1993 he said that he might call a vote in the spring. They hoped to end it in June.",
+        None,
+        [("6 September 1993", "1993-09-06"), ("the spring", "1994-21"), ("June", "1994-06")],
+    ),
+    (  # behind "last year" a month is the last one before the text was written
+        "Last year they made 4,000 tonnes. The mill reopened in April. A shop opened two years ago. It closed in May.",
+        "2016-05-20",
+        [
+            ("Last year", "2015"),
+            ("April", "2016-04"),
+            ("two years ago", "2014"),
+            ("May", "2016-05"),
+        ],
+    ),
+    (  # but a length counts from there
+        "Ten years ago he opened a shop. Two years later he sold it.",
+        "2016-05-20",
+        [("Ten years ago", "2006"), ("Two years later", "2008")],
+    ),
+    (  # the hour at which they were to march is not yet
+        "On the evening of 21 August 1900 they were to march at midnight. The colonel had left that morning.",
+        None,
+        [
+            ("the evening of 21 August 1900", "1900-08-21"),
+            ("midnight", "1900-08-22T00:00"),
+            ("that morning", "1900-08-21"),
+        ],
+    ),
+    (
+        "On 6 May 1989 one came at 17:06, the second at 17:11. He took the next one a month later.",
+        None,
+        [
+            ("6 May 1989", "1989-05-06"),
+            ("17:06", "1989-05-06T17:06"),
+            ("17:11", "1989-05-06T17:11"),
+            ("a month later", "1989-06"),
+        ],
+    ),
+    (
+        "They came on Monday 3 June 1940. On Tuesday the first tanks fired. At dawn on Wednesday the second line fell.",
+        None,
+        [
+            ("Monday 3 June 1940", "1940-06-03"),
+            ("Tuesday", "1940-06-04"),
+            ("dawn on Wednesday", "1940-06-05"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "date", "expected"), ANCHORS)
+def test_what_a_date_hangs_on(text: str, date: str | None, expected: Found) -> None:
+    assert _read(text, date) == expected
+
+
+def test_a_zone_behind_the_hour_ends_no_sentence() -> None:
+    (event,) = events("On 3 March 2022 at 1:20 p.m. Eastern, users saw nothing.")
+    assert event.title == "Eastern, users saw nothing"
 
 
 def test_a_line_broken_by_hand_ends_no_sentence() -> None:
