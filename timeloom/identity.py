@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
+from typing import Final
+
+_ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS: Final = [one + other for one in _ALPHABET for other in _ALPHABET]
+"""Base32 (RFC 4648) in small letters, ten bits at a time."""
 
 
 def derive(source: str, date: str | None, title: str, repeat: int = 0) -> str:
@@ -14,4 +18,5 @@ def derive(source: str, date: str | None, title: str, repeat: int = 0) -> str:
     """
     said = "\0".join((source, date or "", title, str(repeat) if repeat else ""))
     digest = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=10).digest()
-    return base64.b32encode(digest)[:12].decode("ascii").lower()
+    bits = int.from_bytes(digest[:8], "big") >> 4
+    return "".join([_PAIRS[bits >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)])

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from importers.prose.structure import Span
 from importers.prose.verbs import PARTICIPLES, PRONOUNS, is_verb
 from timeloom.dates.english.lexicon import words
+from timeloom.dates.english.rules import G, any_of
 
 LONGEST: Final = 80
 """Characters of a title."""
 _SHORTEST_CUT: Final = 36
 
-_PREPOSITION: Final = re.compile(
-    r"(?:,?\s*\b(?:(?:only|just|some|nearly|almost|already|early|late|as|again|and|but|for|back|exactly)\s+)?"
-    r"(?:in|on|at|by|during|since|until|from|for|around|over|throughout|to|through|about|of|after"
-    r"|before|within|(?:(?:is|was|are|were)\s+)?dated|(?:on|in)\s+or|some time in|as early as|as late as|well into"
-    r"|for most of|for the rest of|the rest of|most of)"
-    r"(?:\s+the)?|"
-    r",?\s*\b(?:only|just|some|nearly|almost|already|exactly|barely|hardly))?\s*[(\[]?\Z",
+
+def _backwards(phrases: Iterable[str]) -> str:
+    """An alternation of phrases for a text that is read from its end, where a search would try every place of it."""
+    return any_of(phrase[::-1] for phrase in phrases).replace(G, r"\s+")
+
+
+_HARDLY: Final = ("only", "just", "some", "nearly", "almost", "already", "exactly")
+_PREPOSITIONS: Final = (
+    "in", "on", "at", "by", "during", "since", "until", "from", "for", "around", "over", "throughout", "to", "through",
+    "about", "of", "after", "before", "within", "dated", "is dated", "was dated", "are dated", "were dated", "on or",
+    "in or", "some time in", "as early as", "as late as", "well into", "most of", "for most of", "the rest of",
+    "for the rest of",
+)  # fmt: skip
+_BEFORE_A_TIME: Final = re.compile(
+    rf"(?:(?:eht\s+)?{_backwards(_PREPOSITIONS)}"
+    rf"(?:\s+{_backwards((*_HARDLY, *words('early late as again and but for back')))})?"
+    rf"|{_backwards((*_HARDLY, 'barely', 'hardly'))})\b\s*,?",
     re.IGNORECASE,
 )
 _LEADING: Final = re.compile(
@@ -28,11 +39,10 @@ _LEADING: Final = re.compile(
     r"|meanwhile|also|only|after|before)\b[\s,]*|[\s,;:.)\]—–-]+)+",
     re.IGNORECASE,
 )
-_TRAILING: Final = re.compile(
-    r"(?:[\s,;:(\[—–-]+|\s+(?:and|but|or|to|in|on|at|of|the|a|an|from|by|with|which|who|that|when"
-    r"|where|while|as|for))+\Z",
-    re.I,
+_JOINTS: Final = words(
+    "and but or to in on at of the a an from by with which who that when where while as for"
 )
+_TRAILING: Final = re.compile(rf"(?:[\s,;:(\[—–-]+|{_backwards(_JOINTS)}\s+)+", re.IGNORECASE)
 _RELATIVE: Final = re.compile(
     r"(?:,\s*)?(?:(?:from|in|at|by|to|on|with|of|for|during)\s+(?=which|whom))?(?P<w>whom?|which|whose|that)\s+",
     re.IGNORECASE,
@@ -46,11 +56,12 @@ _LINKED: Final = re.compile(r"\[([^\[\]]{1,200})\](?:\([^()\s]*\)?|\[\d*\])")
 _MARKS: Final = re.compile(r"[*_`\[]")
 _LOST_LIFE: Final = re.compile(r"\s*\((?:b|d|fl|r|c|born|died|est)?\.?[\s,;–—-]*\)", re.IGNORECASE)
 """What is left of brackets round the dates of a life."""
-_COPULA: Final = re.compile(r"\s+(?:is|was|are|were|is to be|was to be|are to be)\Z", re.IGNORECASE)
-_LEFT_OVER: Final = re.compile(
-    r"(?:[\s,;:(\[—–-]+|\s+(?:and|or|but|then|and again|most recently|some|that is))+\Z",
-    re.I,
+_COPULA: Final = re.compile(
+    _backwards(("is", "was", "are", "were", "is to be", "was to be", "are to be")) + r"\s+",
+    re.IGNORECASE,
 )
+_LOST: Final = ("and", "or", "but", "then", "and again", "most recently", "some", "that is")
+_LEFT_OVER: Final = re.compile(rf"(?:[\s,;:(\[—–-]+|{_backwards(_LOST)}\s+)+", re.IGNORECASE)
 _NAME: Final = re.compile(
     r"(?:[Tt]he\s+)?(?P<name>[A-ZÀ-Þ][\w'’.&-]*(?:\s+(?:(?:of|de|du|von|van|der|den|la|le|da|di|al|ibn"
     r"|bin|and|&|the|for)\s+){0,2}[A-ZÀ-Þ0-9][\w'’.&-]*){0,6})"
@@ -71,9 +82,9 @@ _LONGEST_END: Final = 60
 
 
 def _without_end(end: re.Pattern[str], said: str) -> str:
-    """A text without what a pattern that ends in `\\Z` finds in its last characters."""
-    found = end.search(said, max(0, len(said) - _LONGEST_END))
-    return said[: found.start()] if found else said
+    """A text without what a pattern that reads backwards finds at its end."""
+    found = end.match(said[: -_LONGEST_END - 1 : -1])
+    return said[: len(said) - found.end()] if found else said
 
 
 _OF_A_NOUN: Final = re.compile(r"\b(?:the|an?|his|her|its|their) \Z", re.IGNORECASE)
@@ -109,7 +120,8 @@ def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
         if before and _OPENS.match(text, time.start, time.end):
             kept = before.rstrip(", \n\r\t\u00a0")
         elif before:
-            kept = _without_end(_PREPOSITION, before)
+            kept = before[:-1] if before[-1] in "([" else before
+            kept = _without_end(_BEFORE_A_TIME, kept.rstrip())
         pieces.append(kept)
         position = min(time.end, clause.end)
         after = text[position : position + 1]
@@ -161,7 +173,7 @@ def title(words: str, before: Before = Before()) -> str:  # noqa: B008 – a tup
         said = _MARKUP.sub("", _LINKED.sub(r"\1", said))
     if "(" in said:
         said = _LOST_LIFE.sub("", said)
-    said = _BEFORE_A_STOP.sub(r"\1", _OPEN_QUOTE.sub(r"\1", said))
+    said = _BEFORE_A_STOP.sub("", _after_quote(said))
     if "," in said:
         said = _TWO_COMMAS.sub("", _LOST_RELATIVE.sub("", said))
         said = _LOST_JOINT.sub(r"\1", said)
@@ -170,11 +182,15 @@ def title(words: str, before: Before = Before()) -> str:  # noqa: B008 – a tup
     return said[:1].upper() + said[1:]
 
 
-_OPEN_QUOTE: Final = re.compile(r"\A([\"“‘])\s+")
-_BEFORE_A_STOP: Final = re.compile(r"\s+([,.;:!?)])")
+_BEFORE_A_STOP: Final = re.compile(r"\s+(?=[,.;:!?)])")
 _LOST_RELATIVE: Final = re.compile(r",\s*(?:which|who|that|whose)(?=,|\Z)")
 _TWO_COMMAS: Final = re.compile(r",\s*(?=[,;])")
 _LOST_JOINT: Final = re.compile(r"\b(and|or|but),")
+
+
+def _after_quote(said: str) -> str:
+    """Without the space that a time left behind an opening quotation mark."""
+    return said[0] + said[1:].lstrip() if said[:1] in ('"', "“", "‘") else said
 
 
 def unnumbered(words: str) -> str:
@@ -270,8 +286,9 @@ def _shortened(said: str) -> str:
     ]
     late = [cut for cut in cuts if cut >= _SHORTEST_CUT and _is_whole(said, cut)]
     if late:
-        return _TRAILING.sub("", said[: late[-1]])
-    return _TRAILING.sub("", window[: window.rfind(" ")] if " " in window else window[:-1]) + "…"
+        return _without_end(_TRAILING, said[: late[-1]])
+    window = window[: window.rfind(" ")] if " " in window else window[:-1]
+    return _without_end(_TRAILING, window) + "…"
 
 
 _DEPENDENT: Final = re.compile(r"\s(?:that|which|who|where|when|while|because|if)\s", re.IGNORECASE)
@@ -300,6 +317,10 @@ def proper_words(text: str) -> frozenset[str]:
     return frozenset(_INSIDE.findall(text))
 
 
+_BRACKETED: Final = re.compile(r"\A\s*\([^()]{1,60}\)")
+_APPOSITION: Final = re.compile(r"\A,[^,;]{2,70},(?=\s)")
+
+
 def subject_name(words: str, proper: frozenset[str] | None = None) -> str:
     """The name that is the subject of a clause without its times; empty if its subject is no name.
 
@@ -322,8 +343,10 @@ def subject_name(words: str, proper: frozenset[str] | None = None) -> str:
             start = comma + 2
             continue
         rest = said[match.end() :]
-        rest = re.sub(r"\A\s*\([^()]{1,60}\)", "", rest)
-        rest = re.sub(r"\A,[^,;]{2,70},(?=\s)", "", rest)
+        if "(" in rest:
+            rest = _BRACKETED.sub("", rest, count=1)
+        if rest[:1] == ",":
+            rest = _APPOSITION.sub("", rest, count=1)
         following = rest.split()[:3]
         verbs = [word.strip(",.;") for word in following]
         if verbs and (
