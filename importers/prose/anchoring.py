@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from importers.prose.asides import (
+    ASIDE_END,
     PARAGRAPH_END,
     SENTENCE_END,
     closes,
@@ -18,6 +19,7 @@ from importers.prose.asides import (
     foretells,
     in_passing,
     is_heading,
+    is_reported,
     looks_back,
 )
 from importers.prose.expressions import Anchor, TimeExpression
@@ -132,6 +134,11 @@ class Story:
             return self._read_from(self._ahead, text, phrase, (written, start, end))
         if self._bracket is not None and self._is_beside(self._bracket, text, phrase):
             return self._read_from(self._bracket, text, phrase, (written, start, end))
+        if type(meaning) is Weekday and self._is_of_years() and is_reported(text, phrase):
+            said = self._said()
+            found = self._read_without_story(text, phrase, (written, start, end))
+            self._resume(said)
+            return found
         before = text[max(0, phrase.start - _LONGEST_LEAD) : phrase.start]
         if "recently" in before and _RECENTLY.search(before):
             return self._read_without_story(text, phrase, (written, start, end))
@@ -144,6 +151,10 @@ class Story:
         if shown <= 0 or story is None or today is None or today.first - story.last < _HALF_A_YEAR:
             return shown
         return shown if speaks_of_now(text, phrase) else 0
+
+    def _is_of_years(self) -> bool:
+        story = self.context.story
+        return story is not None and RANK[story.unit] >= RANK["year"]
 
     def _read_without_story(
         self, text: str, phrase: Atom, place: tuple[str, int, int]
@@ -202,7 +213,7 @@ class Story:
         said, position, stop = self._aside
         if position <= phrase.start and not stop.search(text, position, phrase.start):
             self._aside = said, max(position, phrase.start - 2), stop  # nothing is looked at twice
-        elif stop is SENTENCE_END and (
+        elif stop is ASIDE_END and (
             (is_before(self.context.story, said[0]) and looks_back(text, phrase))
             or self._points_at_aside(phrase)
         ):
@@ -312,7 +323,7 @@ class Story:
             if (earlier or points_back(meaning)) and looks_back(text, phrase):
                 self._look_back(meaning, phrase)
             elif self._leaps(text, phrase, period):
-                self._aside = self._said(), phrase.end, SENTENCE_END
+                self._aside = self._said(), phrase.end, ASIDE_END
             elif self._is_background(meaning, period):
                 self._aside = self._said(), phrase.end, PARAGRAPH_END
         if period.unit in _AGES:
@@ -335,7 +346,7 @@ class Story:
         for good if the story is told in years."""
         story = self.context.story
         if not self._begins or points_back(meaning) or story is None:
-            self._aside = self._said(), phrase.end, SENTENCE_END
+            self._aside = self._said(), phrase.end, ASIDE_END
         elif RANK[story.unit] <= RANK["month"]:
             self._aside = self._said(), phrase.end, PARAGRAPH_END
 

@@ -21,6 +21,11 @@ from timeloom.dates.english.rules import Atom
 PARAGRAPH_END: Final = re.compile(r"(?<![a-z0-9,])\n|(?<!,)\n(?![a-z0-9])")
 SENTENCE_END: Final = re.compile(rf"[.!?]['\")]?(?=\s)|{PARAGRAPH_END.pattern}")
 """A line that was broken by hand ends no sentence."""
+ASIDE_END: Final = re.compile(rf"{SENTENCE_END.pattern}|;\s")
+_TOLD_ME: Final = re.compile(
+    r"\b(?:said|says|told|tells|recalled|recalls|announced|confirmed|added|explained|admitted|warned)"
+    r"(?: (?:me|us|reporters|journalists|parliament|this newspaper|the [a-z]{1,20}|in an interview))?(?: on| late| early)? \Z"
+)
 _HAD: Final = re.compile(
     r"\b(?:had|having|he'd|she'd|they'd|it'd)"
     r"(?:\s(?:not|never|already|just|also|only|once|long|since|first|even|always|then|twice|all|[a-z]{1,20}ly))?"
@@ -68,7 +73,7 @@ _NO_REFERENCE: Final = words(
 
 def looks_back(text: str, phrase: Atom) -> bool:
     """Whether what a phrase dates "had" happened: before what is being told."""
-    begin = _sentence_start(text, phrase)
+    begin = _start(text, phrase)
     if _has_done(text, begin, phrase.start):
         return True
     if text[begin : phrase.start].count(" ") > 4:
@@ -76,7 +81,7 @@ def looks_back(text: str, phrase: Atom) -> bool:
             False  # what follows tells of something else: "He left in 1902 because it had rained"
         )
     end = min(len(text), phrase.end + CLAUSE_REACH)
-    for stop in (SENTENCE_END, _JOINT):
+    for stop in (ASIDE_END, _JOINT):
         found = stop.search(text, phrase.end + 1, end)
         end = found.start() if found else end
     return _has_done(text, phrase.end, end)
@@ -84,20 +89,25 @@ def looks_back(text: str, phrase: Atom) -> bool:
 
 def foretells(text: str, phrase: Atom) -> bool:
     """Whether the clause says what would be, or what was not before: "would die there in 1950", "never spoke until"."""
-    return _WOULD.search(text, _sentence_start(text, phrase), phrase.end) is not None
+    return _WOULD.search(text, _start(text, phrase), phrase.end) is not None
 
 
 def foresees(text: str, phrase: Atom) -> bool:
     """Whether the clause tells what might be later: "he might call an election in the spring"."""
-    begin = max(_sentence_start(text, phrase), phrase.start - 80)
+    begin = max(_start(text, phrase), phrase.start - 80)
     for stop in _JOINT.finditer(text, begin, phrase.start):
         begin = stop.end()
     return _MIGHT.search(text, begin, phrase.start) is not None
 
 
+def is_reported(text: str, phrase: Atom) -> bool:
+    """Whether a phrase says when somebody spoke to the writer: "he said on Wednesday"."""
+    return _TOLD_ME.search(text, max(0, phrase.start - 60), phrase.start) is not None
+
+
 def in_passing(text: str, phrase: Atom) -> bool:
     """Whether a phrase stands in what is added to a noun: "which Ross drew in 1841", "built in 1881", "Act of 1990"."""
-    begin = max(_sentence_start(text, phrase), phrase.start - 100)
+    begin = max(_start(text, phrase), phrase.start - 100)
     before = text[begin : phrase.start]
     if isinstance(_bare(phrase), Fixed) and phrase.end - phrase.start == 4:
         of = _OF.search(before)
@@ -147,9 +157,10 @@ def _is_participle(word: str) -> bool:
     return word in _DONE or (len(word) > 4 and word.endswith("ed"))
 
 
-def _sentence_start(text: str, phrase: Atom) -> int:
+def _start(text: str, phrase: Atom) -> int:
+    """Where the sentence begins that a phrase stands in, or its part behind a semicolon."""
     begin = max(0, phrase.start - CLAUSE_REACH)
-    for end in SENTENCE_END.finditer(text, begin, phrase.start):
+    for end in ASIDE_END.finditer(text, begin, phrase.start):
         begin = end.end()
     return begin
 

@@ -221,6 +221,30 @@ ANCHORS: list[tuple[str, str | None, Found]] = [
 ]
 
 
+ANCHORS += [
+    (  # what somebody said to the writer is of the writer's days
+        'He began in 1979. "There were 400 then," he said on Wednesday. Two years later the barn fell.',
+        "2018-11-04",
+        [("1979", "1979"), ("Wednesday", "2018-10-31"), ("Two years later", "1981")],
+    ),
+    (  # a weekday after "seven years ago" is the last one
+        "She died in 1944. The file was opened seven years ago. On Tuesday he was pardoned.",
+        "1988-12-02",
+        [("1944", "1944"), ("seven years ago", "1981"), ("Tuesday", "1988-11-29")],
+    ),
+    (  # a semicolon ends what had been
+        "It came in March 1986. A probe had left the previous July; it came close on the 13th.",
+        None,
+        [("March 1986", "1986-03"), ("the previous July", "1985-07"), ("the 13th", "1986-03-13")],
+    ),
+    (
+        "It was put off in 2018, first to April 2019 and then to May 2020.",
+        None,
+        [("2018", "2018"), ("April 2019", "2019-04"), ("May 2020", "2020-05")],
+    ),
+]
+
+
 @pytest.mark.parametrize(("text", "date", "expected"), ANCHORS)
 def test_what_a_date_hangs_on(text: str, date: str | None, expected: Found) -> None:
     assert _read(text, date) == expected

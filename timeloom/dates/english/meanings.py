@@ -282,7 +282,7 @@ class Yearless(Meaning):
 def _is_recent(base: Found, context: Context) -> bool:
     """Whether weekdays told behind a month or year are those before the text was written."""
     today = context.today
-    return context.tells_news or (
+    return (context.tells_news or context.counts_from_today) or (
         today is not None and 0 <= today.last - base.period.last <= _A_YEAR
     )
 

@@ -113,7 +113,10 @@ def _range(text: str, a: Atom, b: Atom) -> Atom | None:
             return None
         if "il" in gap and _PUT_OFF.search(text, max(0, start - 30), start):
             return None
-        if a.doubt == "nth-day" and not isinstance(b.meaning, Yearless | DayOfMonth | Fixed):
+        if a.doubt == "nth-day" and (
+            not isinstance(b.meaning, Yearless | DayOfMonth | Fixed)
+            or text[a.start : a.end].isalpha()  # put off first to April, then to May
+        ):
             return None
         meaning = Range(_in_full(a.meaning, b.meaning), b.meaning)
     elif word == "between" and _AND.match(gap):
