@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import PurePath
 from typing import Final
 
 from timeloom.errors import DateError, EventError
 from timeloom.events import Event, Item, Mention, Rejection, Remark, Source
-from timeloom.identity import derive
 from timeloom.store import edits, journal, merging
 from timeloom.store.incoming import (
     Incoming,
     Preparation,
     Prepared,
+    Record,
     SayingValue,
     incoming,
     passage_value,
@@ -28,14 +28,13 @@ from timeloom.store.incoming import (
 from timeloom.store.loading import load
 from timeloom.store.protocol import Conflict, Due, ImportReport, Progress
 from timeloom.store.recorder import Recorder
-from timeloom.store.spooling import SeenBefore, Sorter, Spool
+from timeloom.store.repeats import Repeats
+from timeloom.store.spooling import Sorter, Spool
 from timeloom.store.trickle import Trickle, batches
 from timeloom.store.vanished import Census
 
 _BATCH: Final = 1_000
 """Items that are compared with the timeline at once, and how often progress is told."""
-_SETTLED: Final = 50_000
-"""Repeated uids that are told apart at once."""
 _NAMED: Final = 20
 """Remarks of one kind that are given in full."""
 
@@ -75,8 +74,7 @@ class Import:
         self._rejected: list[Rejection] = []
         self._remarks: list[str] = []
         self._conflicts: list[Conflict] = []
-        self._seen = SeenBefore()
-        self._places, self._doubtful, self._changed = Spool(1), Spool(), Spool()
+        self._changed = Spool()
         self._new = Sorter()
         self._said: merging.Sayings = {}
         self._renamed: dict[str, str] = {}
@@ -88,9 +86,8 @@ class Import:
         """Take everything in, or change nothing: on any error, for a `dry_run`, and where there is nothing new."""
         connection = self._connection
         self._empty = connection.execute("SELECT 1 FROM events LIMIT 1").fetchone() is None
-        self._tombstones = (
-            connection.execute("SELECT 1 FROM deleted LIMIT 1").fetchone() is not None
-        )
+        deleted = connection.execute("SELECT 1 FROM deleted LIMIT 1").fetchone()
+        self._all_new = self._empty and deleted is None
         # New pages need no copy in a rollback journal, but each goes through a write-ahead log twice.
         alone = self._empty and self._publish is None
         wal = alone and _journal_mode(connection, "DELETE")
@@ -108,8 +105,8 @@ class Import:
             connection.execute("ROLLBACK" if report.step is None else "COMMIT")
             return report
         finally:
-            for spool in (self._places, self._doubtful, self._changed, self._new):
-                spool.close()
+            self._changed.close()
+            self._new.close()
             if collecting:
                 gc.enable()
             if wal:
@@ -121,6 +118,9 @@ class Import:
         number = journal.begin(connection, "import", label, at)
         self._recorder = recorder = Recorder(connection, number, importing=True)
         self._preparation = Preparation(recorder.dictionary, recorder.address)
+        self._repeats = Repeats(
+            self._preparation, recorder.address, self._reject, all_new=self._all_new
+        )
         self._at = at
         if self._text is not None:
             self._own_source()
@@ -164,13 +164,12 @@ class Import:
                     batch.append(self._prepare(item, position))
                 except (EventError, DateError) as error:
                     self._reject(item.where, error.message)
-            self._compare(self._sifted(batch))
+            self._compare(self._repeats.sifted(batch))
             self._tell()
             full = trickling or len(some) == _BATCH
             if full and self._publish is not None and len(self._new) and self._publish(self._done):
                 self._show()
-        for batch in self._settled():
-            self._compare(batch)
+        self._repeats.settle(self._compare, self._add)
         if self._left_deleted:
             self._remarks.append(f"{_events(self._left_deleted)} that you deleted stayed deleted")
 
@@ -253,67 +252,19 @@ class Import:
             number = self._sources[source.address] = edits.source_id(self._recorder, source)
         return number
 
-    def _sifted(self, batch: list[Prepared]) -> list[Prepared]:
-        """Those whose uid did not come before; the doubtful others wait."""
-        if doubtful := self._seen.among([prepared.uid for prepared in batch]):
-            for place in doubtful:
-                self._doubtful.add(tuple(incoming(batch[place])))
-            for place in reversed(doubtful):
-                del batch[place]
-        self._places.add(
-            ([prepared.uid for prepared in batch], [prepared.event.where for prepared in batch])
-        )
-        return batch
-
-    def _settled(self) -> Iterator[list[Prepared]]:
-        """The doubtful events that stay: uids that did not come before, and derived ones with a number of their own."""
-        parts = 1 + len(self._doubtful) // _SETTLED
-        for part in range(parts):
-            doubted = {uid for uid, *_ in self._doubtful if hash(uid) % parts == part}
-            yield from self._settled_among(doubted)
-
-    def _settled_among(self, doubted: set[str]) -> Iterator[list[Prepared]]:
-        firsts = {
-            uid: where
-            for uids, places in self._places
-            if not doubted.isdisjoint(uids)
-            for uid, where in zip(uids, places, strict=True)
-            if uid in doubted
-        }
-        repeats: dict[str, int] = {}
-        stay: list[Prepared] = []
-        for record in self._doubtful:
-            doubtful = Incoming(*record)
-            uid = doubtful.uid
-            if uid not in doubted:
-                continue
-            if uid not in firsts:
-                firsts[uid] = doubtful.where
-            elif doubtful.derived:
-                repeats[uid] = repeats.get(uid, 0) + 1
-                address = self._recorder.address(doubtful.source)
-                uid = derive(address, doubtful.date, doubtful.title, repeats[uid])
-            else:
-                first = f", first at {firsts[uid]}" if firsts[uid] else ""
-                self._reject(doubtful.where, f"the uid {uid!r} is there already{first}")
-                continue
-            again = self._preparation.prepare(
-                doubtful.event(), doubtful.source, doubtful.position, doubtful.sayings
-            )
-            stay.append(again._replace(uid=uid))
-            if len(stay) >= _BATCH:
-                yield stay
-                stay = []
-        yield stay
+    def _add(self, records: list[Record]) -> None:
+        if self._census is not None:
+            self._census.came([record[4] for record in records])
+        self._new.add_all(records)
 
     # -- against the timeline ---------------------------------------------------
 
     def _compare(self, batch: list[Prepared]) -> None:
+        if self._all_new:
+            self._add(list(map(self._preparation.record, batch)))
+            return
         if self._census is not None:
             self._census.came([prepared.uid for prepared in batch])
-        if self._empty and not self._tombstones:
-            self._new.add_all(list(map(self._preparation.record, batch)))
-            return
         held: dict[str, Held] = {}
         uids = edits.written([prepared.uid for prepared in batch])
         if not self._empty:

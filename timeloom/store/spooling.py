@@ -18,6 +18,8 @@ from timeloom.store.keys import Order
 
 _CHUNK: Final = 256
 """Records of a spool written and read at once."""
+_PART: Final = 16
+"""The same where there are many spools."""
 _BLOCK: Final = 64
 """Records of a sorted run written and read at once; one block of every run is in memory while they are merged."""
 _RUN: Final = 20_000
@@ -61,11 +63,11 @@ class _File:
 class Spool:
     """A list of plain values in a file: appended to, then read from the beginning."""
 
-    def __init__(self, chunk: int = _CHUNK) -> None:
+    def __init__(self, chunk: int = _CHUNK, file: _File | None = None) -> None:
         """`chunk` records are held in memory and written at once."""
         self._chunk = chunk
         self._held: list[Any] = []
-        self._file = _File()
+        self._file = file or _File()
         self._chunks: list[tuple[int, int]] = []
         self._length = 0
 
@@ -86,6 +88,12 @@ class Spool:
     def close(self) -> None:
         """Give its room on the disk back."""
         self._file.close()
+
+
+def parted(count: int) -> list[Spool]:
+    """Spools that share a file: a great number of them would be too many files."""
+    file = _File()
+    return [Spool(_PART, file) for _ in range(count)]
 
 
 class Sorter:

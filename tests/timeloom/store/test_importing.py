@@ -25,7 +25,7 @@ from timeloom.events import (
 )
 from timeloom.query.parser import parse
 from timeloom.query.query import EVERYTHING
-from timeloom.store import bulk, dictionary, incoming, open_reader, spooling
+from timeloom.store import dictionary, incoming, open_reader, repeats, spooling
 from timeloom.store.protocol import Conflict, Edit, ImportReport
 
 CSV = Source("data/events.csv", "csv", "digest 1", "2024-01-01T00:00:00Z")
@@ -132,7 +132,7 @@ class TestFirstReading:
         wanted = roomy.import_items(rows, CSV)
         for module, name, value in (
             (spooling, "_RUN", 300),
-            (bulk, "_SETTLED", 40),
+            (repeats, "_SETTLED", 40),
             (incoming, "_KEPT", 30),
             (dictionary, "_AT_HAND", 20),
         ):
