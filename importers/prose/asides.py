@@ -24,7 +24,8 @@ SENTENCE_END: Final = re.compile(rf"[.!?]['\")]?(?=\s)|{PARAGRAPH_END.pattern}")
 ASIDE_END: Final = re.compile(rf"{SENTENCE_END.pattern}|;\s")
 _TOLD_ME: Final = re.compile(
     r"\b(?:said|says|told|tells|recalled|recalls|announced|confirmed|added|explained|admitted|warned)"
-    r"(?: (?:me|us|reporters|journalists|parliament|this newspaper|the [a-z]{1,20}|in an interview))?(?: on| late| early)? \Z"
+    r"(?: (?:me|us|reporters|journalists|parliament|this newspaper|the [a-z]{1,20}|in an interview))?"
+    r"(?: on| late| early)? \Z"
 )
 _HAD: Final = re.compile(
     r"\b(?:had|having|he'd|she'd|they'd|it'd)"
