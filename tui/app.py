@@ -137,6 +137,8 @@ class TimeloomApp(App[None]):
     async def action_command(self, command_id: str) -> None:
         """Run a command; what a person did wrong is said in a sentence."""
         self.explorer.welcomed()
+        if self.explorer.preloading is not None:
+            self.explorer.preloading.touch()
         try:
             result = self.registry[command_id].load()(self.explorer)
             if inspect.isawaitable(result):

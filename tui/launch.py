@@ -119,6 +119,8 @@ def explore(
     if refusal is not None:
         sys.stderr.write(f"timeloom: {refusal}\n")
         return 1
+    from tui.preloading import Preloading
+
     settings, problems = _settings()
     gc.disable()  # nothing is garbage before the first frame; the screen turns it on again
     sys.setswitchinterval(0.001)  # a key waits no longer than this for a thread that counts
@@ -135,7 +137,7 @@ def explore(
     if app.theme_problem:
         problems.append(app.theme_problem)
     app.explorer.problems = problems
-    app.explorer.preloads = True
+    app.explorer.preloading = Preloading()
     leave_on_signals(app)
     app.run(mouse=mouse and settings.mouse)
     if app.unsaved is not None:

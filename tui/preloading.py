@@ -9,12 +9,11 @@ from __future__ import annotations
 import sys
 import threading
 from importlib import import_module
-from pkgutil import iter_modules
-from time import sleep
+from time import monotonic, sleep
 from typing import Final
 
 REST: Final = 0.6
-"""Seconds after the first frame until it begins: a person who starts with a key in mind has pressed it by then."""
+"""Seconds without a key, and after the first frame, before anything is loaded."""
 PAUSE: Final = 0.01
 """Seconds between one module and the next, in which a key finds nobody at work."""
 PACKAGES: Final = ("tui.actions", "tui.widgets", "tui.screens", "tui.layout", "exporters")
@@ -31,6 +30,8 @@ FURTHER: Final = (
 
 def names() -> list[str]:
     """The modules that are not loaded yet, in the order in which they will be."""
+    from pkgutil import iter_modules
+
     found = list(FURTHER)
     for package in PACKAGES:
         places = import_module(package).__path__
@@ -38,17 +39,28 @@ def names() -> list[str]:
     return [name for name in found if name not in sys.modules]
 
 
-def begin() -> threading.Thread:
-    """Load them on a thread that ends with the program. What cannot be loaded says so when it is wanted."""
-    thread = threading.Thread(target=_load, name="timeloom-preload", daemon=True)
-    thread.start()
-    return thread
+class Preloading:
+    """Loads on a thread of its own, which ends with the program, and only while no key has been pressed for a while."""
 
+    def __init__(self) -> None:
+        self._touched = monotonic()
+        self._thread = threading.Thread(target=self._load, name="timeloom-preload", daemon=True)
 
-def _load() -> None:
-    for name in names():
-        try:
-            import_module(name)
-        except Exception:  # whatever is wrong with it, the key that needs it is the one to tell
-            continue
-        sleep(PAUSE)
+    def begin(self) -> None:
+        """The first frame is there."""
+        self.touch()
+        self._thread.start()
+
+    def touch(self) -> None:
+        """A key was pressed: what it does comes first."""
+        self._touched = monotonic()
+
+    def _load(self) -> None:
+        for name in names():
+            while (rest := monotonic() - self._touched) < REST:
+                sleep(REST - rest)
+            try:
+                import_module(name)
+            except Exception:  # whatever is wrong with it, the key that needs it is the one to tell
+                continue
+            sleep(PAUSE)

@@ -20,7 +20,7 @@ from tui.launch import make_app
 
 preloading.REST = 0.01
 app = make_app([Path(sys.argv[1])])
-app.explorer.preloads = True
+app.explorer.preloading = preloading.Preloading()
 
 async def main():
     async with app.run_test(size=(120, 40)) as pilot:

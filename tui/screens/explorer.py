@@ -16,7 +16,7 @@ from timeloom.errors import TimeloomError
 from timeloom.query.query import Query
 from timeloom.store.protocol import Change, Reader, Row, TimelineInfo, View, Writer
 from timeloom.text import one_line
-from tui import preloading, unsaved
+from tui import unsaved
 from tui.changes import Changes
 from tui.commands import DETAILS, EVENTS, FACETS, FILTER, Registry
 from tui.filters import Filters
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
     from tui.arriving import Arrivals
+    from tui.preloading import Preloading
     from tui.widgets.facets import FacetsPane
 
 NARROW: Final = 100
@@ -95,8 +96,8 @@ class ExplorerScreen(Screen[None]):
         """What is said to a person who is here for the first time, in place of a filter, until the first command."""
         self.problems: list[str] = []
         """What is wrong with how the explorer was started, to be said at the beginning."""
-        self.preloads = False
-        """Whether to load what the next key may need, once the first frame is there."""
+        self.preloading: Preloading | None = None
+        """Loads what the next key may need, once the first frame is there."""
         self._to_ask: list[Callable[[], None]] = []
         """Dialogs to open again: what was written in them could not be kept."""
         self._details_wanted: bool | None = None
@@ -148,8 +149,8 @@ class ExplorerScreen(Screen[None]):
         if self.arrivals is not None:
             self.arrivals.begin(self)
         self.set_interval(POLL, self.changes.look)
-        if self.preloads:
-            self.set_timer(preloading.REST, preloading.begin)
+        if self.preloading is not None:
+            self.preloading.begin()
         for problem in self.problems:
             self.tell(one_line(problem), problem=True)
         if (path := unsaved.kept()) is not None:
