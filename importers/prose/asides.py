@@ -18,10 +18,13 @@ from timeloom.dates.english.meanings import Fixed
 from timeloom.dates.english.periods import Period, day_of
 from timeloom.dates.english.rules import Atom
 
-PARAGRAPH_END: Final = re.compile(r"(?<![a-z0-9,])\n|(?<!,)\n(?![a-z0-9])")
-SENTENCE_END: Final = re.compile(rf"[.!?]['\")]?(?=\s)|{PARAGRAPH_END.pattern}")
-"""A line that was broken by hand ends no sentence."""
-ASIDE_END: Final = re.compile(rf"{SENTENCE_END.pattern}|;\s")
+_UNWRAPPED: Final = r"(?:(?<![a-z0-9,]\n)|(?<!,\n)(?![a-z0-9]))"
+"""Behind a line end: a line that was broken by hand ends no sentence."""
+_STOPPED: Final = rf"(?<=[.!?])['\")]?(?=\s)|(?<=\n){_UNWRAPPED}"
+# Each begins with the characters that it can begin with, so that all others are passed over at once.
+PARAGRAPH_END: Final = re.compile(rf"\n{_UNWRAPPED}")
+SENTENCE_END: Final = re.compile(rf"[.!?\n](?:{_STOPPED})")
+ASIDE_END: Final = re.compile(rf"[.!?\n;](?:{_STOPPED}|(?<=;)\s)")
 _TOLD_ME: Final = re.compile(
     r"\b(?:said|says|told|tells|recalled|recalls|announced|confirmed|added|explained|admitted|warned)"
     r"(?: (?:me|us|reporters|journalists|parliament|this newspaper|the [a-z]{1,20}|in an interview))?"
