@@ -147,6 +147,7 @@ class _Reading:
                 uids = [self._uid(whole, time) for time in own]
                 for other in inside:
                     self._uids.setdefault(other.start, uids[0])
+                titles = [_under(section, said) for said in titles]
                 for time, uid, said in zip(own, uids, titles, strict=True):
                     yield self._proposal(section, whole, clause, time, said, name, uid)
 
@@ -165,6 +166,9 @@ class _Reading:
         apart = [part for part in several if part is not None]
         if apart:
             words = _without_parts(text, clause, apart, times)
+        when = _subclause(text, clause, own[0]) if len(own) == 1 else None
+        if when is not None:
+            words = without_times(text, when, times)
         whole = title(words, before) or title(sentence)
         return [
             whole if part is None else self._title_of(part, clause, times, before) or whole
@@ -183,7 +187,11 @@ class _Reading:
             return title(said, Before(head=head_of(told)))
         participle = said.split()[0].endswith("ly")
         of = ("" if participle else _first_words(told)) or head_of(told)
+        if any(_BETWEEN.fullmatch(text, time.end, part.span.start) for time in times):
+            of = subject_words(told) or of  # "he sold it in 1958, moved in 1964"
         of = of or subject_words(told) or before.subject
+        if is_verb(of.lower()):
+            return title(said)  # "started in May, finished in June"
         return title(f"{of} {said}") if of else ""
 
     def _proposal(
@@ -230,6 +238,37 @@ class _Reading:
         return derive(self._source, said[1], said[0], repeat)
 
 
+def _under(section: Section, said: str) -> str:
+    """A title of one word that only says what was done, under the heading that says to what: "Survey: done"."""
+    if section.title and " " not in said and lacks_subject(said.lower()):
+        return title(f"{section.title}: {said.lower()}")
+    return said
+
+
+_BETWEEN: Final = re.compile(r",?\s+(?:(?:and|but|then),?\s+)*")
+_RELATIVE: Final = re.compile(r"(?:who|whom|whose|which|that|where|when|as)\b")
+_WHEN: Final = re.compile(
+    r"(?:(?:but|and|so|then),? )?(?:when|as|while|once|after|before) ", re.IGNORECASE
+)
+_COMMA: Final = re.compile(r",\s")
+
+
+def _subclause(text: str, clause: Span, time: TimeExpression) -> Span | None:
+    """What a clause begins with that a time in it belongs to: "when he died in 1902, his son took over"."""
+    lead = _WHEN.match(text, clause.start, time.start)
+    if lead is None:
+        return None
+    for comma in _COMMA.finditer(text, time.end, clause.end):
+        first, rest = text[lead.end() : comma.start()], text[comma.end() : clause.end]
+        if _tells(first) and _tells(rest):
+            return Span(lead.end(), comma.start())
+    return None
+
+
+def _tells(said: str) -> bool:
+    return any(is_verb(word.strip(",.;")) for word in said.split())
+
+
 def _first_words(told: str) -> str:
     """What stands before the first comma, if that may be a subject: "The defence" of "The defence, due …"."""
     words = told.split(",")[0].split()
@@ -263,6 +302,9 @@ def _without_parts(text: str, clause: Span, others: Sequence[Part], times: Seque
         if part.span.start > begin:
             pieces.append(_told(text, Span(begin, part.span.start), times).rstrip(" ,"))
         begin = max(begin, part.span.end)
+    said = text[others[-1].span.start : begin]
+    if others[-1].says is None and not lacks_subject(said) and not _RELATIVE.match(said):
+        return " ".join(piece for piece in pieces if piece)  # what follows is the part's
     last = _told(text, Span(begin, clause.end), times)
     pieces.append(last.lstrip(" ,") if begin > clause.start else last)
     return " ".join(piece for piece in pieces if piece)

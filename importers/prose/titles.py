@@ -23,10 +23,10 @@ def _backwards(phrases: Iterable[str]) -> str:
 
 _HARDLY: Final = ("only", "just", "some", "nearly", "almost", "already", "exactly")
 _PREPOSITIONS: Final = (
-    "in", "on", "at", "by", "during", "since", "until", "from", "for", "around", "over", "throughout", "to", "through",
-    "about", "of", "after", "before", "within", "dated", "is dated", "was dated", "are dated", "were dated", "on or",
-    "in or", "some time in", "as early as", "as late as", "well into", "most of", "for most of", "the rest of",
-    "for the rest of",
+    "towards", "toward", "in", "on", "at", "by", "during", "since", "until", "from", "for", "around", "over",
+    "throughout", "to", "through", "about", "of", "after", "before", "within", "dated", "is dated", "was dated",
+    "are dated", "were dated", "on or", "in or", "some time in", "as early as", "as late as", "well into",
+    "most of", "for most of", "the rest of", "for the rest of",
 )  # fmt: skip
 _BEFORE_A_TIME: Final = re.compile(
     rf"(?:(?:eht\s+)?{_backwards(_PREPOSITIONS)}"
@@ -177,11 +177,22 @@ def title(words: str, before: Before = Before()) -> str:  # noqa: B008 – a tup
     if "," in said:
         said = _TWO_COMMAS.sub("", _LOST_RELATIVE.sub("", said))
         said = _LOST_JOINT.sub(r"\1", said)
+    whole = _PHRASAL.search(said)
     said = _without_end(_TRAILING, said.rstrip(".!?…。！？").strip()).strip(" ,;:")
+    if whole is not None and not said.endswith(whole[1]):
+        said = f"{said} {whole[1]}"
+    if said.count(",") == 1 and not _tells(said.split(",")[0]):
+        said = _LEFT_BEHIND.sub(r" was \1", said)
     said = _balanced(_shortened(_without_end(_COPULA, _without_end(_LEFT_OVER, said))))
     return said[:1].upper() + said[1:]
 
 
+_PHRASAL: Final = re.compile(r"(?<=[a-z] )(in|on|off|by|for|to)[.!?]\Z")
+"""A sentence that ends with a preposition of its own: "she gave in."."""
+_LEFT_BEHIND: Final = re.compile(
+    rf"(?<=\w), (born|due|[a-z]{{3,}}ed|{'|'.join(sorted(PARTICIPLES))})\Z"
+)
+"""What is left of a name and what was told of it with a time: "a defence, due"."""
 _BEFORE_A_STOP: Final = re.compile(r"\s+(?=[,.;:!?)])")
 _LOST_RELATIVE: Final = re.compile(r",\s*(?:which|who|that|whose)(?=,|\Z)")
 _TWO_COMMAS: Final = re.compile(r",\s*(?=[,;])")
@@ -225,7 +236,7 @@ def lacks_subject(words: str) -> bool:
     """Whether words begin with what a subject does or is: "died", "originally scheduled", "to be completed"."""
     first, *rest = words.split() or [""]
     adverb = first.endswith("ly") and bool(rest)
-    return first == "to" or is_verb((rest[0] if adverb else first).strip(",.;"))
+    return first in ("to", "due", "done") or is_verb((rest[0] if adverb else first).strip(",.;"))
 
 
 def _has_subject(said: str) -> bool:
