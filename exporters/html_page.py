@@ -26,7 +26,7 @@ from timeloom.text import one_line, visible
 _SCRIPTS: Final = ("dates", "events", "list", "axis", "pointer", "details", "page")
 _MANY: Final = 100_000
 """Beyond this many events a browser takes noticeably long to open the page."""
-_IN_SCRIPT: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+_IN_SCRIPT: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 _LOSSES: Final = {
     "many": (
         f"the page holds more than {_MANY:,} events and will be slow to open",
@@ -85,7 +85,10 @@ def _part(name: str) -> str:
 
 def in_script(row: object) -> str:
     """JSON that may stand in a script element, whatever is in it (HTML Living Standard, 4.12.1.3)."""
-    return as_json(row).translate(_IN_SCRIPT)
+    text = as_json(row)
+    for sign, escape_of_it in _IN_SCRIPT.items():
+        text = text.replace(sign, escape_of_it)
+    return text
 
 
 def row_of(event: Event) -> dict[str, Any]:

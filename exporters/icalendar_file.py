@@ -8,6 +8,7 @@ DTSTAMP is when the event's source was read, never the clock: the same events gi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -121,12 +122,21 @@ class Dated(NamedTuple):
     losses: tuple[str, ...]
 
 
+_MOMENT: Final = re.compile(
+    r"([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])(Z?)"
+)
+"""A time to the second in UTC or of no zone, on a day that every month has: it stands there as calendars write it."""
+_TAKES_NO_TIME: Final = content_line("TRANSP", "TRANSPARENT")
 _UNDATED: Final = Dated("VJOURNAL", "", "", ("undated",))
 
 
 @lru_cache(maxsize=1024)  # in order of time the same dates come one after the other
 def dated_as(text: str) -> Dated:
     """A date as calendars have it."""
+    if (moment := _MOMENT.fullmatch(text)) and moment[1] != "0000":
+        year, month, day, hour, minute, second, zone = moment.groups()
+        start_line = f"DTSTART:{year}{month}{day}T{hour}{minute}{second}{zone}\r\n"
+        return Dated("VEVENT", start_line + _TAKES_NO_TIME, "", ())
     edtf = parse(text)
     when = when_of(edtf)
     if when is None:
@@ -136,7 +146,7 @@ def dated_as(text: str) -> Dated:
     lines = time_line("DTSTART", start)
     if end is not None:
         lines += time_line("DTEND", end)
-    lines += content_line("TRANSP", "TRANSPARENT")  # what happened takes nobody's time
+    lines += _TAKES_NO_TIME
     exact = _is_exact(edtf)
     return Dated("VEVENT", lines, "" if exact else edtf.text, () if exact else ("near",))
 

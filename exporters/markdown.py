@@ -7,7 +7,7 @@ becomes markup, a link, an image or HTML.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, TextIO
 
@@ -25,6 +25,12 @@ _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>|~$^])")
 _LINE_START: Final = re.compile(r"^(\s*)([-+#=>:]|\d{1,9}[.)])", re.M)
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 _ADDRESS: Final = re.compile(r"(?i)(?:https?|ftp)(?=://)|www(?=\.)|(?<=\w)@(?=\w)|mailto(?=:)")
+_HARMLESS: Final = re.compile(r"""[A-Za-z][A-Za-z0-9 ,.;()'"!?/%-]*""")
+"""What most texts are: there is nothing in it that Markdown could take for its own."""
+_PLAIN_YEAR: Final = re.compile(
+    r"([0-9]{4})(?:-[01][0-9](?:-[0-3][0-9](?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?Z?)?)?)?"
+)
+"""A date in UTC: its first four digits are the year it begins in."""
 _WEB: Final = re.compile(r"https?://[^\s<>\\\"'`()\[\]{}|^]+", re.I)
 
 
@@ -52,9 +58,7 @@ class MarkdownExporter:
                 out.write(f"\n## {heading}\n")
             if event.uid and len(titles) < _KEPT_TITLES:
                 titles[event.uid] = event.title
-            out.write(
-                "\n" + "".join(f"{line}\n" if line else "\n" for line in _entry(event, titles))
-            )
+            out.write("\n" + "\n".join(_entry(event, titles)) + "\n")
         if not count:
             out.write("\nNo events.\n")
             return []
@@ -65,44 +69,42 @@ def _heading(date: str | None) -> str:
     """The year in which an event begins; undated and open ones have headings of their own."""
     if date is None:
         return "Undated"
+    if plain := _PLAIN_YEAR.fullmatch(date):
+        return year_words(int(plain[1]))
     earliest, _ = bounds(date)
     if earliest == float("-inf"):
         return "Beginning unknown or open"
     return year_words(civil_from_seconds(earliest).year)
 
 
-def _entry(event: Event, titles: dict[str, str]) -> Iterator[str]:
+def _entry(event: Event, titles: dict[str, str]) -> list[str]:
     when = f"**{_when(event.date)}** · " if event.date else ""
     marks = (" ★" if event.starred else "") + (" *(proposed)*" if event.proposed else "")
     how = {"looked-up": " *(looked up)*", "relative": " *(relative)*"}.get(event.date_basis, "")
-    yield f"- {when}{escaped(event.title)}{marks}{how if event.date else ''}"
+    lines = [f"- {when}{escaped(event.title)}{marks}{how if event.date else ''}"]
     if event.summary:
-        yield ""
-        yield from _block(event.summary)
+        lines += ["", *_block(event.summary)]
     if event.passage is not None:
-        yield ""
-        yield from _block(event.passage.text, "> ")
-    facts = list(_facts(event, titles))
-    if facts:
-        yield ""
-        yield from (f"  - {fact}" for fact in facts)
+        lines += ["", *_block(event.passage.text, "> ")]
+    if facts := _facts(event, titles):
+        lines += ["", *facts]
     for note in event.notes:
-        yield ""
-        yield "  Note:"
-        yield ""
-        yield from _block(note, "> ")
+        lines += ["", "  Note:", "", *_block(note, "> ")]
+    return lines
 
 
-def _facts(event: Event, titles: dict[str, str]) -> Iterator[str]:
-    for name, values in event.fields.items():
-        yield f"{_short(name)}: {', '.join(map(_value, values))}"
-    for link in event.links:
-        yield _link(link, titles)
+def _facts(event: Event, titles: dict[str, str]) -> list[str]:
+    facts = [
+        f"  - {_short(name)}: {', '.join(map(_value, values))}"
+        for name, values in event.fields.items()
+    ]
+    facts += [f"  - {_link(link, titles)}" for link in event.links]
     if event.source is not None and event.source.address:
         section = (
             f", {escaped(event.passage.section)}" if event.passage and event.passage.section else ""
         )
-        yield f"source: {_value(event.source.address)}{section}"
+        facts.append(f"  - source: {_value(event.source.address)}{section}")
+    return facts
 
 
 def _link(link: Link, titles: dict[str, str]) -> str:
@@ -113,14 +115,15 @@ def _link(link: Link, titles: dict[str, str]) -> str:
     return f"{relation} {target}" + (f" ({more})" if more else "")
 
 
+@lru_cache(maxsize=20_000)
 def _value(text: str) -> str:
     """A value; an address of the web stays one."""
     return f"<{text}>" if _WEB.fullmatch(text) else _short(text)
 
 
-def _block(text: str, mark: str = "") -> Iterator[str]:
-    for line in visible(text).strip("\n").split("\n"):
-        yield f"  {mark}{escaped(line)}".rstrip()
+def _block(text: str, mark: str = "") -> list[str]:
+    lines = visible(text).strip("\n").split("\n")
+    return [f"  {mark}{escaped(line)}".rstrip() for line in lines]
 
 
 @lru_cache(maxsize=20_000)
@@ -137,11 +140,15 @@ def _when(date: str) -> str:
 def escaped(text: str) -> str:
     """The text on one line, as Markdown that shows it as it is."""
     text = one_line(text)
+    linked = "." in text and "www." in text.lower()
+    if not linked and _HARMLESS.fullmatch(text):
+        return text
     text = _MARKUP.sub(r"\\\1", text)
-    text = _ENTITY.sub(r"\\&", text)
+    if "&" in text:
+        text = _ENTITY.sub(r"\\&", text)
     text = _LINE_START.sub(_after_start, text)
     # renderers turn bare addresses into links (GitHub Flavored Markdown, 6.9); an escaped sign prevents it
-    return _ADDRESS.sub(_unlinked, text)
+    return _ADDRESS.sub(_unlinked, text) if linked or ":" in text or "@" in text else text
 
 
 def _after_start(found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 ROW: Final = 20.0
@@ -119,9 +120,10 @@ def shortened(text: str, length: int) -> str:
 
 def width_of(text: str, em: float = _EM) -> float:
     """About how wide a text is set in a common serif, in pixels; rather too much than too little."""
-    return em * sum(_width(character) for character in text)
+    return em * sum(map(_width, text))
 
 
+@lru_cache(maxsize=4096)
 def _width(character: str) -> float:
     if character in "iljtfI.,;:'|!()[] ’":
         return 0.36

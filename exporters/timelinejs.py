@@ -15,7 +15,7 @@ from exporters.contract import Context
 from exporters.lanes import lane_field, lane_of, peek
 from exporters.losses import Losses
 from exporters.nearest import is_plain, nearest_days, peoples_year
-from exporters.own_row import as_json, row_of
+from exporters.own_row import as_json, own_json
 from timeloom.dates.calendar import Civil
 from timeloom.dates.edtf import Edtf, Kind, Point, parse
 from timeloom.dates.words import in_words
@@ -67,10 +67,11 @@ class TimelineJsExporter:
             slide = slide_of(event, lane, losses)
             if slide is None:
                 losses.add("undated")
-                undated.append(as_json(row_of(event)))
+                undated.append(own_json(event))
                 continue
             cosmological = cosmological or not _is_human(slide)
-            out.write(f"{separator}{as_json(slide)}")
+            # The event comes last: what is written of it needs no copy.
+            out.write(f'{separator}{as_json(slide)[:-1]},"timeloom":{own_json(event)}}}')
             separator = ",\n"
         out.write("\n]")
         if undated:
@@ -83,7 +84,7 @@ class TimelineJsExporter:
 
 
 def slide_of(event: Event, lane: str, losses: Losses) -> dict[str, Any] | None:
-    """The slide of an event; None for one that has no place in time."""
+    """The slide of an event, without the event itself; None for one that has no place in time."""
     date = parse(event.date) if event.date else None
     dates = date and dates_of(date)
     if date is None or not dates:
@@ -101,12 +102,13 @@ def slide_of(event: Event, lane: str, losses: Losses) -> dict[str, Any] | None:
     media = {key: event.fields[name][0] for key, name in _MEDIA.items() if event.fields.get(name)}
     if media.get("url"):
         slide["media"] = media
-    slide["timeloom"] = row_of(event)
     return slide
 
 
 def dates_of(date: Edtf) -> dict[str, dict[str, int]] | None:
     """`start_date` and, for what lasts or is known within limits only, `end_date`, as precise as they are written."""
+    if date.level == 0 and date.kind is Kind.DATE and (parts := _own_parts(date.points[0])):
+        return {"start_date": parts}
     limits = nearest_days(date)
     if limits is None:
         return None
@@ -118,6 +120,24 @@ def dates_of(date: Edtf) -> dict[str, dict[str, int]] | None:
         if end != dates["start_date"]:
             dates["end_date"] = end
     return dates
+
+
+def _own_parts(point: Point) -> dict[str, int]:
+    """What is written of a plain year, month or day, or of a moment in UTC to the minute or second; else nothing."""
+    if point.year is None or point.scale > 1 or point.offset or "." in point.clock:
+        return {}
+    if point.clock[:2] == "24":  # the next day begins
+        return {}
+    parts = {"year": _year(point.year)}
+    if point.month:
+        parts["month"] = point.month
+        if point.day:
+            parts["day"] = point.day
+    if point.clock:
+        parts["hour"], parts["minute"] = int(point.clock[:2]), int(point.clock[3:5])
+        if point.clock[6:]:
+            parts["second"] = int(point.clock[6:])
+    return parts
 
 
 def _parts(point: Point, limit: Civil) -> dict[str, int]:
@@ -177,6 +197,9 @@ def _headline(title: str) -> str:
 
 def _html(text: str) -> str:
     """Paragraphs of escaped text; a blank line parts them."""
+    if text.isprintable():
+        text = text.strip()
+        return f"<p>{escape(text, quote=False)}</p>" if text else ""
     paragraphs = (part.strip() for part in visible(text).split("\n\n"))
     return "".join(
         f"<p>{escape(part, quote=False).replace(chr(10), '<br>')}</p>"

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
 
+from exporters import icalendar_file
 from exporters.contract import Context
 from exporters.icalendar_file import ICalendarExporter
 from tests.exporters.node_parsers import parse_with
-from tests.exporters.writing import DATES, written
+from tests.exporters.writing import DATES, NEVER, is_date, written
+from tests.timeloom.dates import strategies as edtf
 from timeloom.events import Event, Source
 
 
@@ -110,3 +113,11 @@ def test_another_library_reads_every_event_whole() -> None:
     assert days["2019-03-11"] == ("2019-03-11", "2019-03-12")
     assert days["196X"] == ("1960-01-01", "1970-01-01")
     assert days["-0489"] == (None, None)
+
+
+@given(edtf.clocked.filter(is_date))
+def test_a_moment_stands_as_it_would_be_worked_out(text: str) -> None:
+    quick = icalendar_file.dated_as.__wrapped__(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(icalendar_file, "_MOMENT", NEVER)
+        assert icalendar_file.dated_as.__wrapped__(text) == quick

@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import re
 
-from hypothesis import assume, given, settings
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from exporters import markdown
 from exporters.contract import Context
 from exporters.markdown import MarkdownExporter, code, escaped
 from tests.exporters.any_events import TRICKY, events, texts
+from tests.exporters.writing import NEVER, is_date
+from tests.timeloom.dates import strategies as edtf
 from timeloom.events import Event, Link, Passage, Source
 
 NASTY = (
@@ -128,3 +133,22 @@ def test_any_event_can_be_written(event: Event) -> None:
     """No tag appears that the exporter does not write itself."""
     known = {"h1", "h2", "ul", "li", "p", "strong", "em", "blockquote", "code", "a"}
     assert set(re.findall(r"<(\w+)", rendered(written(event)))) <= known
+
+
+@given(texts | st.sampled_from(NASTY) | st.text("aZ09 .:@wW&_-(", max_size=12))
+@example("see WWW.example.org")
+@example("a.www.b")
+def test_harmless_text_is_what_needs_no_mark(text: str) -> None:
+    """The quick look leaves alone only what the whole way would."""
+    quick = escaped(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "_HARMLESS", NEVER)
+        assert escaped(text) == quick
+
+
+@given(edtf.expressions | edtf.clocked.filter(is_date))
+def test_a_plain_year_is_the_one_that_is_worked_out(date: str) -> None:
+    quick = markdown._heading(date)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "_PLAIN_YEAR", NEVER)
+        assert markdown._heading(date) == quick

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporters.own_row import as_json
+from exporters.own_row import as_json, own_json, row_of
+from tests.exporters.any_events import events
+from timeloom.events import Event, Source
 
 BREAKING = [chr(code) for code in range(0x7F, 0xA0)] + ["\u2028", "\u2029", "\ufeff"]
 """What a reader may take for the end of a line, for the mark before a file, or for nothing at all."""
@@ -33,3 +35,16 @@ def test_any_text_is_one_line_for_every_reader(text: str) -> None:
     written = as_json(text)
     assert len(written.splitlines()) == 1
     assert json.loads(written) == text
+
+
+@given(events)
+def test_the_short_way_writes_the_same_row(event: Event) -> None:
+    assert own_json(event) == as_json(row_of(event))
+
+
+@pytest.mark.parametrize(
+    "source", [None, Source(""), Source("a.csv"), Source("a\u2028", "csv", "d", "2024")]
+)
+def test_a_source_without_an_address_is_null_and_none_is_left_out(source: Source | None) -> None:
+    event = Event("T", source=source)
+    assert own_json(event) == as_json(row_of(event))

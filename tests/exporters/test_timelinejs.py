@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+from hypothesis import given
+
+from exporters import timelinejs
 from exporters.contract import Context
 from exporters.timelinejs import TimelineJsExporter
 from importers.timelinejs import TimelineJsImporter
-from tests.exporters.any_events import only_events
+from tests.exporters.any_events import only_events, texts
 from tests.exporters.node_parsers import parse_with
-from tests.exporters.writing import DATES, read_back, written
+from tests.exporters.writing import DATES, is_date, read_back, written
+from tests.timeloom.dates import strategies as edtf
+from timeloom.dates.edtf import parse
 from timeloom.events import Event
 
 _LIMITS = {"month": (1, 12), "day": (1, 31), "hour": (0, 23), "minute": (0, 59), "second": (0, 59), "millisecond": (0, 999)}  # fmt: skip
@@ -121,3 +127,18 @@ def test_its_own_code_takes_every_slide_without_an_error() -> None:
     assert found["title"] == "Any &lt;name&gt;"
     assert {slide["id"] for slide in found["slides"]} == {d for d in DATES if d != "../.."}
     assert all(slide["headline"] == f"on {slide['id']} &lt;b&gt;" for slide in found["slides"])
+
+
+@given(edtf.expressions | edtf.clocked.filter(is_date))
+def test_a_plain_date_is_written_as_any_other_would_be(text: str) -> None:
+    """The parts that are taken from it as it stands are those of its limits."""
+    quick = timelinejs.dates_of(parse(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timelinejs, "_own_parts", lambda _: {})
+        assert timelinejs.dates_of(parse(text)) == quick
+
+
+@given(texts)
+def test_a_line_of_text_is_a_paragraph(text: str) -> None:
+    """On the short way or on the long one."""
+    assert timelinejs._html(text + "\n\nx").removesuffix("<p>x</p>") == timelinejs._html(text)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from exporters.contract import Context, Exporter
 from importers.contract import Input
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError
 from timeloom.events import Event, Item
 
 DATES = (
@@ -58,6 +61,18 @@ DATES = (
     *("2019-03-11T10:00:00.123456Z", "Y12000", "2019~/..", "1890/1910~"),
 )
 """Every shape of date that formats have trouble with."""
+
+
+NEVER = re.compile(r"(?!)")
+"""Matches nothing: in the place of a pattern it makes an exporter go the long way."""
+
+
+def is_date(text: str) -> bool:
+    """Whether it is an EDTF expression."""
+    try:
+        return bool(bounds(text))
+    except DateError:
+        return False
 
 
 def written(

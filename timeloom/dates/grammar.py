@@ -25,6 +25,10 @@ _PLAIN: Final = re.compile(
     r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?(?=[T/,. \]}]|\Z)"
 )
 """A year, month or day with nothing about it that has to be thought about."""
+_MOMENT: Final = re.compile(
+    r"([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    r"T([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])Z?"
+)
 _SEPARATOR: Final = re.compile(r" *, *")
 
 
@@ -33,7 +37,7 @@ _SEPARATOR: Final = re.compile(r" *, *")
 )  # whoever writes or shows a date asks for its limits, words and column in turn
 def parse(text: str) -> Edtf:
     """Read an EDTF expression; DateError names the place where it stops being one and what would fit there."""
-    return _Reader(text).expression()
+    return _simple(text) or _Reader(text).expression()
 
 
 def shown(text: str) -> str:
@@ -328,6 +332,24 @@ class _Reader:
             scale=scale,
             marks=(mark,) if mark else (),
         )
+
+
+def _simple(text: str) -> Edtf | None:
+    """A year, month or day, or a moment to the second, read at once; None for all else, right or wrong."""
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        plain = _PLAIN.fullmatch(text)
+        point = plain and _plain_point(plain)
+    else:
+        year, month, day, hour, minute, second = map(int, found.groups())
+        if day > days_in_month(year, month):
+            return None
+        at = seconds(year, month, day, hour, minute, second)
+        point = Point(
+            text, Precision.SECOND, at, at, at, 0, year, month, day,
+            clock=text[11:19], offset=0 if len(text) > 19 else None,
+        )  # fmt: skip
+    return Edtf(text, Kind.DATE, 0, (Span(point, point),)) if point else None
 
 
 def _plain_point(found: re.Match[str]) -> Point | None:

@@ -94,6 +94,8 @@ class Span(NamedTuple):
 
     @property
     def points(self) -> tuple[Point, ...]:
+        if self.start and self.end:
+            return (self.start, self.end)
         return tuple(point for point in (self.start, self.end) if point)
 
 
@@ -111,10 +113,14 @@ class Edtf(NamedTuple):
 
     @property
     def earliest(self) -> float:
+        if len(self.spans) == 1:
+            return self.spans[0].earliest
         return min(span.earliest for span in self.spans)
 
     @property
     def latest(self) -> float:
+        if len(self.spans) == 1:
+            return self.spans[0].latest
         return max(span.latest for span in self.spans)
 
     @property
@@ -124,8 +130,9 @@ class Edtf(NamedTuple):
     @property
     def points(self) -> tuple[Point, ...]:
         """Every point written in it, in the order of writing; the point of a simple date once."""
-        if self.kind is Kind.DATE:
-            return self.spans[0].points[:1]
+        if len(self.spans) == 1:
+            points = self.spans[0].points
+            return points[:1] if self.kind is Kind.DATE else points
         return tuple(point for span in self.spans for point in span.points)
 
     @property

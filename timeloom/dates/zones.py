@@ -23,6 +23,12 @@ def local_time(point: Point, zone: str | None) -> tuple[Civil, str]:
         shift = (point.offset or 0) * 60 if zone is None else 0
         hours, minutes = divmod(abs(shift) // 60, 60)
         name = f"UTC{'+' if shift > 0 else '−'}{hours:02d}:{minutes:02d}" if shift else "UTC"
+        if not point.offset and point.year is not None and point.month and point.day:
+            clock = point.clock
+            if clock[2:3] == ":" and len(clock) <= 8 and clock[:2] != "24":  # as it is written
+                second = float(clock[6:] or 0)
+                hour, minute = int(clock[:2]), int(clock[3:5])
+                return Civil(point.year, point.month, point.day, hour, minute, second), name
     return civil_from_seconds(point.earliest + shift), name
 
 

@@ -114,3 +114,14 @@ def sets(draw: st.DrawFn) -> str:
 
 
 expressions = st.one_of(points, moments(), intervals, sets())
+
+clocked = st.tuples(
+    st.integers(0, 9999),
+    st.integers(1, 12),
+    st.integers(1, 31),
+    st.integers(0, 24),
+    st.integers(0, 59),
+    st.sampled_from(("", ":00", ":59", ":07.5")),
+    st.sampled_from(("", "Z", "+00:00", "-05:30", "+14")),
+).map(lambda of: f"{of[0]:04d}-{of[1]:02d}-{of[2]:02d}T{of[3]:02d}:{of[4]:02d}{of[5]}{of[6]}")
+"""Times of day, on days that some months do not have and at hours that only midnight has."""

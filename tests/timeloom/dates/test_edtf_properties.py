@@ -78,6 +78,7 @@ def _read(text: str) -> Edtf | tuple[str, int | None]:
     | st.tuples(
         edtf.plain, st.sampled_from("0-/.?~%XYESTZ:[]{}, +"), st.text("0123/.-TZ ", max_size=4)
     ).map("".join)
+    | edtf.clocked
 )
 @example("2019-02-29")
 @example("2019-02-29T10:00:00Z")
@@ -86,9 +87,15 @@ def _read(text: str) -> Edtf | tuple[str, int | None]:
 @example("{2019-12-31,2020}")
 @example("[2019-12..2020-02-29]")
 @example("2019-11T10:00:00Z")
+@example("2019-11-30T10:00:00")
+@example("2019-11-31T10:00:00Z")
+@example("2019-11-30T24:00:00Z")
+@example("2019-11-30T10:00:00+00:00")
+@example("0000-02-29T23:59:59Z")
 def test_plain_dates_read_at_once_are_read_as_by_the_grammar(text: str) -> None:
     at_once = _read(text)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grammar, "_simple", lambda _: None)
         patch.setattr(grammar, "_plain_point", lambda _: None)
         assert _read(text) == at_once
 

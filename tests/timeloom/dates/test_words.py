@@ -8,8 +8,11 @@ import pytest
 from hypothesis import example, given
 
 from tests.timeloom.dates import strategies as edtf
+from timeloom.dates.calendar import civil_from_seconds
+from timeloom.dates.edtf import parse
 from timeloom.dates.short import WIDTH
 from timeloom.dates.words import in_words, short
+from timeloom.dates.zones import local_time
 from timeloom.errors import DateError
 
 # Expression, in full, in a column.
@@ -137,6 +140,17 @@ def test_what_both_ends_share_is_said_once(text: str, words: str) -> None:
 def test_a_date_in_words(text: str, long: str, brief: str) -> None:
     assert in_words(text) == long
     assert short(text) == brief
+
+
+@given(edtf.clocked)
+def test_a_clock_that_is_taken_as_it_is_written_is_the_one_that_is_worked_out(text: str) -> None:
+    try:
+        (point,) = parse(text).points
+    except DateError:
+        return
+    for zone in (None, "UTC"):
+        shift = (point.offset or 0) * 60 if zone is None else 0
+        assert local_time(point, zone)[0] == civil_from_seconds(point.earliest + shift)
 
 
 def test_times_of_day_are_said_in_the_zone_asked_for() -> None:
