@@ -183,6 +183,7 @@ def _is_no_clock(text: str, atom: Atom) -> bool:
             "around",
         )
     return before in (
+        "in",
         "won",
         "lost",
         "beat",
@@ -223,8 +224,7 @@ def _tells_hours(text: str, atom: Atom) -> bool:
     begin = max(0, atom.start - _HOURS_BEFORE, text.rfind("\n\n", 0, atom.start))
     if _OF_A_DAY.search(text, begin, atom.start):
         return True
-    stop = text.find(". ", atom.end, atom.end + _HOURS_AFTER)
-    return bool(_OF_A_DAY.search(text, atom.end, stop if stop > 0 else atom.end + _HOURS_AFTER))
+    return bool(_OF_A_DAY.search(text, atom.end, atom.end + _HOURS_AFTER))
 
 
 _DAY_FRIENDS: Final = words(

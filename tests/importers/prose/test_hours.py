@@ -56,6 +56,10 @@ def test_hours_are_of_the_half_of_the_day_that_is_told(
         ("On 3 May 1910 he came at 0342.", "1910-05-03T03:42"),
         ("It lasted from 3 to 6 May 1910. He came at 4.15 on the second afternoon.", "1910-05-04T16:15"),
         ("On 3 May 1910, at 11 the previous night, he had come.", "1910-05-02T23:00"),
+        ("He came at 12:30 p.m. Central time on May 3, 1910.", "1910-05-03T12:30"),
+        ("He came at 09:40 that day, which was 3 May 1910.", "1910-05-03"),
+        ("He came at 14:07 UTC on Tuesday 3 May 1910.", "1910-05-03T14:07Z"),
+        ("He came around noon on 24 August AD 79.", "0079-08-24T12:00"),
         ("At 23:40 on 3 May 1910 she struck. At 02:20 she sank.", "1910-05-04T02:20"),
     ],
 )  # fmt: skip
@@ -71,6 +75,8 @@ def test_an_hour_and_the_part_of_the_day_it_is_of(text: str, expected: str) -> N
         "Rates stood at 6.30 on average.",
         "That evening rates stood at 6.30 per cent.",
         "That evening the price stood at 6.30 dollars.",
+        "That evening he ran it in 3:43.",
+        "That evening he ran it, 3:43.2 in all.",
         "That evening they won by six wickets.",
     ],
 )

@@ -35,6 +35,17 @@ DAY = periods.day_of(1911, 12, 14)
         ("shortly after Christmas 1950", "1950-12-25~"),
         ("the summer holidays of 1904", "1904-22"),
         ("from 1764 until his death", "1764/.."),
+        ("over the next decade", "1911-12-14/1921"),
+        ("in the next decade", "192X"),
+        ("throughout the following year", "1911-12-14/1912"),
+        ("two years before he had left", "1909"),
+        ("the year before she had left", "1910"),
+        ("the last quarter of the 18th century", "1775/1799"),
+        ("the second quarter of the century", "1925/1949"),
+        ("October AD 79", "0079-10"),
+        ("24 August AD 79", "0079-08-24"),
+        ("the AD 270s", "027X"),
+        ("from the second week of August until the first snow", "1911-08-08/.."),
         ("exactly two years to the day later", "1913-12-14"),
     ],
 )
@@ -80,3 +91,20 @@ def test_ten_years_on_counts_from_the_story_where_a_sentence_begins() -> None:
     assert [p.meaning.read(context).edtf for p in scan("Ten years on the mill is a museum.")] == [
         "1921"
     ]
+
+
+@pytest.mark.parametrize("text", ["two years before she died", "the year before she died"])
+def test_what_lies_before_an_event_does_not_count_from_the_story(text: str) -> None:
+    context = Context(story=DAY, story_day=DAY)
+    assert [p.meaning.read(context).edtf for p in scan(text) if not p.doubt] in ([None], [])
+
+
+def test_a_week_on_thursday_counts_from_the_thursday_to_come() -> None:
+    """14 December 1911 was a Thursday: the one after it, and a week."""
+    (phrase,) = scan("a week on Thursday")
+    assert phrase.meaning.read(Context(today=DAY)).edtf == "1911-12-28"
+
+
+def test_a_full_year_is_a_length_whatever_leads_it_in() -> None:
+    (phrase,) = scan("it cost her a full year")
+    assert (phrase.doubt, phrase.meaning.read(Context()).timex) == ("", "P1Y")

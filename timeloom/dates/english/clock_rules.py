@@ -11,7 +11,9 @@ from timeloom.dates.english.lexicon import ONES, TENS, number, words
 from timeloom.dates.english.rules import UNIT, G, Made, O, any_of, rule
 
 _ZONE: Final = (
-    rf"(?:{O}(?P<zone>UTC|GMT|Z(?![A-Za-z])|[A-Z]{{2,4}}T(?![A-Za-z])|[+-][0-9]{{2}}:?[0-9]{{2}}))?"
+    rf"(?:{O}(?P<zone>UTC|GMT|Z(?![A-Za-z])|(?-i:[A-Z]{{2,4}}T)(?![A-Za-z])|[+-][0-9]{{2}}:?[0-9]{{2}}))?"
+    rf"(?:{G}(?:local|(?:central|eastern|mountain|pacific|greenwich|british|moscow)(?:{G}european)?)"
+    rf"(?:{G}(?:mean|standard|summer|daylight))?{G}time(?![A-Za-z]))?"
 )
 
 _HALF_DAY: Final = rf"(?:{O}(?P<ap>[ap])(?:{O}\.{O}m(?:{O}\.)?|m(?![A-Za-z])|(?<=[0-9].)(?![A-Za-z.]))|{G}(?:o'?clock))"
@@ -40,7 +42,7 @@ def _clock(
 
 @rule(
     "digit2",
-    rf"(?P<h>[0-2]?[0-9]):(?P<m>[0-5][0-9])(?::(?P<s>[0-5][0-9])(?:[.,][0-9]{{1,6}})?)?(?![0-9:])(?:"
+    rf"(?P<h>[0-2]?[0-9]):(?P<m>[0-5][0-9])(?::(?P<s>[0-5][0-9])(?:[.,][0-9]{{1,6}})?)?(?![0-9:]|[.][0-9])(?:"
     rf"{_HALF_DAY})?{_ZONE}",
     after=":",
 )

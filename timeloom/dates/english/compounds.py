@@ -75,6 +75,8 @@ class Part(OfAnother):
                 )
                 if finer == "day" and period.unit != "day":
                     part = part.qualified("~")
+            case "quarter 1" | "quarter 2" | "quarter 3" | "quarter 4":
+                part = periods.quarter_within(period, int(self.which[-1]))
             case "first half" | "second half":
                 part = periods.half(period, 1 if self.which == "first half" else 2)
             case _:

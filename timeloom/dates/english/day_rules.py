@@ -201,14 +201,16 @@ def _fraction(m: re.Match[str]) -> Made:
 
 
 _YEAR_TAIL: Final = (
-    rf"(?:(?:{O},|\.)?(?:{G}|-|/|,)(?:(?:of|in|the{G}year){G})?(?:AD{G})?"
-    rf"(?:(?P<y>{YEAR})(?![-/][0-9])(?!,[0-9])(?:{G}(?P<era>{ERA}))?|(?P<y1>[0-9]{{1,4}}){G}(?P<era1>"
+    rf"(?:(?:{O},|\.)?(?:{G}|-|/|,)(?:(?:of|in|the{G}year){G})?"
+    rf"(?:(?-i:A\.?D\.?){G}(?P<ad>[0-9]{{1,4}})(?![0-9])|(?P<y>{YEAR})(?![-/][0-9])(?!,[0-9])(?:{G}(?P<era>{ERA}))?|(?P<y1>[0-9]{{1,4}}){G}(?P<era1>"
     rf"{ERA})|(?P<ys>{SPOKEN_YEAR})"
     rf"|of{G}(?P<y2>[0-9]{{2}})(?![0-9A-Za-z:]))|{G}'(?P<y3>[0-9]{{2}})(?![0-9s]))?"
 )
 
 
 def _tail_year(m: re.Match[str]) -> int | None:
+    if m["ad"]:
+        return int(m["ad"])
     if m["y"]:
         return year_number(m["y"], m["era"])
     if m["y1"]:
@@ -296,12 +298,15 @@ def _month_of_year(m: re.Match[str]) -> Made:
 
 @rule(
     "month",
-    rf"(?P<m>{MONTH})\b\.?(?:,?{G}(?:(?:of|in|the{G}year){G})?|/|-)(?:(?P<y>{YEAR})(?![-/][0-9])"
+    rf"(?P<m>{MONTH})\b\.?(?:,?{G}(?:(?:of|in|the{G}year){G})?|/|-)(?:(?-i:A\.?D\.?){G}(?P<ad>[0-9]{{1,4}})(?![0-9])"
+    rf"|(?P<y>{YEAR})(?![-/][0-9])"
     rf"(?!,[0-9])(?:{G}(?P<era>{ERA}))?|(?P<y1>[0-9]{{1,4}}){G}(?P<era1>{ERA})|(?P<ys>{SPOKEN_YEAR}))",
-    then=("of", "in", "the", FIGURES, *SPOKEN_YEAR_BEGINS),
+    then=("of", "in", "the", "ad", "a", FIGURES, *SPOKEN_YEAR_BEGINS),
 )
 def _month_year(m: re.Match[str]) -> Made:
-    if m["ys"]:
+    if m["ad"]:
+        year: int | None = int(m["ad"])
+    elif m["ys"]:
         year = spoken_year(m["ys"])
     elif m["y"]:
         year = year_number(m["y"], m["era"])

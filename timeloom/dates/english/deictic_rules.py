@@ -170,10 +170,20 @@ def _deictic_unit(m: re.Match[str]) -> Made:
                 else Stretch(Length(1, unit), -1, DOCUMENT)
             )
         return Deictic("last", unit)
+    if which in ("next", "following", "coming") and _OVER.search(
+        m.string, max(0, m.start() - 16), m.start()
+    ):
+        prefer = STORY if which == "following" else DOCUMENT
+        return Stretch(Length(1, unit), 1, prefer) if unit in _LONG else Deictic(which, unit)
     if text in ("night", "nights"):
         part = DayPart("night", _day_for(which))
         return part if which in ("this", "that", "last", "following", "next", "previous") else None
     return Deictic(which, unit)
+
+
+_OVER: Final = re.compile(r"\b(?:over|for|throughout) the \Z", re.IGNORECASE)
+"""Before "next decade" these make it ten years from then on."""
+_LONG: Final = ("month", "year", "decade", "century")
 
 
 def _day_for(which: str) -> Deictic | Shift:

@@ -10,6 +10,7 @@ from timeloom.dates.english.clocks import AtTime, Clock, ClockSpan, DayPart
 from timeloom.dates.english.compounds import Either, InYear, NthUnit, Part, Range
 from timeloom.dates.english.kinds import (
     counts_a_noun,
+    is_age,
     is_day,
     is_long,
     is_month,
@@ -124,6 +125,8 @@ def _with_whole(a: Atom, b: Atom, gap: str) -> Meaning | None:
             return InYear(one, two)
         if of and one.what == "half" and is_long(two):
             return Part(two, "first half" if one.number == 1 else "second half")
+        if of and one.what == "quarter" and is_age(two):
+            return Part(two, f"quarter {one.number}")
         return None
     if isinstance(one, NthUnit) and of and (is_long(two) or is_year(two)):
         return replace(one, date=two)
@@ -196,6 +199,14 @@ def _with_clock(a: Atom, b: Atom, gap: str) -> Meaning | None:
         and is_day(two)
     ):
         return DayPart(one.part, two)
+    if (
+        isinstance(one, AtTime)
+        and isinstance(one.date, Weekday)
+        and gap in (" ", ", ", " the ")
+        and is_day(two)
+        and not isinstance(two, Weekday | Deictic | Shift)
+    ):
+        return replace(one, date=two)
     if isinstance(one, Clock) and b.doubt == "nth-day" and "on" not in gap:
         return None
     if isinstance(one, Clock) and is_day(two) and re.match(r",? (?:on |of |this )?\Z", gap):
@@ -235,6 +246,9 @@ def _shifted(a: Atom, b: Atom, gap: str, text: str) -> Meaning | None:
         return None if months is None else UpTo(two, months, past="ended" in gap)
     if gap == " " and isinstance(one, Shift) and one.base == DOCUMENT and is_today(two):
         return replace(one, base=two, exact=True)
+    if gap == " on " and isinstance(two, Weekday) and isinstance(one, Duration):
+        weeks = one.length.unit in ("week", "fortnight") and one.length.most is None
+        return Shift(one.length, 1, Deictic("coming", "", two)) if weeks else None
     if gap == " " and isinstance(two, Deictic) and isinstance(two.name, Weekday):
         ahead = two.which in ("next", "coming")
         if isinstance(one, Duration) and one.length.unit == "week":

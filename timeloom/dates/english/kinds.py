@@ -81,6 +81,14 @@ def is_week(meaning: Meaning) -> bool:
     return isinstance(meaning, Deictic) and meaning.unit == "week"
 
 
+def is_age(meaning: Meaning) -> bool:
+    """A century or millennium, which a quarter may be of."""
+    ages = ("century", "millennium")
+    if isinstance(meaning, Fixed):
+        return meaning.period.unit in ages
+    return isinstance(meaning, Deictic) and meaning.unit in ages
+
+
 def is_long(meaning: Meaning) -> bool:
     """Something that has weeks, months or halves in it."""
     if isinstance(meaning, Fixed):

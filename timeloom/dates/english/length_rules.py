@@ -60,8 +60,8 @@ _AFTERWARDS: Final = (
 )
 
 _BEFORE: Final = (
-    rf"{G}(?:earlier|previously|prior|before(?:{G}(?:that|then))?(?=[ ]?[.,;:)—–\n]|\Z|{G}(?:when|he"
-    rf"|she|they|it)\b))"
+    rf"{G}(?:earlier|previously|prior|before(?:{G}(?:that|then))?(?=[ ]?[.,;:)—–\n]|\Z|{G}(?:when\b"
+    rf"|(?:he|she|they|it|we|i)(?:{G}had\b|'d\b))))"
 )
 
 _SINGLE: Final = {"d": "day", "w": "week", "h": "hour", "y": "year"}
@@ -178,6 +178,7 @@ def _length(m: re.Match[str]) -> Made:
     if unit in ("second", "sec", "min", "d", "h", "w", "y") and not m["figure"]:
         return None
     vague = (m["vague"] or m["words"] or "").lower() in ("a", "an", "some", "many")
+    vague = vague and re.search(r" (?:full|whole|further) ", m[0]) is None
     return Duration(length), "article" if vague else "", end
 
 
@@ -307,10 +308,11 @@ def _plural_shift(m: re.Match[str]) -> Made:
 def _unit_after(m: re.Match[str]) -> Made:
     unit = UNITS.get(m["u"].lower(), "day")
     sure = re.match(
-        r" ?[.,;:)?!—–\n]|\Z| (?:he|she|it|they|we|i|in|at|his|her)\b",
-        m.string[m.end() : m.end() + 8],
+        r" ?[.,;:)?!—–\n]|\Z| (?:in|at)\b| (?:he|she|it|they|we|i)(?: had|'d)\b"
+        + (r"| (?:he|she|it|they|we|i)\b" if m["after"] else ""),
+        m.string[m.end() : m.end() + 12],
         re.I,
-    )
+    )  # "the year before he had left" is one, "the year before he died" needs to know when that was
     meaning = Shift(Length(1, unit), 1 if m["after"] else -1)
     return meaning if sure or m[0].lower().endswith("that") else (meaning, "unit-after")
 

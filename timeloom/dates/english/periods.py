@@ -417,3 +417,11 @@ def half(period: Period, number: int) -> Period:
         day_at(period.first if number == 1 else middle + 1),
         day_at(middle if number == 1 else period.last),
     )
+
+
+def quarter_within(period: Period, number: int) -> Period:
+    """A quarter of a century or millennium, in whole years."""
+    year = _civil(period.first)[0]
+    length = (_civil(period.last)[0] - year + 1) // 4
+    first = year + (number - 1) * length
+    return years(first, first + length - 1)

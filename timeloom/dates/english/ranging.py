@@ -9,7 +9,7 @@ from typing import Final
 from timeloom.dates.english import periods
 from timeloom.dates.english.clocks import AtTime, Clock, DayPart
 from timeloom.dates.english.compounds import Approximate, Either, InYear, Open, Range
-from timeloom.dates.english.kinds import is_day
+from timeloom.dates.english.kinds import counts_a_noun, is_day
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
 from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.meanings import DayOfMonth, Deictic, Fixed, Meaning, Yearless
@@ -118,6 +118,8 @@ def _range(text: str, a: Atom, b: Atom) -> Atom | None:
             or text[a.start : a.end].isalpha()  # put off first to April, then to May
         ):
             return None
+        if b.doubt == "nth-day" and text[b.end - 3].isalpha() and counts_a_noun(text, b.end):
+            return None  # until the first snow
         meaning = Range(_in_full(a.meaning, b.meaning), b.meaning)
     elif word == "between" and _AND.match(gap):
         meaning = Range(_in_full(a.meaning, b.meaning), b.meaning, between=True)

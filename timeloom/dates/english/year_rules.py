@@ -69,6 +69,12 @@ def _era_year(m: re.Match[str]) -> Made:
     return Fixed(periods.year_of(int(m["y"]))) if m[0][:2] in ("AD", "A.") else None
 
 
+@rule("era", rf"(?-i:A\.?D\.?){G}(?P<y>[0-9]{{2,3}}0)s(?![A-Za-z])", the=True)
+def _era_decade(m: re.Match[str]) -> Made:
+    """ "the AD 270s"."""
+    return Fixed(periods.decade_of(int(m["y"])))
+
+
 _BEFORE_SHORT_YEAR: Final = re.compile(
     r"(?:\b(?:in|of|since|until|till|by|from|to|after|before|late|early|summer|spring|autumn|fall|winter|and) "
     r"|\(|[0-9][–-])\Z"
