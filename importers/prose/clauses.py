@@ -54,7 +54,9 @@ def clauses(text: str, sentence: Span, times: Sequence[Span]) -> list[Span]:
     return [_own_part(text, clause, times) for clause in found]
 
 
-_APART: Final = re.compile(r";\s+|\s[–—]\s|—|,\s+(?=(?:and|but|while|whereas|yet|so)\s)")
+_APART: Final = re.compile(
+    r"[;,–—](?:(?<=;)\s+|(?<=\s[–—])\s|(?<=—)|(?<=,)\s+(?=(?:and|but|while|whereas|yet|so)\s))"
+)
 
 
 def _own_part(text: str, clause: Span, times: Sequence[Span]) -> Span:

@@ -76,6 +76,8 @@ _MEASURED: Final = re.compile(
 
 _SINCE_AT_LEAST: Final = re.compile(r"\b(?:since|until|from) at least \Z", re.IGNORECASE)
 
+_FROM_YEAR: Final = re.compile(r"\b[12][0-9]{3} [a-z]+ \Z")
+
 _LINKS: Final = words("of and or to the a an this that for on at with")
 
 
@@ -122,8 +124,8 @@ def _is_no_year(text: str, atom: Atom) -> bool:
         if _SINCE_AT_LEAST.search(text, max(0, atom.start - 16), atom.start):
             return False
         return not (lower == "than" and two is not None and two[1].lower() in ("later", "earlier"))
-    if re.search(
-        r"\b[12][0-9]{3} (?:to|and|until|through) \Z", text[max(0, atom.start - 16) : atom.start]
+    if lower in ("to", "and", "until", "through") and _FROM_YEAR.search(
+        text, max(0, atom.start - 16), atom.start
     ):
         return False  # the other end of a range, whatever follows it
     value = year_of(atom)

@@ -30,7 +30,9 @@ _HIDDEN: Final = re.compile(
     r"|https?://[^\s<>\"]{1,2000}",
     re.IGNORECASE,
 )
-_MAY_HIDE: Final = re.compile(r"[\u00ad\u200b-\u200f\u2060]|</?[a-zA-Z!]|&[a-zA-Z#]|://")
+_MAY_HIDE: Final = re.compile(
+    r"[\u00ad\u200b-\u200f\u2060<&:](?:(?<![<&:])|(?<=<)/?[a-zA-Z!]|(?<=&)[a-zA-Z#]|(?<=:)//)"
+)
 
 
 @dataclass(slots=True)

@@ -185,10 +185,11 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 _STOP: Final = re.compile(
-    r"[。！？]['\"’”»）」』]{0,3}"
-    r"|[.!?…]{1,4}(?:\[\d{1,3}\]|['\"’”»)\]*_]){0,4}(?=\s)"
-    r"|[.!?](?=[‘“«(]?[A-Z][a-z]{2,15}\s)"
+    r"[。！？.!?…](?:(?<=[。！？])['\"’”»）」』]{0,3}"
+    r"|(?<=[.!?…])[.!?…]{0,3}(?:\[\d{1,3}\]|['\"’”»)\]*_]){0,4}(?=\s)"
+    r"|(?<=[.!?])(?=[‘“«(]?[A-Z][a-z]{2,15}\s))"
 )
+"""It begins with the characters that it can begin with, so that all others are passed over at once."""
 _ABBREVIATIONS: Final = words(
     "mr mrs ms dr prof sr jr st rev gen col lt sgt capt cmdr adm gov sen rep hon pres messrs mme mlle "
     "c ca cca cf e.g i.e eg ie etc viz al approx est no nos vol vols pp p pg ch sec fig figs ed eds "

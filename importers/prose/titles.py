@@ -176,8 +176,8 @@ def title(words: str, before: Before = Before()) -> str:  # noqa: B008 – a tup
     said = _BEFORE_A_STOP.sub("", _after_quote(said))
     if "," in said:
         said = _TWO_COMMAS.sub("", _LOST_RELATIVE.sub("", said))
-        said = _LOST_JOINT.sub(r"\1", said)
-    whole = _PHRASAL.search(said)
+        said = _LOST_JOINT.sub("", said)
+    whole = _PHRASAL.search(said, max(0, len(said) - _LONGEST_PHRASAL))
     said = _without_end(_TRAILING, said.rstrip(".!?…。！？").strip()).strip(" ,;:")
     if whole is not None and not said.endswith(whole[1]):
         said = f"{said} {whole[1]}"
@@ -189,6 +189,7 @@ def title(words: str, before: Before = Before()) -> str:  # noqa: B008 – a tup
 
 _PHRASAL: Final = re.compile(r"(?<=[a-z] )(in|on|off|by|for|to)[.!?]\Z")
 """A sentence that ends with a preposition of its own: "she gave in."."""
+_LONGEST_PHRASAL: Final = 4
 _LEFT_BEHIND: Final = re.compile(
     rf"(?<=\w), (born|due|[a-z]{{3,}}ed|{'|'.join(sorted(PARTICIPLES))})\Z"
 )
@@ -196,7 +197,7 @@ _LEFT_BEHIND: Final = re.compile(
 _BEFORE_A_STOP: Final = re.compile(r"\s+(?=[,.;:!?)])")
 _LOST_RELATIVE: Final = re.compile(r",\s*(?:which|who|that|whose)(?=,|\Z)")
 _TWO_COMMAS: Final = re.compile(r",\s*(?=[,;])")
-_LOST_JOINT: Final = re.compile(r"\b(and|or|but),")
+_LOST_JOINT: Final = re.compile(r",(?:(?<=\band,)|(?<=\bor,)|(?<=\bbut,))")
 
 
 def _after_quote(said: str) -> str:
@@ -320,7 +321,7 @@ def _tells(said: str) -> bool:
     return any(is_verb(word.strip(",.;:\"'")) for word in said.split())
 
 
-_INSIDE: Final = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][\w'’-]+")
+_INSIDE: Final = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿ,;] .)[\w'’-]+")
 
 
 def proper_words(text: str) -> frozenset[str]:
@@ -337,7 +338,8 @@ def subject_name(words: str, proper: frozenset[str] | None = None) -> str:
 
     A single word at the beginning counts only if it is one of the text's `proper` words: "Sales doubled" names nobody.
     """
-    said = _LEADING.sub("", words, count=1) if _LEADING.match(words) else words
+    lead = _LEADING.match(words)
+    said = words[lead.end() :] if lead else words
     if proper is not None and (apposed := apposed_name(said)):
         return apposed
     start = 0
@@ -373,7 +375,8 @@ def subject_name(words: str, proper: frozenset[str] | None = None) -> str:
         ):
             if proper is not None and " " not in name and "-" not in name and name not in proper:
                 return ""
-            return re.sub(r"['’]s\Z", "", name.strip(".,"))
+            name = name.strip(".,")
+            return name[:-2] if name.endswith(("'s", "’s")) else name
         return ""
     return ""
 
@@ -393,15 +396,19 @@ def apposed_name(said: str) -> str:
     return subject_name(re.sub(r"\A((?:[A-ZÀ-Þ][\w'’.-]*\s?){1,4}),\s", r"\1 ", found["rest"]))
 
 
+_PRONOUN: Final = re.compile(_backwards(("which", "who", "that")) + " ,?")
+
+
 def subject_words(words: str) -> str:
     """What stands before the verb, to be used where the next clause has no subject of its own."""
     words = words.rsplit(": ", 1)[-1]
     name = subject_name(words)
     if name:
         return name
-    said = _LEADING.sub("", words, count=1) if _LEADING.match(words) else words
+    lead = _LEADING.match(words)
+    said = words[lead.end() :] if lead else words
     tokens = said.split()
     for number, token in enumerate(tokens[:9]):
         if number and is_verb(token.strip(",.;")):
-            return re.sub(r",? (?:which|who|that)\Z", "", " ".join(tokens[:number])).strip(" ,;:")
+            return _without_end(_PRONOUN, " ".join(tokens[:number])).strip(" ,;:")
     return ""

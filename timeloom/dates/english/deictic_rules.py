@@ -271,7 +271,7 @@ def _deictic_name(m: re.Match[str]) -> Made:
     which = _which(m)
     if which == "past":
         which = "last"
-    text = re.sub(" +", " ", m["n"].lower())
+    text = " ".join(m["n"].lower().split())
     if text in ("may", "march", "sun", "sat", "mar", "dec") and m["n"].islower():
         return None
     if text in WEEKDAYS:

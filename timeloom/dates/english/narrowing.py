@@ -89,7 +89,7 @@ def _parted(text: str, phrase: Atom, window: str) -> Atom | None:
     match = _PART.search(window)
     if match is None or isinstance(meaning, _UNPARTED):
         return None
-    word = re.sub(" +", " ", match["w"].lower())
+    word = " ".join(match["w"].lower().split())
     which = _PARTS.get(word)
     if which is None:
         return None

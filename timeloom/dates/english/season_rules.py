@@ -180,7 +180,7 @@ def _feast(m: re.Match[str]) -> Made:
         return None
     if m.string[max(0, m.start() - 6) : m.start()].lower() in ("happy ", "merry "):
         return None
-    name = re.sub(" +", " ", m["h"].lower())
+    name = " ".join(m["h"].lower().split())
     feast = Yearless("holiday", 0, 0, name)
     if m["y"]:
         day = feast.in_year(int(m["y"]))
