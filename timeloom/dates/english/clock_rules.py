@@ -93,12 +93,17 @@ def _spoken_hour(m: re.Match[str]) -> Made:
     "number digit2 unit article",
     rf"(?:(?P<half>half)|(?P<quarter>(?:a{G})?quarter)|(?P<n>[0-9]{{1,2}}|(?:{any_of((*ONES, *TENS))})"
     rf"(?:-[a-z]{{3,5}})?)(?:{G}min(?:utes?)?)?){G}(?P<p>past|to|after|before){G}(?P<h>[0-9]{{1,2}}|"
-    rf"{any_of(ONES)})\b(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
+    rf"{any_of(ONES)}|noon|midday|midnight)\b(?:{G}in{G}the{G}(?P<part>morning|afternoon|evening))?",
     after=" ",
     then=words("quarter min minute minutes past to after before"),
 )
 def _past_hour(m: re.Match[str]) -> Made:
     minute = 30 if m["half"] else 15 if m["quarter"] else int(number(m["n"]) or 0)
+    named = m["h"].lower() in ("noon", "midday", "midnight")
+    if named:
+        before = 24 * 60 if m["h"].lower() == "midnight" else 12 * 60
+        minutes = before + (-minute if m["p"].lower() in ("to", "before") else minute)
+        return Clock(minutes // 60, minutes % 60)
     hour = int(number(m["h"]) or 0)
     if not 1 <= hour <= 12 or minute > 59 or (m["n"] and m["p"].lower() in ("after", "before")):
         return None

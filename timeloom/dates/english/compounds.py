@@ -75,6 +75,8 @@ class Part(OfAnother):
                 )
                 if finer == "day" and period.unit != "day":
                     part = part.qualified("~")
+            case "early weeks" | "late weeks" | "early days" | "late days":
+                part = _edge_part(period, self.which[-5:].strip(), late=self.which[0] == "l")
             case "quarter 1" | "quarter 2" | "quarter 3" | "quarter 4":
                 part = periods.quarter_within(period, int(self.which[-1]))
             case "first half" | "second half":
@@ -82,6 +84,16 @@ class Part(OfAnother):
             case _:
                 part = period
         return part._replace(timex=period.timex)
+
+
+def _edge_part(period: Period, unit: str, *, late: bool) -> Period:
+    """The first weeks of a year are of its first month, the last days of it the late third of its last."""
+    if RANK[period.unit] > RANK["month"] and period.unit != "span":
+        month = periods.of_unit("month", period.last if late else period.first)
+        if unit == "weeks":
+            return month.qualified("~")
+        period = month
+    return periods.third(period, "late" if late else "early")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,8 @@ class NthUnit(OfAnother):
     def made_of(self, period: Period) -> Period | None:
         last = self.number < 0
         if self.count == 0:  # "the first days of May"
+            if self.unit in ("day", "week"):
+                return _edge_part(period, f"{self.unit}s", late=last)
             return periods.third(period, "late" if last else "early")
         if self.day is not None:
             if last:

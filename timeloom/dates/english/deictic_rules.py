@@ -30,7 +30,7 @@ from timeloom.dates.english.meanings import (
     Weekday,
     Yearless,
 )
-from timeloom.dates.english.neighbours import NthDay
+from timeloom.dates.english.neighbours import NthDay, NthWeekday
 from timeloom.dates.english.rules import (
     FIGURE,
     FIGURES,
@@ -53,7 +53,7 @@ def _unit(m: re.Match[str]) -> Made:
     if m["u"].lower() in ("night", "nights"):
         return None
     if m.end() != m.end("u"):
-        return (Deictic("that", "week"), "unit-of") if unit == "week" else None
+        return (Deictic("that", "week"), "unit-of") if m["u"].lower() in ("week", "wk") else None
     if m["u"].lower().endswith("s") and unit != "century":
         return None
     return Deictic("that", unit), "unit"
@@ -107,6 +107,27 @@ def _nth_day_told(m: re.Match[str]) -> Made:
         return None
     day = NthDay(count)
     return (day if m["w"].lower() == "day" else DayPart(m["w"].lower(), day)), "nth-told"
+
+
+@rule(
+    "unit",
+    rf"day{G}(?P<n>[2-9]|1[0-9]|one|two|three|four|five|six|seven|eight|nine|ten)(?![0-9A-Za-z.:-])",
+)
+def _day_number(m: re.Match[str]) -> Made:
+    """ "On day three"."""
+    return NthDay(int(number(m["n"]) or 0)), "nth-told"
+
+
+@rule(
+    "ordinal last",
+    rf"(?P<o>{ORDINAL}|last|final){G}(?P<w>{any_of(w for w in WEEKDAYS if w.endswith('day'))})"
+    rf"(?={G}(?:after|before|following){G}(?:[A-Z0-9]|the{G}[0-9]))",
+    the=True,
+    then=WEEKDAYS,
+)
+def _nth_weekday_beside(m: re.Match[str]) -> Made:
+    """ "the last Sunday before Christmas", "the second Sunday after Easter"."""
+    return NthWeekday(WEEKDAYS[m["w"].lower()], ordinal(m["o"]) or 1), "nth-weekday"
 
 
 _WHICH: Final = {

@@ -31,7 +31,7 @@ from timeloom.dates.english.meanings import (
     Yearless,
 )
 from timeloom.dates.english.narrowing import modified
-from timeloom.dates.english.neighbours import NextTo, UpTo, WeekdayOf, WeekOf
+from timeloom.dates.english.neighbours import NextTo, NthWeekday, UpTo, WeekdayOf, WeekOf
 from timeloom.dates.english.periods import RANK
 from timeloom.dates.english.ranging import LONGEST_GAP, NO_DATE, opened, ranges, share_years
 from timeloom.dates.english.rules import Atom
@@ -154,6 +154,8 @@ def _with_clock(a: Atom, b: Atom, gap: str) -> Meaning | None:
         and (is_day(two) or isinstance(two, Range))
     ):
         return DayPart(one.part, two)
+    if isinstance(one, DayPart) and a.doubt == "part" and gap == " " and _is_told_day(b):
+        return DayPart(one.part, two)  # at dawn the next day
     if (
         a.doubt == "plural-part"
         and isinstance(one, Recurring)
@@ -207,11 +209,16 @@ def _with_clock(a: Atom, b: Atom, gap: str) -> Meaning | None:
         and not isinstance(two, Weekday | Deictic | Shift)
     ):
         return replace(one, date=two)
-    if isinstance(one, Clock) and b.doubt == "nth-day" and "on" not in gap:
+    if isinstance(one, Clock) and b.doubt == "nth-day" and gap.strip() not in ("on", "of"):
         return None
     if isinstance(one, Clock) and is_day(two) and re.match(r",? (?:on |of |this )?\Z", gap):
         return AtTime(two, one)
     return None
+
+
+def _is_told_day(b: Atom) -> bool:
+    meaning = b.meaning
+    return isinstance(meaning, Deictic) and meaning.unit == "day" and meaning.which != "today"
 
 
 _IN_A_PART: Final = (" ", " in the ", " at ", " in ", " on ", " of ", ", on ")
@@ -243,6 +250,8 @@ def _shifted(a: Atom, b: Atom, gap: str, text: str) -> Meaning | None:
         return None
     if _ENDED.fullmatch(gap) and (is_day(two) or is_month(two)):
         months = whole_months(a)
+        if months is None and is_day(two) and a.doubt == "unit" and is_week(one) and "end" in gap:
+            return UpTo(two, 0, past="ended" in gap, days=7)
         return None if months is None else UpTo(two, months, past="ended" in gap)
     if gap == " " and isinstance(one, Shift) and one.base == DOCUMENT and is_today(two):
         return replace(one, base=two, exact=True)
@@ -303,6 +312,8 @@ def _next_to(a: Atom, two: Meaning, word: str) -> NextTo | None:
     if word in ("from", "since") or not is_day(two):
         return None
     step = 1 if word in ("after", "following") else -1
+    if isinstance(a.meaning, NthWeekday):
+        return NextTo(two, step * a.meaning.count, a.meaning.weekday)
     if isinstance(a.meaning, Weekday):
         return None if isinstance(two, Weekday) else NextTo(two, step, a.meaning.number)
     week = a.doubt == "unit" and isinstance(a.meaning, Deictic) and a.meaning.unit == "week"

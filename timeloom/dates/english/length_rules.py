@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from timeloom.dates.english.clocks import DayPart
 from timeloom.dates.english.compounds import Open, Part
 from timeloom.dates.english.lengths import Duration, Length, Shift, Within, YearsOn
 from timeloom.dates.english.lexicon import (
@@ -298,7 +299,26 @@ def _plural_shift(m: re.Match[str]) -> Made:
 
 
 @rule(
-    "unit",
+    "number unit article",
+    rf"(?:(?:a{G}|one{G}|one-)?(?P<one>quarter)|(?P<two>half)|three(?:{G}|-)(?P<three>quarters))(?:(?:{G}|-)of{G}an?{G}"
+    rf"|(?<=quarter)-|(?<=quarter){G})(?P<u>century|hour|millennium)\b",
+    then=("quarter", "quarters", "of", "century", "hour"),
+)
+def _quarters(m: re.Match[str]) -> Made:
+    """ "three-quarters of a century", "a quarter of an hour later"."""
+    parts = 1 if m["one"] else 2 if m["two"] else 3
+    unit, count = {"hour": ("minute", 15), "century": ("year", 25)}.get(
+        m["u"].lower(), ("year", 250)
+    )
+    length = Length(parts * count, unit)
+    tail = _TAIL.match(m.string, m.end())
+    if tail and not tail["on"]:
+        return _shifted(length, tail), "", tail.end()
+    return Duration(length)
+
+
+@rule(
+    "unit part",
     rf"(?P<u>day|night|evening|morning|week|month|year|decade)(?:(?P<after>{G}after(?:{G}that)?)|"
     rf"(?P<before>{G}before(?:{G}(?:that|it(?=[ ]?[.,;:)])))?))\b(?=[ ]?[.,;:)?!—–\n]|\Z|{G}(?:he|she|it|they|we|i"
     rf"|the|a|an|in|at|his|her|[a-z]{{3,}}ed)\b)",
@@ -313,7 +333,9 @@ def _unit_after(m: re.Match[str]) -> Made:
         m.string[m.end() : m.end() + 12],
         re.I,
     )  # "the year before he had left" is one, "the year before he died" needs to know when that was
-    meaning = Shift(Length(1, unit), 1 if m["after"] else -1)
+    shift = Shift(Length(1, unit), 1 if m["after"] else -1)
+    part = m["u"].lower()
+    meaning = DayPart(part, shift) if part in ("night", "evening", "morning") else shift
     return meaning if sure or m[0].lower().endswith("that") else (meaning, "unit-after")
 
 

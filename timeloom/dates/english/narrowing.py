@@ -15,7 +15,8 @@ from timeloom.dates.english.rules import Atom, may_follow
 _PART: Final = re.compile(
     r"(?:\b(?:the|very)[ ])?\b(?P<w>early|mid|middle|late|later|earlier|end|beginning|start|close|dawn"
     r"|onset|outset|"
-    r"(?:first|second|latter|opening|closing)[ ](?:half|part|months|weeks|days|years))"
+    r"(?:first|second|latter|opening|closing|early|middle|last|final|dying)[ ]"
+    r"(?:half|part|third|months|weeks|days|years))"
     r"(?:[ ]?-[ ]?|[ ](?:part[ ])?(?:(?:in|of|on)[ ])?)?(?P<the>the[ ])?\Z",
     re.IGNORECASE,
 )
@@ -24,10 +25,15 @@ _PARTS: Final = {
     "early": "early", "mid": "mid", "middle": "mid", "late": "late", "later": "whole", "earlier": "whole",
     "end": "end", "close": "end", "beginning": "start", "start": "start", "dawn": "start", "onset": "start",
     "outset": "start", "first half": "first half", "second half": "second half", "latter half": "second half",
-    "first part": "early", "latter part": "late", "second part": "late", "opening months": "start",
-    "closing months": "end", "first months": "early", "opening years": "early", "closing years": "late",
-    "first years": "early", "opening weeks": "early", "first weeks": "early", "first days": "early",
-    "opening days": "early", "closing weeks": "late", "closing days": "late",
+    "first part": "early", "early part": "early", "middle part": "mid", "latter part": "late", "second part": "late",
+    "last part": "late", "final part": "late", "first third": "early", "middle third": "mid", "second third": "mid",
+    "last third": "late", "final third": "late", "middle years": "mid", "middle months": "mid",
+    **{
+        f"{edge} {unit}": part if unit in ("months", "years") else f"{part} {unit}"
+        for part, edges in (("early", "first opening early"), ("late", "closing last final dying"))
+        for edge in edges.split()
+        for unit in ("days", "weeks", "months", "years")
+    },
 }  # fmt: skip
 
 _TWOFOLD: Final = re.compile(r"(?:\bthe )?\b(?P<w>early|mid)(?: ?- ?to ?- ?|-? to )\Z", re.I)
@@ -49,8 +55,8 @@ _REST: Final = re.compile(
 )
 
 _NARROWING: Final = words(
-    "early mid middle late later earlier end close beginning start dawn onset outset half part months weeks days years "
-    "c. ca. c ca circa about around approximately approx. approx roughly nearly almost probably possibly perhaps "
+    "third early mid middle late later earlier end close beginning start dawn onset outset half part months weeks days "
+    "years c. ca. c ca circa about around approximately approx. approx roughly nearly almost probably possibly perhaps "
     "presumably maybe"
 )
 """Without one of these before it a phrase stands alone."""

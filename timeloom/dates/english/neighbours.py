@@ -22,23 +22,42 @@ class NextTo(OfAnother):
     def made_of(self, period: Period) -> Period:
         if self.weekday is None:
             return periods.neighbour(periods.week_at(period.first), self.step, "week")
+        more = 7 * (abs(self.step) - 1)
         if self.step > 0:
-            return periods.day_at(period.last + 1 + (self.weekday - weekday(period.last + 1)) % 7)
-        return periods.day_at(period.first - 1 - (weekday(period.first - 1) - self.weekday) % 7)
+            first = period.last + 1
+            return periods.day_at(first + (self.weekday - weekday(first)) % 7 + more)
+        last = period.first - 1
+        return periods.day_at(last - (weekday(last) - self.weekday) % 7 - more)
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekday(Meaning):
+    """ "The second Sunday", for what follows it ("after Easter") to say of what."""
+
+    weekday: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class UpTo(OfAnother):
-    """ "the year to March 2021", "the six months ended 30 June": so many months, the last of which is the date's."""
+    """ "the year to March 2021", "the six months ended 30 June": so many months, the last of which is the date's.
+
+    With `days`, "the week ending 14 May": so many days.
+    """
 
     months: int
     past: bool = False
+    days: int = 0
 
     def find(self, context: Context) -> Found | None:
         """What has "ended" is past: "the year ended 31 March" is the last one."""
         return OfAnother.find(self, replace(context, tense=-1) if self.past else context)
 
     def made_of(self, period: Period) -> Period:
+        if self.days:
+            return periods.span(
+                periods.day_at(period.last + 1 - self.days), periods.day_at(period.last)
+            )
         year, month, day = civil_from_days(period.last + 1)
         first = days_from_civil(*add_months(year, month, day, -self.months))
         if period.unit == "month":

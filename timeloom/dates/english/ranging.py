@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from timeloom.dates.english import periods
-from timeloom.dates.english.clocks import AtTime, Clock, DayPart
+from timeloom.dates.english.clocks import AtTime, Clock, ClockSpan, DayPart
 from timeloom.dates.english.compounds import Approximate, Either, InYear, Open, Range
 from timeloom.dates.english.kinds import counts_a_noun, is_day
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
@@ -18,7 +18,7 @@ from timeloom.dates.english.rules import Atom, may_follow
 LONGEST_GAP: Final = 24
 """Characters between two atoms that may still belong together."""
 NO_DATE: Final = (Duration, Recurring, Stretch, Within)
-_CLOSED: Final = frozenset((*NO_DATE, Range, Open, Either))
+_CLOSED: Final = frozenset((*NO_DATE, Range, Open, Either, ClockSpan))
 
 _LIST: Final = re.compile(r"(?:, | and | or |, and |, or |/| & )(?:in |on |the |on the )?\Z")
 
@@ -123,6 +123,8 @@ def _range(text: str, a: Atom, b: Atom) -> Atom | None:
         meaning = Range(_in_full(a.meaning, b.meaning), b.meaning)
     elif word == "between" and _AND.match(gap):
         meaning = Range(_in_full(a.meaning, b.meaning), b.meaning, between=True)
+    elif a.doubt == b.doubt == "nth-day" and gap == " and " and text[b.start].isdigit():
+        return Atom(a.start, b.end, Either(a.meaning, b.meaning, both=True), "nth-day")
     elif _OR.match(gap) and _alike(a.meaning, b.meaning):
         start = a.start
         meaning = Either(a.meaning, b.meaning)
@@ -169,6 +171,8 @@ def _in_full(one: Meaning, two: Meaning) -> Meaning:
 
 
 def _alike(one: Meaning, two: Meaning) -> bool:
+    if isinstance(one, InYear):
+        return isinstance(two, InYear | Fixed) and one.name.what in ("month", "day", "season")
     if isinstance(one, Fixed) and isinstance(two, Fixed):
         return one.period.unit == two.period.unit
     return isinstance(one, Yearless) and isinstance(two, Yearless | Fixed | InYear)
@@ -176,7 +180,7 @@ def _alike(one: Meaning, two: Meaning) -> bool:
 
 def _range_prefix(text: str, phrase: Atom) -> Atom:
     """ "between" and "from" before a range that one rule found whole."""
-    if not isinstance(phrase.meaning, Range):
+    if not isinstance(phrase.meaning, Range | ClockSpan):
         return phrase
     before = _FROM.search(text, max(0, phrase.start - 24), phrase.start)
     if before and before.end() == phrase.start and before["w"].lower() in ("from", "between"):
@@ -296,6 +300,8 @@ def opened(text: str, phrase: Atom) -> Atom:
     )
     if close:
         return Atom(close.start(), phrase.end, Approximate(meaning, "~"), phrase.doubt)
+    if word == "through" and isinstance(meaning, Deictic) and meaning.which in ("this", "that"):
+        return phrase  # all through that summer
     if word == "not until" or (word == "by" and isinstance(meaning, DayPart)):
         return phrase
     if word in ("before", "after") and isinstance(meaning, DayPart):

@@ -287,7 +287,7 @@ def _classes() -> dict[str, str]:
     add("today", "today yesterday tomorrow tonight now present nowadays tmrw tmr".split())  # noqa: SIM905
     add("clock", "noon midnight midday".split())  # noqa: SIM905
     add("part", DAY_PARTS)
-    add("decade", [*DECADES, "roaring", "swinging", "hungry"])
+    add("decade", [*DECADES, "roaring", "swinging", "hungry", "noughties", "aughts"])
     add("within", ["within"])
     add("turn", ["turn"])
     add("era", ["ad"])

@@ -69,6 +69,28 @@ def _era_year(m: re.Match[str]) -> Made:
     return Fixed(periods.year_of(int(m["y"]))) if m[0][:2] in ("AD", "A.") else None
 
 
+@rule(
+    "era",
+    rf"(?-i:A\.?D\.?){G}(?P<a>[0-9]{{1,4}})(?:{O}[-–—]{O}|{G}(?P<w>to|and){G}(?:A\.?D\.?{G})?)(?P<b>[0-9]{{1,4}})(?![0-9A-Za-z%])",
+)
+def _era_years(m: re.Match[str]) -> Made:
+    """ "AD 43–47", "between AD 43 and 47"."""
+    first, last = int(m["a"]), int(m["b"])
+    if last <= first:
+        return None
+    led = re.search(r"\b(between|from) \Z", m.string[max(0, m.start() - 9) : m.start()], re.I)
+    if m["w"] and (led is None or (led[1].lower() == "between") != (m["w"].lower() == "and")):
+        return None
+    return Range(
+        Fixed(periods.year_of(first)), Fixed(periods.year_of(last)), between=m["w"] == "and"
+    )
+
+
+@rule("decade", r"(?:noughties|aughts)\b", the=True)
+def _noughties(m: re.Match[str]) -> Made:  # noqa: ARG001
+    return Fixed(periods.decade_of(2000)), "decade"
+
+
 @rule("era", rf"(?-i:A\.?D\.?){G}(?P<y>[0-9]{{2,3}}0)s(?![A-Za-z])", the=True)
 def _era_decade(m: re.Match[str]) -> Made:
     """ "the AD 270s"."""
