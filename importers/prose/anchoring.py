@@ -17,10 +17,12 @@ from importers.prose.asides import (
     first_day,
     foresees,
     foretells,
+    in_brackets,
     in_passing,
     is_heading,
     is_reported,
     looks_back,
+    told_in_sentence,
 )
 from importers.prose.expressions import Anchor, TimeExpression
 from importers.prose.leaning import (
@@ -35,6 +37,7 @@ from importers.prose.leaning import (
     points_back,
     unit_of,
 )
+from importers.prose.quoting import is_spoken
 from importers.prose.tense import CLAUSE_REACH, speaks_of_now, tense
 from timeloom.dates.calendar import DAY
 from timeloom.dates.english.clocks import AtTime, Clock, ClockSpan, DayPart
@@ -64,12 +67,15 @@ _A_MONTH: Final = 27
 """Days: a period that is longer, a month or more, is no day of a story."""
 _FAR: Final = 10
 """Years: what "would" happen so much later is told of in passing."""
+_A_YEAR: Final = 366
 _HALF_A_YEAR: Final = 183
 """Days before a text was written that are its own time."""
 _LONG: Final = ("month", "year", "decade", "century")
 _AGES: Final = ("decade", "century", "millennium")
 _YEARLESS: Final = frozenset((Yearless, Part, Open, Approximate))
 _UNTOLD: Final = frozenset((Recurring, Duration, Stretch))
+_COUNTED: Final = frozenset((Shift, Deictic))
+_BORN: Final = re.compile(r"\b(?:was|were) born\b")
 _WRAPPED: Final = (Part, Open)
 _TENSED: Final = frozenset(
     (
@@ -112,14 +118,18 @@ class Story:
         self._bracket: _Beside | None = None
         self._entry: tuple[Anchor, int] | None = None
         self._told_until = 0
+        self._before = 0
         self._begins = True
+        self._life: Period | None = None
 
     def read(self, text: str, phrase: Atom, written: str, start: int, end: int) -> TimeExpression:
         """The expression that a phrase of `text` is; `written`, `start` and `end` are of the raw text."""
         told = self._told_until if self._told_until <= phrase.start else 0
         self._begins = not told or PARAGRAPH_END.search(text, told, phrase.start) is not None
         self._go_on(text, phrase)
-        self._told_until = phrase.end
+        if self._life is not None and told and type(phrase.meaning) in _COUNTED:
+            self._go_back_to_birth(text, phrase, told)
+        self._before, self._told_until = told, phrase.end
         meaning = phrase.meaning
         if self.context.story is None and type(meaning) in _YEARLESS:
             self._begin_with(text, phrase)
@@ -139,6 +149,8 @@ class Story:
             found = self._read_without_story(text, phrase, (written, start, end))
             self._resume(said)
             return found
+        if self._speaks(text, phrase):
+            return self._read_spoken(text, phrase, (written, start, end))
         before = text[max(0, phrase.start - _LONGEST_LEAD) : phrase.start]
         if "recently" in before and _RECENTLY.search(before):
             return self._read_without_story(text, phrase, (written, start, end))
@@ -150,7 +162,41 @@ class Story:
         story, today = self.context.story, self.context.today
         if shown <= 0 or story is None or today is None or today.first - story.last < _HALF_A_YEAR:
             return shown
+        if told_in_sentence(text, self._before, phrase):
+            return 0  # "1914: the firm says that it will pay from 1 May"
         return shown if speaks_of_now(text, phrase) else 0
+
+    def _speaks(self, text: str, phrase: Atom) -> bool:
+        """Whether "yesterday" is said by somebody of the story, long before the text was written."""
+        day, today, meaning = self.context.story_day, self.context.today, phrase.meaning
+        if isinstance(meaning, DayPart):
+            meaning = meaning.day
+        if isinstance(meaning, Deictic):
+            points = meaning.which in ("today", "last", "next", "this")
+        else:
+            points = isinstance(meaning, Shift) and meaning.base == DOCUMENT
+        if not points or day is None or self._entry is not None:
+            return False
+        return (today is None or today.first - day.last > _A_YEAR) and is_spoken(text, phrase)
+
+    def _read_spoken(self, text: str, phrase: Atom, place: tuple[str, int, int]) -> TimeExpression:
+        """A phrase that counts from the story's day, as from a letter's, and leaves the story where it is."""
+        said, day = self._said(), self.context.story_day
+        if self._day is not None:
+            self.context.entry, self._entry = day, (self._day, phrase.end)
+        found = self._expression(text, phrase, *place)
+        self.context.entry = self._entry = None
+        self._resume(said)
+        return found
+
+    def _go_back_to_birth(self, text: str, phrase: Atom, told: int) -> None:
+        """ "Lindahl (14 May 1871 – 1948) … was born in Gävle. His mother had died the year before."""
+        if self._life is not None and _BORN.search(
+            text, max(told, phrase.start - 200), phrase.start
+        ):
+            day = self._life if RANK[self._life.unit] <= RANK["day"] else None
+            self._resume((self._life, day, None, None, None, None))
+            self._life = self._aside = None
 
     def _is_of_years(self) -> bool:
         story = self.context.story
@@ -214,13 +260,20 @@ class Story:
         if position <= phrase.start and not stop.search(text, position, phrase.start):
             self._aside = said, max(position, phrase.start - 2), stop  # nothing is looked at twice
         elif stop is ASIDE_END and (
-            (is_before(self.context.story, said[0]) and looks_back(text, phrase))
+            (self._is_still_back(said[0], phrase.meaning) and looks_back(text, phrase))
             or self._points_at_aside(phrase)
         ):
             self._aside = said, phrase.end, stop
         else:
             self._aside = None
             self._resume(said)
+
+    def _is_still_back(self, story: Period | None, meaning: Meaning) -> bool:
+        """Whether what is looked back to may go on: "three days earlier" counts from the story's day, not a month."""
+        back = self.context.story
+        if back is None or story is None or not is_before(back, story):
+            return False
+        return not is_fine(meaning) or RANK[back.unit] <= max(RANK["week"], RANK[story.unit])
 
     def _points_at_aside(self, phrase: Atom) -> bool:
         """Whether "that year", "that autumn" is of the date that was looked back to, just before."""
@@ -306,7 +359,8 @@ class Story:
         ):
             return
         self._enter(text, phrase, period, here)
-        if text[phrase.start - 1 : phrase.start] in ("(", "[") and not is_heading(text, phrase):
+        if in_brackets(text, phrase) and not is_heading(text, phrase):
+            self._life = self._life or period
             if period.unit != "span" and text[phrase.end : phrase.end + 1] in (")", "]"):
                 self._bracket = period, here, phrase.end
             return
@@ -422,6 +476,8 @@ class Story:
     def _looks_ahead(self, text: str, phrase: Atom) -> bool:
         """Whether a phrase counts from the date to come that was told last: it will be … two weeks later."""
         meaning = phrase.meaning
+        if isinstance(meaning, AtTime):
+            meaning = meaning.date
         if isinstance(meaning, Shift):
             counts = meaning.base == STORY and meaning.sign > 0
         else:

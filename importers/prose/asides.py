@@ -63,12 +63,17 @@ _PARTICIPIAL: Final = re.compile(
 )
 _OF: Final = re.compile(r"\b([A-Za-z]{2,20}) of (?:the )?\Z")
 _MONTH: Final = "|".join(MONTH_NAMES)
-_FIRST_DAY: Final = re.compile(
-    r"[.!?]['\")]? (?:On|By|Before|After|At [a-z]+ on|In the [a-z]+ of|The [a-z]+ of) (?:the )?(?:[A-Z][a-z]+day,? )?"
+_A_DAY: Final = (
     rf"(?:(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})|(?P<n>{_MONTH}) (?P<e>[0-9]{{1,2}}))"
     r",? (?P<y>1[0-9]{3}|20[0-9]{2})\b"
 )
-_REACH: Final = 400
+_FIRST_DAY: Final = re.compile(
+    r"[.!?]['\")]? (?:On|By|Before|After|At [a-z]+ on|In the [a-z]+ of|The [a-z]+ of) (?:the )?(?:[A-Z][a-z]+day,? )?"
+    + _A_DAY
+)
+_DAY: Final = re.compile(r"\b" + _A_DAY)
+_MONTHS: Final = re.compile(_MONTH)
+_REACH: Final = 800
 _NO_REFERENCE: Final = words(
     "end beginning start middle rest course spring summer autumn fall winter night morning evening part half months "
     "weeks days eve january february march april may june july august september october november december"
@@ -102,6 +107,17 @@ def foresees(text: str, phrase: Atom) -> bool:
     for stop in _JOINT.finditer(text, begin, phrase.start):
         begin = stop.end()
     return _MIGHT.search(text, begin, phrase.start) is not None
+
+
+def in_brackets(text: str, phrase: Atom) -> bool:
+    """Whether a phrase stands in brackets, perhaps behind something else: "(14 May 1871 – 2 December 1948)"."""
+    before = text[max(0, phrase.start - 60) : phrase.start]
+    return max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
+
+
+def told_in_sentence(text: str, told: int, phrase: Atom) -> bool:
+    """Whether what was told up to `told` is of the sentence of the phrase."""
+    return _start(text, phrase) <= told
 
 
 def is_reported(text: str, phrase: Atom) -> bool:
@@ -140,16 +156,23 @@ def is_heading(text: str, phrase: Atom) -> bool:
 
 
 def first_day(text: str, phrase: Atom) -> Period | None:
-    """The first day that the sentences after a phrase, in its paragraph, begin with and give in full."""
+    """The day given in full that a paragraph's later sentences begin with, or that is of the phrase's own month."""
     paragraph = text.find("\n", phrase.end, phrase.end + _REACH)
-    found = _FIRST_DAY.search(
-        text, phrase.end, paragraph if paragraph >= 0 else phrase.end + _REACH
-    )
+    end = paragraph if paragraph >= 0 else phrase.end + _REACH
+    found = _FIRST_DAY.search(text, phrase.end, end) or _day_of_the_month(text, phrase, end)
     if found is None:
         return None
     year, month = int(found["y"]), MONTH_NAMES.index(found["m"] or found["n"]) + 1
     day = int(found["d"] or found["e"])
     return day_of(year, month, day) if 0 < day <= days_in_month(year, month) else None
+
+
+def _day_of_the_month(text: str, phrase: Atom, end: int) -> re.Match[str] | None:
+    month = _MONTHS.search(text, phrase.start, phrase.end)
+    if month is None:
+        return None
+    days = _DAY.finditer(text, phrase.end, end)
+    return next((day for day in days if month[0] in (day["m"], day["n"])), None)
 
 
 def _bare(phrase: Atom) -> object:

@@ -18,6 +18,7 @@ from importers.prose.anchoring import Story
 from importers.prose.disambiguation import is_no_time
 from importers.prose.evidence import is_shown
 from importers.prose.expressions import TimeExpression
+from importers.prose.quoting import is_of_a_title
 from importers.prose.readable import readable
 from timeloom.dates.calendar import days_from_civil
 from timeloom.dates.edtf import bounds
@@ -54,7 +55,7 @@ def tags(text: str, *, document_date: str | None = None) -> Iterator[TimeExpress
     for begin, end in _stretches(flat):
         part = flat[begin:end] if (begin, end) != (0, len(flat)) else flat
         for phrase in scan(part, is_no_time):
-            if not is_shown(part, phrase):
+            if not is_shown(part, phrase) or is_of_a_title(part, phrase):
                 continue
             phrase = _without_preposition(part, phrase)
             start, stop = clean.start_of(begin + phrase.start), clean.end_of(begin + phrase.end)

@@ -245,6 +245,71 @@ ANCHORS += [
 ]
 
 
+ANCHORS += [
+    (  # a life in brackets moves no story, and "was born" goes back to its beginning
+        "Lindahl (14 May 1871 – 2 December 1948) flew in July 1903. He was born in Gävle. His mother had died the year"
+        " before.",
+        None,
+        [
+            ("14 May 1871", "1871-05-14"),
+            ("2 December 1948", "1948-12-02"),
+            ("July 1903", "1903-07"),
+            ("the year before", "1870"),
+        ],
+    ),
+    (  # what a letter calls yesterday is the day before it
+        'The letter is of 2 March 1801. "Yesterday," she tells her sister, "I saw it." By May she was engaged.',
+        "1870-03-01",
+        [("2 March 1801", "1801-03-02"), ("Yesterday", "1801-03-01"), ("By May", "../1801-05")],
+    ),
+    (  # what somebody says to the writer is not
+        'On 2 March 1801 it burned. "Last summer I saw the ruin," he says.',
+        "1870-03-01",
+        [("2 March 1801", "1801-03-02"), ("Last summer", "1869-22")],
+    ),
+    (
+        "He was ill on Saturday. The parade is on Wednesday.",
+        "2013-05-06",
+        [("Saturday", "2013-05-04"), ("Wednesday", "2013-05-08")],
+    ),
+    (  # the first day has its year from the next one of its month
+        "The armistice of 11 November found him at Spa. He had come there in October. Three days earlier he had packed."
+        " He gives the date as 12 November 1918.",
+        "1979-06-01",
+        [
+            ("11 November", "1918-11-11"),
+            ("October", "1918-10"),
+            ("Three days earlier", "1918-11-08"),
+            ("12 November 1918", "1918-11-12"),
+        ],
+    ),
+    (  # what will be, seen from a day of its own sentence
+        "3 February 2014: the firm tells drivers that they will be paid less from 1 March.",
+        "2016-12-20",
+        [("3 February 2014", "2014-02-03"), ("1 March", "2014-03-01")],
+    ),
+    (
+        "Results will be published on October 26. A call will be held at 10:00 a.m. the same day.",
+        "2021-09-28",
+        [("October 26", "2021-10-26"), ("10:00 a.m. the same day", "2021-10-26T10:00")],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "title", ['"The Year 2440"', "“Summer of 1942”", "*The Winter of 1962*", '"1984"']
+)
+def test_the_title_of_a_work_is_no_date(title: str) -> None:
+    assert _read(f"In 1902 he read {title} by a friend.") == [("1902", "1902")]
+
+
+@pytest.mark.parametrize(
+    "said", ['"In 1942 we left."', "“1942 was cold,”", "*in 1942*", '"we left in 1942"']
+)
+def test_what_is_said_may_have_a_date(said: str) -> None:
+    assert [time.edtf for time in tag(f"He told us: {said}")] == ["1942"]
+
+
 @pytest.mark.parametrize(("text", "date", "expected"), ANCHORS)
 def test_what_a_date_hangs_on(text: str, date: str | None, expected: Found) -> None:
     assert _read(text, date) == expected
