@@ -168,17 +168,13 @@ def atoms(text: str, veto: Veto | None = None) -> list[Atom]:
         if word < ":":
             if len(word) > 9 or not _stands_free(text, start, end):
                 continue
-            follows = text[start + len(word) : start + len(word) + 1]
-            rules = _rules(
-                _DIGITS.get(len(word), "digit"),
-                "a" if follows.isalpha() else follows if follows and follows in _AFTER else "?",
-                _second(then),
-            )
+            follows = _follows(text, start + len(word))
+            rules = _rules(_DIGITS.get(len(word), "digit"), follows, _second(then))
         else:
             if start and text[start - 1].isalnum():
                 continue
             rules = _rules(CLASSES[word], "", _second(then))
-        atom = _best(text, start, rules)
+        atom = _best(text, start, rules) if rules else None
         if atom is None or (veto is not None and atom.doubt and veto(text, atom)):
             continue
         found.append(atom)
@@ -187,6 +183,17 @@ def atoms(text: str, veto: Veto | None = None) -> list[Atom]:
 
 
 _Ready = tuple[Callable[[str, int], "re.Match[str] | None"], Maker, bool]
+
+
+def _follows(text: str, end: int) -> str:
+    """The character after a number as rules know it: `a` for any letter, a point or comma only before further figures,
+    `?` for what else no rule asks for."""
+    follows = text[end : end + 1]
+    if follows.isalpha():
+        return "a"
+    if follows in ".,":
+        return follows if text[end + 1 : end + 2].isdigit() else "?"
+    return follows if follows in _AFTER else "?"
 
 
 def _second(word: str) -> str:
@@ -201,7 +208,7 @@ def _second(word: str) -> str:
 def _rules(name: str, follows: str, then: str) -> tuple[_Ready, ...]:
     """The rules of a class that what follows its word allows.
 
-    For a number the character after it is asked first; `a` stands for any letter, `?` for what no rule asks for.
+    For a number the character after it is asked first.
     """
     return tuple(
         _ready(rule)

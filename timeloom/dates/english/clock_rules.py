@@ -129,12 +129,19 @@ _PART_OF_A_DAY: Final = (
     rf"(?:same{G})?(?:morning|afternoon|evening|night)\b"
 )
 
+_PART_THEN: Final = words("in that this the next following previous on each every")
+
+_BEHIND_AN_HOUR: Final = words(
+    "the he she it they we i his her their its a an when and but as while with until till to there another one two "
+    "three all most some on no nobody every each sharp precisely exactly"
+)
+
 
 @rule(
     "number",
     rf"(?P<h>{any_of([w for w, n in ONES.items() if 1 <= n <= 12])})(?:-(?P<mi>thirty|fifteen|forty-five))?"
-    rf"(?=[ ]?[.,;:)?!—–\n]|\Z|{G}(?:sharp|precisely|exactly)\b|{G}(?:the|he|she|it|they|we|i|his|her|their|its"
-    rf"|a|an|when|and|but|as|while|with|until|till|to|there|another|one|two|three|all|most|some|on|no|nobody|every|each)\b|{_PART_OF_A_DAY})",
+    rf"(?=[ ]?[.,;:)?!—–\n]|\Z|{G}{any_of(_BEHIND_AN_HOUR)}\b|{_PART_OF_A_DAY})",
+    then=_BEHIND_AN_HOUR | _PART_THEN,
 )
 def _bare_hour(m: re.Match[str]) -> Made:
     """ "until ten", "shortly after nine that evening"."""
@@ -151,6 +158,7 @@ def _bare_hour(m: re.Match[str]) -> Made:
     rf"(?!{G}(?:per|percent|million|billion|trillion|thousand|{UNIT}|m|km|kg|metres|meters|miles|feet|inches|points"
     rf"|tons|tonnes|times|seconds|degrees)\b)|(?={_PART_OF_A_DAY}))",
     after=". ",
+    then=_PART_THEN,
 )
 def _dotted(m: re.Match[str]) -> Made:
     """ "at 6.30", "at 4 that afternoon"."""
@@ -173,7 +181,7 @@ def _train(m: re.Match[str]) -> Made:
 @rule(
     "digit4",
     rf"(?P<h>[01][0-9]|2[0-3])(?P<m>[0-5][0-9])(?:{G}?(?:hours|hrs?|h)\b(?:{G}local(?:{G}time)?)?|{O}(?P<z>Z|UTC|GMT)\b|(?P<bare>(?<=0[0-9]{{3}})(?![0-9A-Za-z:/-]|\.[0-9])))",
-    after=" a.,",
+    after=" a?",
 )
 def _military(m: re.Match[str]) -> Made:
     """ "0615 hours", "1830Z", "at 0342"."""

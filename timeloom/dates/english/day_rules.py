@@ -315,7 +315,7 @@ def _month_year(m: re.Match[str]) -> Made:
     return None if year is None else Fixed(periods.month_of(year, MONTHS[m["m"].lower()]))
 
 
-@rule("month", rf"(?P<m>{MONTH})\b\.?{G}'(?P<y>[0-9]{{2}})(?![0-9s])")
+@rule("month", rf"(?P<m>{MONTH})\b\.?{G}'(?P<y>[0-9]{{2}})(?![0-9s])", then=("'",))
 def _month_short_year(m: re.Match[str]) -> Made:
     return Fixed(periods.month_of(short_year(m["y"]), MONTHS[m["m"].lower()]))
 

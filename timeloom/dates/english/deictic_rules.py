@@ -97,6 +97,7 @@ def _nth_unit(m: re.Match[str]) -> Made:
     rf"|-|{G}(?:running|in{G}a{G}row|after|before|out|shift|school|nurse|watch|game|match|edition))",
     the=True,
     after="a",
+    then=(*ORDINALS, *words("full day morning afternoon evening night")),
 )
 def _nth_day_told(m: re.Match[str]) -> Made:
     """ "On the third day", "by the second evening": counted from what was told last."""

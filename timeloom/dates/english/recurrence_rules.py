@@ -103,21 +103,21 @@ def _times(m: re.Match[str]) -> Made:
     return Recurring(Length(count or 1, UNITS[m["u"].lower()]).timex)
 
 
-_ONE_OF: Final = any_of(
-    (
-        *WEEKDAYS,
-        *(f"{day}s" for day in WEEKDAYS if day.endswith("day")),
-        *DAY_PARTS,
-        *(f"{part}s" for part in DAY_PARTS if part.isalpha()),
-    )
+_ONE_OF: Final = (
+    *WEEKDAYS,
+    *(f"{day}s" for day in WEEKDAYS if day.endswith("day")),
+    *DAY_PARTS,
+    *(f"{part}s" for part in DAY_PARTS if part.isalpha()),
+    *("days", "nights", "weeks", "months"),
 )
 
 
 @rule(
     "number digit2",
-    rf"(?:{FIGURE}|{NUMBER_WORD}|several){G}(?:days|nights|weeks|months|{_ONE_OF}){G}(?:out{G}of{G}(?:every{G})?|an?{G}"
+    rf"(?:{FIGURE}|{NUMBER_WORD}|several){G}{any_of(_ONE_OF)}{G}(?:out{G}of{G}(?:every{G})?|an?{G}"
     rf"|per{G}|each{G}|every{G})(?P<u>{UNIT})",
     after=" ,.",
+    then=_ONE_OF,
 )
 def _some_of_each(m: re.Match[str]) -> Made:
     """ "one Sunday a month", "five days a week"."""

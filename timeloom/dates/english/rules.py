@@ -142,8 +142,9 @@ SPOKEN_YEAR_THEN: Final = ("thousand", "hundred", "and", "oh", *ONES, *TENS)
 class Rule(NamedTuple):
     """What is tried, what makes a meaning of a match, and whether an article before it belongs to the phrase.
 
-    `after` holds the characters that may follow a number it begins with, `a` for any letter; empty if any may. `then`
-    holds the words of which one must be the second, where a space parts it from the first; empty if any may.
+    `after` holds the characters that may follow a number it begins with, `a` for any letter, a point or comma only
+    before figures, `?` for all others; empty if any may. `then` holds the words of which one must be the second, where
+    a space parts it from the first; empty if any may.
     """
 
     pattern: str

@@ -66,7 +66,12 @@ def _quarter(m: re.Match[str]) -> Made:
     return _part_of_year(m["k"].upper(), int(m["n"]), m["y"], m["t"])
 
 
-@rule("digit4", rf"(?P<y>{YEAR})(?:{G}|-)?(?P<k>[QH])(?P<n>[1-4])(?![0-9A-Za-z])", after=" -a")
+@rule(
+    "digit4",
+    rf"(?P<y>{YEAR})(?:{G}|-)?(?P<k>[QH])(?P<n>[1-4])(?![0-9A-Za-z])",
+    after=" -a",
+    then=("q", "h"),
+)
 def _year_quarter(m: re.Match[str]) -> Made:
     return _part_of_year(m["k"].upper(), int(m["n"]), m["y"], None)
 
@@ -171,10 +176,11 @@ def _day_of_letter(m: re.Match[str]) -> Made:
     return NthUnit(Deictic(which, "month"), day, "day") if 1 <= day <= 31 else None
 
 
-@rule(
-    "holiday month",
-    rf"(?P<h>{any_of(HOLIDAYS)})(?![A-Za-z'])(?:,?{G}(?:of{G}|in{G})?(?P<y>{YEAR}))?",
-)
+_FEAST: Final = rf"(?P<h>{any_of(HOLIDAYS)})(?![A-Za-z'])(?:,?{G}(?:of{G}|in{G})?(?P<y>{YEAR}))?"
+
+
+@rule("holiday", _FEAST)
+@rule("month", _FEAST, then=("day", "fools"))
 def _feast(m: re.Match[str]) -> Made:
     if not m[0][0].isupper() and m["y"] is None:
         return None
