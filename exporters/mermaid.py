@@ -14,6 +14,7 @@ from typing import ClassVar, Final, NamedTuple, TextIO
 from exporters.contract import Context
 from exporters.losses import Losses
 from exporters.nearest import nearest_days
+from exporters.spool import Spool
 from timeloom.dates.edtf import parse
 from timeloom.dates.words import in_words
 from timeloom.dates.years import decades_words, year_words
@@ -66,9 +67,14 @@ class MermaidExporter:
 
     def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:
         losses = Losses(_LOSSES)
-        lines = list(_lines(events))
-        losses.add("dropped", len(lines))
-        length = sum(map(out.write, _chart(lines, context)))
+        years: set[int] = set()
+        with Spool() as lines:
+            for line in _lines(events):
+                lines.add(line)
+                if line.year is not None:
+                    years.add(line.year)
+            losses.add("dropped", len(lines))
+            length = sum(map(out.write, _chart(lines, _years_in_a_section(years), context)))
         losses.add("long", length > _SHOWN)
         return losses.sentences()
 
@@ -86,30 +92,27 @@ def _lines(events: Iterable[Event]) -> Iterator[_Line]:
         yield _Line(year, when, one_line(event.title) or "untitled")
 
 
-def _chart(lines: list[_Line], context: Context) -> Iterator[str]:
+def _chart(lines: Spool, step: int, context: Context) -> Iterator[str]:
     """The chart, line by line."""
-    step = _years_in_a_section(lines)
     yield "timeline\n"
     if title := one_line(context.timeline):
         yield f"    title {escape(title)}\n"
-    for heading, section in groupby(lines, key=lambda line: _section(line.year, step)):
+    seen = (_Line(*line) for line in lines)
+    for heading, section in groupby(seen, key=lambda line: _section(line.year, step)):
         yield f"    section {escape(heading, every_colon=True)}\n"
         for when, same in groupby(section, key=lambda line: line.when):
-            yield from _period(when, [line.title for line in same])
+            yield from _period(when, (line.title for line in same))
 
 
-def _period(when: str, titles: list[str]) -> list[str]:
+def _period(when: str, titles: Iterable[str]) -> Iterator[str]:
     """A date and what happened then, an event a line."""
     start = escape(when, every_colon=True)
-    first, *more = (escape(title) for title in titles)
-    return [
-        f"        {start} : {first}\n",
-        *(f"        {' ' * len(start)} : {title}\n" for title in more),
-    ]
+    for title in titles:
+        yield f"        {start} : {escape(title)}\n"
+        start = " " * len(start)
 
 
-def _years_in_a_section(lines: list[_Line]) -> int:
-    years = [line.year for line in lines if line.year is not None]
+def _years_in_a_section(years: set[int]) -> int:
     step = 1
     while years and len({year // step for year in years}) > _SECTIONS:
         step *= 10

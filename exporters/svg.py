@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from math import isfinite
+from collections.abc import Iterable, Iterator
+from math import inf, isfinite
 from typing import ClassVar, Final, NamedTuple, TextIO
 from xml.sax.saxutils import escape
 
@@ -17,6 +17,7 @@ from exporters.contract import Context
 from exporters.lanes import lane_field, lane_of, peek
 from exporters.losses import Losses
 from exporters.nearest import nearest
+from exporters.spool import Spool
 from exporters.svg_layout import MARK, ROW, Layout, Mark, Placed, place, shortened, width_of
 from exporters.ticks import ticks
 from timeloom.dates.calendar import DAY
@@ -85,31 +86,34 @@ class SvgExporter:
         losses = Losses(_LOSSES)
         first, events = peek(events)
         field = lane_field(context, first)
-        seen: list[_Seen] = []
-        limits: list[float] = []
-        for event in events:
-            found = _seen(event, field, limits)
-            if found is None:
-                losses.add("undated")
-            else:
-                seen.append(found)
-        losses.add("dropped", len(seen))
-        picture = _Picture(seen, limits, context, field)
-        out.write(picture.text())
+        limits = inf, -inf
+        sizes: Counter[str] = Counter()
+        with Spool() as seen:
+            for event in events:
+                found = _seen(event, field)
+                if found is None:
+                    losses.add("undated")
+                    continue
+                event_seen, near = found
+                limits = min(limits[0], *near), max(limits[1], *near)
+                sizes[event_seen.lane] += 1
+                seen.add(event_seen)
+            losses.add("dropped", len(seen))
+            picture = _Picture(seen, limits, sizes, context, field)
+            out.write(picture.text())
         losses.add("crowded", picture.crowded)
         return losses.sentences()
 
 
-def _seen(event: Event, field: str, limits: list[float]) -> _Seen | None:
-    """An event that has a place on the axis; its finite limits are added to `limits`."""
+def _seen(event: Event, field: str) -> tuple[_Seen, tuple[float, float]] | None:
+    """An event that has a place on the axis, and its finite limits."""
     date = parse(event.date) if event.date else None
     near = date and nearest(date)
     if date is None or not near:
         return None
-    limits += near
     ends = date.text.split("/") if date.kind is Kind.INTERVAL else [date.text, date.text]
     rises, falls = (not end or is_uncertain(end) for end in ends)
-    return _Seen(
+    seen = _Seen(
         date.earliest,
         date.latest,
         rises or not isfinite(date.earliest),
@@ -118,20 +122,27 @@ def _seen(event: Event, field: str, limits: list[float]) -> _Seen | None:
         one_line(event.title),
         date.text,
     )
+    return seen, near
 
 
 class _Picture:
     """The picture as it is put together; `crowded` is how many events are only counted."""
 
     def __init__(
-        self, seen: list[_Seen], limits: list[float], context: Context, field: str
+        self,
+        seen: Spool,
+        limits: tuple[float, float],
+        sizes: Counter[str],
+        context: Context,
+        field: str,
     ) -> None:
-        first, last = (min(limits), max(limits)) if limits else (0.0, DAY * 365.0)
+        first, last = limits if len(seen) else (0.0, DAY * 365.0)
         margin = (last - first) * 0.02 or DAY
         self.first, self.last = first - margin, last + margin
         self.seen = seen
         self.context = context
-        self.lanes = _lanes(seen)
+        self.lane_of = _lanes(sizes)
+        self.lanes = list(dict.fromkeys(self.lane_of.values()))
         self.left = _MARGIN + (_GUTTER if len(self.lanes) > 1 else 0)
         self.right = _WIDTH - _MARGIN
         self.field = field
@@ -145,8 +156,8 @@ class _Picture:
         body: list[str] = []
         y = float(_HEAD)
         most = max(3, _ROWS // max(1, len(self.lanes)))
-        for number, (lane, members) in enumerate(self.lanes.items()):
-            layout = place(self._marks(members), self.left, self.right, most)
+        for number, lane in enumerate(self.lanes):
+            layout = self._layout(lane, most)
             self.crowded += sum(count.number for count in layout.counts)
             if number:
                 body.append(f'<path class="grid" d="M{_MARGIN} {y:g}H{self.right}"/>')
@@ -203,13 +214,20 @@ class _Picture:
         found.append(f'<path class="line" d="M{self.left} {_HEAD}H{self.right}"/>')
         return found
 
-    def _marks(self, members: list[int]) -> list[Mark]:
-        marks = []
-        for number in members:
-            event = self.seen[number]
-            start, end = self.x(event.start), self.x(event.end)
-            marks.append(Mark(start, max(end, start + MARK), event.title, number))
-        return sorted(marks, key=lambda mark: (mark.start, -mark.end))
+    def _layout(self, lane: str, most: int) -> Layout:
+        """A lane's marks in their rows. Events mostly come in their order; only where they do not they are sorted."""
+        try:
+            return place(_ascending(self._marks(lane)), self.left, self.right, most)
+        except _OutOfOrder:
+            marks = sorted(self._marks(lane), key=lambda mark: mark.order)
+            return place(marks, self.left, self.right, most)
+
+    def _marks(self, lane: str) -> Iterator[Mark]:
+        for record in self.seen:
+            event = _Seen(*record)
+            if self.lane_of[event.lane] == lane:
+                start, end = self.x(event.start), self.x(event.end)
+                yield Mark(start, max(end, start + MARK), event.title, event)
 
     def _lane(self, lane: str, layout: Layout, y: float, number: int) -> list[str]:
         color = _COLORS[number % len(_COLORS)]
@@ -231,7 +249,7 @@ class _Picture:
         return found
 
     def _mark(self, placed: Placed, middle: float, lane: int, color: str) -> str:
-        mark, event = placed.mark, self.seen[placed.mark.number]
+        mark, event = placed.mark, placed.mark.what
         if mark.end - mark.start > MARK + 1:
             kind = {(True, True): "both", (True, False): "in", (False, True): "out"}.get(
                 (event.rises, event.falls)
@@ -256,16 +274,26 @@ class _Picture:
         )
 
 
-def _lanes(seen: list[_Seen]) -> dict[str, list[int]]:
-    """Events by lane, in the order the lanes appear; beyond a few, the rarest share the last."""
-    sizes = Counter(event.lane for event in seen)
+class _OutOfOrder(Exception):
+    """An event comes before the one that it stands behind on the axis."""
+
+
+def _ascending(marks: Iterator[Mark]) -> Iterator[Mark]:
+    """The same marks. Raises _OutOfOrder where they are not in the order in which they are placed."""
+    before = (-inf, -inf)
+    for mark in marks:
+        if (order := mark.order) < before:
+            raise _OutOfOrder
+        before = order
+        yield mark
+
+
+def _lanes(sizes: Counter[str]) -> dict[str, str]:
+    """In which lane the events of which value stand, in the order the lanes appear; the rarest share the last."""
     kept = {name for name, _ in sizes.most_common(_LANES if len(sizes) <= _LANES else _LANES - 1)}
-    lanes: dict[str, list[int]] = {}
-    for number, event in enumerate(seen):
-        lanes.setdefault(event.lane if event.lane in kept else "other", []).append(number)
-    if len(kept) < len(sizes) and "other" in lanes:
-        lanes["other"] = lanes.pop("other")
-    return lanes
+    lanes = {name: name if name in kept else "other" for name in sizes}
+    shared = {name: lanes.pop(name) for name, lane in list(lanes.items()) if lane == "other"}
+    return lanes | shared if len(kept) < len(sizes) else {name: name for name in sizes}
 
 
 def xml(text: str) -> str:

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from math import inf
+from typing import Any, Final, NamedTuple
 
 ROW: Final = 20.0
 """Height of a row."""
@@ -20,12 +21,17 @@ _EM: Final = 12.5
 
 
 class Mark(NamedTuple):
-    """What is to be placed: from and to on the axis in pixels, its label, and its number for whoever asks."""
+    """What is to be placed: from and to on the axis in pixels, its label, and what it is, for whoever asks."""
 
     start: float
     end: float
     label: str
-    number: int
+    what: Any = None
+
+    @property
+    def order(self) -> tuple[float, float]:
+        """Marks are placed in the order of time, longer ones first."""
+        return self.start, -self.end
 
 
 class Placed(NamedTuple):
@@ -59,13 +65,16 @@ def place(marks: Iterable[Mark], left: float, right: float, most_rows: int) -> L
     ends: list[float] = []
     placed: list[Placed] = []
     crowded: dict[int, int] = {}
+    full = -inf
     for mark in marks:
-        found = _find(mark, ends, left, right, most_rows)
+        # Most of a million: no row is free yet, wherever the label would stand.
+        found = _find(mark, ends, left, right, most_rows) if mark.start >= full else None
         if found is None:
             spot = int((max(mark.start, left) - left) // _BIN)
             crowded[spot] = crowded.get(spot, 0) + 1
         else:
             placed.append(found)
+            full = min(ends) + _GAP if len(ends) >= most_rows else -inf
     counts = [Count(left + spot * _BIN, number) for spot, number in sorted(crowded.items())]
     return Layout(placed, len(ends), counts)
 

@@ -6,9 +6,11 @@ import re
 from math import inf
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exporters import svg, svg_layout
 from exporters.contract import Context
 from exporters.svg import SvgExporter
 from exporters.svg_layout import Mark, place, shortened, width_of
@@ -16,6 +18,7 @@ from exporters.ticks import ticks
 from tests.exporters.any_events import texts
 from tests.exporters.writing import DATES, written
 from timeloom.dates.calendar import DAY, civil_from_seconds, seconds
+from timeloom.dates.edtf import bounds
 from timeloom.events import Event
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -148,3 +151,28 @@ def test_ticks_always_say_the_year_and_know_no_year_zero() -> None:
     for (first, last), labels in cases.items():
         assert [tick.label for tick in ticks(first, last, 4)] == labels
     assert civil_from_seconds(ticks(seconds(-499), seconds(500), 4)[0].at).year == -499
+
+
+def _out_of_order(_: object) -> None:
+    raise svg._OutOfOrder
+
+
+@given(st.lists(st.tuples(st.sampled_from(DATES), st.sampled_from("abc")), max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_events_costs_room_alone(found: list[tuple[str, str]]) -> None:
+    """Events that come in order are placed as they come, others once they are sorted: the picture is the same."""
+    events = [Event(f"{date} {lane}", date, fields={"side": (lane,)}) for date, lane in found]
+    for some in (events, sorted(events, key=lambda event: bounds(event.date or ""))):
+        text, _ = written(SvgExporter(), some)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(svg, "_ascending", _out_of_order)
+            assert written(SvgExporter(), some)[0] == text
+
+
+@given(marks, st.integers(1, 4))
+def test_a_lane_that_is_full_takes_nothing_more(found: list[Mark], rows: int) -> None:
+    """What is not even tried would have found no room."""
+    layout = place(found, 154, 1176, rows)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(svg_layout, "min", lambda _: -inf, raising=False)
+        assert place(found, 154, 1176, rows) == layout
