@@ -130,6 +130,8 @@ class TimeloomApp(App[None]):
     async def run_key(self, key: str) -> bool:
         """Run the command that a key has on the explorer's screen; whether there is one."""
         command = self.registry.for_key(key, self.explorer.contexts)
+        if command is not None and self.explorer.held.take(command):
+            return True
         if command is not None:
             await self.action_command(command.id)
         return command is not None

@@ -71,6 +71,7 @@ class Changes:
         def fail(error: TimeloomError) -> None:
             self._asked = None
             screen.show_error(error)
+            screen.held.release()
 
         screen.access.ask("outline", lambda reader: reader.outline(), take, fail)
 
@@ -93,3 +94,4 @@ class Changes:
             screen.let_in(here)
         screen.change(focus=here, revision=screen.state.revision + 1)
         screen.header.refresh()
+        screen.held.release()

@@ -36,6 +36,7 @@ class Filters:
         self._chosen = -1
         self._original = ""
         """The text that is being completed."""
+        self._names: dict[str, str] | None = None
 
     def begin(self) -> None:
         """Give the keyboard to the bar, with the last text in it."""
@@ -108,6 +109,20 @@ class Filters:
                 screen.show_error(error)
 
         screen.access.ask("filter", read, show, refuse, job=Job("searching"))
+
+    def name_of(self, text: str) -> str:
+        """The name under which a filter was saved; empty if it was not."""
+        text = text.strip()
+        if not text:
+            return ""
+        if self._names is None:
+            saved = self._screen.access.reader.saved_filters()
+            self._names = {each.text.strip(): each.name for each in reversed(saved)}
+        return self._names.get(text, "")
+
+    def forget_names(self) -> None:
+        """Filters may have been saved, or taken off the list."""
+        self._names = None
 
     def recall(self, by: int) -> None:
         """Put an older or newer filter into the bar."""

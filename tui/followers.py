@@ -65,6 +65,8 @@ class Followers:
         self._screen.access.ask("details", read, self._screen.details.show)
 
     def _ask_numbers(self) -> None:
+        if not self._screen.access.reader.ordered():
+            return  # the order is being made, and this is asked again when it is there
         state = self._screen.state
         place, query = state.focus, state.query if state.filter_on else EVERYTHING
         wanted = (query, state.revision)

@@ -67,10 +67,11 @@ class Matching:
     def is_slow(self, query: Query) -> bool:
         """Whether what matches a filter is to be looked for in the background.
 
-        Of several timelines all matches have to be read before the first is known.
+        Of several timelines all matches have to be read before the first is known, and before those the order of all.
         """
         if len(self._screen.info.origins) > 1:
-            return not isinstance(query.root, Everything)
+            ordered = self._screen.access.reader.ordered()
+            return not (ordered and isinstance(query.root, Everything))
         return is_slow(query)
 
     def _takes_long(self, query: Query) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from tests.tui.support import build, focused, press, rest, text
 from timeloom.events import ANSWERS, Event, Link
 from timeloom.query.query import EVERYTHING, Query
-from timeloom.store import merged_order, open_reader, open_writer
+from timeloom.store import merged, merged_order, open_reader, open_writer
 from timeloom.store.matches import KnownMatches, Matches
 from timeloom.store.reader import SqliteReader
 from tui.app import TimeloomApp
@@ -158,3 +158,34 @@ async def test_an_answer_in_one_file_is_in_the_race_of_the_other(several: list[P
         await press(pilot, "j", "enter")
         assert focused(app) == "answer"
         assert "answers Only in one" in text(app)
+
+
+@pytest.mark.parametrize("query", [None, "side:left"])
+async def test_many_events_are_put_in_order_in_the_background(
+    several: list[Path], monkeypatch: pytest.MonkeyPatch, query: str | None
+) -> None:
+    """At the start, too; the keys that were pressed meanwhile are heard when there is somewhere to go."""
+    found, seen = merged_order.read_dates, threading.Event()
+
+    def read(reader: SqliteReader) -> Any:
+        _in_the_background()
+        seen.wait(5)
+        return found(reader)
+
+    monkeypatch.setattr(merged, "FEW", 0)
+    monkeypatch.setattr(merged_order, "read_dates", read)
+    app = explorer(several, query=query)
+    async with app.run_test(size=(120, 40)) as pilot:
+        assert "one + " in text(app)
+        await pilot.press("j", "j", "j", "k", "2", "1")
+        assert focused(app) == ""
+        seen.set()
+        await rest(pilot)
+        assert app.access.reader.ordered()
+        assert focused(app) == ("e1" if query is None else "e5")
+        await press(pilot, "G", "k")
+        row = app.explorer.view.focused_row
+        assert row is not None
+        assert focused(app) == row.uid
+        await press(pilot, "less_than_sign")
+        assert focused(app) == ("e1" if query is None else "e5")

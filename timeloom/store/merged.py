@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.errors import UnknownEvent
 from timeloom.events import Fields, Passage
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from timeloom.store.reader import SqliteReader
     from timeloom.store.source_texts import PassageOf
     from timeloom.store.view import SqliteView
+
+FEW: Final = 20_000
+"""The order of so many events is made within one frame."""
 
 
 class MergedReader:
@@ -66,6 +69,9 @@ class MergedReader:
             self._take(self._built(), version)
         assert self._order is not None
         return self._order
+
+    def ordered(self) -> bool:
+        return self._order is not None or sum(each.info().events for each in self.readers) <= FEW
 
     def _built(self) -> MergedOrder:
         from timeloom.store.merged_order import MergedOrder, read_dates

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     Integers = NDArray[numpy.int64]
     Numbers = NDArray[numpy.float64]
 
-_BATCH = 10_000
+_BATCH = 500
+"""Rows turned into arrays while they are still near to the processor."""
 
 
 class Dates(NamedTuple):
@@ -92,14 +93,15 @@ class MergedOrder:
 def read_dates(reader: SqliteReader) -> Dates:
     """Keys and bounds of all events of a timeline as it is now."""
     keys: list[Integers] = []
-    bounds: list[Numbers] = []
+    bounds: tuple[list[Numbers], list[Numbers]] = ([], [])
     for batch in reader.ask.batches(
         "SELECT key, earliest, latest FROM events ORDER BY key", (), _BATCH
     ):
-        keys.append(numpy.array([row[0] for row in batch], dtype=numpy.int64))
-        bounds.append(numpy.array([row[1:] for row in batch], dtype=numpy.float64))
+        columns = tuple(zip(*batch, strict=True))
+        keys.append(numpy.array(columns[0], dtype=numpy.int64))
+        for found, column in zip(bounds, columns[1:], strict=True):
+            found.append(numpy.array(column, dtype=numpy.float64))
     if not keys:
         none = numpy.array([], dtype=numpy.float64)
         return Dates(numpy.array([], dtype=numpy.int64), none, none)
-    both = numpy.concatenate(bounds)
-    return Dates(numpy.concatenate(keys), both[:, 0], both[:, 1])
+    return Dates(numpy.concatenate(keys), *map(numpy.concatenate, bounds))

@@ -335,9 +335,7 @@ class Reader(Protocol):
         """The journal, newest first; only the steps that touched `uid`, if one is given."""
 
     def conflicts(self) -> list[Conflict]: ...
-
     def saved_filters(self) -> list[SavedFilter]: ...
-
     def session(self) -> dict[str, Any]:
         """What the explorer left for its next start (JSON values)."""
 
@@ -346,6 +344,9 @@ class Reader(Protocol):
 
     def outline(self) -> Any:
         """What has to be read of the whole after each change, for another reader of the same; None if nothing has."""
+
+    def ordered(self) -> bool:
+        """Whether the places of events are known, or so few have to be read for them that nobody waits."""
 
     def expect_fields(self, names: Iterable[str]) -> None:
         """Fields that may yet come, since more is being read: a filter that asks for one of them is no error."""

@@ -114,6 +114,9 @@ class SqliteReader:
     def expect_fields(self, names: Iterable[str]) -> None:
         self.lookups.expected = frozenset(map(fold, names))
 
+    def ordered(self) -> bool:
+        return True
+
     def outline(self) -> None:
         return None
 

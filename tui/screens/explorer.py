@@ -22,6 +22,7 @@ from tui.commands import DETAILS, EVENTS, FACETS, FILTER, Registry
 from tui.filters import Filters
 from tui.followers import Followers
 from tui.glyphs import Glyphs
+from tui.held_keys import HeldKeys
 from tui.jobs import Jobs
 from tui.keys import install
 from tui.matching import Matching
@@ -84,6 +85,7 @@ class ExplorerScreen(Screen[None]):
         self.followers = Followers(self)
         self.jobs = Jobs(self)
         self.changes = Changes(self)
+        self.held = HeldKeys(self)
         self.mouse_on = True
         self.arrivals: Arrivals | None = None
         """What is still being read, if anything was when the screen began."""
@@ -91,7 +93,6 @@ class ExplorerScreen(Screen[None]):
         self._ready: tuple[Query, int, Window] | None = None
         self.searching = False
         """Whether the list waits for a slow filter."""
-        self._names: dict[str, str] | None = None
         self.welcome = ""
         """What is said to a person who is here for the first time, in place of a filter, until the first command."""
         self.problems: list[str] = []
@@ -129,6 +130,8 @@ class ExplorerScreen(Screen[None]):
         self.access.begun = self.jobs.begun
         self.view.focus()
         self._arrange(self.app.size.width)
+        if not self.access.reader.ordered():
+            self.changes.follow()
         # Before the first key is heard, so that keys typed ahead find their events.
         self.view.state_changed(ViewState(), self.state)
         self.filter_bar.state_changed(self.state, self.state)
@@ -276,16 +279,6 @@ class ExplorerScreen(Screen[None]):
             self.filter_bar.refresh()
             remember()
 
-    def name_of_filter(self, text: str) -> str:
-        """The name under which a filter was saved; empty if it was not."""
-        text = text.strip()
-        if not text:
-            return ""
-        if self._names is None:
-            saved = self.access.reader.saved_filters()
-            self._names = {each.text.strip(): each.name for each in reversed(saved)}
-        return self._names.get(text, "")
-
     def show_numbers(self, numbers: Numbers) -> None:
         self.numbers = numbers
         self.filter_bar.show_numbers(numbers)
@@ -356,7 +349,7 @@ class ExplorerScreen(Screen[None]):
     def take_info(self, info: TimelineInfo) -> None:
         """The timeline as a whole is another one now."""
         self.info = info
-        self._names = None
+        self.filters.forget_names()
         self.signs = Signs(self.access.reader, self.glyphs, self.state.colour_by)
         self.numbers = Numbers(events=info.events)
 

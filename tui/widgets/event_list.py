@@ -156,6 +156,7 @@ class EventList(TimelineView):
         row = self.focused_row
         if row is not None:
             self.explorer.go(row)
+        self.explorer.held.release()
 
     def _around(self, key: int | None) -> Window:
         height = max(self.size.height, 24)

@@ -138,7 +138,7 @@ class FilterBar(Painted):
     def state_changed(self, old: ViewState, new: ViewState) -> None:
         if not self.editing and self.input.value != new.query.text:
             self.set_text(new.query.text)
-        name = self.explorer.name_of_filter(new.query.text)
+        name = self.explorer.filters.name_of(new.query.text)
         if name != self._name:
             self._name = name
             self.refresh()
