@@ -7,6 +7,7 @@ burned", "under the Act of 1990": what follows does not count from these.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from importers.prose.tense import CLAUSE_REACH
@@ -112,7 +113,8 @@ def foresees(text: str, phrase: Atom) -> bool:
 def in_brackets(text: str, phrase: Atom) -> bool:
     """Whether a phrase stands in brackets, perhaps behind something else: "(14 May 1871 – 2 December 1948)"."""
     before = text[max(0, phrase.start - 60) : phrase.start]
-    return max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
+    opening = max(before.rfind("("), before.rfind("["))
+    return opening >= 0 and opening > max(before.rfind(")"), before.rfind("]"))
 
 
 def told_in_sentence(text: str, told: int, phrase: Atom) -> bool:
@@ -186,8 +188,14 @@ def _is_participle(word: str) -> bool:
 
 def _start(text: str, phrase: Atom) -> int:
     """Where the sentence begins that a phrase stands in, or its part behind a semicolon."""
-    begin = max(0, phrase.start - CLAUSE_REACH)
-    for end in ASIDE_END.finditer(text, begin, phrase.start):
+    return _sentence_start(text, phrase.start)
+
+
+@lru_cache(1)
+def _sentence_start(text: str, position: int) -> int:
+    """Several questions are asked of a phrase, one after the other."""
+    begin = max(0, position - CLAUSE_REACH)
+    for end in ASIDE_END.finditer(text, begin, position):
         begin = end.end()
     return begin
 

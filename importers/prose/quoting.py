@@ -11,6 +11,7 @@ from timeloom.dates.english.rules import Atom
 _LONGEST_TITLE: Final = 60
 _LONGEST_SPEECH: Final = 600
 _MARKS: Final = {'"': '"', "“": "”", "*": "*", "_": "_"}
+_MARK: Final = re.compile(r"[\"“*_]")
 _QUOTES: Final = ('"', "“")
 _SMALL: Final = words("a an the of in on at to and or for from by with as but nor")
 _WORD: Final = re.compile(r"[^\W_][\w'’.-]*")
@@ -21,10 +22,10 @@ _NOW: Final = re.compile(r"[\"”] (?:(?:he|she|they|[A-Z]\w+) )?(?:says|tells m
 def is_of_a_title(text: str, phrase: Atom) -> bool:
     """Whether a phrase stands in the title of a work: "The Year 2440", *Summer of 1942*; not in "In May he came."."""
     begin = max(0, phrase.start - _LONGEST_TITLE)
+    if _MARK.search(text, begin, phrase.start) is None:
+        return False
     before = text[begin : phrase.start]
     opening = max(before.rfind(mark) for mark in _MARKS)
-    if opening < 0:
-        return False
     mark = before[opening]
     closing = text.find(_MARKS[mark], phrase.end, phrase.end + _LONGEST_TITLE)
     if closing < 0 or (begin + opening and text[begin + opening - 1].isalnum()):

@@ -25,6 +25,7 @@ from timeloom.dates.english import (
     year_rules,
 )
 from timeloom.dates.english.joining import join
+from timeloom.dates.english.meanings import Meaning
 from timeloom.dates.english.rules import CLASSES, FIGURES, Atom, Maker, Rule, rules_of
 
 _RULES: Final = rules_of(
@@ -225,8 +226,8 @@ def _ready(rule: Rule) -> _Ready:
 
 
 def _best(text: str, start: int, rules: tuple[_Ready, ...]) -> Atom | None:
-    best: Atom | None = None
-    end = start
+    best: Meaning | None = None
+    end, doubt, with_the = start, "", False
     for matched, make, the in rules:
         match = matched(text, start)
         if match is None or match.end() <= end:
@@ -234,22 +235,20 @@ def _best(text: str, start: int, rules: tuple[_Ready, ...]) -> Atom | None:
         made = make(match)
         if made is None:
             continue
-        end = match.end()
+        end, with_the = match.end(), the
         if not isinstance(made, tuple):
-            meaning, doubt = made, ""
+            best, doubt = made, ""
         elif len(made) == 2:
-            meaning, doubt = made
+            best, doubt = made
         else:
-            meaning, doubt, end = made
-        best = Atom(start, end, meaning, doubt, the)
+            best, doubt, end = made
     if best is None:
         return None
     if start and text[start - 1] == "'" and _SHORT_YEAR.match(text, start):
         start -= 1
-        best = best._replace(start=start)
-    if best.the and text[max(0, start - 4) : start].lower() == "the ":
-        return best._replace(start=start - 4)
-    return best
+    if with_the and text[max(0, start - 4) : start].lower() == "the ":
+        start -= 4
+    return Atom(start, end, best, doubt, with_the)
 
 
 def scan(text: str, veto: Veto | None = None) -> list[Atom]:
