@@ -89,6 +89,8 @@ def is_no_time(text: str, atom: Atom) -> bool:
         return _is_no_clock(text, atom)
     if atom.doubt == "hour":
         return not _tells_hours(text, atom)
+    if atom.doubt == "hour-figure":
+        return not _CLOCK.search(text, max(0, atom.start - _HOURS_BEFORE), atom.start)
     if atom.doubt == "fraction":
         return not _is_day_and_month(text, atom)
     if atom.doubt in ("month", "abbreviation"):
@@ -214,6 +216,8 @@ _OF_A_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 """What shows that a text is telling the hours of a day."""
+_CLOCK: Final = re.compile(r"\b[0-9]{1,2}[:.][0-9]{2}\b|[0-9] ?[ap]\.?m\b|o'clock", re.IGNORECASE)
+"""What must have been told before a figure alone is an hour."""
 _HOURS_BEFORE: Final = 240
 _HOURS_AFTER: Final = 60
 """Characters around a bare hour in which one of these must stand."""

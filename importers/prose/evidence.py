@@ -54,6 +54,7 @@ def is_shown(text: str, phrase: Atom) -> bool:
             | "fraction"
             | "clock"
             | "hour"
+            | "hour-figure"
             | "weekday"
             | "between"
             | "from"

@@ -178,6 +178,15 @@ def _train(m: re.Match[str]) -> Made:
     return _clock(int(m["h"]), int(m["m"]), None, None, None)
 
 
+@rule("digit2", r"(?P<h>1[0-2]|[1-9])(?=[,;)]|[.](?![0-9]))", after=".,;)?")
+def _bare_figure(m: re.Match[str]) -> Made:
+    """ "The house was empty by 11."."""
+    before = m.string[max(0, m.start() - 7) : m.start()].lower()
+    if not before.endswith((" by ", " until ", " till ")):
+        return None
+    return Clock(int(m["h"]), 0, either_half=True), "hour-figure"
+
+
 @rule(
     "digit4",
     rf"(?P<h>[01][0-9]|2[0-3])(?P<m>[0-5][0-9])(?:{G}?(?:hours|hrs?|h)\b(?:{G}local(?:{G}time)?)?|{O}(?P<z>Z|UTC|GMT)\b|(?P<bare>(?<=0[0-9]{{3}})(?![0-9A-Za-z:/-]|\.[0-9])))",

@@ -346,7 +346,7 @@ def _two_days(m: re.Match[str]) -> Made:
 
 @rule(
     "since",
-    rf"(?P<w>since|until|till|by){G}(?:then|that{G}time|that{G}point|that{G}date)\b|ever{G}since\b",
+    rf"(?P<w>since){G}(?:then|that{G}time|that{G}point|that{G}date)\b|ever{G}since\b",
     then=("then", "that", "since"),
 )
 def _since_then(m: re.Match[str]) -> Made:
