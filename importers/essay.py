@@ -20,6 +20,7 @@ from timeloom.events import Item
 LONGEST: Final = 64 << 20
 """Bytes of an essay: prose is kept whole."""
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
+_JSON: Final = re.compile(r"""\{\s*["}]|\[\s*\{""")
 _SENTENCE_ENDS: Final = ".!?…。"
 
 
@@ -47,7 +48,7 @@ class EssayImporter:
         if sample.is_folder or looks_binary(sample.head):
             return 0.0
         head = sample.head.decode("utf-8", "replace").lstrip("\ufeff \r\n")
-        if head[:1] in {"{", "["} or head.startswith(("<?xml", "<!", "<html", "BEGIN:")):
+        if _JSON.match(head) or head.startswith(("<?xml", "<!", "<html", "BEGIN:")):
             return 0.0
         if sample.suffix in self.suffixes:
             return 0.5

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
+from xml.sax import SAXParseException
 
 from importers.contract import Input, Sample
 from importers.date_parts import edtf_date
@@ -72,6 +73,10 @@ class FeedImporter:
         if feed.get("bozo") and not feed.entries:
             problem = feed.get("bozo_exception")
             raise SourceError(f"{source.address}: it cannot be read as a feed: {problem}")
+        if isinstance(problem := feed.get("bozo_exception"), SAXParseException):
+            yield Remark(
+                f"it is not well-formed XML ({problem.getMessage()}): read as far as it makes sense"
+            )
         dates = LooseDates(source.options.zone)
         for number, entry in enumerate(feed.entries, start=1):
             where = f"entry {number}"

@@ -128,7 +128,10 @@ class _Records:
                 return None
         if "datetime" in record and stated:
             return None
-        stamp = text_of(record.get("timestamp"))
+        given = record.get("timestamp")
+        if isinstance(given, float) and given.is_integer():
+            given = int(given)  # 1.7e15, as some programs write it
+        stamp = text_of(given)
         if stamp in _NOTHING or stamp == "0":
             return None
         if not _NUMBER.fullmatch(stamp):

@@ -7,8 +7,10 @@ kept and the rest reported.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Final
 
 from importers.contract import Input, Sample
 from importers.event_rows import RowReader, reader_for
@@ -17,6 +19,9 @@ from importers.json_stream import Broken, Element, JsonArray, why
 from importers.text import Arriving, decoding, find_encoding, looks_binary
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Item, Rejection, Remark
+
+_BEGINS: Final = re.compile(r"""\[\s*[{\]]|\{\s*["}]""")
+"""What events stand in: a list of objects, or an object. Prose may begin with a bracket, too."""
 
 
 class JsonImporter:
@@ -32,8 +37,8 @@ class JsonImporter:
         if sample.is_folder or looks_binary(sample.head):
             return 0.0
         head = head_text(sample).lstrip()
-        if not head.startswith(("[", "{")):
-            return 0.0
+        if not _BEGINS.match(head):
+            return 0.1 if sample.suffix in self.suffixes and head[:1] in ("[", "{") else 0.0
         titled = any(has_key(head, name) for name in ("title", "name", "edtf"))
         if head[0] == "[":
             own = has_key(head, "title", "date", "date_basis")

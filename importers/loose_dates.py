@@ -188,7 +188,7 @@ class LooseDates:
             edtf = f"{found['y1'] or found['y2']}-{int(found['m1'] or found['m2']):02d}"
             bounds(edtf)
             return edtf
-        if _EPOCH.fullmatch(text) and len(text) > 9:
+        if _EPOCH.fullmatch(text) and len(text) >= 9:
             return self.read_epoch(text)
         if _LONG_AGO.fullmatch(text):
             return self._bare_year(text)

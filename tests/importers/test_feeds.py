@@ -80,3 +80,10 @@ def test_a_feed_names_the_timeline_and_an_id_is_no_address() -> None:
     assert isinstance(event, Event)
     assert (event.uid, event.fields) == ("tag1", {})
     assert empty == Rejection("entry 2", "holds nothing")
+
+
+def test_a_feed_that_breaks_off_is_read_as_far_as_it_goes_and_that_is_said() -> None:
+    text = "<rss version='2.0'><channel>\n<item><title>a</title></item>\n<item><title>b"
+    found = read_text(FeedImporter(), text)
+    assert [event.title for event in found.events][:1] == ["a"]
+    assert any("not well-formed XML (no element found)" in remark for remark in found.remarks)

@@ -186,3 +186,9 @@ def test_plasos_tags_and_rows_that_hold_nothing() -> None:
         ("line 3", "holds nothing"),
         ("line 4", "it is no JSON: expecting value at character 1"),
     ]
+
+
+def test_a_time_stamp_may_be_written_with_an_exponent() -> None:
+    """Programs that know one kind of number write large ones so."""
+    text = '{"message":"a","timestamp":9.783072e14,"timestamp_desc":"x"}\n'
+    assert read_text(TimesketchImporter(), text).dates == {"a": "2001-01-01T00:00:00Z"}

@@ -137,3 +137,29 @@ def test_a_source_is_recognised(name: str, head: bytes, importer: str) -> None:
 def test_what_nothing_reads_is_said(sample: Sample, words: str) -> None:
     with pytest.raises(SourceError, match=words):
         registry.choose(sample)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "importer"),
+    [
+        ("a.txt", "[1] In May 2001 the bridge fell.\n", "essay"),
+        ("a.md", "[A link](x) In May 2001 the bridge fell.\n", "essay"),
+        ("a.md", "[[Wiki]] In May 2001 the bridge fell.\n", "essay"),
+        ("a.txt", "{sic} In May 2001 the bridge fell.\n", "essay"),
+        ("a.txt", '[{"title": "a", "date": "2001"}]', "json"),
+        ("a.txt", '{"events": [{"title": "a", "date": "2001"}]}', "json"),
+        ("a.json", "[5]", "json"),
+        ("-", '[\n {"title": "a"}]', "json"),
+    ],
+)
+def test_a_bracket_alone_makes_no_json(name: str, text: str, importer: str) -> None:
+    """Prose begins with notes, links and asides."""
+    assert registry.choose(Sample(name, text.encode())).name == importer
+
+
+@pytest.mark.parametrize(
+    "text", ["[[event]]\ndate=2001-01-01\n", "[section]\na = b\n", "{% raw %}"]
+)
+def test_what_is_no_json_is_not_taken_for_it(text: str) -> None:
+    with pytest.raises(SourceError, match="in no format that was recognised"):
+        registry.choose(Sample("a.conf", text.encode()))
