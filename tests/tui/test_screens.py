@@ -137,6 +137,43 @@ async def test_without_colours(calm: Path, monkeypatch: pytest.MonkeyPatch) -> N
         )
 
 
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (("i", "j"), "model"),
+        (("o", "down", "down"), "tag"),
+        (("K", "'model", "down"), "Second model"),
+        (("2",), "A laboratory opens"),
+    ],
+)
+async def test_what_is_pointed_at_is_seen_without_colours(
+    calm: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...], words: str
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, *keys)
+        await still(pilot)
+        parts = [part for strip in app.screen._compositor.render_strips() for part in strip]
+        turned = "".join(part.text for part in parts if part.style and part.style.reverse)
+        assert words in turned
+
+
+async def test_no_color_is_for_this_time(calm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next start has its colours again; so has one after a theme was named on the command line."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = explorer(calm)
+    async with app.run_test() as pilot:
+        await press(pilot, "j")
+        await pilot.press("ctrl+q")
+    monkeypatch.delenv("NO_COLOR")
+    app = explorer(calm, theme="timeloom-contrast")
+    async with app.run_test() as pilot:
+        await press(pilot, "j")
+        await pilot.press("ctrl+q")
+    assert explorer(calm).theme == "timeloom-dark"
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_nasty_text_stays_text(nasty: Path, size: tuple[int, int]) -> None:
     """Whatever stands in titles, fields, notes and names of sources, every line has the width of the screen."""

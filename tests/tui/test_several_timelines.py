@@ -179,6 +179,7 @@ async def test_many_events_are_put_in_order_in_the_background(
         assert "one + " in text(app)
         await pilot.press("j", "j", "j", "k", "2", "1")
         assert focused(app) == ""
+        assert "into one order" in text(app)
         seen.set()
         await rest(pilot)
         assert app.access.reader.ordered()

@@ -90,6 +90,7 @@ class ExplorerScreen(Screen[None]):
         self.arrivals: Arrivals | None = None
         """What is still being read, if anything was when the screen began."""
         self._saved_session = start.session
+        self._kept_theme = self._began_in = start.theme
         self._ready: tuple[Query, int, Window] | None = None
         self.searching = False
         """Whether the list waits for a slow filter."""
@@ -129,6 +130,7 @@ class ExplorerScreen(Screen[None]):
         install(self.details, self.registry.bindings(DETAILS))
         self.access.begun = self.jobs.begun
         self.view.focus()
+        self._began_in = self.app.theme
         self._arrange(self.app.size.width)
         if not self.access.reader.ordered():
             self.changes.follow()
@@ -422,9 +424,15 @@ class ExplorerScreen(Screen[None]):
         if command_id is not None:
             await self.app.run_action(f"app.command('{command_id}')")
 
+    @property
+    def _theme_to_keep(self) -> str:
+        """The one of the last time, unless a person has chosen another: what NO_COLOR or the command line asked for is
+        for this time."""
+        return self.app.theme if self.app.theme != self._began_in else self._kept_theme
+
     def leave(self) -> None:
         """End the explorer; where it was is remembered in the timeline, unless nothing has changed."""
-        session = to_session(self.state, self.filters.history, self.app.theme)
+        session = to_session(self.state, self.filters.history, self._theme_to_keep)
         if self.access.writable and session != self._saved_session:
             self.access.write(
                 lambda writer: writer.set_session(session), lambda _: None, lambda _: None

@@ -132,6 +132,8 @@ class RowPainter:
     def _why_empty(self, line: int) -> str:
         filtered = self._owner.explorer.state.filtered
         if self._owner.explorer.searching:
+            if not self._owner.explorer.access.reader.ordered():
+                return "Putting the events of all timelines into one order." if line == 1 else ""
             return "Looking for what matches. Esc stops it." if line == 1 else ""
         if line == 1:
             return "No event matches this filter." if filtered else "There are no events yet."
