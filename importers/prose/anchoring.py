@@ -47,10 +47,14 @@ from timeloom.errors import DateError
 
 _RECENTLY: Final = re.compile(r"\bas recently as (?:in |on )?\Z", re.IGNORECASE)
 _LONGEST_LEAD: Final = 24
-_A_YEAR: Final = 366
+_OWN_DAYS: Final = 100
+"""Days before a text was written, of which somebody in it may say \"yesterday\" to its writer."""
 _YEARLESS: Final = frozenset((Yearless, Part, Open, Approximate))
 _COUNTED: Final = frozenset((Shift, Deictic))
-_BORN: Final = re.compile(r"\b(?:was|were) born\b")
+_BORN: Final = re.compile(
+    r"\b(?!daughters?|sons?|child|children|boys?|girls?|twins|brothers?|sisters?|mother|father|wife|husband|they|heir)"
+    r"[A-Za-z]+[),]{0,2} (?:was|were) born\b"
+)
 _WRAPPED: Final = (Part, Open)
 _TENSED: Final = frozenset(
     (
@@ -61,6 +65,7 @@ _TENSED: Final = frozenset(
 
 
 _CLOCKS: Final = frozenset((Clock, Open))
+_NAMED: Final = frozenset((Weekday, Yearless))
 
 
 class Story(Telling):
@@ -80,6 +85,7 @@ class Story(Telling):
         self.context.tense = self._tense(text, phrase) if type(meaning) in _TENSED else 0
         self.context.foresees = type(meaning) is Yearless and foresees(text, phrase)
         self.context.looks_back = type(meaning) in _CLOCKS and looks_back(text, phrase)
+        self.context.told_before = type(meaning) in _NAMED and looks_back(text, phrase)
         if isinstance(meaning, Open) and not meaning.after:
             self.context.tense = max(
                 self.context.tense, 0
@@ -121,7 +127,7 @@ class Story(Telling):
             points = isinstance(meaning, Shift) and meaning.base == DOCUMENT
         if not points or day is None or self._entry is not None:
             return False
-        return (today is None or today.first - day.last > _A_YEAR) and is_spoken(text, phrase)
+        return (today is None or today.first - day.last > _OWN_DAYS) and is_spoken(text, phrase)
 
     def _read_spoken(self, text: str, phrase: Atom, place: tuple[str, int, int]) -> TimeExpression:
         """A phrase that counts from the story's day, as from a letter's, and leaves the story where it is."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from importers.prose.tense import CLAUSE_REACH
-from importers.prose.verbs import IRREGULAR, PARTICIPLES
+from importers.prose.verbs import IRREGULAR, PARTICIPLES, is_verb
 from timeloom.dates.calendar import days_in_month
 from timeloom.dates.english.compounds import Approximate
 from timeloom.dates.english.lexicon import MONTH_NAMES, words
@@ -37,10 +37,12 @@ _HAD: Final = re.compile(
     r"(?:\s([a-z]{1,20}))?\b",
     re.IGNORECASE,
 )
+_MODAL: Final = re.compile(r"\b(?:would|might|could|should)\b")
 _DONE: Final = (IRREGULAR | PARTICIPLES) | words(
     "been gone come become begun done run flown grown known drunk sung swum rung sunk arisen risen ridden written "
     "bitten hidden eaten fallen forbidden forgotten gotten proven sewn torn woven no"
 )
+_WOULD_HAVE: Final = re.compile(r"\bwould(?: [a-z]{1,20}){0,2} have\b")
 _MIGHT: Final = re.compile(
     r"\b(?:would|might|could|should|(?:was|were|hoped|planned|promised|agreed|wanted|intended|expected|meant|due|decided"
     r"|threatened) to|(?:planned|scheduled|expected|promised|arranged|set) (?:for|in|on)) ",
@@ -50,6 +52,7 @@ _WOULD: Final = re.compile(
     r"\bwould\b|\b(?:was|were) to [a-z]|\b(?:never|not|nobody|no one|nothing)\b[^.;]{1,80}\b(?:until|till)\b",
     re.IGNORECASE,
 )
+_RELATIVES: Final = words("who whom whose which that where when because as")
 _JOINT: Final = re.compile(
     r"[,;:—–]|\b(?:who|whom|whose|which|that|where|when|because|as|until)\b", re.IGNORECASE
 )
@@ -62,6 +65,7 @@ _PARTICIPIAL: Final = re.compile(
     r"(?:,|—| –) ?(?:(?:first|itself|himself|herself|originally|only|[a-z]{1,20}ly) )?([a-z]{3,20})\b"
     r"(?P<rest>[^,;—]{0,60})\Z"
 )
+_VERB_NEXT: Final = re.compile(r" ([a-z]{2,20})")
 _OF: Final = re.compile(r"\b([A-Za-z]{2,20}) of (?:the )?\Z")
 _MONTH: Final = "|".join(MONTH_NAMES)
 _A_DAY: Final = (
@@ -102,6 +106,11 @@ def foretells(text: str, phrase: Atom) -> bool:
     return _WOULD.search(text, _start(text, phrase), phrase.end) is not None
 
 
+def would_have(text: str, phrase: Atom) -> bool:
+    """Whether the clause tells what did not happen: "it would have ended on the 20th"."""
+    return _WOULD_HAVE.search(text, _start(text, phrase), phrase.start) is not None
+
+
 def foresees(text: str, phrase: Atom) -> bool:
     """Whether the clause tells what might be later: "he might call an election in the spring"."""
     begin = max(_start(text, phrase), phrase.start - 80)
@@ -137,12 +146,26 @@ def in_passing(text: str, phrase: Atom) -> bool:
             return True
     if _RELATIVE.search(before):
         return True
+    if _is_reduced(text, phrase, begin):
+        return True
     participial = _PARTICIPIAL.search(before)
     if participial is None or not _is_participle(participial[1]):
         return False
     return "," in text[phrase.end : phrase.end + 60] and not re.search(
         r"\b(?:and|but)\b", participial["rest"]
     )
+
+
+def _is_reduced(text: str, phrase: Atom, begin: int) -> bool:
+    """ "A change deployed on 13 July broke it": what is done to a noun, before the verb of the sentence."""
+    verb = _VERB_NEXT.match(text, phrase.end)
+    if verb is None or not is_verb(verb[1]):
+        return False
+    said = text[begin : phrase.start].split()
+    if not 3 <= len(said) < 10 or not all(word.strip("'’-").isalpha() for word in said):
+        return False
+    done = next((at for at in range(2, len(said)) if _is_participle(said[at])), 0)
+    return done > 0 and not any(is_verb(word) for word in said[:done])
 
 
 def closes(text: str, phrase: Atom) -> bool:
@@ -201,9 +224,23 @@ def _sentence_start(text: str, position: int) -> int:
 
 
 def _has_done(text: str, begin: int, end: int) -> bool:
-    """Whether the pluperfect stands between two offsets: "had shown", not "had a shop"."""
+    """Whether the pluperfect stands between two offsets and reaches the end: "had shown", not "had a shop", nor what
+    "had said that he would", nor "the man, who had come, left"."""
     for had in _HAD.finditer(text, begin, end):
         verb = had[1]
-        if verb is None or _is_participle(verb.lower()):
+        if verb is not None and not _is_participle(verb.lower()):
+            continue
+        if _MODAL.search(text, had.end(), end) is None and not _is_over(text, had, begin, end):
             return True
     return False
+
+
+def _is_over(text: str, had: re.Match[str], begin: int, end: int) -> bool:
+    """Whether the clause of a "which had" ends before the phrase, and the sentence's own verb follows."""
+    comma = text.find(", ", had.end(), end)
+    if comma < 0:
+        return False
+    joints = [joint[0].lower() for joint in _JOINT.finditer(text, begin, had.start())]
+    if not joints or joints[-1] not in _RELATIVES:
+        return False
+    return any(is_verb(word) for word in text[comma + 1 : end].split())

@@ -19,6 +19,7 @@ from importers.prose.asides import (
     in_passing,
     is_heading,
     looks_back,
+    would_have,
 )
 from importers.prose.expressions import Anchor
 from importers.prose.leaning import (
@@ -39,6 +40,7 @@ from timeloom.dates.english.meanings import (
     STORY,
     Context,
     Deictic,
+    Fixed,
     Meaning,
     Reading,
     Then,
@@ -93,6 +95,7 @@ class Telling:
         self._before = 0
         self._begins = True
         self._life: Period | None = None
+        self._looked_back = False
 
     def _said(self) -> Said:
         context = self.context
@@ -198,6 +201,8 @@ class Telling:
             return
         if self._aside is None:
             self._step_aside(text, phrase, period, earlier=earlier)
+        elif self._stays(text, phrase, period):
+            self._aside = None
         if period.unit in AGES:
             self.context.story_age, self._age = period, here
             return
@@ -222,6 +227,20 @@ class Telling:
             self._aside = self._said(), phrase.end, ASIDE_END
         elif self._is_background(meaning, period):
             self._aside = self._said(), phrase.end, PARAGRAPH_END
+            self._looked_back = False
+
+    def _stays(self, text: str, phrase: Atom, period: Period) -> bool:
+        """Whether a paragraph that looked back goes on with a year of its own: the story is there now."""
+        assert self._aside is not None
+        story = self.context.story
+        return (
+            self._aside[2] is PARAGRAPH_END
+            and self._looked_back
+            and isinstance(phrase.meaning, Fixed)
+            and story is not None
+            and period.first > story.last
+            and not looks_back(text, phrase)
+        )
 
     def _look_back(self, meaning: Meaning, phrase: Atom) -> None:
         """What "had" happened is left when its sentence ends; where a paragraph begins with it, when that ends, or
@@ -231,12 +250,15 @@ class Telling:
             self._aside = self._said(), phrase.end, ASIDE_END
         elif RANK[story.unit] <= RANK["month"]:
             self._aside = self._said(), phrase.end, PARAGRAPH_END
+            self._looked_back = True
 
     def _leaps(self, text: str, phrase: Atom, period: Period) -> bool:
         """What a story told in days or months tells of much later: "years later he said"."""
         story = self.context.story
         if story is None or period.first <= story.last:
             return False
+        if would_have(text, phrase):
+            return True
         meaning = phrase.meaning
         if (
             RANK[story.unit] <= RANK["month"]

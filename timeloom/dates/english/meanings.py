@@ -48,6 +48,7 @@ class Context:
     recent_days: int = 0
     entry: Period | None = None
     looks_back: bool = False
+    told_before: bool = False
     foresees: bool = False
     counts_from_today: bool = False
     counted_from: Period | None = None
@@ -261,14 +262,16 @@ class Yearless(Meaning):
         if here is None or RANK[period.unit] >= RANK["decade"]:
             return None
         if period.unit not in ("year",):
-            # A story goes on: what would lie more than half a year back is in the next year.
+            # A story goes on: what would lie more than some ten weeks back is in the next year.
             back = period.first - here.last
             if (
                 back > 0
                 and (ahead := self.in_year(year + 1))
-                and (ahead.first - period.last < back or context.foresees)
+                and (ahead.first - period.last < 4 * back or context.foresees)
             ):
                 here = ahead
+        if context.told_before and here.first > period.last:
+            here = self.in_year(here.year - 1) or here
         today = context.today
         if today is not None and context.tense < 0 and base.period.first <= today.last < here.first:
             here = self.in_year(here.year - 1) or here  # what was, was before it was told
@@ -318,6 +321,8 @@ class Weekday(Meaning):
                 periods.day_at(period.first - (weekday(period.first) - self.number) % 7), DOCUMENT
             )
         day = period.first + (self.number - weekday(period.first)) % 7
+        if context.told_before and day > period.first:
+            day -= 7
         if context.today is not None and context.tense <= 0 and period.first <= context.today.last:
             while day > context.today.last:  # what is told in the past was before the telling
                 day -= 7
