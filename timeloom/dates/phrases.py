@@ -17,6 +17,7 @@ from typing import Final
 
 from timeloom.dates.english import (
     clock_rules,
+    counted_rules,
     day_rules,
     deictic_rules,
     length_rules,
@@ -34,6 +35,7 @@ _RULES: Final = rules_of(
         year_rules,
         season_rules,
         length_rules,
+        counted_rules,
         deictic_rules,
         recurrence_rules,
         clock_rules,

@@ -45,7 +45,7 @@ DAY = periods.day_of(1911, 12, 14)
         ("October AD 79", "0079-10"),
         ("24 August AD 79", "0079-08-24"),
         ("the AD 270s", "027X"),
-        ("from the second week of August until the first snow", "1911-08-08/.."),
+        ("from the second week of August until the first snow", "1912-08-08/.."),
         ("the morning after,", "1911-12-15"),
         ("at dawn the next day", "1911-12-15"),
         ("the closing days of 1989", "1989-12-21~/1989-12-31~"),
@@ -70,6 +70,17 @@ DAY = periods.day_of(1911, 12, 14)
         ("the noughties", "200X"),
         ("between AD 43 and 47", "0043/0047"),
         ("AD 43–47", "0043/0047"),
+        ("a year or two later", "[1912..1913]"),
+        ("two or three weeks later", "[1911-12-28..1912-01-04]"),
+        ("between two and three years later", "[1913..1914]"),
+        ("six or seven months earlier", "[1911-05..1911-06]"),
+        ("a year or so later", "1912~"),
+        ("within the next month", "[1911-12-14..1912-01-14]"),
+        ("inside a week", "[1911-12-14..1911-12-21]"),
+        ("10, 11 and 12 May", "{1912-05-10,1912-05-11,1912-05-12}"),
+        ("May 3, 5, and 9, 1951", "{1951-05-03,1951-05-05,1951-05-09}"),
+        ("the night of 10/11 May 1941", "1941-05-10/1941-05-11"),
+        ("the turn of the 1960s", "1960~"),
         ("exactly two years to the day later", "1913-12-14"),
     ],
 )
@@ -132,3 +143,22 @@ def test_a_week_on_thursday_counts_from_the_thursday_to_come() -> None:
 def test_a_full_year_is_a_length_whatever_leads_it_in() -> None:
     (phrase,) = scan("it cost her a full year")
     assert (phrase.doubt, phrase.meaning.read(Context()).timex) == ("", "P1Y")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("two hundred and three days", "P203D"),
+        ("two or three years", "PXY"),
+        ("two and a half years", "P30M"),
+    ],
+)
+def test_numbers_that_stand_together(text: str, value: str) -> None:
+    """ "Two hundred and three" is one number, "two or three" are two."""
+    (phrase,) = scan(text)
+    assert phrase.meaning.read(Context()).timex == value
+
+
+@pytest.mark.parametrize("text", ["to this day", "inside the building", "inside the week's news"])
+def test_nothing_is_dated(text: str) -> None:
+    assert [phrase for phrase in scan(text) if not phrase.doubt] == []

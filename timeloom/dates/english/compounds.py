@@ -305,6 +305,8 @@ class Either(Meaning):
     first: Meaning
     second: Meaning
     both: bool = False
+    more: tuple[Meaning, ...] = ()
+    """Those listed before the two."""
 
     @property
     def bare(self) -> str:
@@ -314,13 +316,14 @@ class Either(Meaning):
         one, other = _sides(self.first, self.second, context)
         if one is None or other is None:
             return one or other
-        texts = (one.period.edtf, other.period.edtf)
+        listed = [found.period for date in self.more if (found := date.find(context))]
+        texts = [period.edtf for period in (*listed, one.period, other.period)]
         if any(mark in text for text in texts for mark in "/[{"):
             return one
-        text = ("{%s,%s}" if self.both else "[%s,%s]") % texts
+        text = ("{%s}" if self.both else "[%s]") % ",".join(texts)
         period = Period(
             "span",
-            one.period.first,
+            (listed or [one.period])[0].first,
             other.period.last,
             text,
             f"{one.period.timex},{other.period.timex}",

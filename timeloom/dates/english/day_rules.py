@@ -351,16 +351,21 @@ def _month_alone(m: re.Match[str]) -> Made:
     ].lower() != "may" else "month"
 
 
-_DAYS_JOINT: Final = rf"(?:{G}(?:to|through|till|until|thru){G}(?:the{G})?|{O}[-–—]{O})"
+_DAYS_JOINT: Final = (
+    rf"(?:{G}(?:to|through|till|until|thru){G}(?:the{G})?|{O}[-–—]{O}|(?<=[0-9])/(?=[0-9]))"
+)
+
+_LISTED: Final = rf"(?P<listed>(?:{DAY}{NTH}?,{G}){{1,4}})?"
+"""In "10, 11 and 12 May" the days before the last two."""
 
 
 @rule(
     "digit2 ordinal",
-    rf"(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|{G}(?P<and>and){G}(?:the{G})?|{G}"
+    rf"{_LISTED}(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|,?{G}(?P<and>and){G}(?:the{G})?|{G}"
     rf"(?P<or>or){G}(?:the{G})?)(?:(?P<b>{DAY}){NTH}?|(?P<ob>{ORDINAL}))"
     rf"(?:{G}of{G}|{G})(?P<m>{MONTH})\b{_YEAR_TAIL}(?![0-9])",
-    after=" -–—a",
-    then=(*ORDINALS, *words("to through till until thru and or")),
+    after=" -–—a/?",
+    then=(FIGURES, *ORDINALS, *words("to through till until thru and or")),
 )
 def _days_month(m: re.Match[str]) -> Made:
     if m["m"] in ("may", "march"):
@@ -378,13 +383,18 @@ def _days(m: re.Match[str], first: int, last: int) -> Made:
             r"\bbetween (?:the )?\Z", m.string[max(0, m.start() - 14) : m.start()], re.I
         ):
             return Range(one, two, between=True), "between"
+        if m["listed"]:
+            listed = [
+                _day_and_month(int(day), m["m"], year) for day in re.findall("[0-9]+", m["listed"])
+            ]
+            return Either(one, two, both=bool(m["and"]), more=tuple(listed))
         return Either(one, two, both=bool(m["and"]))
-    return Range(one, two)
+    return None if m["listed"] else Range(one, two)
 
 
 @rule(
     "month",
-    rf"(?P<m>{MONTH})\b\.?{G}(?:the{G})?(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|{G}"
+    rf"(?P<m>{MONTH})\b\.?{G}(?:the{G})?{_LISTED}(?:(?P<a>{DAY}){NTH}?|(?P<oa>{ORDINAL}))(?:{_DAYS_JOINT}|,?{G}"
     rf"(?P<and>and){G}(?:the{G})?|{G}(?P<or>or){G}(?:the{G})?)(?:(?P<b>{DAY}){NTH}?|(?P<ob>{ORDINAL}))"
     rf"(?![:.][0-9])(?!{G}{MONTH}\b){_YEAR_TAIL}(?![0-9])",
     then=("the", FIGURES, *ORDINALS),

@@ -178,6 +178,12 @@ def _deictic_unit(m: re.Match[str]) -> Made:
             low, high = BARE_PLURAL.get(unit, (2, 7))
             return Duration(Length(low, unit, high))
         return None
+    if (
+        text == "day"
+        and m["which"].lower() == "this"
+        and m.string[max(0, m.start() - 3) : m.start()].lower() == "to "
+    ):
+        return None  # to this day
     if text in ("days", "second", "seconds", "minute", "minutes", "hour", "hours"):
         return None
     if which == "past":

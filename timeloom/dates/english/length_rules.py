@@ -6,18 +6,18 @@ import re
 from typing import Final
 
 from timeloom.dates.english.clocks import DayPart
-from timeloom.dates.english.compounds import Open, Part
-from timeloom.dates.english.lengths import Duration, Length, Shift, Within, YearsOn
+from timeloom.dates.english.lengths import Duration, Length, Shift, Within
 from timeloom.dates.english.lexicon import (
     BARE_PLURAL,
     FEW,
-    SEASONS,
+    SCALES,
     SEVERAL,
+    TENS,
     UNITS,
     number,
     words,
 )
-from timeloom.dates.english.meanings import DOCUMENT, STORY, Deictic, Yearless
+from timeloom.dates.english.meanings import DOCUMENT, STORY
 from timeloom.dates.english.rules import (
     FIGURE,
     NUMBER_WORD,
@@ -26,7 +26,6 @@ from timeloom.dates.english.rules import (
     G,
     Made,
     O,
-    any_of,
     rule,
 )
 
@@ -53,19 +52,29 @@ LENGTH: Final = (
     rf"(?P<ahalf>{G}and{G}a{G}half\b)?"
 )
 
-_LENGTH_THEN: Final = (*QUANTITY_THEN, *words(_ADJECTIVES), *UNITS)
+LENGTH_THEN: Final = (*QUANTITY_THEN, *words(_ADJECTIVES), *UNITS)
 
-_AFTERWARDS: Final = (
+AFTERWARDS: Final = (
     rf"{G}(?:later(?!{G}(?:this|that|in)\b)(?:,?{G}(?P<day>to{G}the{G}(?:very{G})?day))?|afterwards?|thereafter|hence"
     rf"|after{G}that|on(?=[,.;:)?!]|{G}from{G}(?:the|his|her|its|their|that)\b)|(?P<on>on)(?={G}(?:the|it|he|she|they|we|its|his|her|a|no|there)\b))\b"
 )
 
-_BEFORE: Final = (
+BEFORE: Final = (
     rf"{G}(?:earlier|previously|prior|before(?:{G}(?:that|then))?(?=[ ]?[.,;:)—–\n]|\Z|{G}(?:when\b"
     rf"|(?:he|she|they|it|we|i)(?:{G}had\b|'d\b))))"
 )
 
 _SINGLE: Final = {"d": "day", "w": "week", "h": "hour", "y": "year"}
+
+
+def _are_two(said: str) -> bool:
+    """Whether words are two numbers ("two and three"), and not one ("two hundred and three", "four and twenty")."""
+    tokens = said.lower().split()
+    if "and" not in tokens[1:-1]:
+        return False
+    before, behind = tokens[tokens.index("and") - 1], tokens[tokens.index("and") + 1]
+    one = before in SCALES or {before in TENS, behind in TENS} == {True, False}
+    return not one and behind not in ("a", "half")
 
 
 def length_of(m: re.Match[str]) -> Length | None:
@@ -87,7 +96,7 @@ def length_of(m: re.Match[str]) -> Length | None:
         if m["scale"]:
             count = number(f"1 {m['scale']}") * count if number(f"1 {m['scale']}") else count  # type: ignore[operator]
     else:
-        count = number(m["words"])
+        count = None if _are_two(m["words"]) else number(m["words"])
     if count is None:
         return None
     if m["andhalf"] or m["ahalf"]:
@@ -129,8 +138,8 @@ _AND_QUARTERS: Final = re.compile(
     rf"{G}and{G}(?P<n>a{G}|one{G}|one-|three{G}|three-)quarters?\b", re.IGNORECASE
 )
 
-_TAIL: Final = re.compile(
-    rf"(?:(?P<ago>{G}ago\b)|(?P<after>{_AFTERWARDS})|(?P<before>{_BEFORE})"
+TAIL: Final = re.compile(
+    rf"(?:(?P<ago>{G}ago\b)|(?P<after>{AFTERWARDS})|(?P<before>{BEFORE})"
     rf"|(?P<from>{G}from{G}(?:now|today)|'s?{G}time)\b|(?P<tomorrow>{G}from{G}(?:tmrw|tomorrow)\b))",
     re.IGNORECASE,
 )
@@ -145,7 +154,7 @@ _QUARTERED: Final = {"hour": ("minute", 15), "year": ("month", 3)}
 _IN_DAYS: Final = {"day": 1, "week": 7, "fortnight": 14}
 
 
-@rule("number digit article", LENGTH, after=" -.,a", then=_LENGTH_THEN)
+@rule("number digit article", LENGTH, after=" -.,a", then=LENGTH_THEN)
 def _length(m: re.Match[str]) -> Made:
     """A duration, or with what follows it a date: three weeks ago, two years later, in a fortnight's time."""
     length = length_of(m)
@@ -170,20 +179,21 @@ def _length(m: re.Match[str]) -> Made:
     second = _SECOND_LENGTH.match(m.string, end)
     if second and (total := _total(length, second)) is not None:
         length, end = total, second.end()
-    tail = _TAIL.match(m.string, end)
+    tail = TAIL.match(m.string, end)
     if tail and (
         not tail["on"] or _SENTENCE_BEFORE.search(m.string, max(0, m.start() - 4), m.start())
     ):
-        return _shifted(length, tail), "", tail.end()
+        return shifted(length, tail), "", tail.end()
     unit = m["unit"].lower()
     if unit in ("second", "sec", "min", "d", "h", "w", "y") and not m["figure"]:
         return None
     vague = (m["vague"] or m["words"] or "").lower() in ("a", "an", "some", "many")
+    vague = vague or ((m["words"] or "").lower() == "one" and length.unit == "day")
     vague = vague and re.search(r" (?:full|whole|further) ", m[0]) is None
     return Duration(length), "article" if vague else "", end
 
 
-def _shifted(length: Length, tail: re.Match[str]) -> Shift:
+def shifted(length: Length, tail: re.Match[str]) -> Shift:
     if tail["ago"]:
         return Shift(halved(length), -1, DOCUMENT)
     if tail["from"]:
@@ -208,56 +218,6 @@ def _total(length: Length, second: re.Match[str]) -> Length | None:
     if (length.unit, unit) == ("minute", "second"):
         return Length(length.count * 60 + more, "second")
     return None
-
-
-_TO_THE_DAY: Final = rf"{G}(?:almost{G}|exactly{G})?to{G}the{G}(?:very{G})?(?:day|hour)\b"
-
-
-@rule(
-    "number digit article",
-    rf"{LENGTH}{_TO_THE_DAY}(?={G}(?:after|before|from|later|earlier)\b)",
-    after=" -.,a",
-    then=_LENGTH_THEN,
-)
-def _length_to_the_day(m: re.Match[str]) -> Made:
-    """ "six months to the day after 3 May", "a year to the day later"."""
-    length = length_of(m)
-    if length is None:
-        return None
-    tail = _TAIL.match(m.string, m.end())
-    if tail:
-        return Shift(halved(length), 1 if tail["after"] else -1, exact=True), "", tail.end()
-    return Duration(length, exact=True)
-
-
-_COMES_ROUND: Final = (
-    *SEASONS,
-    *(f"{season}s" for season in SEASONS),
-    *words("christmas christmases easter easters"),
-)
-
-
-@rule(
-    "number digit2 article",
-    rf"(?:(?P<few>(?:a{G})?(?:few|several|couple{G}of))|(?P<n>an?|[0-9]{{1,2}}|{NUMBER_WORD})){G}(?P<s>{any_of(_COMES_ROUND)})"
-    rf"(?:(?P<ago>{G}ago\b)|(?P<after>{_AFTERWARDS})|(?P<before>{_BEFORE}))",
-    after=" ",
-    then=(*_COMES_ROUND, *words("few several couple of")),
-)
-def _summers_later(m: re.Match[str]) -> Made:
-    """ "two summers later", "three winters before": that season, so many years on."""
-    name = m["s"].lower()
-    name = (
-        name
-        if name in SEASONS or name == "christmas"
-        else name.removesuffix("es" if name[:1] == "c" else "s")
-    )
-    count = 2 if m["few"] else int(number(m["n"]) or 0)
-    if not count or (m["few"] and "couple" not in m["few"].lower()):
-        return None
-    season = SEASONS.get(name)
-    named = Yearless("holiday", 0, 0, name) if season is None else Yearless("season", season)
-    return YearsOn(named, count if m["after"] else -count, DOCUMENT if m["ago"] else STORY)
 
 
 _SENTENCE_BEFORE: Final = re.compile(r"(?:\A|[.!?;\n]['\")]?) ?\Z")
@@ -287,7 +247,7 @@ def _clocked_length(m: re.Match[str]) -> Made:
 @rule(
     "unit",
     rf"(?P<u>days|weeks|months|years|decades|centuries|hours|minutes|seconds)(?:(?P<after>"
-    rf"{_AFTERWARDS})|(?P<before>{_BEFORE})|(?P<ago>{G}ago\b))",
+    rf"{AFTERWARDS})|(?P<before>{BEFORE})|(?P<ago>{G}ago\b))",
     then=words(
         "later afterward afterwards thereafter hence after on earlier previously prior before ago"
     ),
@@ -296,25 +256,6 @@ def _plural_shift(m: re.Match[str]) -> Made:
     unit = UNITS[m["u"].lower()]
     low, high = BARE_PLURAL[unit]
     return Shift(Length(low, unit, high), 1 if m["after"] else -1, DOCUMENT if m["ago"] else STORY)
-
-
-@rule(
-    "number unit article",
-    rf"(?:(?:a{G}|one{G}|one-)?(?P<one>quarter)|(?P<two>half)|three(?:{G}|-)(?P<three>quarters))(?:(?:{G}|-)of{G}an?{G}"
-    rf"|(?<=quarter)-|(?<=quarter){G})(?P<u>century|hour|millennium)\b",
-    then=("quarter", "quarters", "of", "century", "hour"),
-)
-def _quarters(m: re.Match[str]) -> Made:
-    """ "three-quarters of a century", "a quarter of an hour later"."""
-    parts = 1 if m["one"] else 2 if m["two"] else 3
-    unit, count = {"hour": ("minute", 15), "century": ("year", 25)}.get(
-        m["u"].lower(), ("year", 250)
-    )
-    length = Length(parts * count, unit)
-    tail = _TAIL.match(m.string, m.end())
-    if tail and not tail["on"]:
-        return _shifted(length, tail), "", tail.end()
-    return Duration(length)
 
 
 @rule(
@@ -340,34 +281,8 @@ def _unit_after(m: re.Match[str]) -> Made:
 
 
 @rule(
-    "since before",
-    rf"(?:by|before){G}(?:the{G})?(?P<u>year|month|week|decade|century)(?:'s{G}|-|{G})end\b",
-    then=words("the year month week decade century"),
-)
-def _by_years_end(m: re.Match[str]) -> Made:
-    return Open(False, Part(Deictic("that", m["u"].lower()), "end"))
-
-
-@rule(
-    "before",
-    rf"before{G}the{G}(?P<u>{UNIT}){G}(?:was|is|were|had{G}been){G}(?:out|over|up)\b",
-    then=("the",),
-)
-def _before_it_is_out(m: re.Match[str]) -> Made:
-    """ "before the year was out"."""
-    unit = UNITS[m["u"].lower()]
-    return Open(False, Deictic("that", unit)) if unit not in ("second", "minute", "hour") else None
-
-
-@rule("unit", rf"(?:year|month|week|decade|century)(?:'s{G}|-)end\b", the=True)
-def _years_end(m: re.Match[str]) -> Made:
-    unit = re.match("[a-z]+", m[0].lower())
-    return None if unit is None else (Part(Deictic("that", unit[0]), "end"), "part")
-
-
-@rule(
     "within",
-    rf"within{G}(?:(?:the|a|an){G})?(?:(?P<which>next|first|coming|following|space{G}of){G}(?:a{G})?)?"
+    rf"(?:within|inside){G}(?:(?:the|a|an){G})?(?:(?P<which>next|first|coming|following|space{G}of){G}(?:a{G})?)?"
     rf"{LENGTH}(?:'s?)?",
 )
 def _within(m: re.Match[str]) -> Made:
@@ -378,7 +293,10 @@ def _within(m: re.Match[str]) -> Made:
     return Within(halved(length), length.unit, DOCUMENT if word in ("next", "coming") else STORY)
 
 
-@rule("within", rf"within{G}(?:(?P<the>the|a|an){G})?(?:(?:mere|matter{G}of){G})?(?P<u>{UNIT})")
+@rule(
+    "within",
+    rf"(?:within|inside){G}(?:(?P<the>the|a|an){G})?(?:(?:mere|matter{G}of|next|following|coming){G})?(?P<u>{UNIT})(?!'s)",
+)
 def _within_unit(m: re.Match[str]) -> Made:
     unit = UNITS[m["u"].lower()]
     if m["u"].lower().endswith("s"):

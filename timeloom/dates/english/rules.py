@@ -289,7 +289,7 @@ def _classes() -> dict[str, str]:
     add("clock", "noon midnight midday".split())  # noqa: SIM905
     add("part", DAY_PARTS)
     add("decade", [*DECADES, "roaring", "swinging", "hungry", "noughties", "aughts"])
-    add("within", ["within"])
+    add("within", ["within", "inside"])
     add("turn", ["turn"])
     add("era", ["ad"])
     add("since", ["since", "until", "till", "by", "ever", "then", "from"])

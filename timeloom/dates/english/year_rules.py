@@ -310,6 +310,6 @@ class TurnOfCentury(Meaning):
         return Found(periods.year_of(nearest).qualified("~"), on)
 
 
-@rule("turn", rf"turn{G}of{G}(?:the{G}year{G})?(?P<y>{YEAR})", the=True)
+@rule("turn", rf"turn{G}of{G}(?:the{G}(?:year{G})?)?(?P<y>{YEAR})s?(?![A-Za-z])", the=True)
 def _turn_year(m: re.Match[str]) -> Made:
     return Fixed(periods.year_of(int(m["y"])).qualified("~"))
