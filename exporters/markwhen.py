@@ -18,6 +18,7 @@ from exporters.lanes import lane_field, lane_of, peek
 from exporters.losses import Losses
 from exporters.nearest import nearest_days
 from exporters.own_row import as_json, own_json
+from exporters.spool import no_room
 from timeloom.dates.calendar import civil_from_seconds
 from timeloom.dates.edtf import Edtf, Kind, Point, parse
 from timeloom.events import Event
@@ -84,7 +85,10 @@ class MarkwhenExporter:
                     losses.add("undated")
                     undated.append(f"// timeloom: {_json(event)}\n")
                     continue
-                written = spool.write(text.encode())
+                try:
+                    written = spool.write(text.encode())
+                except OSError as error:
+                    raise no_room(error) from error
                 headings.setdefault(lane_of(event, lane), []).append(_Piece(offset, written))
                 offset += written
             for heading in sorted(

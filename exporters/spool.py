@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator
-from tempfile import SpooledTemporaryFile
+from contextlib import suppress
+from tempfile import SpooledTemporaryFile, gettempdir
 from types import TracebackType
 from typing import Any, Final, Self
+
+from timeloom.errors import OutputError
 
 _CHUNK: Final = 512
 """Records that are written and read at once."""
 _IN_MEMORY: Final = 4 << 20
 """Bytes that are kept before they go into a temporary file."""
+
+
+def no_room(error: OSError) -> OutputError:
+    """What went wrong with a temporary file, by the name of the folder it is in."""
+    return OutputError(
+        f"{gettempdir()} cannot be written to, for what has to wait there: {error.strerror or error}",
+        hint="make room in it, or name another folder with TMPDIR",
+    )
 
 
 class Spool:
@@ -36,7 +47,8 @@ class Spool:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self._file.close()
+        with suppress(OSError):  # of what waits and is not wanted any more
+            self._file.close()
 
     def __len__(self) -> int:
         return self._length
@@ -46,14 +58,21 @@ class Spool:
         self._length += 1
         if len(self._held) >= _CHUNK:
             data = marshal.dumps(self._held)
-            self._file.seek(self._end)
-            self._file.write(data)
+            try:
+                self._file.seek(self._end)
+                self._file.write(data)
+            except OSError as error:
+                raise no_room(error) from error
             self._chunks.append((self._end, len(data)))
             self._end += len(data)
             self._held = []
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         for start, length in self._chunks:
-            self._file.seek(start)
-            yield from marshal.loads(self._file.read(length))
+            try:
+                self._file.seek(start)  # which may write what waits
+                data = self._file.read(length)
+            except OSError as error:
+                raise no_room(error) from error
+            yield from marshal.loads(data)
         yield from self._held

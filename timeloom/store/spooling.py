@@ -14,6 +14,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from typing import IO, Any, Final
 
+from timeloom.errors import TimelineError
 from timeloom.store.keys import Order
 
 _CHUNK: Final = 256
@@ -38,13 +39,23 @@ class _File:
 
     def append(self, records: list[Any]) -> tuple[int, int]:
         """Write records; where they are."""
-        if self._file is None:
-            # Not a context: it lives as long as its owner, and has no name to clean up.
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115
-            weakref.finalize(self, self._file.close)
-        start = self._file.seek(0, 2)
         data = marshal.dumps(records)
-        self._file.write(data)
+        try:
+            if self._file is None:
+                # Not a context: it lives as long as its owner, and has no name to clean up. Records come in chunks
+                # already, and what waits in a buffer would fail when nobody expects it.
+                self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+                weakref.finalize(self, self._file.close)
+            start = self._file.seek(0, 2)
+            written = 0
+            while written < len(data):
+                written += self._file.write(data[written:])
+        except OSError as error:
+            raise TimelineError(
+                f"{tempfile.gettempdir()} cannot be written to, for what has to wait there:"
+                f" {error.strerror or error}",
+                hint="make room in it, or name another folder with TMPDIR",
+            ) from error
         return start, len(data)
 
     def read(self, chunks: list[tuple[int, int]]) -> Iterator[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import signal
 import sqlite3
@@ -16,7 +18,7 @@ from tests.timeloom.store.conftest import Harness, snapshot
 from timeloom.errors import BusyTimeline, Cancelled, EventError, TimelineError
 from timeloom.events import Event, Source
 from timeloom.query.query import EVERYTHING
-from timeloom.store import open_reader, open_writer, opening
+from timeloom.store import open_reader, open_writer, opening, spooling
 from timeloom.store.protocol import Edit
 
 MANY = [Event(f"event {n} " + "word " * 20, f"{1000 + n % 900}", uid=f"e{n}") for n in range(4000)]
@@ -207,3 +209,22 @@ def test_nothing_is_left_in_the_folder(tmp_path: Path) -> None:
         writer.import_items([*MANY, Event(" ", "2020")], Source("x.csv"), strict=True)
     writer.close()
     assert [entry.name for entry in os.scandir(tmp_path)] == ["timeline.db"]
+
+
+def test_a_temporary_folder_without_room_is_named(
+    store: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is neither the source nor the timeline that has none, and nothing is changed."""
+
+    class Full(io.BytesIO):
+        def write(self, _: object) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    store.writer.import_items(MANY[:10], Source("x.csv"))
+    before = snapshot(store.writer)
+    monkeypatch.setattr(spooling.tempfile, "TemporaryFile", lambda **_: Full())
+    monkeypatch.setattr(spooling.tempfile, "gettempdir", lambda: "/the/folder")
+    with pytest.raises(TimelineError, match="/the/folder cannot be written to") as caught:
+        store.writer.import_items(MANY, Source("x.csv"))
+    assert "TMPDIR" in caught.value.hint
+    assert snapshot(store.writer) == before
