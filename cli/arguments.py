@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
@@ -38,6 +39,8 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line and leave with the exit code for that."""
         say(f"{self.prog}: {message}")
+        if "--db" in self.options and (named := _files(message.split())):
+            say(f"  a timeline is named with --db: --db {named[0]}")
         say(f"  {self.prog} --help shows what it takes")
         raise SystemExit(USAGE)
 
@@ -106,8 +109,16 @@ def _dashed(word: str) -> bool:
     return len(word) > 1 and word.startswith("-")
 
 
+def _files(words: Sequence[str]) -> list[str]:
+    """Those of the words that name a file, as far as one can tell."""
+    return [word for word in words if os.path.isfile(word)]  # noqa: PTH113  # Path's raises for a long word
+
+
 def query_text(arguments: argparse.Namespace) -> str:
-    """The words of the filter as one text."""
+    """The words of the filter as one text; says of a word that names a file that it was not taken for one."""
+    if arguments.db is None:
+        for name in _files(arguments.query):
+            say(f"{name} was taken for a word of the filter; a timeline is named with --db {name}")
     return " ".join(arguments.query)
 
 

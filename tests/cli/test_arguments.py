@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cli.arguments import Parser, pairs, query_text
@@ -91,3 +93,19 @@ def test_a_word_that_is_neither_command_nor_file(timeloom: Runner) -> None:
     assert (ran.code, ran.out) == (2, "")
     assert "neither a command nor a file" in ran.err
     assert "did you mean list?" in ran.err
+
+
+def test_a_timeline_that_is_taken_for_a_word_is_told_of(timeloom: Runner, tmp_path: Path) -> None:
+    """People put it last, as they do with other programs."""
+    file = tmp_path / "history.db"
+    assert timeloom("add", "--db", str(file), "--title", "One", "--date", "2020").code == 0
+    ran = timeloom("list", str(file))
+    assert (
+        f"{file} was taken for a word of the filter; a timeline is named with --db {file}"
+        in ran.err
+    )
+    assert "taken for" not in timeloom("list", "--db", str(file), "one").err
+    ran = timeloom("refresh", str(file))
+    assert ran.code == 2
+    assert f"a timeline is named with --db: --db {file}" in ran.err
+    assert "--db" not in timeloom("list", "x" * 5000).err
