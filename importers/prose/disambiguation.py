@@ -32,6 +32,7 @@ _NUMBERED: Final = words(
     "exercise example equation paragraph law act bill resolution directive regulation opus op op. bwv kv "
     "hangar u.s.c usc stat usd eur gbp "
     "catalogue item inventory sheet sheets xeon boeing airbus core pentium geforce radeon ryzen peugeot mazda nokia "
+    "colt fn nn "
     "volvo renault fiat citroen saab bmw audi canon nikon euro agenda vision horizon runner server studio photoshop "
     "expo excel"
 )
@@ -66,6 +67,21 @@ _SIZED: Final = words(
 
 _CITATION: Final = re.compile(r"\] (?:[0-9]{1,3} )?[A-Z]{2}|\] [0-9]{1,3} [A-Z]")
 """Behind the year of a law report: "[2019] EWHC 1873", "[1967] 1 AC 1204"."""
+
+_ADDRESS: Final = re.compile(
+    r" (?:[NSEW]\.? )?(?:[A-Z][a-z]+ ){1,2}"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Blvd|Square|Court|Terrace)\b"
+)
+"""Behind the number of a house: "1984 Elm Street"."""
+
+_PAID: Final = words(
+    "paid pays cost costs earned scored weighed numbered killed employed counted raised bought ordered received collected "
+    "recorded killing employing with totalled totaled contained carried measured measures seats seated holds spans"
+)
+"""Verbs before a number that is no year."""
+
+_OTHER_END: Final = re.compile(r" (?:and|to) [0-9][0-9,]{2,6} ([a-z]+)")
+"""Behind the first of two numbers: "between 1900 and 2000 people"."""
 
 _TITLE: Final = re.compile(r": An? [A-Z]")
 """Behind a number that is a title: "2001: A Space Odyssey"."""
@@ -116,6 +132,11 @@ def _is_no_year(text: str, atom: Atom) -> bool:
     if lower in _NUMBERED and not (
         lower == "class" and text[atom.start - 4 : atom.start - 1] == " of"
     ):
+        return True
+    if _ADDRESS.match(text, atom.end) or lower in _PAID:
+        return True
+    other = _OTHER_END.match(text, atom.end) if lower in ("between", "from") else None
+    if other and other[1] in _COUNTED:
         return True
     if after in ("%", "°", "×", "€", "$", "£") or after_lower in _COUNTED:
         return True
@@ -249,6 +270,11 @@ def _is_day_and_month(text: str, atom: Atom) -> bool:
     return before in _DAY_FRIENDS or before in WEEKDAYS
 
 
+_RISINGS: Final = words(
+    "Revolution Offensive Uprising Rising Crisis Days Manifesto Movement Theses Putsch Coup"
+)
+"""Behind a month these make it a name: the October Revolution."""
+
 _MONTH_FRIENDS: Final = words(
     "in of since until till by before after during from to through early late mid between and or last next "
     "this that following previous each every the to throughout around about beginning starting ending & - – , "
@@ -295,7 +321,7 @@ def _is_no_month(text: str, atom: Atom) -> bool:
         if before.lower() == "the" and after.islower() and after.isalpha():
             return False
         return not friend
-    if not friend and is_name_of_month(text, atom):
+    if (not friend and is_name_of_month(text, atom)) or after in _RISINGS:
         return True
     if lower in ("april", "june", "august") and after[:1].isupper() and after.lower() not in MONTHS:
         return before.lower() not in (

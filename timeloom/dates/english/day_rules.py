@@ -159,6 +159,8 @@ def _numeric(m: re.Match[str]) -> Made:
         return None
     if not (1 <= one <= 31 and 1 <= two <= 31) or (one > 12 and two > 12):
         return None
+    if m["s"] == "." and _VERSION.search(m.string, max(0, m.start() - 9), m.start()):
+        return None
     return Numeric(one, two, int(text) if len(text) == 4 else short_year(text), m["s"] == ".")
 
 
@@ -173,6 +175,7 @@ def _year_first(m: re.Match[str]) -> Made:
     return dated(int(m["y"]), int(m["b"]) if m["b"] else MONTHS[m["m"].lower()], int(m["d"]))
 
 
+_VERSION: Final = re.compile(r"\b(?:version|release|build|v|rev)\.? \Z", re.IGNORECASE)
 _SLASHED: Final = re.compile(r"/([0-9]{1,2})/[0-9]{2}")
 _BEFORE_SLASH: Final = re.compile(r"(?<![0-9/.-])[0-9]{1,2}\Z")
 

@@ -176,7 +176,13 @@ def _day_of_letter(m: re.Match[str]) -> Made:
     return NthUnit(Deictic(which, "month"), day, "day") if 1 <= day <= 31 else None
 
 
-_FEAST: Final = rf"(?P<h>{any_of(HOLIDAYS)})(?![A-Za-z'])(?:,?{G}(?:of{G}|in{G})?(?P<y>{YEAR}))?"
+_THINGS: Final = (
+    r"(?:tree|trees|egg|eggs|island|isle|card|cards|carols?|presents?|gifts?|dinner|lunch|pudding|cake|bonus|lights|lilies"
+    r"|shopping|decorations|bells|parade|party|rising|rebellion|bunny|disease|song|songs|sermon|pantomime)"
+)
+"""What is named for a feast and tells no time: a Christmas tree, the Easter Rising."""
+
+_FEAST: Final = rf"(?P<h>{any_of(HOLIDAYS)})(?![A-Za-z'])(?!{G}{_THINGS}\b)(?:,?{G}(?:of{G}|in{G})?(?P<y>{YEAR}))?"
 
 
 @rule("holiday", _FEAST)

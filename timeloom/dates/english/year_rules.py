@@ -219,8 +219,10 @@ def _short_decade(m: re.Match[str]) -> Made:
 
 @rule("decade", rf"(?:(?:roaring|swinging|hungry){G})?(?P<w>{any_of(DECADES)})\b", the=True)
 def _word_decade(m: re.Match[str]) -> Made:
-    before = m.string[max(0, m.start() - 7) : m.start("w")].lower()
-    if re.search(r"(?:his|her|their|my|your|s') \Z", before):
+    before = m.string[max(0, m.start() - 20) : m.start("w")].lower()
+    if re.search(
+        r"\b(?:his|her|their|my|your|our|'?s') (?:(?:very )?(?:early|mid|late)[ -])?\Z", before
+    ):
         return None
     return Fixed(periods.decade_of(1900 + DECADES[m["w"].lower()])), "decade"
 
