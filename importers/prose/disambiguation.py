@@ -75,8 +75,9 @@ _ADDRESS: Final = re.compile(
 """Behind the number of a house: "1984 Elm Street"."""
 
 _PAID: Final = words(
-    "paid pays cost costs earned scored weighed numbered killed employed counted raised bought ordered received collected "
-    "recorded killing employing with totalled totaled contained carried measured measures seats seated holds spans"
+    "paid pays cost costs earned scored weighed numbered killed employed counted raised bought ordered received "
+    "collected recorded killing employing with totalled totaled contained carried measured measures seats "
+    "seated holds spans"
 )
 """Verbs before a number that is no year."""
 
