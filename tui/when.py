@@ -19,8 +19,8 @@ Bounds = tuple[float | None, float | None]
 
 
 @lru_cache(maxsize=8192)
-def short(date: str | None) -> str:
-    """The date for a narrow column: `2019-03-11`, `c. 1965`, `44 BCE`."""
+def short(date: str | None, *, seconds: bool = False) -> str:
+    """The date for a narrow column: `2019-03-11`, `c. 1965`, `44 BCE`; if wanted, a moment to the second."""
     if date is None:
         return ""
     if _PLAIN.fullmatch(date):  # nearly all of them: they are shown as they are
@@ -28,7 +28,7 @@ def short(date: str | None) -> str:
     from timeloom.dates.short import short as in_short
 
     try:
-        return in_short(date)
+        return in_short(date, seconds=seconds)
     except DateError:
         return one_line(date)
 

@@ -75,3 +75,36 @@ async def test_going_on_at_the_ends_of_a_list_leaves_it_on_the_screen(tmp_path: 
             await rest(pilot)
             assert "Unsure 7" in text(app), key
             assert "Unsure 2" in text(app), key
+
+
+async def test_moments_within_a_minute_are_told_apart(tmp_path: Path) -> None:
+    """In the list and in what is copied; and the header says which day it was."""
+    lines = tuple(
+        Event(f"line {n}", f"2026-03-04T10:0{n // 40}:{n % 40:02d}Z", f"l{n}") for n in range(80)
+    )
+    app = explorer(build(tmp_path / "day.db", lines))
+    copied: list[str] = []
+    app.copy_to_clipboard = copied.append  # type: ignore[method-assign]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "j", "y")
+        shown = text(app)
+        assert "2026-03-04 10:00:01  ● line 1" in shown
+        assert "2026-03-04 10:00 … 10:01" in shown
+        await press(pilot, "G")
+        assert "2026-03-04 10:01:39" in text(app)
+    assert copied == ["2026-03-04 10:00:01  line 1"]
+
+
+async def test_minutes_are_enough_where_they_tell_moments_apart(tmp_path: Path) -> None:
+    hours = tuple(Event(f"line {n}", f"2026-03-04T1{n}:00:07Z", f"l{n}") for n in range(9))
+    app = explorer(build(tmp_path / "day.db", hours))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "j")
+        assert "2026-03-04 11:00  ● line 1" in text(app)
+
+
+async def test_a_timeline_without_fields_says_so_in_the_facets(tmp_path: Path) -> None:
+    app = explorer(build(tmp_path / "bare.db", (Event("One", "2020", "one"),)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "i")
+        assert "No event has a field." in text(app)

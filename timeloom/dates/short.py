@@ -19,15 +19,19 @@ from timeloom.dates.zones import local_time
 
 WIDTH: Final = 17
 """The widest that `short` gets, in cells."""
+WIDTH_WITH_SECONDS: Final = 19
 
 
 @lru_cache(maxsize=8192)  # a list draws the same rows again with every key
-def short(text: str, zone: str | None = None) -> str:
+def short(text: str, zone: str | None = None, *, seconds: bool = False) -> str:
     """An EDTF expression in at most 17 cells: `2019-03-11`, `c. 1965`, `44 BCE`, `13.8 Ga ago`, `2019-03…07`.
 
-    `?` behind it says that it is uncertain, `…` that it lasted. Times of day are in UTC or in the time zone.
+    `?` behind it says that it is uncertain, `…` that it lasted. Times of day are in UTC or in the time zone. With
+    `seconds` a moment that has some is told to the second, in 19 cells: `2026-03-04 10:00:07`.
     """
     date = parse(text)
+    if seconds and date.kind is Kind.DATE and date.points[0].clock.count(":") > 1:
+        return _to_the_second(date.points[0], zone)
     if date.kind is Kind.DATE:
         return _point(date.points[0], zone)
     if date.kind is Kind.INTERVAL:
@@ -51,6 +55,13 @@ def _clock(point: Point, zone: str | None) -> str:
     day = _day(local.year, local.month, local.day)
     with_clock = f"{day} {local.hour:02d}:{local.minute:02d}"
     return with_clock if len(with_clock) <= WIDTH else day
+
+
+def _to_the_second(point: Point, zone: str | None) -> str:
+    local, _ = local_time(point, zone or "UTC")
+    day = _day(local.year, local.month, local.day)
+    whole = f"{day} {local.hour:02d}:{local.minute:02d}:{int(local.second):02d}"
+    return whole if len(whole) <= WIDTH_WITH_SECONDS and not point.marks else _point(point, zone)
 
 
 def _calendar(point: Point) -> str:

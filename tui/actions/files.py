@@ -57,7 +57,8 @@ def copy(screen: ExplorerScreen) -> None:
         first, last = what.keys(reader)
         events = reader.view(what.query).events(first=first, last=last)
         return [
-            f"{short(event.date)}  {one_line(event.title)}" for event in islice(events, MOST + 1)
+            f"{short(event.date, seconds=True)}  {one_line(event.title)}"
+            for event in islice(events, MOST + 1)
         ]
 
     def put(lines: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from timeloom.dates.calendar import civil_from_seconds, seconds
+from timeloom.dates.calendar import DAY, civil_from_seconds, seconds
 from timeloom.dates.years import year_words
 
 _FEW_YEARS: Final = 3
@@ -74,6 +74,26 @@ def _round_step(least: float) -> int:
             if step * factor >= least:
                 return step * factor
         step *= 10
+
+
+def span_words(earliest: float, latest: float, to: str) -> str:
+    """From when to when, as finely as it takes to tell the ends apart: months, days, or times of one day."""
+    first, last = civil_from_seconds(earliest), civil_from_seconds(latest)
+    if first[:2] != last[:2] or not 1000 <= first.year <= 9999:
+        begin, end = month_words(earliest), month_words(latest)
+        return begin if begin == end else f"{begin} {to} {end}"
+    begin, end = (f"{each.year}-{each.month:02d}-{each.day:02d}" for each in (first, last))
+    if begin != end:
+        if first.day == 1 and civil_from_seconds(latest + DAY).day == 1:
+            return month_words(earliest)
+        return f"{begin} {to} {end}"
+    if latest - earliest >= DAY - 1:
+        return begin
+    begun, ended = (
+        f"{int(each % DAY) // 3600:02d}:{int(each % DAY) // 60 % 60:02d}"
+        for each in (earliest, latest)
+    )
+    return f"{begin} {begun}" if begun == ended else f"{begin} {begun} {to} {ended}"
 
 
 def month_words(moment: float) -> str:

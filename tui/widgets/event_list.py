@@ -186,7 +186,8 @@ class EventList(TimelineView):
         self.window = window
         self._lines = list_lines(window.rows, self._typical)
         self._line_of_row = [at for at, line in enumerate(self._lines) if line.kind == "event"]
-        self._painter.measure(window.rows)
+        if self._painter.measure(window.rows):
+            self._strips.clear()
 
     # Moving
 

@@ -161,7 +161,8 @@ class FacetsPane(Painted, can_focus=True):
     def render_line(self, y: int) -> Strip:
         width, at = self.size.width, self._top + y
         if at >= len(self._lines):
-            return Strip([Segment(" " * width, self.paint("row"))], width)
+            words = " No event has a field." if at == 0 else ""
+            return Strip([Segment(fit(words, width), self.paint("row", "dim"))], width)
         line = self._lines[at]
         focused = ("cursor",) if at == self._at and self.has_focus else ()
         count = f" {line.count:,}"

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from timeloom.store.protocol import TimelineInfo
 from tui.cells import clip, grid
 from tui.glyphs import Glyphs
-from tui.layout.axis import month_words
+from tui.layout.axis import span_words
 from tui.widgets.timeline_view import Painted
 
 ROOMY: Final = 72
@@ -79,4 +79,4 @@ def _middles(info: TimelineInfo, glyphs: Glyphs) -> list[str]:
 def _span(info: TimelineInfo, glyphs: Glyphs) -> str:
     if info.earliest is None or info.latest is None:
         return ""
-    return f"{month_words(info.earliest)} {glyphs.to} {month_words(info.latest)}"
+    return span_words(info.earliest, info.latest, glyphs.to)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -18,7 +19,7 @@ from tui.when import gap_words, lag_words, short
 if TYPE_CHECKING:
     from tui.widgets.event_list import EventList
 
-DATE_WIDTH: Final = (10, 17)
+DATE_WIDTH: Final = (10, 19)
 """Cells a date gets: at least, at most."""
 TITLE_WIDTH: Final = 28
 """Cells of a title that go before what the event answers."""
@@ -32,11 +33,21 @@ class RowPainter:
     def __init__(self, owner: EventList) -> None:
         self._owner = owner
         self._date_width = DATE_WIDTH[0]
+        self._seconds = False
 
-    def measure(self, rows: Sequence[Row]) -> None:
-        """Widen the column of dates for these rows; it never narrows, so that lines keep their places."""
-        widest = max((cell_len(short(row.date)) for row in rows), default=0)
+    def measure(self, rows: Sequence[Row]) -> bool:
+        """Widen the column of dates for these rows; whether lines look different now.
+
+        It never narrows, so that lines keep their places. Where several moments fall into one minute, seconds are told.
+        """
+        before = self._seconds, self._date_width
+        self._seconds = self._seconds or _within_a_minute(rows)
+        widest = max((cell_len(self._date(row)) for row in rows), default=0)
         self._date_width = max(self._date_width, min(widest, DATE_WIDTH[1]))
+        return before != (self._seconds, self._date_width)
+
+    def _date(self, row: Row) -> str:
+        return short(row.date, seconds=self._seconds)
 
     def event(
         self, row: Row, width: int, *, focused: bool, selected: bool, marked: bool, lit: bool
@@ -67,7 +78,7 @@ class RowPainter:
         parts = [
             (cursor, style("cursor")),
             (mark, style("mark")),
-            (fit(short(row.date), self._date_width, glyphs.ellipsis), style("date")),
+            (fit(self._date(row), self._date_width, glyphs.ellipsis), style("date")),
             ("  ", style()),
             (glyphs.proposed if row.proposed else shape, style(f"value-{number}")),
             (" ", style()),
@@ -149,3 +160,12 @@ class RowPainter:
         """The cell of the scrollbar: 0 there is none, 1 its track, 2 its thumb."""
         glyphs = self._owner.explorer.glyphs
         return Segment((" ", glyphs.track, glyphs.thumb)[part], self._owner.paint("row", "thumb"))
+
+
+def _within_a_minute(rows: Sequence[Row]) -> bool:
+    """Whether one follows another in the same minute and not in the same second."""
+    moments = [row.date for row in rows if row.date and row.date.count(":") > 1]
+    return any(
+        short(first) == short(second) and short(first, seconds=True) != short(second, seconds=True)
+        for first, second in pairwise(moments)
+    )

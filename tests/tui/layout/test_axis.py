@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeloom.dates.edtf import bounds
-from tui.layout.axis import labels
+from tui.layout.axis import labels, span_words
 
 
 def line(first: str, last: str, columns: int = 78) -> str:
@@ -52,3 +52,19 @@ def test_labels_lie_on_the_line_and_apart(earliest: float, span: float, columns:
         assert column >= free
         free = column + len(text) + 1
     assert free - 1 <= columns
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2015-12-11", "2026-10", "2015-12 … 2026-10"),
+        ("2020-05", "2020-05", "2020-05"),
+        ("2026-03-04", "2026-03-09", "2026-03-04 … 2026-03-09"),
+        ("2020-05-05", "2020-05-05", "2020-05-05"),
+        ("2026-03-04T08:12:00Z", "2026-03-04T17:40:09Z", "2026-03-04 08:12 … 17:40"),
+        ("2026-03-04T08:12:00Z", "2026-03-04T08:12:09Z", "2026-03-04 08:12"),
+        ("-1000", "-1000", "1001 BCE"),
+    ],
+)
+def test_from_when_to_when_is_said_as_finely_as_it_takes(first: str, last: str, words: str) -> None:
+    assert span_words(bounds(first)[0], bounds(last)[1], "…") == words
