@@ -106,6 +106,15 @@ class Story(Telling):
             return self._read_without_story(text, phrase, (written, start, end))
         return self._expression(text, phrase, written, start, end)
 
+    def _has_no_story(self, text: str, phrase: Atom, reading: Reading) -> bool:
+        """Whether "the next spring he came" has nothing to count from: what was is not after the text's own day."""
+        meaning, today, period = phrase.meaning, self.context.today, reading.period
+        if not isinstance(meaning, Deictic) or meaning.which != "following" or today is None:
+            return False
+        if self.context.story is not None or period is None:
+            return False
+        return period.first > today.last and tense(text, phrase) < 0
+
     def _tense(self, text: str, phrase: Atom) -> int:
         """The tense of the clause; what "was planned" in a story of long ago is not to come when that is told."""
         shown = tense(text, phrase)
@@ -168,6 +177,8 @@ class Story(Telling):
     ) -> TimeExpression:
         meaning = phrase.meaning
         reading = meaning.read(self.context)
+        if reading.rests_on == DOCUMENT and self._has_no_story(text, phrase, reading):
+            reading = Reading(reading.kind, meaning.bare)
         if isinstance(meaning, Duration) and self._comes(text, phrase):
             ahead = Shift(meaning.length, 1, DOCUMENT).read(self.context)
             reading = ahead if ahead.edtf is not None else reading

@@ -16,7 +16,7 @@ _QUOTES: Final = ('"', "“")
 _SMALL: Final = words("a an the of in on at to and or for from by with as but nor")
 _WORD: Final = re.compile(r"[^\W_][\w'’.-]*")
 _CLOSING: Final = re.compile(r"[\"”]")
-_NOW: Final = re.compile(r"[\"”] (?:(?:he|she|they|[A-Z]\w+) )?(?:says|tells me|told me)\b")
+_NOW: Final = re.compile(r"[\"”] (?:(?:he|she|they|[A-Z]\w{1,20}) )?(?:says|tells me|told me)\b")
 
 
 def is_of_a_title(text: str, phrase: Atom) -> bool:
@@ -58,7 +58,10 @@ def is_spoken(text: str, phrase: Atom) -> bool:
     if not _is_inside(text, phrase.start):
         return False
     end = _CLOSING.search(text, phrase.end, phrase.end + _LONGEST_SPEECH)
-    return end is None or _NOW.match(text, end.start()) is None
+    if end is not None and _NOW.match(text, end.start()):
+        return False
+    begin = max(text.rfind("\n", 0, phrase.start), phrase.start - _LONGEST_SPEECH, 0)
+    return _NOW.search(text, begin, phrase.start) is None
 
 
 def _is_inside(text: str, position: int) -> bool:

@@ -209,6 +209,8 @@ class Telling:
         self.context.counts_from_today = (
             reading.rests_on == DOCUMENT and period.unit == "year" and self._entry is None
         )
+        until = isinstance(phrase.meaning, Open) and not phrase.meaning.after
+        self.context.until_from = self.context.story if until else None
         self.context.story, self._last = period, here
         self.context.story_age = None
         if is_counted_from(meaning, reading):

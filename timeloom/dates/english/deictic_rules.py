@@ -291,7 +291,7 @@ _NAMES: Final = any_of((*SEASONS, *MONTHS, *(w for w in WEEKDAYS), *HOLIDAYS))
 
 @rule(
     "deictic last",
-    rf"{_DEICTIC}(?:{G}(?:year|week)'s)?{G}(?P<n>{_NAMES})\b(?!')(?!{G}[0-9]{{1,2}}\b)",
+    rf"{_DEICTIC}(?:{G}(?:year|week)'s)?{G}(?P<n>{_NAMES})\b(?!')(?!{G}[0-9]{{1,2}}\b(?!,[0-9]))",
     the=True,
     then=(*_DEICTIC_THEN, "year", "week", *SEASONS, *MONTHS, *WEEKDAYS, *HOLIDAYS),
 )

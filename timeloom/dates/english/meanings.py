@@ -34,7 +34,8 @@ class Context:
     told in a row that are of the half-year before the text was written. `entry` is the day of a diary's entry: what
     "yesterday" in it counts from. `looks_back` is whether the clause tells what had been before, `foresees` what might
     or would be; `counts_from_today` whether the story's date is a year told from the document's ("last year").
-    `counted_from` is what "on the third day" counts from.
+    `counted_from` is what "on the third day" counts from, `until_from` what was told before an "until" told last;
+    `told_before` is whether a month or weekday by its name is of what had been.
     """
 
     today: Period | None = None
@@ -49,6 +50,7 @@ class Context:
     entry: Period | None = None
     looks_back: bool = False
     told_before: bool = False
+    until_from: Period | None = None
     foresees: bool = False
     counts_from_today: bool = False
     counted_from: Period | None = None
@@ -262,12 +264,13 @@ class Yearless(Meaning):
         if here is None or RANK[period.unit] >= RANK["decade"]:
             return None
         if period.unit not in ("year",):
-            # A story goes on: what would lie more than some ten weeks back is in the next year.
+            # A story goes on: what would lie more than some three months back is in the next year.
             back = period.first - here.last
             if (
                 back > 0
+                and not (context.until_from and context.until_from.first <= here.first)
                 and (ahead := self.in_year(year + 1))
-                and (ahead.first - period.last < 4 * back or context.foresees)
+                and (ahead.first - period.last < 3 * back or context.foresees)
             ):
                 here = ahead
         if context.told_before and here.first > period.last:
