@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from timeloom.errors import Cancelled, QueryError, TimeloomError, UnknownEvent
 def run() -> int:
     """The program, with the process's own arguments; its exit code."""
     prepare()
+    _leave_on_signals()
     try:
         code = main(sys.argv[1:])
         sys.stdout.flush()
@@ -27,6 +29,21 @@ def run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = exits.DONE
     return code
+
+
+def _leave_on_signals() -> None:
+    """Let a plain `kill` and a closed terminal end the program as Ctrl-C does: what is being made is cleaned up.
+
+    A signal that whoever started the program wants ignored (`nohup`) stays so.
+    """
+
+    def leave(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, leave)
 
 
 def main(arguments: Sequence[str]) -> int:

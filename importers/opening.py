@@ -74,11 +74,15 @@ def open_source(
         with _piped(name, sys.stdin.buffer, None, options, enough) as source:
             yield source
         return
+    if not name:
+        raise SourceError("the name of the source is empty", hint="- is standard input")
     path = Path(name)
     with ExitStack() as stack:
         # What goes wrong in the block is not about this file, unless it is read from: `_File` knows that.
         with _told(name):
             if stat.S_ISDIR(path.stat().st_mode):
+                with os.scandir(path):
+                    pass  # a folder that may not be read holds nothing for anybody
                 sample = Sample(name, b"", is_folder=True)
                 source = Input(name, io.BytesIO(), path, options, sample=sample)
             else:

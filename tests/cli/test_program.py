@@ -128,6 +128,18 @@ def test_ctrl_c_leaves_the_timeline_as_it_was(many: Path, db: Path) -> None:
     assert rows_of(db) == before
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_plain_kill_leaves_nothing_half_made(many: Path, tmp_path: Path, number: int) -> None:
+    """Neither a timeline nor the folder that it was being made in."""
+    db = tmp_path / "made" / "new.db"
+    db.parent.mkdir()
+    process = pending_import(many, db)
+    process.send_signal(number)
+    code, said, err = finish(process)
+    assert (code, said, "Traceback" in err) == (128 + number, "", False)
+    assert list(db.parent.iterdir()) == []
+
+
 def test_a_kill_leaves_the_timeline_as_it_was(program: Program, many: Path, db: Path) -> None:
     """Even without a chance to clean up: the next one finds all in order."""
     before = rows_of(db)

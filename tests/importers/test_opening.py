@@ -142,3 +142,17 @@ def test_what_goes_wrong_while_it_is_read_is(tmp_path: Path) -> None:
             reading = getattr(source.stream, way)
             with pytest.raises(SourceError, match=r"a\.csv cannot be read: Is a directory"):
                 reading(bytearray(300_000)) if way == "readinto" else reading()
+
+
+def test_a_name_that_is_empty() -> None:
+    with pytest.raises(SourceError, match="the name of the source is empty"), open_source(""):
+        pass
+
+
+def test_a_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def scandir(_: Path) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(SourceError, match="may not be read"), open_source(tmp_path):
+        pass
