@@ -382,6 +382,7 @@ class ExplorerScreen(Screen[None]):
 
     def open_facets(self) -> None:
         self.facets.display = True
+        self.add_class("-with-facets")
         self.facets.count()
         self.facets.focus()
 
@@ -389,6 +390,7 @@ class ExplorerScreen(Screen[None]):
         if self.facets.has_focus:
             self.view.focus()
         self.facets.display = False
+        self.remove_class("-with-facets")
 
     def show_view(self, name: str) -> None:
         """Have another view in the middle, at the same place and with the same filter."""
