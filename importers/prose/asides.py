@@ -90,6 +90,7 @@ def looks_back(text: str, phrase: Atom) -> bool:
     begin = _start(text, phrase)
     if _has_done(text, begin, phrase.start):
         return True
+    begin = max(begin, text.rfind(":", begin, phrase.start))
     if text[begin : phrase.start].count(" ") > 4:
         return (
             False  # what follows tells of something else: "He left in 1902 because it had rained"

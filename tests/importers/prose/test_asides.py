@@ -323,3 +323,11 @@ def test_a_zone_behind_the_hour_ends_no_sentence() -> None:
 def test_a_line_broken_by_hand_ends_no_sentence() -> None:
     text = "It began in 1871. Its founder had\ncome home in 1869 with\na limp in 1870.\nA decade later it made rope."
     assert _read(text)[-1] == ("A decade later", "1881")
+
+
+def test_what_had_been_may_follow_a_colon() -> None:
+    text = (
+        "They came out on Monday 9 September 1912. Their grievance was an old one by then: in March 1911 the owners "
+        "had cut the rate. On the Tuesday the next pit joined them."
+    )
+    assert _read(text)[-1] == ("Tuesday", "1912-09-10")

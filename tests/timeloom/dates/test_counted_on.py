@@ -81,6 +81,7 @@ DAY = periods.day_of(1911, 12, 14)
         ("May 3, 5, and 9, 1951", "{1951-05-03,1951-05-05,1951-05-09}"),
         ("the night of 10/11 May 1941", "1941-05-10/1941-05-11"),
         ("the turn of the 1960s", "1960~"),
+        ("by the weekend", "../1911-12-17"),
         ("exactly two years to the day later", "1913-12-14"),
     ],
 )

@@ -56,7 +56,11 @@ def _unit(m: re.Match[str]) -> Made:
         return (Deictic("that", "week"), "unit-of") if m["u"].lower() in ("week", "wk") else None
     if m["u"].lower().endswith("s") and unit != "century":
         return None
-    return Deictic("that", unit), "unit"
+    led = unit == "weekend" and _UP_TO.search(m.string, max(0, m.start() - 11), m.start())
+    return Deictic("that", unit), "" if led else "unit"
+
+
+_UP_TO: Final = re.compile(r"\b(?:by|until|till|before|since) the \Z", re.IGNORECASE)
 
 
 @rule("unit", rf"week{G}(?P<n>[1-9]|[1-4][0-9]|5[0-3])(?![0-9.,:%-])", the=True, then=(FIGURES,))
