@@ -150,8 +150,11 @@ class Story(Telling):
 
     def _go_back_to_birth(self, text: str, phrase: Atom, told: int) -> None:
         """ "Lindahl (14 May 1871 – 1948) … was born in Gävle. His mother had died the year before."""
-        if self._life is not None and _BORN.search(
-            text, max(told, phrase.start - 200), phrase.start
+        begin = max(told, phrase.start - 200)
+        if (
+            self._life is not None
+            and text.find(" born", begin, phrase.start) >= 0
+            and _BORN.search(text, begin, phrase.start)
         ):
             day = self._life if RANK[self._life.unit] <= RANK["day"] else None
             self._resume((self._life, day, None, None, None, None))

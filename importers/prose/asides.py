@@ -7,9 +7,9 @@ burned", "under the Act of 1990": what follows does not count from these.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
+from importers.prose.stops import starts_behind
 from importers.prose.tense import CLAUSE_REACH
 from importers.prose.verbs import IRREGULAR, PARTICIPLES, is_verb
 from timeloom.dates.calendar import days_in_month
@@ -26,6 +26,7 @@ _STOPPED: Final = rf"(?<=[.!?])['\")]?(?=\s)|(?<=\n){_UNWRAPPED}"
 PARAGRAPH_END: Final = re.compile(rf"\n{_UNWRAPPED}")
 SENTENCE_END: Final = re.compile(rf"[.!?\n](?:{_STOPPED})")
 ASIDE_END: Final = re.compile(rf"[.!?\n;](?:{_STOPPED}|(?<=;)\s)")
+_behind_stop: Final = starts_behind(ASIDE_END, CLAUSE_REACH)
 _TOLD_ME: Final = re.compile(
     r"\b(?:said|says|told|tells|recalled|recalls|announced|confirmed|added|explained|admitted|warned)"
     r"(?: (?:me|us|reporters|journalists|parliament|this newspaper|the [a-z]{1,20}|in an interview))?"
@@ -109,7 +110,11 @@ def foretells(text: str, phrase: Atom) -> bool:
 
 def would_have(text: str, phrase: Atom) -> bool:
     """Whether the clause tells what did not happen: "it would have ended on the 20th"."""
-    return _WOULD_HAVE.search(text, _start(text, phrase), phrase.start) is not None
+    begin = _start(text, phrase)
+    return (
+        text.find("would", begin, phrase.start) >= 0
+        and _WOULD_HAVE.search(text, begin, phrase.start) is not None
+    )
 
 
 def foresees(text: str, phrase: Atom) -> bool:
@@ -212,21 +217,15 @@ def _is_participle(word: str) -> bool:
 
 def _start(text: str, phrase: Atom) -> int:
     """Where the sentence begins that a phrase stands in, or its part behind a semicolon."""
-    return _sentence_start(text, phrase.start)
-
-
-@lru_cache(1)
-def _sentence_start(text: str, position: int) -> int:
-    """Several questions are asked of a phrase, one after the other."""
-    begin = max(0, position - CLAUSE_REACH)
-    for end in ASIDE_END.finditer(text, begin, position):
-        begin = end.end()
-    return begin
+    return _behind_stop(text, phrase.start)
 
 
 def _has_done(text: str, begin: int, end: int) -> bool:
     """Whether the pluperfect stands between two offsets and reaches the end: "had shown", not "had a shop", nor what
     "had said that he would", nor "the man, who had come, left"."""
+    said = text[begin:end].lower()
+    if "had" not in said and "having" not in said and "'d" not in said:
+        return False
     for had in _HAD.finditer(text, begin, end):
         verb = had[1]
         if verb is not None and not _is_participle(verb.lower()):
