@@ -7,10 +7,10 @@ from typing import Final
 from timeloom.dates import edtf
 from timeloom.dates.calendar import DAY, just_before
 from timeloom.dates.english.clocks import Clock, DayPart
+from timeloom.dates.english.context import Context
 from timeloom.dates.english.lengths import Shift, Within
 from timeloom.dates.english.meanings import (
     STORY,
-    Context,
     DayOfMonth,
     Deictic,
     Meaning,

@@ -14,6 +14,7 @@ from importers.prose.asides import (
     PARAGRAPH_END,
     closes,
     first_day,
+    foresees,
     foretells,
     in_brackets,
     in_passing,
@@ -34,11 +35,11 @@ from importers.prose.leaning import (
 from importers.prose.tense import tense
 from timeloom.dates.calendar import DAY
 from timeloom.dates.english.compounds import InYear, Open
+from timeloom.dates.english.context import Context
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
 from timeloom.dates.english.meanings import (
     DOCUMENT,
     STORY,
-    Context,
     Deictic,
     Fixed,
     Meaning,
@@ -261,6 +262,8 @@ class Telling:
             return False
         if would_have(text, phrase):
             return True
+        if text[phrase.start : phrase.start + 3].lower() == "by " and foresees(text, phrase):
+            return True  # "it would be finished by 2017"
         meaning = phrase.meaning
         if (
             RANK[story.unit] <= RANK["month"]

@@ -15,9 +15,10 @@ from timeloom.dates import edtf
 from timeloom.dates.calendar import days_from_civil
 from timeloom.dates.english import periods
 from timeloom.dates.english.compounds import Open, Range
+from timeloom.dates.english.context import Context
 from timeloom.dates.english.day_rules import Numeric
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch
-from timeloom.dates.english.meanings import Context, Deictic, Meaning, Reading, Weekday, Yearless
+from timeloom.dates.english.meanings import Deictic, Meaning, Reading, Weekday, Yearless
 from timeloom.dates.english.rules import Atom
 from timeloom.dates.phrases import plain, scan
 from timeloom.dates.words import in_words

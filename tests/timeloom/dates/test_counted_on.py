@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from timeloom.dates.english import periods
-from timeloom.dates.english.meanings import Context
+from timeloom.dates.english.context import Context
 from timeloom.dates.phrases import plain, scan
 
 DAY = periods.day_of(1911, 12, 14)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from timeloom.dates import phrases
 from timeloom.dates.edtf import bounds
 from timeloom.dates.english import periods
+from timeloom.dates.english.context import Context
 from timeloom.dates.english.holidays import holiday
 from timeloom.dates.english.lexicon import number, spoken_year
-from timeloom.dates.english.meanings import Context
 from timeloom.dates.english.rules import CLASSES
 from timeloom.dates.phrases import atoms, plain, scan
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from timeloom.dates.english import periods
+from timeloom.dates.english.context import Context
 from timeloom.dates.english.lexicon import DAY_PARTS
 from timeloom.dates.english.meanings import (
     DOCUMENT,
     STORY,
-    Context,
     Found,
     Meaning,
     Reading,

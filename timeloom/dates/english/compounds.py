@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from timeloom.dates.calendar import weekday
 from timeloom.dates.english import periods
 from timeloom.dates.english.clocks import AtTime, Clock
+from timeloom.dates.english.context import Context
 from timeloom.dates.english.meanings import (
     STORY,
-    Context,
     Fixed,
     Found,
     Meaning,

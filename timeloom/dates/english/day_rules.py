@@ -10,6 +10,7 @@ from timeloom.dates.calendar import days_in_month
 from timeloom.dates.english import periods
 from timeloom.dates.english.clocks import AtTime, Clock
 from timeloom.dates.english.compounds import Either, Range
+from timeloom.dates.english.context import Context
 from timeloom.dates.english.lexicon import (
     MONTH_NAMES,
     MONTHS,
@@ -20,7 +21,7 @@ from timeloom.dates.english.lexicon import (
     spoken_year,
     words,
 )
-from timeloom.dates.english.meanings import Context, Fixed, Found, Impossible, Meaning, Yearless
+from timeloom.dates.english.meanings import Fixed, Found, Impossible, Meaning, Yearless
 from timeloom.dates.english.rules import (
     DAY,
     ERA,

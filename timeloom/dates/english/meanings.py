@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from timeloom.dates.calendar import days_in_month, weekday
 from timeloom.dates.english import periods
+from timeloom.dates.english.context import Context
 from timeloom.dates.english.holidays import holiday
 from timeloom.dates.english.lexicon import MONTH_NAMES
 from timeloom.dates.english.periods import (
@@ -21,44 +22,6 @@ from timeloom.dates.english.periods import (
 DOCUMENT: Final = "document"
 
 STORY: Final = "story"
-
-
-@dataclass(slots=True)
-class Context:
-    """What a relative phrase may rest on. `tense` is −1 in a past clause, +1 in a future one, 0 if none shows.
-
-    `story_day` is the last date as fine as a day; `story_age` a decade or century told of since the last date: what
-    "two decades later" counts from, though no day or month is looked for in it. With `between_is_one_of`, "between A
-    and B" is some time in between (what a person types); without, all of it (what prose mostly says). With `exact`,
-    months and years keep the day; with `day_first`, 5/6/2019 is the fifth of June. `recent_days` counts the days
-    told in a row that are of the half-year before the text was written. `entry` is the day of a diary's entry: what
-    "yesterday" in it counts from. `looks_back` is whether the clause tells what had been before, `foresees` what might
-    or would be; `counts_from_today` whether the story's date is a year told from the document's ("last year").
-    `counted_from` is what "on the third day" counts from, `until_from` what was told before an "until" told last;
-    `told_before` is whether a month or weekday by its name is of what had been.
-    """
-
-    today: Period | None = None
-    story: Period | None = None
-    story_day: Period | None = None
-    story_age: Period | None = None
-    tense: int = 0
-    between_is_one_of: bool = False
-    exact: bool = False
-    day_first: bool = False
-    recent_days: int = 0
-    entry: Period | None = None
-    looks_back: bool = False
-    told_before: bool = False
-    until_from: Period | None = None
-    foresees: bool = False
-    counts_from_today: bool = False
-    counted_from: Period | None = None
-
-    @property
-    def tells_news(self) -> bool:
-        """Whether the text tells of its own time: its weekdays are then those before it was written."""
-        return self.recent_days > 1  # one may be the dateline of a story of long ago
 
 
 class Found(NamedTuple):

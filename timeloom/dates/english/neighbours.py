@@ -8,7 +8,8 @@ from typing import Final
 from timeloom.dates.calendar import add_months, civil_from_days, days_from_civil, weekday
 from timeloom.dates.english import periods
 from timeloom.dates.english.compounds import OfAnother
-from timeloom.dates.english.meanings import STORY, Context, Found, Meaning
+from timeloom.dates.english.context import Context
+from timeloom.dates.english.meanings import STORY, Found, Meaning
 from timeloom.dates.english.periods import RANK, Period
 
 

@@ -9,9 +9,10 @@ from typing import Final
 from timeloom.dates.calendar import civil_from_days
 from timeloom.dates.english import periods
 from timeloom.dates.english.compounds import Range
+from timeloom.dates.english.context import Context
 from timeloom.dates.english.day_rules import is_before_era, short_year, year_number
 from timeloom.dates.english.lexicon import DECADES, ONES, ORDINALS, ordinal, spoken_year, words
-from timeloom.dates.english.meanings import Context, Fixed, Found, Meaning
+from timeloom.dates.english.meanings import Fixed, Found, Meaning
 from timeloom.dates.english.rules import (
     ERA,
     ERA_THEN,
