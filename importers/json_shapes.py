@@ -10,6 +10,7 @@ import codecs
 import json
 import re
 from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from importers.wide import readable, wide_encoding
@@ -17,6 +18,8 @@ from timeloom.errors import SourceError
 
 if TYPE_CHECKING:
     from importers.contract import Input, Sample
+    from importers.text import Arriving
+    from timeloom.events import Remark
 
 LIMIT = 256 * 1024 * 1024
 """Bytes of one JSON document that are read whole."""
@@ -70,6 +73,27 @@ def load_json(source: Input, what: str) -> Any:
         ) from None
     except RecursionError:
         raise SourceError(f"{source.address}: the JSON is nested too deeply to be {what}") from None
+
+
+@contextmanager
+def json_text(source: Input, remarks: list[Remark]) -> Iterator[Arriving]:
+    """The text of a document, for reading it as it comes; `remarks` get what a person should know of its encoding.
+
+    SourceError, with the line, where it stops being JSON.
+    """
+    from importers.json_stream import Broken
+    from importers.text import Arriving, decoding, find_encoding
+
+    encoding = find_encoding(source)
+    remarks += encoding.remarks
+    try:
+        with decoding(source):
+            yield Arriving(source.stream, encoding)
+    except Broken as error:
+        raise SourceError(
+            f"{source.address}, line {error.line}: no JSON:"
+            f" {str(error).removeprefix('it is no JSON: ')}"
+        ) from None
 
 
 def json_lines(source: Input) -> Iterator[tuple[str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final, NamedTuple, Protocol
 
 from timeloom.errors import SourceError
@@ -217,26 +217,38 @@ class JsonObject(JsonArray):
     members: dict[str, Any]
     """What has been read of the others."""
 
-    def elements(self, lists: Container[str]) -> Iterator[tuple[str, Element]]:
-        """The elements of the lists of these names. Raises SourceError for no object, Broken for no JSON."""
+    def elements(self, lists: Collection[str]) -> Iterator[tuple[str, Element]]:
+        """The elements of the lists of these names; that of one in an inner object is `results.bindings`.
+
+        Raises SourceError for no object, Broken for no JSON.
+        """
         self.members = {}
         if self._next() != "{":
             raise SourceError(f"{self._address} is no JSON object: it does not begin with {{")
+        yield from self._object(lists, "")
+        if sign := self._next():
+            raise Broken(0, self.line, "expected nothing behind its end", sign)
+
+    def _object(self, lists: Collection[str], within: str) -> Iterator[tuple[str, Element]]:
         self._at += 1
         while self._next() == '"':
-            name = self._whole()
+            name = within + self._whole()
             if self._next() != ":":
                 break
             self._at += 1
-            if self._next() == "[" and name in lists:
+            sign = self._next()
+            if sign == "[" and name in lists:
                 self._at += 1
                 yield from ((name, element) for element in self._elements())
+            elif sign == "{" and any(each.startswith(f"{name}.") for each in lists):
+                yield from self._object(lists, f"{name}.")
             else:
                 self.members[name] = self._whole()
             if self._next() == ",":
                 self._at += 1
         if self._next() != "}":
             raise Broken(0, self.line, "expected a key", self._next())
+        self._at += 1
 
 
 class Broken(ValueError):

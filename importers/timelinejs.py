@@ -18,13 +18,13 @@ from importers.json_shapes import (
     has_key,
     head_text,
     is_json,
+    json_text,
     other_fields,
     text_of,
 )
-from importers.json_stream import Broken, JsonObject, why
+from importers.json_stream import JsonObject, why
 from importers.loose_dates import LooseDates
 from importers.remarks import eras_left_out
-from importers.text import Arriving, decoding, find_encoding
 from importers.text_stream import as_text
 from importers.timelinejs_dates import parts_of_text
 from importers.timelinejs_slides import (
@@ -36,7 +36,7 @@ from importers.timelinejs_slides import (
     mapping,
     slide_or_not,
 )
-from timeloom.errors import DateError, SourceError
+from timeloom.errors import DateError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.text import visible
 
@@ -98,19 +98,12 @@ class TimelineJsImporter:
         return 0.9 if has_key(head, "timeline", "startDate") else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
-        encoding = find_encoding(source)
-        yield from encoding.remarks
-        with decoding(source):
-            text = Arriving(source.stream, encoding)
+        remarks: list[Remark] = []
+        with json_text(source, remarks) as text:
             document = JsonObject(text, source.address, JSONDecoder())
             reading = _Reading(document, LooseDates(source.options.zone))
-            try:
-                yield from reading.items()
-            except Broken as error:
-                raise SourceError(
-                    f"{source.address}, line {error.line}: no JSON:"
-                    f" {str(error).removeprefix('it is no JSON: ')}"
-                ) from None
+            yield from remarks
+            yield from reading.items()
             source.title = _title(reading.timeline)
 
 

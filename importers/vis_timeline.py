@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from json import JSONDecoder
 from typing import Any, ClassVar
 
 from importers.contract import Input, Sample
@@ -19,16 +20,18 @@ from importers.json_shapes import (
     is_json,
     is_json_lines,
     json_lines,
+    json_text,
     load_json,
     other_fields,
     text_of,
 )
+from importers.json_stream import JsonArray, why
 from importers.loose_dates import LooseDates
 from importers.remarks import eras_left_out
 from timeloom.dates.calendar import civil_from_seconds
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
-from timeloom.events import Event, Item, Rejection
+from timeloom.events import Event, Item, Rejection, Remark
 
 _ISO = re.compile(
     r"([+-]?\d{4,6})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?)?"
@@ -91,11 +94,14 @@ class VisTimelineImporter:
         return 0.9 if is_json(head) and has_key(head, "content", "start") else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
-        items, groups = _items_and_groups(source)
+        remarks: list[Remark] = []
+        items, groups = _items_and_groups(source, remarks)
         dates = LooseDates(source.options.zone)
         backgrounds: list[str] = []
         for where, item in items:
-            if not isinstance(item, Mapping):
+            if isinstance(item, Rejection):
+                yield item
+            elif not isinstance(item, Mapping):
                 yield Rejection(where, "is no object")
             elif not item:
                 yield Rejection(where, "holds nothing")
@@ -103,14 +109,20 @@ class VisTimelineImporter:
                 backgrounds.append(plain_text(text_of(item.get("content"))))
             else:
                 yield _event(where, item, groups, dates)
+        yield from remarks
         yield from dates.remarks()
         if backgrounds:
             yield eras_left_out(backgrounds)
 
 
-def _items_and_groups(source: Input) -> tuple[Iterator[tuple[str, Any]], dict[str, str]]:
+def _items_and_groups(
+    source: Input, remarks: list[Remark]
+) -> tuple[Iterator[tuple[str, Any]], dict[str, str]]:
+    """The items as they come, each with its place; where groups may stand behind them, once all of it is there."""
     if is_json_lines(source.sample):
         return json_lines(source), {}
+    if head_text(source.sample).lstrip()[:1] == "[":
+        return _listed(source, remarks), {}
     document = load_json(source, "a vis-timeline")
     groups: dict[str, str] = {}
     if isinstance(document, Mapping):
@@ -121,6 +133,14 @@ def _items_and_groups(source: Input) -> tuple[Iterator[tuple[str, Any]], dict[st
     if not isinstance(document, list):
         raise SourceError(f"{source.address}: a vis-timeline is a list of items")
     return ((f"item {number}", item) for number, item in enumerate(document, start=1)), groups
+
+
+def _listed(source: Input, remarks: list[Remark]) -> Iterator[tuple[str, Any]]:
+    with json_text(source, remarks) as text:
+        for element in JsonArray(text, source.address, JSONDecoder()):
+            where = f"item {element.number}"
+            wrong = element.error and Rejection(where, why(element.error))
+            yield where, wrong or element.value
 
 
 def _event(

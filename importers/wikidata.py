@@ -9,7 +9,10 @@ dates the one of the best rank counts. Entities come under `entities`, as a list
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+from json import JSONDecoder
 from typing import Any, ClassVar
 
 from importers.contract import Input, Sample
@@ -22,9 +25,10 @@ from importers.json_shapes import (
     is_json,
     is_json_lines,
     json_lines,
-    load_json,
+    json_text,
     text_of,
 )
+from importers.json_stream import Element, JsonArray, JsonObject, why
 from timeloom.dates.calendar import civil_from_days
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
@@ -110,49 +114,80 @@ class WikidataImporter:
         if is_json_lines(source.sample):
             yield from _entities(json_lines(source))
             return
-        document = load_json(source, "a query result")
-        entities = _entities_in(document)
-        if entities is not None:
-            yield from _entities(entities)
-            return
-        rows = _rows(document)
-        if rows is None:
-            raise SourceError(f"{source.address}: it holds neither query results nor entities")
-        yield from _events(rows)
+        remarks: list[Remark] = []
+        with json_text(source, remarks) as text:
+            yield from remarks
+            if head_text(source.sample).lstrip()[:1] == "[":
+                yield from _list(JsonArray(text, source.address, JSONDecoder()))
+            else:
+                document = JsonObject(text, source.address, JSONDecoder())
+                yield from _document(document, source.address)
 
 
-def _rows(document: Any) -> list[Mapping[str, str]] | None:
-    """Rows of a result as plain texts by column; None if it is none."""
-    if isinstance(document, Mapping):
-        results = document.get("results")
-        bindings = results.get("bindings") if isinstance(results, Mapping) else None
-        if not isinstance(bindings, list):
-            return None
-        head = document.get("head")
-        names = head.get("vars") if isinstance(head, Mapping) else None
-        order = [str(name) for name in names] if isinstance(names, list) else []
-        return [
-            {
-                name: text_of(cell.get("value"))
-                for name, cell in _in_order(row, order)
-                if isinstance(cell, Mapping)
-                and cell.get("type") != "bnode"
-                and not _UNKNOWN.fullmatch(text_of(cell.get("value")))
-            }
-            for row in bindings
-            if isinstance(row, Mapping)
-        ]
-    if isinstance(document, list):
-        return [
-            {
-                str(name): text
-                for name, value in row.items()
-                if not _UNKNOWN.fullmatch(text := text_of(value))
-            }
-            for row in document
-            if isinstance(row, Mapping)
-        ]
-    return None
+def _list(array: JsonArray) -> Iterator[Item]:
+    """A list of rows, or of entities: its first member says which."""
+    elements = iter(array)
+    first = next(elements, None)
+    if first is None:
+        return
+    every = chain([first], elements)
+    if isinstance(first.value, Mapping) and "claims" in first.value:
+        yield from _entities((f"entity {one.number}", _sound(one)) for one in every)
+    else:
+        yield from _events(_plain_row(_sound(one)) for one in every)
+
+
+def _document(document: JsonObject, address: str) -> Iterator[Item]:
+    """What a query gives (SPARQL 1.1 JSON), or what the interface gives of an entity or several."""
+    rows = 0
+
+    def found() -> Iterator[Mapping[str, str] | Rejection]:
+        nonlocal rows
+        for _, element in document.elements(("results.bindings",)):
+            rows += 1
+            yield _binding(_sound(element), document.members.get("head"))
+
+    yield from _events(found())
+    members = document.members
+    if rows or isinstance(members.get("head"), Mapping):
+        return
+    if isinstance(members.get("entities"), Mapping):
+        yield from _entities(iter(dict(members["entities"]).items()))
+    elif "claims" in members:
+        yield from _entities(iter([("entity 1", members)]))
+    else:
+        raise SourceError(f"{address}: it holds neither query results nor entities")
+
+
+def _sound(element: Element) -> Any:
+    """An element's value, or the error for what is no JSON."""
+    return element.value if element.error is None else ValueError(why(element.error))
+
+
+def _binding(row: Any, head: Any) -> Mapping[str, str] | Rejection:
+    """A row of a query's result as plain texts by column."""
+    if not isinstance(row, Mapping):
+        return Rejection("", str(row) if isinstance(row, ValueError) else "is no object")
+    names = head.get("vars") if isinstance(head, Mapping) else None
+    order = [str(name) for name in names] if isinstance(names, list) else []
+    return {
+        name: text_of(cell.get("value"))
+        for name, cell in _in_order(row, order)
+        if isinstance(cell, Mapping)
+        and cell.get("type") != "bnode"
+        and not _UNKNOWN.fullmatch(text_of(cell.get("value")))
+    }
+
+
+def _plain_row(row: Any) -> Mapping[str, str] | Rejection:
+    """A row as the query service offers it for download: plain texts by column already."""
+    if not isinstance(row, Mapping):
+        return Rejection("", str(row) if isinstance(row, ValueError) else "is no object")
+    return {
+        str(name): text
+        for name, value in row.items()
+        if not _UNKNOWN.fullmatch(text := text_of(value))
+    }
 
 
 def _in_order(row: Mapping[str, Any], order: list[str]) -> Iterator[tuple[str, Any]]:
@@ -173,11 +208,14 @@ def _precision(row: Mapping[str, str], column: str) -> int | None:
     return next((as_int(lower[name.lower()]) for name in names if lower.get(name.lower())), None)
 
 
-def _events(rows: list[Mapping[str, str]]) -> Iterator[Item]:
+def _events(rows: Iterable[Mapping[str, str] | Rejection]) -> Iterator[Item]:
     assumed = 0
     seen: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
         where = f"row {number}"
+        if isinstance(row, Rejection):
+            yield replace(row, where=where)
+            continue
         if not any(row.values()):
             yield Rejection(where, "holds nothing")
             continue
@@ -252,23 +290,11 @@ _END_CLAIMS = ("P582", "P576", "P570")
 _RANKS = ("preferred", "normal")
 
 
-def _entities_in(document: Any) -> Iterator[tuple[str, Any]] | None:
-    """The entities of a document, each with its place; None if it holds query results."""
-    if isinstance(document, Mapping):
-        if isinstance(document.get("entities"), Mapping):
-            return iter(dict(document["entities"]).items())
-        return iter([("entity 1", document)]) if "claims" in document else None
-    if isinstance(document, list) and any(
-        isinstance(entity, Mapping) and "claims" in entity for entity in document
-    ):
-        return ((f"entity {number}", entity) for number, entity in enumerate(document, start=1))
-    return None
-
-
 def _entities(entities: Iterator[tuple[str, Any]]) -> Iterator[Item]:
     for where, entity in entities:
         if not isinstance(entity, Mapping):
-            yield Rejection(where, "is no entity")
+            why_not = str(entity) if isinstance(entity, ValueError) else "is no entity"
+            yield Rejection(where, why_not)
             continue
         if not entity or "missing" in entity:
             why = "holds nothing" if not entity else "Wikidata has no such entity"
