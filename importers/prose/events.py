@@ -314,17 +314,15 @@ def _own(times: Sequence[TimeExpression]) -> list[TimeExpression]:
     """The times of a clause that each stand for something that happened: not the year beside its day, none twice."""
     if len(times) < 2:
         return list(times)
-    spans = {bounds for time in times if (bounds := _bounds(time)) is not None}
+    spans = {bounds for time in times if not time.opens and (bounds := _bounds(time)) is not None}
     coarse = _coarse(spans)
-    if all(time.opens for time in times):
-        coarse = set()  # "until 1752, Russia until 1918": neither is the other's year
     kept: list[TimeExpression] = []
     seen: set[tuple[float, float]] = set()
     for time in times:
         bounds = _bounds(time)
         if bounds is None:
             kept.append(time)
-        elif bounds not in coarse and bounds not in seen:
+        elif (time.opens or bounds not in coarse) and bounds not in seen:
             seen.add(bounds)
             kept.append(time)
     return kept

@@ -29,7 +29,9 @@ _TOLD: Final = words("was were had did") | IRREGULAR - words(
 )
 _SET_THE_PAST: Final = ("out", "off", "sail", "foot", "forth")
 """Behind "set" these tell of a start."""
-_IS_ON: Final = re.compile(r"\b(?:is|are) (?:on|at|in|for) \Z")
+_IS_ON: Final = re.compile(
+    r"\b(?:is|are|ends?|begins|starts?|opens?|closes?|expires?|resumes?|returns?) (?:on|at|in|for) \Z"
+)
 """Before a day: "the parade is on Wednesday"."""
 _NOW: Final = re.compile(
     r"\b(?:will|won't|shall|[a-z]+'ll|is|are|has|have|today|now)\b", re.IGNORECASE
@@ -55,7 +57,7 @@ def tense(text: str, phrase: Atom) -> int:
     begin = max(0, phrase.start - CLAUSE_REACH)
     for stop in _CLAUSE_END.finditer(text, begin, phrase.start):
         begin = stop.end()
-    if _IS_ON.search(text, max(begin, phrase.start - 8), phrase.start):
+    if _IS_ON.search(text, max(begin, phrase.start - 14), phrase.start):
         return 1
     nearest = ""
     for word in _words_back(text[begin : phrase.start].lower()):

@@ -228,3 +228,14 @@ def test_passages_point_into_the_text_as_it_was(text: str, dates: list[str | Non
         assert event.passage is not None
         assert text[event.passage.start : event.passage.end] == event.passage.text
         assert not event.title.endswith("。")
+
+
+def test_what_is_open_has_an_event_beside_the_time_that_it_holds() -> None:
+    """Neither "since 1968" nor "until March" is the coarser date of the other time in its clause."""
+    text = "The lake fell in May 1990 for the first time since 1968. Printing, done in January 2020, was put off until March."
+    assert [event.date for event in events(text)] == [
+        "1990-05",
+        "1968/..",
+        "2020-01",
+        "../2020-03",
+    ]

@@ -293,6 +293,9 @@ def _length_deictic(m: re.Match[str]) -> Made:
 _NAMES: Final = any_of((*SEASONS, *MONTHS, *(w for w in WEEKDAYS), *HOLIDAYS))
 
 
+_THAT_NEXT: Final = re.compile(r" {1,3}(?:that|which|on which|when|anyone|anybody|of)\b")
+
+
 @rule(
     "deictic last",
     rf"{_DEICTIC}(?:{G}(?:year|week)'s)?{G}(?P<n>{_NAMES})\b(?!')(?!{G}[0-9]{{1,2}}\b(?!,[0-9]))",
@@ -303,6 +306,8 @@ def _deictic_name(m: re.Match[str]) -> Made:
     which = _which(m)
     if which == "past":
         which = "last"
+    if which == "last" and _THAT_NEXT.match(m.string, m.end()):
+        return None  # "the last Saturday that anyone could manage"
     text = " ".join(m["n"].lower().split())
     if text in ("may", "march", "sun", "sat", "mar", "dec") and m["n"].islower():
         return None

@@ -339,7 +339,8 @@ def later(period: Period, count: float, unit: str, *, exact: bool = False) -> Pe
         whole = count * _YEARS_IN[unit]
         if whole != int(whole):
             return later(period, round(whole * 12), "month", exact=exact)
-        year, month, day = _civil(edge)
+        # a winter is of the year in which it begins
+        year, month, day = _civil(period.first if period.unit == "season" else edge)
         if exact and rank <= RANK["day"]:
             return day_at(days_from_civil(*add_months(year, month, day, 12 * int(whole))))
         if rank > RANK["year"]:
