@@ -225,6 +225,8 @@ class _Reading:
             proposed=True,
             where=f"character {start}",
         )
+        if self._clean.text is self._raw:
+            return Proposal(event, time)
         begin, finish = self._clean.start_of(time.start), self._clean.end_of(time.end)
         raw_time = time._replace(start=begin, end=finish, text=self._raw[begin:finish])
         return Proposal(event, raw_time)

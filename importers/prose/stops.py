@@ -25,7 +25,8 @@ def starts_behind(stop: re.Pattern[str], reach: int) -> Callable[[str, int], int
             for found in stop.finditer(text, begin, position):
                 begin = found.end()
             return begin
-        number = bisect_right(ends(text), position)
-        return max(begin, ends(text)[number - 1]) if number else begin
+        stops = ends(text)
+        number = bisect_right(stops, position)
+        return max(begin, stops[number - 1]) if number else begin
 
     return start

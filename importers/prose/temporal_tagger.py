@@ -90,10 +90,10 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 def _without_preposition(text: str, phrase: Atom) -> Atom:
     """Spaces at the edges do not belong to an expression."""
     start, end = phrase.start, phrase.end
+    if not text[start].isspace() and not text[end - 1].isspace():
+        return phrase
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if (start, end) == (phrase.start, phrase.end):
-        return phrase
     return Atom(start, end, phrase.meaning, phrase.doubt, phrase.the)

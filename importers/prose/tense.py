@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from importers.prose.stops import starts_behind
 from importers.prose.verbs import IRREGULAR
 from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.rules import Atom
@@ -41,6 +42,7 @@ _PASSIVE: Final = ("be", "is", "are", "am")
 """Behind these a past form has no tense of its own: "are to be held", "are deleted"."""
 CLAUSE_REACH: Final = 160
 """Characters before and after a phrase that may be of its clause."""
+_clause_start: Final = starts_behind(_CLAUSE_END, CLAUSE_REACH)
 _SHOWS: Final = {
     **dict.fromkeys(_TOLD, -1),
     **dict.fromkeys(_COMING_PAIRS, 0),
@@ -54,9 +56,7 @@ def tense(text: str, phrase: Atom) -> int:
 
     The nearest verb before the phrase decides ("said Friday it will"), else the first one after it.
     """
-    begin = max(0, phrase.start - CLAUSE_REACH)
-    for stop in _CLAUSE_END.finditer(text, begin, phrase.start):
-        begin = stop.end()
+    begin = _clause_start(text, phrase.start)
     if _IS_ON.search(text, max(begin, phrase.start - 14), phrase.start):
         return 1
     nearest = ""
@@ -78,9 +78,7 @@ def tense(text: str, phrase: Atom) -> int:
 
 def speaks_of_now(text: str, phrase: Atom) -> bool:
     """Whether the clause around has a word of the present: "is planned for May", not "was planned for May"."""
-    begin = max(0, phrase.start - CLAUSE_REACH)
-    for stop in _CLAUSE_END.finditer(text, begin, phrase.start):
-        begin = stop.end()
+    begin = _clause_start(text, phrase.start)
     stop_after = _CLAUSE_END.search(text, phrase.end, phrase.end + CLAUSE_REACH)
     end = stop_after.start() if stop_after else phrase.end + CLAUSE_REACH
     return _NOW.search(text, begin, end) is not None
