@@ -85,7 +85,9 @@ class Story(Telling):
         self.context.tense = self._tense(text, phrase) if type(meaning) in _TENSED else 0
         self.context.foresees = type(meaning) is Yearless and foresees(text, phrase)
         self.context.looks_back = type(meaning) in _CLOCKS and looks_back(text, phrase)
-        self.context.told_before = type(meaning) in _NAMED and looks_back(text, phrase)
+        self.context.told_before = (
+            type(meaning) in _NAMED and self._aside is None and looks_back(text, phrase)
+        )
         if isinstance(meaning, Open) and not meaning.after:
             self.context.tense = max(
                 self.context.tense, 0
@@ -111,7 +113,7 @@ class Story(Telling):
         meaning, today, period = phrase.meaning, self.context.today, reading.period
         if not isinstance(meaning, Deictic) or meaning.which != "following" or today is None:
             return False
-        if self.context.story is not None or period is None:
+        if self.context.story is not None or period is None or text.startswith("?", phrase.end):
             return False
         return period.first > today.last and tense(text, phrase) < 0
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from importers.prose.names import is_name_of_month, is_name_of_weekday
 from importers.prose.surroundings import (
+    OF_OUR_LORD,
     TIME_PREPOSITIONS,
     TWO_BEFORE,
     is_plural,
@@ -180,7 +181,7 @@ def _is_no_year(text: str, atom: Atom) -> bool:
         return True
     if (
         before[:1].isupper()
-        and before.lower() not in TIME_PREPOSITIONS | _LINKS
+        and before.lower() not in TIME_PREPOSITIONS | _LINKS | OF_OUR_LORD
         and before.lower().rstrip(".") not in MONTHS
     ):
         if before.lower().rstrip(".") in WEEKDAYS or starts_sentence(

@@ -7,6 +7,7 @@ from typing import Final
 
 from importers.prose.surroundings import (
     OF_A_YEAR,
+    OF_OUR_LORD,
     TIME_PREPOSITIONS,
     TWO_BEFORE,
     YEARS_LIKELY,
@@ -18,6 +19,7 @@ from importers.prose.surroundings import (
 from importers.prose.verbs import is_verb
 from timeloom.dates.english.compounds import Open
 from timeloom.dates.english.lexicon import words
+from timeloom.dates.english.meanings import Yearless
 from timeloom.dates.english.rules import Atom
 
 _SEASON_FRIENDS: Final = words(
@@ -75,6 +77,8 @@ def is_shown(text: str, phrase: Atom) -> bool:
                 ("mid-", "early ", "late ", "in ", "ties and ", "0s and ")
             )
         case "nth":
+            if isinstance(phrase.meaning, Yearless) and not _tells_of_trade(text, phrase):
+                return False  # of a match
             return word_before(text, phrase.start).lower() in (
                 "in",
                 "during",
@@ -123,7 +127,7 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
         return (likely and not is_plural(after)) or lower in _MADE | {"in", "since", "until"}
     if re.match(r" to [$€£0-9]", text[phrase.end : phrase.end + 5]):
         return False  # a range whose other end is no year
-    if lower in TIME_PREPOSITIONS or lower in _OF_A_LIFE:
+    if lower in TIME_PREPOSITIONS or lower in _OF_A_LIFE or lower in OF_OUR_LORD:
         return True
     if lower == "to":
         two = TWO_BEFORE.search(text, max(0, phrase.start - 50), phrase.start)
@@ -222,6 +226,28 @@ def _is_shown_day(text: str, phrase: Atom) -> bool:
     )
 
 
+_TRADE: Final = re.compile(
+    r"\b(?:profits?|revenues?|sales|earnings|growth|loss|losses|results|orders|output|gdp|inflation|exports?|imports?|fiscal"
+    r"|shares|year|years|company|companies|firm|group|bank|budget|trading|dividends?|markets?|prices?|analysts?|forecasts?"
+    r"|customers|income|economy|demand|production|shipments|deliveries|spending|costs|unemployment|investors?|margins?"
+    r"|project|phase|report|plant|factory|launch)\b",
+    re.IGNORECASE,
+)
+"""Beside "the second quarter" these make it one of a year."""
+_MATCH: Final = re.compile(
+    r"\b(?:scored?|goals?|match|kick-off|penalty|penalties|try|tries|touchdowns?|half-?time|equali[sz]ed|wickets?|overs"
+    r"|substitutes?|whistle|referee|tackle|striker|yards?|minute)\b",
+    re.IGNORECASE,
+)
+_TRADE_REACH: Final = 160
+
+
+def _tells_of_trade(text: str, phrase: Atom) -> bool:
+    """Whether "the second half" is one of a year rather than of a match: by what the sentence speaks of."""
+    begin, end = max(0, phrase.start - _TRADE_REACH), phrase.end + _TRADE_REACH
+    return bool(_TRADE.search(text, begin, end)) and not _MATCH.search(text, begin, end)
+
+
 def _is_shown_count(text: str, phrase: Atom) -> bool:
     """ "on the third day", not "for the third day", "the first day of term"."""
     if word_before(text, phrase.start).lower() not in ("on", "by", "until", "till", "during", "at"):
@@ -237,13 +263,13 @@ _LETTER: Final = re.compile(
     re.I,
 )
 """Before "the 19th" these make it a day."""
-_ACTOR: Final = re.compile(r" (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?,? ([a-z]+)")
+_ACTOR: Final = re.compile(r" (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?,? ([a-z]+)| [a-z]+s ([a-z]+)\b")
 
 
 def _acts(text: str, end: int) -> bool:
     """Whether a name that does something follows a day: "on the 26th Duroy withdrew", not "the 26th Amendment"."""
     found = _ACTOR.match(text, end, end + 60)
-    return found is not None and is_verb(found[1])
+    return found is not None and is_verb(found[1] or found[2])
 
 
 def _is_shown_length(text: str, phrase: Atom) -> bool:

@@ -35,6 +35,9 @@ TIME_PREPOSITIONS: Final = words(
     "summer autumn fall winter christmas easter through between"
 )
 
+OF_OUR_LORD: Final = words("domini lord grace")
+"""Behind these a number is a year, however early: Anno Domini 1450."""
+
 YEARS_LIKELY: Final = range(1700, 2100)
 
 

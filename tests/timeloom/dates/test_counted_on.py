@@ -82,6 +82,10 @@ DAY = periods.day_of(1911, 12, 14)
         ("the night of 10/11 May 1941", "1941-05-10/1941-05-11"),
         ("the turn of the 1960s", "1960~"),
         ("by the weekend", "../1911-12-17"),
+        ("the weekend before Easter 1950", "1950-04-01/1950-04-02"),
+        ("since the turn of the year", "1912-01-01~/.."),
+        ("the day following, he left", "1911-12-15"),
+        ("on the morrow", "1911-12-15"),
         ("exactly two years to the day later", "1913-12-14"),
     ],
 )
@@ -163,3 +167,14 @@ def test_numbers_that_stand_together(text: str, value: str) -> None:
 @pytest.mark.parametrize("text", ["to this day", "inside the building", "inside the week's news"])
 def test_nothing_is_dated(text: str) -> None:
     assert [phrase for phrase in scan(text) if not phrase.doubt] == []
+
+
+@pytest.mark.parametrize(("text", "value"), [("on weekdays", "P1WD"), ("at weekends", "P1WE")])
+def test_what_comes_round_with_the_week(text: str, value: str) -> None:
+    (phrase,) = scan(text)
+    assert phrase.meaning.read(Context()).timex == value
+
+
+def test_friday_week_is_a_week_after_the_friday_to_come() -> None:
+    (phrase,) = scan("on Friday week.")
+    assert phrase.meaning.read(Context(today=DAY)).edtf == "1911-12-22"

@@ -63,6 +63,8 @@ class Clock(Meaning):
                 return 24
             if part == "NI" and self.hour < _DAWN:
                 return 24
+            if part in ("EV", "NI") and self.hour == 12 and self.either_half:
+                return 12  # of an evening, half past twelve is in the night
             return 12 if self.either_half and part in _AFTER_NOON and 1 <= self.hour < 12 else 0
         if self.either_half and second < told.clock < second + _HALF and not context.looks_back:
             return 12

@@ -298,7 +298,7 @@ _THAT_NEXT: Final = re.compile(r" {1,3}(?:that|which|on which|when|anyone|anybod
 
 @rule(
     "deictic last",
-    rf"{_DEICTIC}(?:{G}(?:year|week)'s)?{G}(?P<n>{_NAMES})\b(?!')(?!{G}[0-9]{{1,2}}\b(?!,[0-9]))",
+    rf"{_DEICTIC}(?:{G}(?:year|week)'s)?{G}(?P<n>{_NAMES})\b(?!'(?!s [a-z]))(?!{G}[0-9]{{1,2}}\b(?!,[0-9]))",
     the=True,
     then=(*_DEICTIC_THEN, "year", "week", *SEASONS, *MONTHS, *WEEKDAYS, *HOLIDAYS),
 )
@@ -337,6 +337,11 @@ def _weekday_after(m: re.Match[str]) -> Made:
 def _today(m: re.Match[str]) -> Made:
     shift = {"today": 0, "yesterday": -1}.get(m["w"].lower(), 1)
     return Deictic("today", "day") if not shift else Shift(Length(1, "day"), shift, DOCUMENT)
+
+
+@rule("today", r"(?<=the )morrow\b", the=True)
+def _morrow(m: re.Match[str]) -> Made:  # noqa: ARG001
+    return Shift(Length(1, "day"), 1)
 
 
 @rule("today", r"tonight\b")

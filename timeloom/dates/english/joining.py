@@ -316,5 +316,7 @@ def _next_to(a: Atom, two: Meaning, word: str) -> NextTo | None:
         return NextTo(two, step * a.meaning.count, a.meaning.weekday)
     if isinstance(a.meaning, Weekday):
         return None if isinstance(two, Weekday) else NextTo(two, step, a.meaning.number)
-    week = a.doubt == "unit" and isinstance(a.meaning, Deictic) and a.meaning.unit == "week"
-    return NextTo(two, step) if week else None
+    if a.doubt != "unit" or not isinstance(a.meaning, Deictic):
+        return None
+    unit = a.meaning.unit
+    return NextTo(two, step, unit=unit) if unit in ("week", "weekend") else None

@@ -260,11 +260,11 @@ def _plural_shift(m: re.Match[str]) -> Made:
 
 @rule(
     "unit part",
-    rf"(?P<u>day|night|evening|morning|week|month|year|decade)(?:(?P<after>{G}after(?:{G}that)?)|"
+    rf"(?P<u>day|night|evening|morning|week|month|year|decade)(?:(?P<after>{G}(?:after|following)(?:{G}that)?)|"
     rf"(?P<before>{G}before(?:{G}(?:that|it(?=[ ]?[.,;:)])))?))\b(?=[ ]?[.,;:)?!—–\n]|\Z|{G}(?:he|she|it|they|we|i"
     rf"|the|a|an|in|at|his|her|[a-z]{{3,}}ed)\b)",
     the=True,
-    then=("after", "before"),
+    then=("after", "before", "following"),
 )
 def _unit_after(m: re.Match[str]) -> Made:
     unit = UNITS.get(m["u"].lower(), "day")

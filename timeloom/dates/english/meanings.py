@@ -218,6 +218,10 @@ class Yearless(Meaning):
             else:
                 chosen = here if here and here.first <= period.last else self.in_year(year - 1)
             return Found(chosen, DOCUMENT) if chosen else None
+        day = context.story_day
+        if context.told_before and day is not None and day.first > period.last:
+            period, year = day, day.year  # what had been was before the day that is told of
+            here = self.in_year(year)
         if period.unit == "span":
             period = periods.of_unit(
                 "year" if period.last - period.first > 365 else "day", period.last

@@ -19,10 +19,11 @@ class NextTo(OfAnother):
 
     step: int
     weekday: int | None = None
+    unit: str = "week"
 
     def made_of(self, period: Period) -> Period:
         if self.weekday is None:
-            return periods.neighbour(periods.week_at(period.first), self.step, "week")
+            return periods.neighbour(periods.week_at(period.first), self.step, self.unit)
         more = 7 * (abs(self.step) - 1)
         if self.step > 0:
             first = period.last + 1

@@ -134,6 +134,15 @@ def _weekday_parts(m: re.Match[str]) -> Made:
     return Recurring(f"XXXX-WXX-{WEEKDAYS[m['w'].lower()] + 1}T{DAY_PARTS[m['p'].lower()][0]}")
 
 
+@rule("weekdays unit", r"(?P<w>weekdays|weekends)\b")
+def _weekends(m: re.Match[str]) -> Made:
+    """ "On weekdays", "at weekends"."""
+    before = m.string[max(0, m.start() - 3) : m.start()].lower()
+    if before not in ("on ", "at "):
+        return None
+    return Recurring("P1WD" if m["w"].lower() == "weekdays" else "P1WE")
+
+
 @rule("weekdays", rf"(?P<w>{any_of([d + 's' for d in WEEKDAYS if d.endswith('day')])})\b")
 def _weekdays(m: re.Match[str]) -> Made:
     return Recurring(f"XXXX-WXX-{WEEKDAYS[m['w'].lower()[:-1]] + 1}")

@@ -211,7 +211,7 @@ def _classes() -> dict[str, str]:
 
     add("month", MONTHS)
     add("weekday", WEEKDAYS)
-    add("weekdays", [f"{day}s" for day in WEEKDAYS if day.endswith("day")])
+    add("weekdays", ["weekdays", *(f"{day}s" for day in WEEKDAYS if day.endswith("day"))])
     add("season", SEASONS)
     add("holiday", HOLIDAYS - {"new year's day", "new year day", "new year's eve"})
     add("holiday", ["new"])
@@ -285,7 +285,7 @@ def _classes() -> dict[str, str]:
         ],
     )
     add("often", "mornings afternoons evenings weekends".split())  # noqa: SIM905
-    add("today", "today yesterday tomorrow tonight now present nowadays tmrw tmr".split())  # noqa: SIM905
+    add("today", "today yesterday tomorrow tonight morrow now present nowadays tmrw tmr".split())  # noqa: SIM905
     add("clock", "noon midnight midday".split())  # noqa: SIM905
     add("part", DAY_PARTS)
     add("decade", [*DECADES, "roaring", "swinging", "hungry", "noughties", "aughts"])

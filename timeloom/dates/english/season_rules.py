@@ -10,6 +10,7 @@ from timeloom.dates.english.compounds import NthUnit
 from timeloom.dates.english.day_rules import short_year, year_number
 from timeloom.dates.english.holidays import HOLIDAYS
 from timeloom.dates.english.kinds import counts_a_noun
+from timeloom.dates.english.lengths import Length, Shift
 from timeloom.dates.english.lexicon import ORDINALS, SEASONS, WEEKDAYS, ordinal, words
 from timeloom.dates.english.meanings import DayOfMonth, Deictic, Fixed, Weekday, Yearless
 from timeloom.dates.english.rules import (
@@ -122,7 +123,18 @@ _MAY_BE_NAMED: Final = re.compile(r"day [A-Z]|\b[A-Z][a-z]+\.? [A-Z][a-z]+day\b"
 """A name may begin or end with a weekday that has capitals beside it."""
 
 
-@rule("weekday", rf"(?P<w>{any_of(WEEKDAYS)})\b(?!'){_NO_PAPER}")
+@rule(
+    "weekday",
+    rf"(?P<w>{any_of(w for w in WEEKDAYS if w.endswith('day'))}){G}week"
+    rf"(?=[ ]?[.,;:)?!\n]|\Z|{G}(?:he|she|it|they|we|i)\b)",
+    then=("week",),
+)
+def _weekday_week(m: re.Match[str]) -> Made:
+    """ "On Friday week": a week after the Friday to come."""
+    return Shift(Length(1, "week"), 1, Deictic("coming", "", Weekday(WEEKDAYS[m["w"].lower()])))
+
+
+@rule("weekday", rf"(?P<w>{any_of(WEEKDAYS)})\b(?!'(?!s [a-z])){_NO_PAPER}")
 def _weekday(m: re.Match[str]) -> Made:
     word = m["w"]
     if _SOME_DAY.search(m.string, max(0, m.start() - 5), m.start()):

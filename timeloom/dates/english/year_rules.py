@@ -13,6 +13,7 @@ from timeloom.dates.english.context import Context
 from timeloom.dates.english.day_rules import is_before_era, short_year, year_number
 from timeloom.dates.english.lexicon import DECADES, ONES, ORDINALS, ordinal, spoken_year, words
 from timeloom.dates.english.meanings import Fixed, Found, Meaning
+from timeloom.dates.english.periods import RANK
 from timeloom.dates.english.rules import (
     ERA,
     ERA_THEN,
@@ -316,3 +317,24 @@ class TurnOfCentury(Meaning):
 @rule("turn", rf"turn{G}of{G}(?:the{G}(?:year{G})?)?(?P<y>{YEAR})s?(?![A-Za-z])", the=True)
 def _turn_year(m: re.Match[str]) -> Made:
     return Fixed(periods.year_of(int(m["y"])).qualified("~"))
+
+
+@rule("turn", rf"turn{G}of{G}the{G}year(?!{G}[0-9])", the=True)
+def _turn_of_year(m: re.Match[str]) -> Made:  # noqa: ARG001
+    return TurnOfYear()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOfYear(Meaning):
+    """The first of January that is nearest to what was told last."""
+
+    def find(self, context: Context) -> Found | None:
+        base = context.story or context.today
+        if base is None or RANK[base.unit] > RANK["half"]:
+            return None
+        year = base.year + (base.month > _JUNE)
+        on = "story" if context.story else "document"
+        return Found(periods.day_of(year, 1, 1).qualified("~"), on)
+
+
+_JUNE: Final = 6
