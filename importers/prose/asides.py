@@ -43,6 +43,8 @@ _DONE: Final = (IRREGULAR | PARTICIPLES) | words(
     "been gone come become begun done run flown grown known drunk sung swum rung sunk arisen risen ridden written "
     "bitten hidden eaten fallen forbidden forgotten gotten proven sewn torn woven no"
 )
+_THAT: Final = re.compile(r"\bthat\b[^.;,]{0,40}\Z")
+_WOULD_NEXT: Final = re.compile(r"[^.;,]{0,60}\bwould\b")
 _WOULD_HAVE: Final = re.compile(r"\bwould(?: [a-z]{1,20}){0,2} have\b")
 _MIGHT: Final = re.compile(
     r"\b(?:would|might|could|should|(?:was|were|hoped|planned|promised|agreed|wanted|intended|expected|meant|due|decided"
@@ -114,6 +116,14 @@ def would_have(text: str, phrase: Atom) -> bool:
     return (
         text.find("would", begin, phrase.start) >= 0
         and _WOULD_HAVE.search(text, begin, phrase.start) is not None
+    )
+
+
+def is_announced(text: str, phrase: Atom) -> bool:
+    """Whether somebody only says what would be: "the notice said that from the 18th they would be paid less"."""
+    return (
+        _THAT.search(text, max(_start(text, phrase), phrase.start - 60), phrase.start) is not None
+        and _WOULD_NEXT.match(text, phrase.end, phrase.end + 70) is not None
     )
 
 

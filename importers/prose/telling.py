@@ -18,6 +18,7 @@ from importers.prose.asides import (
     foretells,
     in_brackets,
     in_passing,
+    is_announced,
     is_heading,
     looks_back,
     would_have,
@@ -32,7 +33,7 @@ from importers.prose.leaning import (
     is_told,
     points_back,
 )
-from importers.prose.tense import tense
+from importers.prose.tense import speaks_of_now, tense
 from timeloom.dates.calendar import DAY
 from timeloom.dates.english.compounds import InYear, Open
 from timeloom.dates.english.context import Context
@@ -207,8 +208,13 @@ class Telling:
         if period.unit in AGES:
             self.context.story_age, self._age = period, here
             return
-        self.context.counts_from_today = (
-            reading.rests_on == DOCUMENT and period.unit == "year" and self._entry is None
+        self.context.counts_from_today = self._entry is None and (
+            (reading.rests_on == DOCUMENT and period.unit == "year")
+            or (
+                isinstance(phrase.meaning, Open)
+                and phrase.meaning.since
+                and speaks_of_now(text, phrase)
+            )
         )
         until = isinstance(phrase.meaning, Open) and not phrase.meaning.after
         self.context.until_from = self.context.story if until else None
@@ -260,7 +266,7 @@ class Telling:
         story = self.context.story
         if story is None or period.first <= story.last:
             return False
-        if would_have(text, phrase):
+        if would_have(text, phrase) or is_announced(text, phrase):
             return True
         if text[phrase.start : phrase.start + 3].lower() == "by " and foresees(text, phrase):
             return True  # "it would be finished by 2017"
