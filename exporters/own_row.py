@@ -34,10 +34,11 @@ def row_of(event: Event) -> dict[str, Any]:
 
 def as_json(row: object) -> str:
     """JSON on one line, whatever a reader takes for the end of one."""
-    return _unbroken(_ENCODED(row))
+    return unbroken(_ENCODED(row))
 
 
-def _unbroken(text: str) -> str:
+def unbroken(text: str) -> str:
+    """JSON without a character that a reader might take for the end of a line."""
     return text if text.isascii() and "\x7f" not in text else _BREAKING.sub(_escape, text)
 
 
@@ -76,7 +77,7 @@ def own_json(event: Event) -> str:
         parts.append('"proposed":true')
     if event.sayings:
         parts.append(f'"sayings":{_ENCODED(row_of(event)["sayings"])}')
-    return _unbroken(f"{{{','.join(parts)}}}")
+    return unbroken(f"{{{','.join(parts)}}}")
 
 
 @lru_cache(maxsize=64)

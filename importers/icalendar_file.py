@@ -31,6 +31,8 @@ from timeloom.text import number
 
 LIMIT: Final = 256 * 1024 * 1024
 """Bytes of a calendar that are read."""
+_TOGETHER: Final = 500
+"""Entries that the library takes apart at once; it holds some ten times what they take up in the file."""
 _KINDS = ("VEVENT", "VTODO", "VJOURNAL")
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 """What stands for itself in a text (RFC 5545, 3.3.11), where the library leaves that to us."""
@@ -94,7 +96,10 @@ class ICalendarImporter:
         found = False
         for line, block in _blocks(data):
             found = True
-            yield from reading.block(line, block)
+            # A series has to be seen as a whole to be expanded; else the library need not hold all entries at once.
+            together = reading.expansion is not None
+            for begin, first, piece in [(line, 0, block)] if together else _pieces(line, block):
+                yield from reading.block(begin, piece, first)
         if not found:
             raise SourceError(
                 f"{source.address}: it holds no calendar, event, task or journal entry"
@@ -123,6 +128,27 @@ def _blocks(data: bytes) -> Iterator[tuple[int, bytes]]:
         position = stop
 
 
+def _pieces(line: int, block: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """A long calendar as calendars of a few entries each: the line each begins on, the entries before it, and itself.
+
+    Every one has what stands before the first entry, and all time zones.
+    """
+    begins = [match.start() for match in _ENTRY.finditer(block)]
+    if len(begins) <= _TOGETHER:
+        yield line, 0, block
+        return
+    head = block[: begins[0]]
+    head += b"".join(_ZONE.findall(block, begins[0]))
+    foot = b"END:VCALENDAR\r\n"
+    counted, at = line, 0
+    for first in range(0, len(begins), _TOGETHER):
+        start = begins[first]
+        stop = begins[first + _TOGETHER] if first + _TOGETHER < len(begins) else len(block)
+        counted, at = counted + block.count(b"\n", at, start), start
+        end = foot if stop < len(block) else b""
+        yield counted - head.count(b"\n"), first, head + block[start:stop] + end
+
+
 class _Reading:
     """One reading of a file: the uids met, the floating times, what was left out."""
 
@@ -140,7 +166,8 @@ class _Reading:
         self.title = ""
         """What the first calendar with a name is called."""
 
-    def block(self, line: int, data: bytes) -> Iterator[Item]:
+    def block(self, line: int, data: bytes, first: int = 0) -> Iterator[Item]:
+        """The entries of a calendar, or one alone; `first` are before it."""
         import icalendar
 
         where = f"line {line}"
@@ -164,7 +191,7 @@ class _Reading:
             if calendar.name in _KINDS
             else [c for c in calendar.walk() if c.name in _KINDS]
         )
-        places = _places(where, line, data, len(components))
+        places = _places(where, line, data, len(components), first)
         if self.expansion is None:
             for place, component in zip(places, components, strict=True):
                 yield from self.entry(place, component)
@@ -364,15 +391,15 @@ class _Reading:
             )
 
 
-def _places(where: str, line: int, data: bytes, count: int) -> list[str]:
+def _places(where: str, line: int, data: bytes, count: int, first: int) -> list[str]:
     """Where each entry of a calendar begins; where the calendar does, if they cannot be told apart."""
     begins = [match.start() for match in _ENTRY.finditer(data)]
     if len(begins) != count:
-        return [f"{where}, entry {nth}" for nth in range(1, count + 1)]
+        return [f"{where}, entry {nth}" for nth in range(first + 1, first + count + 1)]
     places, before = [], 0
-    for nth, begin in enumerate(begins, start=1):
+    for nth, begin in enumerate(begins, start=first + 1):
         line, before = line + data.count(b"\n", before, begin), begin
-        places.append(f"line {line}, entry {nth}" if count > 1 else f"line {line}")
+        places.append(f"line {line}, entry {nth}" if first + count > 1 else f"line {line}")
     return places
 
 

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exporters.contract import Context
-from exporters.html_page import HtmlPageExporter, row_of
+from exporters.html_page import HtmlPageExporter, row_text
 from tests.exporters.any_events import events as any_event
 from tests.exporters.any_events import texts
 from tests.exporters.writing import DATES, written
@@ -88,9 +88,7 @@ def test_no_text_becomes_markup_and_all_of_it_arrives(
               for event, text in found]  # fmt: skip
     page = _Elements(_page(events, Context("t" + name, "q" + query)))
     assert [tag for tag, _ in page.tags] == _PLAIN
-    assert json.loads(page.scripts["events"]) == [
-        json.loads(json.dumps(row_of(event))) for event in events
-    ]
+    assert json.loads(page.scripts["events"]) == [json.loads(row_text(event)) for event in events]
 
 
 def test_it_asks_for_nothing() -> None:
@@ -118,6 +116,11 @@ def test_it_is_the_same_every_time_and_names_the_timeline() -> None:
         "lane": "side",
         "fields": ["kind", "side"],
     }
+
+
+def row_of(event: Event) -> Any:
+    """An event as the page's script finds it."""
+    return json.loads(row_text(event))
 
 
 @pytest.mark.parametrize("date", DATES)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from importers import icalendar_file
 from importers.contract import Options
 from importers.ical_lines import LONGEST, without_long_lines
 from importers.icalendar_file import ICalendarImporter
@@ -191,3 +194,28 @@ def test_an_entry_without_texts_is_kept_for_its_date_and_said() -> None:
     assert "no SUMMARY, no DESCRIPTION and no date" in found.rejections[0].why
     (remark,) = [text for text in found.remarks if "untitled" in text]
     assert remark.startswith("2 entries have no SUMMARY and no DESCRIPTION (line 2, entry 1 and")
+
+
+def test_a_long_calendar_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the same places, zones, uids and remarks as in one; a zone may stand behind the entries that name it."""
+    zone = (
+        "BEGIN:VTIMEZONE\nTZID:Home\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0300\n"
+        "TZOFFSETTO:+0300\nEND:STANDARD\nEND:VTIMEZONE\n"
+    )
+    entry = (
+        "BEGIN:VEVENT\nUID:u{0}\nDTSTART;TZID=Home:2024010{0}T100000\nSUMMARY:S{0}\nEND:VEVENT\n"
+    )
+    entries = [entry.format(n) for n in (1, 2, 3, 4, 5, 5, 6)]
+    entries[2] = "BEGIN:VEVENT\nUID:u3\nDTSTART:never\nSUMMARY:S3\nEND:VEVENT\n"
+    head = "BEGIN:VCALENDAR\nX-WR-CALNAME:C\n"
+    for text in (
+        f"{head}{zone}{''.join(entries)}END:VCALENDAR\n",
+        f"{head}{''.join(entries)}{zone}END:VCALENDAR\n",
+        f"{head}{''.join(entries[:4])}{zone}{''.join(entries[4:])}END:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\n",
+    ):
+        wanted = read_text(ICalendarImporter(), text)
+        assert wanted.dates["S1"] == "2024-01-01T10:00:00+03:00"
+        with monkeypatch.context() as pieces:
+            for together in (2, 3, 6):
+                pieces.setattr(icalendar_file, "_TOGETHER", together)
+                assert read_text(ICalendarImporter(), text).items == wanted.items
