@@ -101,6 +101,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("select.range", "Select a range", "v", "places:select", "Select from here to where you move; Esc ends it."),
         ("edit.undo", "Undo", "u", "editing:undo", "Take back the last change, across restarts too.", "undo"),
         ("edit.redo", "Redo", "ctrl+r U", "editing:redo", "Make the change again that was undone."),
+        ("edit.history", "History", "Z", "editing:history", "Every step, what it changed, and back to any."),
     ),
     *_group(
         "Lanes", "lanes",

@@ -24,6 +24,7 @@ from timeloom.store.protocol import (
     SourceMap,
     Step,
     TimelineInfo,
+    Touched,
     ValueCount,
 )
 
@@ -291,6 +292,15 @@ class MergedReader:
             if limit is not None and number >= limit:
                 return
             yield step
+
+    def touched(self, step: Step, *, limit: int) -> list[Touched]:
+        found = [
+            each._replace(uid=self.outer(origin, each.uid))
+            for origin, reader in enumerate(self.readers)
+            if reader.holds(step)
+            for each in reader.touched(step, limit=limit)
+        ]
+        return found[:limit]
 
     def conflicts(self) -> list[Conflict]:
         return [

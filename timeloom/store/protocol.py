@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from timeloom.events import DateBasis, Event, Fields, Item, Link, Passage, Rejection, Source
+from timeloom.store.steps import Change as Change
+from timeloom.store.steps import ChangeKind as ChangeKind
+from timeloom.store.steps import Step as Step
+from timeloom.store.steps import Touched as Touched
 
 if TYPE_CHECKING:
     from timeloom.query.query import Query
@@ -93,32 +97,6 @@ class Detail(NamedTuple):
     edited: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
     origin: int = 0
-
-
-ChangeKind = Literal[
-    "add", "edit", "delete", "note", "star", "tag", "link", "accept", "import", "filter"
-]
-
-
-class Step(NamedTuple):
-    """One entry of the journal: what was done, when (EDTF instant, UTC), and whether it is undone now."""
-
-    id: int
-    at: str
-    kind: ChangeKind
-    label: str
-    uids: tuple[str, ...]
-    """The events it touched; at most a hundred of a large import are named."""
-    count: int  # type: ignore[assignment]
-    undone: bool
-
-
-class Change(NamedTuple):
-    """What a write did: its journal step and the uid worth looking at afterwards."""
-
-    step: Step | None
-    """None when nothing had to be changed."""
-    focus: str | None = None
 
 
 class ImportReport(NamedTuple):
@@ -333,6 +311,9 @@ class Reader(Protocol):
 
     def history(self, uid: str | None = None, *, limit: int | None = None) -> Iterator[Step]:
         """The journal, newest first; only the steps that touched `uid`, if one is given."""
+
+    def touched(self, step: Step, *, limit: int) -> list[Touched]:
+        """What a step of the journal did to the first `limit` events that it touched."""
 
     def conflicts(self) -> list[Conflict]: ...
     def saved_filters(self) -> list[SavedFilter]: ...

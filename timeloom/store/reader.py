@@ -31,6 +31,7 @@ from timeloom.store.protocol import (
     SourceMap,
     Step,
     TimelineInfo,
+    Touched,
     ValueCount,
 )
 from timeloom.store.rows import finite, read_fields
@@ -326,6 +327,19 @@ class SqliteReader:
         return self.texts.places(uid)
 
     # what was done
+
+    def touched(self, step: Step, *, limit: int) -> list[Touched]:
+        from timeloom.store.step_changes import touched
+
+        return touched(self.ask, step.id, limit)
+
+    def holds(self, step: Step) -> bool:
+        """Whether a step is one of this timeline's journal."""
+        found = self.ask.one(
+            "SELECT 1 FROM journal WHERE id = ? AND at = ? AND label = ?",
+            (step.id, step.at, step.label),
+        )
+        return found is not None
 
     def history(self, uid: str | None = None, *, limit: int | None = None) -> Iterator[Step]:
         where = ""

@@ -129,6 +129,13 @@ def redo(screen: ExplorerScreen) -> None:
     )
 
 
+def history(screen: ExplorerScreen) -> None:
+    """Show what was done, and go back and forth in it."""
+    from tui.screens.history import History
+
+    screen.app.push_screen(History(screen))
+
+
 def _said(what: str, change: Change, way_back: str) -> str:
     label = clip(grid(change.step.label), 44) if change.step else ""
     return f"{what}: {label}; {way_back}"

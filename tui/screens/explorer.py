@@ -345,7 +345,6 @@ class ExplorerScreen(Screen[None]):
             self._to_ask.pop(0)()
 
     def content_changed(self, focus: str | None = None) -> None:
-        """Have what is shown read again, at the same place, or at another event."""
         self.changes.follow(focus)
 
     def take_info(self, info: TimelineInfo) -> None:
@@ -428,8 +427,7 @@ class ExplorerScreen(Screen[None]):
 
     @property
     def _theme_to_keep(self) -> str:
-        """The one of the last time, unless a person has chosen another: what NO_COLOR or the command line asked for is
-        for this time."""
+        """The last time's, unless another was chosen: what NO_COLOR or the command line asks for holds for once."""
         return self.app.theme if self.app.theme != self._began_in else self._kept_theme
 
     def leave(self) -> None:

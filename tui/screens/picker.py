@@ -52,6 +52,9 @@ class ChoiceList(Painted, Generic[T]):
     class Clicked(Message):
         """A line was pointed at."""
 
+    class Moved(Message):
+        """The wheel has gone on to another line."""
+
     def __init__(self, lead_width: int = 0) -> None:
         super().__init__()
         self.choices: Sequence[Choice[T]] = ()
@@ -115,6 +118,16 @@ class ChoiceList(Painted, Generic[T]):
             Segment(note, self.paint(*base, "note")),
         ]
         return Strip(parts).adjust_cell_length(width, self.paint(*base))
+
+    def on_mouse_scroll_down(self) -> None:
+        self._turn(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self._turn(-3)
+
+    def _turn(self, by: int) -> None:
+        self.step(by)
+        self.post_message(self.Moved())
 
     def on_click(self, event: events.Click) -> None:
         at = self._top + event.y
@@ -209,6 +222,10 @@ class Picker(ModalScreen[T | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self._pick()
+
+    def on_choice_list_moved(self) -> None:
+        self._stepped = True
+        self._say()
 
     def on_choice_list_clicked(self) -> None:
         self._stepped = True
