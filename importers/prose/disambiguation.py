@@ -307,7 +307,9 @@ def _is_no_month(text: str, atom: Atom) -> bool:
         if token.islower():
             return False  # the rule itself asked for a preposition
         if starts_sentence(text, atom.start):
-            return True
+            return after.lower() not in _OF_A_MONTH or bool(
+                _PERSON.search(text, atom.end, atom.end + 60)
+            )
         if before in (",", "(", "–", "-", "&"):
             return (
                 before == ","
@@ -337,6 +339,13 @@ def _is_no_month(text: str, atom: Atom) -> bool:
             "next",
             "early",
             "late",
+            "mid",
+            "-",
+            "that",
+            "before",
+            "after",
+            "from",
+            "to",
         )
     return (lower == "august" and before.lower() in ("an", "most", "more")) or (
         lower in ("april", "june", "august")
@@ -352,6 +361,8 @@ def _is_no_month(text: str, atom: Atom) -> bool:
     )
 
 
+_OF_A_MONTH: Final = words("was brought saw came passed began ended")
+"""Behind "March" and "May" where a sentence begins these make them months."""
 _PERSON: Final = re.compile(r"\b(?:she|he|her|his|him|born|named|called|married)\b", re.IGNORECASE)
 
 

@@ -86,6 +86,7 @@ DAY = periods.day_of(1911, 12, 14)
         ("since the turn of the year", "1912-01-01~/.."),
         ("the day following, he left", "1911-12-15"),
         ("on the morrow", "1911-12-15"),
+        ("during the next fortnight", "1911-12-14/1911-12-28"),
         ("exactly two years to the day later", "1913-12-14"),
     ],
 )

@@ -178,7 +178,7 @@ def _train(m: re.Match[str]) -> Made:
     return _clock(int(m["h"]), int(m["m"]), None, None, None)
 
 
-@rule("digit2", r"(?P<h>1[0-2]|[1-9])(?=[,;)]|[.](?![0-9]))", after=".,;)?")
+@rule("digit2", r"(?P<h>1[0-2]|[1-9])(?=[;)]|[.,](?![0-9]))", after=".,;)?")
 def _bare_figure(m: re.Match[str]) -> Made:
     """ "The house was empty by 11."."""
     before = m.string[max(0, m.start() - 7) : m.start()].lower()

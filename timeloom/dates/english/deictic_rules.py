@@ -202,8 +202,8 @@ def _deictic_unit(m: re.Match[str]) -> Made:
                 else Stretch(Length(1, unit), -1, DOCUMENT)
             )
         return Deictic("last", unit)
-    if which in ("next", "following", "coming") and _OVER.search(
-        m.string, max(0, m.start() - 16), m.start()
+    if which in ("next", "following", "coming") and (
+        unit == "fortnight" or _OVER.search(m.string, max(0, m.start() - 16), m.start())
     ):
         prefer = STORY if which == "following" else DOCUMENT
         return Stretch(Length(1, unit), 1, prefer) if unit in _LONG else Deictic(which, unit)
@@ -215,7 +215,7 @@ def _deictic_unit(m: re.Match[str]) -> Made:
 
 _OVER: Final = re.compile(r"\b(?:over|for|throughout) the \Z", re.IGNORECASE)
 """Before "next decade" these make it ten years from then on."""
-_LONG: Final = ("month", "year", "decade", "century")
+_LONG: Final = ("fortnight", "month", "year", "decade", "century")
 
 
 def _day_for(which: str) -> Deictic | Shift:

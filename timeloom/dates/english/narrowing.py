@@ -84,9 +84,18 @@ def modified(text: str, phrase: Atom) -> Atom:
             )
             if narrowed is not None:
                 return narrowed
-    if phrase.doubt == "unit" and _REST.search(text[max(0, phrase.start - 20) : phrase.start + 4]):
+    if (
+        phrase.doubt == "unit"
+        and not _is_season(phrase)
+        and _REST.search(text[max(0, phrase.start - 20) : phrase.start + 4])
+    ):
         return phrase._replace(doubt="")
     return phrase
+
+
+def _is_season(phrase: Atom) -> bool:
+    """ "The season" is more often one of a sport than of a year."""
+    return isinstance(phrase.meaning, Deictic) and phrase.meaning.unit == "season"
 
 
 def _parted(text: str, phrase: Atom, window: str) -> Atom | None:
