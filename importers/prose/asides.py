@@ -95,12 +95,10 @@ def looks_back(text: str, phrase: Atom) -> bool:
         return True
     begin = max(begin, text.rfind(":", begin, phrase.start))
     if text[begin : phrase.start].count(" ") > 4:
-        return (
-            False  # what follows tells of something else: "He left in 1902 because it had rained"
-        )
+        return False  # what follows is another's: "He left in 1902 because it had rained"
     end = min(len(text), phrase.end + CLAUSE_REACH)
-    for stop in (ASIDE_END, _JOINT):
-        found = stop.search(text, phrase.end + 1, end)
+    for stop, begin in ((ASIDE_END, phrase.end), (_JOINT, phrase.end + 1)):
+        found = stop.search(text, begin, end)
         end = found.start() if found else end
     return _has_done(text, phrase.end, end)
 
