@@ -79,6 +79,7 @@ def test_an_hour_and_the_part_of_the_day_it_is_of(text: str, expected: str) -> N
         "That evening he ran it in 3:43.",
         "That evening he ran it, 3:43.2 in all.",
         "That evening they lost it by 9.",
+        "That evening he was ahead by 1,100 votes.",
         "That evening, by then, they slept until then.",
         "That evening they won by six wickets.",
     ],
