@@ -344,8 +344,6 @@ def _is_no_month(text: str, atom: Atom) -> bool:
             "that",
             "before",
             "after",
-            "from",
-            "to",
         )
     return (lower == "august" and before.lower() in ("an", "most", "more")) or (
         lower in ("april", "june", "august")

@@ -18,7 +18,7 @@ from importers.prose.temporal_tagger import tag
         "The Peugeot 2008 sold well, and at Euro 2020 Italy won.",
         "They asked for help. 2012 answered the call.",
         "Blade Runner 2049 flopped.",
-        "They sang. March was her name, and May was a good cook who loved him.",
+        "They sang. May was a good cook, and he loved her.",
         "He scored in the second half, and missed a penalty in the third quarter.",
         "He paid 1850 for it, and the mill employed 1900.",
         "He lives at 1984 Elm Street.",
