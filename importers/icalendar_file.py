@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from datetime import date as day_type
@@ -20,6 +21,7 @@ from importers.contract import Input, Sample
 from importers.date_parts import edtf_date
 from importers.html_text import title_from
 from importers.ical_lines import LONGEST, without_long_lines
+from importers.ical_own import ENTRY, own_entries
 from importers.ical_series import MOST, Expansion, recurs, series_of
 from importers.ical_values import categories, is_later, last_day, links_of, plain, short, text_of
 from importers.loose_dates import LooseDates
@@ -33,13 +35,14 @@ LIMIT: Final = 256 * 1024 * 1024
 """Bytes of a calendar that are read."""
 _TOGETHER: Final = 500
 """Entries that the library takes apart at once; it holds some ten times what they take up in the file."""
+_BROKEN: Final = (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError)
+"""What the library raises for what is no calendar."""
 _KINDS = ("VEVENT", "VTODO", "VJOURNAL")
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 """What stands for itself in a text (RFC 5545, 3.3.11), where the library leaves that to us."""
 _COMPONENT = re.compile(
     rb"^BEGIN:(VCALENDAR|VEVENT|VTODO|VJOURNAL)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE
 )
-_ENTRY = re.compile(rb"^BEGIN:(VEVENT|VTODO|VJOURNAL)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 _ZONE = re.compile(
     rb"^BEGIN:VTIMEZONE\b.*?^END:VTIMEZONE[ \t]*\r?\n", re.MULTILINE | re.DOTALL | re.IGNORECASE
 )
@@ -96,6 +99,9 @@ class ICalendarImporter:
         found = False
         for line, block in _blocks(data):
             found = True
+            if (ours := next(own_entries(line, block), None)) is not None and ours.row:
+                yield from reading.ours(line, block)
+                continue
             # A series has to be seen as a whole to be expanded; else the library need not hold all entries at once.
             together = reading.expansion is not None
             for begin, first, piece in [(line, 0, block)] if together else _pieces(line, block):
@@ -133,7 +139,7 @@ def _pieces(line: int, block: bytes) -> Iterator[tuple[int, int, bytes]]:
 
     Every one has what stands before the first entry, and all time zones.
     """
-    begins = [match.start() for match in _ENTRY.finditer(block)]
+    begins = [match.start() for match in ENTRY.finditer(block)]
     if len(begins) <= _TOGETHER:
         yield line, 0, block
         return
@@ -166,6 +172,28 @@ class _Reading:
         self.title = ""
         """What the first calendar with a name is called."""
 
+    def ours(self, line: int, calendar: bytes) -> Iterator[Item]:
+        """The events of a calendar that Timeloom wrote; an entry that somebody else has put in is read as any other."""
+        import icalendar
+
+        first = ENTRY.search(calendar)
+        assert first is not None, "it has an entry of ours"
+        head, foot = calendar[: first.start()], b"END:VCALENDAR\r\n"
+        with suppress(*_BROKEN):
+            self._take_name(icalendar.cal.Component.from_ical(head + foot))
+        for place, begin, entry, row in own_entries(line, calendar):
+            if row:
+                yield _own_event(f"line {begin}, entry {place}", row)
+            else:
+                end = b"" if entry.rstrip().endswith(b"END:VCALENDAR") else foot
+                piece = head + entry + end
+                yield from self.block(begin - head.count(b"\n"), piece, place - 1)
+
+    def _take_name(self, calendar: Any) -> None:
+        if calendar.name == "VCALENDAR" and not self.title:
+            name = calendar.get("NAME") or calendar.get("X-WR-CALNAME") or ""  # RFC 7986, 5.1
+            self.title = _ESCAPED.sub(lambda m: " " if m[1] in "nN" else m[1], str(name))
+
     def block(self, line: int, data: bytes, first: int = 0) -> Iterator[Item]:
         """The entries of a calendar, or one alone; `first` are before it."""
         import icalendar
@@ -173,19 +201,10 @@ class _Reading:
         where = f"line {line}"
         try:
             calendar = icalendar.cal.Component.from_ical(data)
-        except (
-            ValueError,
-            IndexError,
-            KeyError,
-            TypeError,
-            AttributeError,
-            RecursionError,
-        ) as error:
+        except _BROKEN as error:
             yield from self._salvaged(line, data, short(error))
             return
-        if calendar.name == "VCALENDAR" and not self.title:
-            name = calendar.get("NAME") or calendar.get("X-WR-CALNAME") or ""  # RFC 7986, 5.1
-            self.title = _ESCAPED.sub(lambda m: " " if m[1] in "nN" else m[1], str(name))
+        self._take_name(calendar)
         components = (
             [calendar]
             if calendar.name in _KINDS
@@ -201,7 +220,7 @@ class _Reading:
 
     def _salvaged(self, line: int, data: bytes, problem: str) -> Iterator[Item]:
         """The entries of a calendar in which something is broken, one by one."""
-        begins = [match.start() for match in _ENTRY.finditer(data)]
+        begins = [match.start() for match in ENTRY.finditer(data)]
         if len(begins) < 1 or begins == [0]:
             yield Rejection(f"line {line}", f"cannot be read as iCalendar: {problem}")
             return
@@ -211,7 +230,7 @@ class _Reading:
         zones = b"".join(_ZONE.findall(data))
         for begin, stop in zip(begins, [*begins[1:], len(data)], strict=True):
             place = line + data.count(b"\n", 0, begin)
-            name = _ENTRY.match(data, begin)
+            name = ENTRY.match(data, begin)
             assert name is not None
             end = re.compile(rb"^END:" + name[1] + rb"\b", re.MULTILINE | re.IGNORECASE).search(
                 data, begin, stop
@@ -393,7 +412,7 @@ class _Reading:
 
 def _places(where: str, line: int, data: bytes, count: int, first: int) -> list[str]:
     """Where each entry of a calendar begins; where the calendar does, if they cannot be told apart."""
-    begins = [match.start() for match in _ENTRY.finditer(data)]
+    begins = [match.start() for match in ENTRY.finditer(data)]
     if len(begins) != count:
         return [f"{where}, entry {nth}" for nth in range(first + 1, first + count + 1)]
     places, before = [], 0

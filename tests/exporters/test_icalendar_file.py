@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from exporters import icalendar_file
 from exporters.contract import Context
 from exporters.icalendar_file import ICalendarExporter
+from importers import icalendar_file as importer
+from importers.contract import Input
+from importers.icalendar_file import ICalendarImporter
+from tests.exporters.any_events import events, texts
 from tests.exporters.node_parsers import parse_with
 from tests.exporters.writing import DATES, NEVER, is_date, written
 from tests.timeloom.dates import strategies as edtf
-from timeloom.events import Event, Source
+from timeloom.events import Event, Item, Rejection, Remark, Source
 
 
 def _lines(text: str) -> list[str]:
@@ -121,3 +128,30 @@ def test_a_moment_stands_as_it_would_be_worked_out(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(icalendar_file, "_MOMENT", NEVER)
         assert icalendar_file.dated_as.__wrapped__(text) == quick
+
+
+def _read(text: str) -> list[Item]:
+    source = Input("x.ics", io.BytesIO(text.encode()))
+    return [*ICalendarImporter().read(source), Remark(source.title)]
+
+
+@given(st.lists(events, min_size=1, max_size=4), st.integers(0, 4), texts)
+def test_what_timeloom_wrote_is_read_at_once_and_as_by_the_library(
+    some: list[Event], place: int, name: str
+) -> None:
+    """An entry that somebody has put among them, and one whose event was cut, are read as any other."""
+    text, _ = written(ICalendarExporter(), some, Context(name))
+    parts = re.split(r"(?m)(?=^BEGIN:VEVENT|^BEGIN:VJOURNAL|^END:VCALENDAR)", text)
+    foreign = "BEGIN:VEVENT\r\nUID:f\r\nDTSTART:20240513\r\nSUMMARY:Foreign\r\nEND:VEVENT\r\n"
+    mixed = "".join([*parts[: 2 + place], foreign, *parts[2 + place : -1], parts[-1]])
+    for whole in (text, mixed, text.replace('{"', "{", 1)):
+        at_once = _read(whole)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(importer, "own_entries", lambda *_: iter(()))
+            slowly = _read(whole)
+        assert [_unplaced(item) for item in at_once] == [_unplaced(item) for item in slowly]
+
+
+def _unplaced(item: Item) -> Item:
+    """Without its place, which names the number of an entry that stands alone as well."""
+    return replace(item, where="") if isinstance(item, Event | Rejection) else item
