@@ -130,11 +130,13 @@ class _Reading:
         if bare < _SHORT and not _WORD.search(without_times(text, sentence, spans)):
             return  # a year that stands alone, "P.S. July 7th"
         whole = " ".join(text[sentence.start : sentence.end].split())
-        before, words = Before(), ""
+        before, words, end = Before(), "", sentence.start
         for clause in clauses(text, sentence, spans) if told else ():
             if words:
                 subject = subject_words(words) or before.subject
-                before = Before(subject, head_of(words), auxiliary(words))
+                apart = "," in text[end : clause.start]  # "was hired in May, and left in June"
+                before = Before(subject, head_of(words), "" if apart else auxiliary(words))
+            end = clause.end
             words = unnumbered(_told(text, clause, spans))
             inside = [
                 time for time in told if clause.start <= time.start and time.end <= clause.end

@@ -117,9 +117,13 @@ class Telling:
         said, position, stop = self._aside
         if position <= phrase.start and not stop.search(text, position, phrase.start):
             self._aside = said, max(position, phrase.start - 2), stop  # nothing is looked at twice
-        elif stop is ASIDE_END and (
-            (self._is_still_back(said[0], phrase.meaning) and looks_back(text, phrase))
-            or self._points_at_aside(phrase)
+        elif (
+            stop is ASIDE_END
+            and not self._begins
+            and (
+                (self._is_still_back(said[0], phrase.meaning) and looks_back(text, phrase))
+                or self._points_at_aside(phrase)
+            )
         ):
             self._aside = said, phrase.end, stop
         else:
@@ -216,7 +220,7 @@ class Telling:
                 and speaks_of_now(text, phrase)
             )
         )
-        until = isinstance(phrase.meaning, Open) and not phrase.meaning.after
+        until = text[phrase.start : phrase.start + 4].lower() in ("unti", "till")
         self.context.until_from = self.context.story if until else None
         self.context.story, self._last = period, here
         self.context.story_age = None

@@ -178,6 +178,8 @@ def title(words: str, before: Before = Before()) -> str:  # noqa: B008 – a tup
         said = _TWO_COMMAS.sub("", _LOST_RELATIVE.sub("", said))
         said = _LOST_JOINT.sub("", said)
     whole = _PHRASAL.search(said, max(0, len(said) - _LONGEST_PHRASAL))
+    if " and and " in said:
+        said = said.replace(" and and ", " and ")
     said = _without_end(_TRAILING, said.rstrip(".!?…。！？").strip()).strip(" ,;:")
     if whole is not None and not said.endswith(whole[1]):
         said = f"{said} {whole[1]}"

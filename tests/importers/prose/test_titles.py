@@ -178,6 +178,10 @@ def test_a_title_that_is_cut_keeps_its_verb_and_ends_no_name_in_the_middle(
             ["The government asked its officials to list them", "The government had seized the books"],
         ),
         ("Towards the end of May 1901 a Miss Garnett opened a kitchen.", ["A Miss Garnett opened a kitchen"]),
+        (  # behind a comma a verb is no passive's
+            "He was hired in December 1928, and stepped off the train on 15 January 1929.",
+            ["He was hired", "He stepped off the train"],
+        ),
         ("In 1852 the council gave in.", ["The council gave in"]),
         ("They lived in a house they had moved in on 3 May 2001.", ["They lived in a house they had moved in"]),
         (  # a word alone says too little
