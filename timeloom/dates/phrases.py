@@ -21,6 +21,7 @@ from timeloom.dates.english import (
     day_rules,
     deictic_rules,
     length_rules,
+    named_rules,
     recurrence_rules,
     season_rules,
     year_rules,
@@ -37,6 +38,7 @@ _RULES: Final = rules_of(
         length_rules,
         counted_rules,
         deictic_rules,
+        named_rules,
         recurrence_rules,
         clock_rules,
     )

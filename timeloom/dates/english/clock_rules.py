@@ -117,7 +117,7 @@ def _past_hour(m: re.Match[str]) -> Made:
 
 _AT_AN_HOUR: Final = re.compile(
     rf"\b(?:at|by|until|till|before|after|past|about|around|since)(?:{G}(?:about|around|exactly|precisely|just"
-    rf"|nearly|almost))?{G}\Z|\b(?:from|between){G}(?:[a-z]{{3,6}}{G}(?:to|and){G}|[0-9]{{1,2}}[.:][0-9]{{2}}{G}(?:to|and){G}"
+    rf"|nearly|almost))?{G}\Z|\b(?:from|between){G}(?:[a-z]{{3,8}}{G}(?:to|and){G}|[0-9]{{1,2}}[.:][0-9]{{2}}{G}(?:to|and){G}"
     r")?\Z",
     re.IGNORECASE,
 )

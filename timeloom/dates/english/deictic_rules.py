@@ -7,13 +7,11 @@ from typing import Final
 
 from timeloom.dates.english.clocks import DayPart
 from timeloom.dates.english.compounds import NthUnit, Open
-from timeloom.dates.english.holidays import HOLIDAYS
 from timeloom.dates.english.length_rules import LENGTH, QUANTITY, QUANTITY_THEN, halved, length_of
 from timeloom.dates.english.lengths import Duration, Length, Shift, Stretch
 from timeloom.dates.english.lexicon import (
     BARE_PLURAL,
     DAY_PARTS,
-    MONTHS,
     ORDINALS,
     SEASONS,
     UNITS,
@@ -27,8 +25,6 @@ from timeloom.dates.english.meanings import (
     STORY,
     Deictic,
     Then,
-    Weekday,
-    Yearless,
 )
 from timeloom.dates.english.neighbours import NthDay, NthWeekday
 from timeloom.dates.english.rules import (
@@ -142,13 +138,13 @@ _WHICH: Final = {
     "previous": "previous", "preceding": "previous", "latter": "that",
 }  # fmt: skip
 
-_DEICTIC: Final = (
+DEICTIC: Final = (
     rf"(?:very{G})?(?P<which>{any_of(_WHICH)})(?:{G}(?:very|same|whole|entire|one|calendar|fiscal"
     rf"|coming|past))?"
 )
 
 
-_DEICTIC_THEN: Final = (*_WHICH, *words("very same whole entire one calendar fiscal coming past"))
+DEICTIC_THEN: Final = (*_WHICH, *words("very same whole entire one calendar fiscal coming past"))
 
 _LAST_THE_VERB: Final = re.compile(
     r"(?:\b(?:to|not|will|would|should|could|may|might|must|can|did|does)|n't) \Z", re.IGNORECASE
@@ -156,7 +152,7 @@ _LAST_THE_VERB: Final = re.compile(
 """Before "last three years" these make it a verb."""
 
 
-def _which(m: re.Match[str]) -> str:
+def which_of(m: re.Match[str]) -> str:
     """The word, with "the next" counted from the story and "next" from the document."""
     which = _WHICH[m["which"].lower()]
     before = m.string[max(0, m.start() - 6) : m.start()].lower()
@@ -169,12 +165,12 @@ def _which(m: re.Match[str]) -> str:
 
 @rule(
     "deictic last",
-    rf"{_DEICTIC}{G}(?P<u>{UNIT}|workweek)(?!{G}of{G}(?:the|his|her|their|its|our)\b)",
+    rf"{DEICTIC}{G}(?P<u>{UNIT}|workweek)(?!{G}of{G}(?:the|his|her|their|its|our)\b)",
     the=True,
-    then=(*_DEICTIC_THEN, *UNITS, "workweek"),
+    then=(*DEICTIC_THEN, *UNITS, "workweek"),
 )
 def _deictic_unit(m: re.Match[str]) -> Made:
-    which = _which(m)
+    which = which_of(m)
     text = m["u"].lower()
     unit = UNITS.get(text, "week")
     if text.endswith("s") and unit != "century" and text not in ("days",):
@@ -229,13 +225,13 @@ def _day_for(which: str) -> Deictic | Shift:
 
 @rule(
     "deictic last",
-    rf"{_DEICTIC}{G}(?:(?:early|late){G})?(?P<p>{any_of(DAY_PARTS)})\b(?!s)",
+    rf"{DEICTIC}{G}(?:(?:early|late){G})?(?P<p>{any_of(DAY_PARTS)})\b(?!s)",
     the=True,
-    then=(*_DEICTIC_THEN, "early", "late", *DAY_PARTS),
+    then=(*DEICTIC_THEN, "early", "late", *DAY_PARTS),
 )
 def _deictic_part(m: re.Match[str]) -> Made:
     part = " ".join(m["p"].lower().split())
-    return DayPart(part, _day_for(_which(m))) if part != "tonight" else None
+    return DayPart(part, _day_for(which_of(m))) if part != "tonight" else None
 
 
 _ONE_AND_A_LENGTH: Final = re.compile(r"\bone\s+(?:an?|one|the)\b", re.IGNORECASE)
@@ -244,13 +240,13 @@ _ONE_AND_A_LENGTH: Final = re.compile(r"\bone\s+(?:an?|one|the)\b", re.IGNORECAS
 
 @rule(
     "deictic last",
-    rf"{_DEICTIC}{G}{LENGTH}",
+    rf"{DEICTIC}{G}{LENGTH}",
     the=True,
-    then=(*_DEICTIC_THEN, *QUANTITY_THEN, "the", "half", FIGURES),
+    then=(*DEICTIC_THEN, *QUANTITY_THEN, "the", "half", FIGURES),
 )
 def _deictic_length(m: re.Match[str]) -> Made:
     length = length_of(m)
-    which = _which(m)
+    which = which_of(m)
     if length is None or length.unit == "second" or _ONE_AND_A_LENGTH.search(m[0]):
         return None
     if which in ("last", "past") and _LAST_THE_VERB.search(
@@ -262,6 +258,22 @@ def _deictic_length(m: re.Match[str]) -> Made:
     if which in ("last", "past", "previous"):
         return Stretch(halved(length), -1, DOCUMENT if which != "previous" else STORY)
     return Duration(length)
+
+
+@rule(
+    "deictic last",
+    rf"{DEICTIC}{G}(?:(?P<q>quarter)(?:{G}of{G}a{G}|-|{G})|(?P<h>half)(?:{G}a{G}|-|{G}))century\b",
+    the=True,
+    then=("quarter", "half", *DEICTIC_THEN),
+)
+def _deictic_quarter(m: re.Match[str]) -> Made:
+    """ "the last quarter of a century", "the next half-century"."""
+    which = which_of(m)
+    forward = which in ("next", "following", "coming")
+    if not forward and which not in ("last", "past", "previous"):
+        return None
+    prefer = STORY if which in ("following", "previous") else DOCUMENT
+    return Stretch(Length(25 if m["q"] else 50, "year"), 1 if forward else -1, prefer)
 
 
 @rule(
@@ -288,49 +300,6 @@ def _length_deictic(m: re.Match[str]) -> Made:
     return Stretch(
         length, 1 if forward else -1, STORY if which in ("following", "previous") else DOCUMENT
     )
-
-
-_NAMES: Final = any_of((*SEASONS, *MONTHS, *(w for w in WEEKDAYS), *HOLIDAYS))
-
-
-_THAT_NEXT: Final = re.compile(r" {1,3}(?:that|which|on which|when|anyone|anybody|of)\b")
-
-
-@rule(
-    "deictic last",
-    rf"{_DEICTIC}(?:{G}(?:year|week)'s)?{G}(?P<n>{_NAMES})\b(?!'(?!s [a-z]))(?!{G}[0-9]{{1,2}}\b(?!,[0-9]))",
-    the=True,
-    then=(*_DEICTIC_THEN, "year", "week", *SEASONS, *MONTHS, *WEEKDAYS, *HOLIDAYS),
-)
-def _deictic_name(m: re.Match[str]) -> Made:
-    which = _which(m)
-    if which == "past":
-        which = "last"
-    if which == "last" and _THAT_NEXT.match(m.string, m.end()):
-        return None  # "the last Saturday that anyone could manage"
-    text = " ".join(m["n"].lower().split())
-    if text in ("may", "march", "sun", "sat", "mar", "dec") and m["n"].islower():
-        return None
-    if text in WEEKDAYS:
-        return Deictic(which, "", Weekday(WEEKDAYS[text]))
-    if text in MONTHS:
-        return Deictic(which, "", Yearless("month", MONTHS[text]))
-    if text in SEASONS:
-        return Deictic(which, "", Yearless("season", SEASONS[text]))
-    return Deictic(which, "", Yearless("holiday", 0, 0, text))
-
-
-@rule(
-    "weekday",
-    rf"(?P<n>{any_of(w for w in WEEKDAYS if w.endswith('day'))}){G}(?P<w>after|before|following)(?=[ ]?[.,;:)?!—–\n]|\Z"
-    rf"|{G}(?:he|she|it|they|we|i|in|at|when)\b)",
-    the=True,
-    then=("after", "before", "following"),
-)
-def _weekday_after(m: re.Match[str]) -> Made:
-    """ "the Monday after": told as "the following Monday" is."""
-    which = "previous" if m["w"].lower() == "before" else "following"
-    return Deictic(which, "", Weekday(WEEKDAYS[m["n"].lower()]))
 
 
 @rule("today", r"(?P<w>today|yesterday|tomorrow|tmrw|tmr)\b(?!')")
