@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +33,13 @@ _MAGIC: Final = (
     (b"\x7fELF", "a program"),
     (b"\xd0\xcf\x11\xe0", "an old Office document: save it as CSV or text"),
 )
+_UNPACK: Final = {
+    b"PK\x03\x04": "unzip -p {} NAME-IN-IT",
+    b"\x1f\x8b": "gunzip -c {}",
+    b"\xfd7zXZ\0": "xz -dc {}",
+    b"BZh": "bunzip2 -c {}",
+}
+"""What gives the text in it to a pipe."""
 _MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -61,11 +69,14 @@ def _is_utf8(head: bytes) -> bool:
 
 def no_text(shown: str, head: bytes) -> SourceError:
     """The error for a binary file: what it is, as far as its first bytes tell, and what to do about it."""
-    kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")
+    magic, kind = next(
+        ((magic, kind) for magic, kind in _MAGIC if head.startswith(magic)), (b"", "")
+    )
     if kind:
-        return SourceError(
-            f"{shown} is a binary file ({kind})", hint="`timeloom formats` lists what can be read"
-        )
+        hint = "`timeloom formats` lists what can be read"
+        if unpack := _UNPACK.get(magic):
+            hint = f"e.g. {unpack.format(shlex.quote(shown))} | timeloom import -"
+        return SourceError(f"{shown} is a binary file ({kind})", hint=hint)
     return SourceError(
         f"{shown} is a binary file (no text)",
         hint="if it is a text in UTF-16, say --encoding utf-16-le or utf-16-be, or make it UTF-8 with iconv",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from importers.contract import Input, Options, Sample
-from importers.text import Encoding, find_encoding, looks_binary, open_text, read_text
+from importers.text import Encoding, find_encoding, looks_binary, no_text, open_text, read_text
 from timeloom.errors import SourceError
 
 
@@ -142,3 +142,16 @@ def test_prose_keeps_its_byte_order_mark_so_that_offsets_are_those_of_the_file()
 def test_prose_too_long_to_keep_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="longer than"):
         read_text(source(b"x" * 100), limit=99)
+
+
+@pytest.mark.parametrize(
+    ("head", "way"),
+    [
+        (b"\x1f\x8b\x08", "gunzip -c 'my file.x' | timeloom import -"),
+        (b"PK\x03\x04", "unzip -p 'my file.x' NAME-IN-IT | timeloom import -"),
+        (b"BZh9", "bunzip2 -c 'my file.x' | timeloom import -"),
+        (b"%PDF-1.7", "`timeloom formats`"),
+    ],
+)
+def test_what_is_packed_can_be_piped(head: bytes, way: str) -> None:
+    assert way in no_text("my file.x", head).hint
