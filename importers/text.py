@@ -75,7 +75,8 @@ def no_text(shown: str, head: bytes) -> SourceError:
     if kind:
         hint = "`timeloom formats` lists what can be read"
         if unpack := _UNPACK.get(magic):
-            hint = f"e.g. {unpack.format(shlex.quote(shown))} | timeloom import -"
+            named = "FILE" if shown in ("-", "standard input") else shlex.quote(shown)
+            hint = f"e.g. {unpack.format(named)} | timeloom import -"
         return SourceError(f"{shown} is a binary file ({kind})", hint=hint)
     return SourceError(
         f"{shown} is a binary file (no text)",

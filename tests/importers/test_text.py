@@ -155,3 +155,4 @@ def test_prose_too_long_to_keep_is_refused(tmp_path: Path) -> None:
 )
 def test_what_is_packed_can_be_piped(head: bytes, way: str) -> None:
     assert way in no_text("my file.x", head).hint
+    assert "standard input" not in no_text("standard input", head).hint
