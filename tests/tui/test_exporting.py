@@ -1,0 +1,30 @@
+"""Files that the explorer writes are those of the command line."""
+
+from __future__ import annotations
+
+import csv
+from contextlib import closing
+from pathlib import Path
+
+from timeloom.events import Event, Source
+from timeloom.query.query import EVERYTHING
+from timeloom.store import open_reader, open_writer
+from tui.exporting import write_export
+
+
+def test_a_table_has_a_column_for_every_field(tmp_path: Path) -> None:
+    """For one that only the last of many events has, too; those of the first events come first, in their order."""
+    path = tmp_path / "t.db"
+    events = [Event(f"E{n}", "2001", fields={"z": ("1",), "a": ("2",)}) for n in range(1500)]
+    with closing(open_writer(path, create=True)) as writer:
+        writer.import_items(
+            [*events, Event("Late", "2002", fields={"late": ("3",)})], Source("x.csv")
+        )
+    with closing(open_reader(path)) as reader:
+        out = tmp_path / "t.csv"
+        written = write_export(reader, EVERYTHING, "csv", out, "T", lambda _: None)
+    rows = list(csv.reader(out.open(encoding="utf-8", newline="")))
+    assert written.events == len(rows) - 1 == 1501
+    own = [name for name in rows[0] if name in ("z", "a", "late")]
+    assert own == ["z", "a", "late"]
+    assert rows[-1][rows[0].index("late")] == "3"
