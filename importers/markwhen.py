@@ -25,6 +25,8 @@ from timeloom.events import DATED_FROM, Event, Item, Link, Rejection, Remark
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
 _OPEN = re.compile(r"\s*(?:section|group)\s+(.+)", re.IGNORECASE)
 _CLOSE = re.compile(r"\s*end(?:section|group)\b", re.IGNORECASE)
+_OUR_PROPERTIES = ("timeloom:", "id:", "edtf:")
+"""What begins a line that holds many a colon, and no range before any of them."""
 _PROPERTY = re.compile(r"\s*([A-Za-z][\w-]*)\s*:\s+?(\S.*)")
 _RECURS = re.compile(r"\s+every\s+.+$|\s+x\s*\d+$", re.IGNORECASE)
 _TAG = re.compile(r"(?<![\w/&#(])#([^\W\d][\w-]*)")
@@ -169,6 +171,8 @@ class _Reading:
 
     def _entry(self, number: int, line: str) -> Entry | None:
         """An entry, if the line begins one: the first colon whose left side is a range."""
+        if line.startswith(_OUR_PROPERTIES):
+            return None
         start = 0
         problem: DateError | None = None
         while (colon := line.find(":", start)) >= 0 and colon <= 200:
