@@ -21,6 +21,6 @@ def test_the_texts_looked_at_are_read_as_they_are_annotated() -> None:
 def test_the_texts_set_apart_are_read_no_worse_than_is_said() -> None:
     """How many expressions are found, and with the right value; which ones is not looked at."""
     found = _score("held_out")
-    assert (found.annotated, found.found) == (235, 242)
-    assert found.overlapping >= 232
-    assert found.right >= 216
+    assert (found.annotated, found.found) == (235, 243)
+    assert found.overlapping >= 233
+    assert found.right >= 224

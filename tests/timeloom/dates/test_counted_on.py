@@ -87,6 +87,7 @@ DAY = periods.day_of(1911, 12, 14)
         ("the day following, he left", "1911-12-15"),
         ("on the morrow", "1911-12-15"),
         ("during the next fortnight", "1911-12-14/1911-12-28"),
+        ("the winter semester 1921/22", "1921/1922"),
         ("exactly two years to the day later", "1913-12-14"),
     ],
 )
@@ -117,6 +118,7 @@ def test_a_fraction_is_no_length_of_time(text: str) -> None:
 
 def test_a_birth_and_a_death_are_two_dates() -> None:
     """What stands in brackets behind a name and is longer than fifteen years; a festival's days are a stretch."""
+    assert len(scan("Kofler (née Moll; 5 May 1902 – 19 November 1987) saw it")) == 2
     assert len(scan("Kofler (5 May 1902 – 19 November 1987) saw it")) == 2
     assert len(scan("The fair (3 May – 5 June 2019) was full")) == 1
 

@@ -109,7 +109,9 @@ def _range(text: str, a: Atom, b: Atom) -> Atom | None:
     if a.doubt == "present":
         return None
     if _TO.match(gap):
-        if text[a.start - 1 : a.start] == "(" and _is_a_life(text, a.meaning, b):
+        if text[max(0, a.start - 2) : a.start].endswith(("(", "; ")) and _is_a_life(
+            text, a.meaning, b
+        ):
             return None
         if "il" in gap and _PUT_OFF.search(text, max(0, start - 30), start):
             return None

@@ -34,6 +34,7 @@ _NO_PAPER: Final = (
 """What makes a weekday part of a name or of a thing: the Sunday Times, a Sunday roast."""
 
 
+_TWO_YEARS: Final = re.compile(r"[0-9]{4}[-–/][0-9]{2}")
 _SEASONAL: Final = words(
     "term holiday holidays vacation campaign offensive session sessions recess months break season semester meeting"
 )
@@ -48,6 +49,8 @@ _SEASONAL: Final = words(
     then=("of", FIGURES, *_SEASONAL),
 )
 def _season_year(m: re.Match[str]) -> Made:
+    if _TWO_YEARS.search(m[0]) and m[0].lower().split()[1] in _SEASONAL:
+        return None  # the winter semester 1921/22
     return Fixed(periods.season_of(year_number(m["y"], m["era"]), SEASONS[m["s"].lower()]))
 
 
