@@ -104,7 +104,7 @@ class _Reading:
     def __init__(self, dates: LooseDates) -> None:
         self.context = Context(dates=dates)
         self.sections: list[tuple[int, str]] = []
-        self.header: list[str] | None = []
+        self.in_header = True
         self.entry: Entry | None = None
         self.uids: dict[str, str] = {}
         self.title = ""
@@ -121,8 +121,7 @@ class _Reading:
             return
         if stripped == _PAGE:  # a page has a header of its own
             yield from self.finish()
-            self._close_header()
-            self.header = []
+            self.in_header = True
             self.sections.clear()
             return
         if self._section(line):
@@ -132,15 +131,15 @@ class _Reading:
             entry = self._entry(number, line)
         except DateError as error:
             yield from self.finish()
-            self._close_header()
+            self.in_header = False
             yield Rejection(f"line {number}", str(error))
             return
         if entry is not None:
             yield from self.finish()
-            self._close_header()
+            self.in_header = False
             self.entry = entry
-        elif self.header is not None:
-            self.header.append(line)
+        elif self.in_header:
+            self._heed(line)
             if _LIKE_AN_ENTRY.match(line):
                 yield Rejection(
                     f"line {number}", "it begins like an entry, and its range cannot be read"
@@ -166,7 +165,7 @@ class _Reading:
             self.sections.append((0, _clean(match[1])))
         else:
             return False
-        self._close_header()
+        self.in_header = False
         return True
 
     def _entry(self, number: int, line: str) -> Entry | None:
@@ -196,22 +195,21 @@ class _Reading:
                     line[colon + 1 :].strip(),
                     sections,
                 )
-        if problem is not None and (self.header is None or not _PROPERTY.fullmatch(line)):
+        if problem is not None and (not self.in_header or not _PROPERTY.fullmatch(line)):
             raise problem
         return None
 
-    def _close_header(self) -> None:
-        lines, self.header = self.header, None
-        if not lines:
+    def _heed(self, line: str) -> None:
+        """What a line of the header says of the entries, of the first one too."""
+        match = _PROPERTY.fullmatch(line)
+        if match is None:
             return
-        for line in lines:
-            match = _PROPERTY.fullmatch(line)
-            if match and match[1] == "dateFormat":
-                self.context.day_first = match[2].strip("\"' ").lower().startswith("d")
-            elif match and match[1] in ("tz", "timezone"):
-                self.context.dates = _dates_in(match[2], self.context.dates)
-            elif match and match[1] == "title" and not self.title:
-                self.title = _unquoted(match[2].strip())
+        if match[1] == "dateFormat":
+            self.context.day_first = match[2].strip("\"' ").lower().startswith("d")
+        elif match[1] in ("tz", "timezone"):
+            self.context.dates = _dates_in(match[2], self.context.dates)
+        elif match[1] == "title" and not self.title:
+            self.title = _unquoted(match[2].strip())
 
     def finish(self) -> Iterator[Item]:
         """The event that was being gathered, if there is one."""

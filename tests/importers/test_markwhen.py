@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 
+import pytest
+
 from importers.contract import Input, Options, Sample
 from importers.markwhen import MarkwhenImporter
 from importers.registry import choose
-from tests.importers.reading import Reading, read
+from tests.importers.reading import Reading, read, read_text
 
 
 def test_a_file_with_everything() -> None:
@@ -108,3 +110,17 @@ def test_a_file_is_known_by_its_entries_whatever_it_is_called() -> None:
     for name in ("-", "x.txt", "x.csv", "x.json", "x.xml"):
         assert choose(Sample(name, text)).name == "markwhen"
     assert choose(Sample("x.csv", b"date,title\n2001: a,x\n2002: b,y\n2003: c,z\n")).name == "csv"
+
+
+@pytest.mark.parametrize("fence", ["", "---\n"])
+def test_the_header_holds_for_the_first_entry_too(fence: str) -> None:
+    """The order of day and month, and the zone; a page has a header of its own."""
+    header = f"{fence}title: T\ndateFormat: d/M/y\ntz: Europe/Paris\n{fence}"
+    page = "02/03/2001: {0}\n02/03/2001 10:30am: {0} by day\n"
+    text = f"{header}{page.format('a')}\n_-_-_break_-_-_\ndateFormat: M/d/y\n{page.format('b')}"
+    assert read_text(MarkwhenImporter(), text).dates == {
+        "a": "2001-03-02",
+        "a by day": "2001-03-02T10:30+01:00",
+        "b": "2001-02-03",
+        "b by day": "2001-02-03T10:30+01:00",
+    }
