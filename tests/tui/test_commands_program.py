@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from tests.tui.support import covers, explorer, focused, press, rest, text
 from tui.screens.commands import CommandList
@@ -73,6 +74,23 @@ async def test_a_selection_of_which_an_end_is_gone_is_not_written(
         await press(pilot, "ctrl+u", f"'{out}", "enter")
         assert "lab" in text(app)
         assert not out.exists()
+
+
+async def test_the_file_has_the_ending_of_the_format_again_after_one_that_has_none(
+    calm: Path,
+) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "w")
+        field = app.screen.query_one("#path", Input)
+        endings = []
+        for _ in range(10):
+            endings.append(field.value.removeprefix("calm"))
+            await press(pilot, "down")
+        assert endings.count("") == 1
+        assert {".csv", ".ics", ".mw", ".html"} <= set(endings)
+        await press(pilot, "ctrl+u", "'mine", "down")
+        assert field.value == "mine"
 
 
 async def test_export_asks_before_it_replaces_a_file(calm: Path, tmp_path: Path) -> None:

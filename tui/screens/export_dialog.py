@@ -52,6 +52,8 @@ class ExportDialog(Dialog[ExportPlan]):
         self._chosen = next(
             (at for at, each in enumerate(self._exporters) if each.name == "csv"), 0
         )
+        self._bare = ""
+        """The file's name as it was left without an ending by the format before."""
         self._stem = re.sub(r"[^\w.-]+", "-", timeline).strip("-") or "timeline"
         self._may_replace: Path | None = None
         self._count: int | None = None
@@ -105,8 +107,9 @@ class ExportDialog(Dialog[ExportPlan]):
         before = self._suffix
         self._chosen = (self._chosen + by) % len(self._exporters)
         field = self.query_one(Input)
-        if before and field.value.endswith(before):
-            field.value = field.value.removesuffix(before) + self._suffix
+        if (self._bare and field.value == self._bare) or (before and field.value.endswith(before)):
+            self._bare = field.value.removesuffix(before)  # a format may have no ending of its own
+            field.value = self._bare + self._suffix
             field.cursor_position = len(field.value)
         self._show_format()
 
