@@ -113,6 +113,7 @@ def read_header(header: Sequence[str], mapping: Mapping[str, str], address: str)
                 break
     if "title" not in columns.at and "summary" in columns.at:
         columns.at["title"] = columns.at.pop("summary")
+    _settle_start_time(columns, names, renamed)
     _settle_time(columns)
     if not is_events(columns.at):
         raise _no_events(header, columns, address)
@@ -147,6 +148,18 @@ def _mapped(
         else:
             renamed[found[0]] = ours.strip()
     return renamed
+
+
+def _settle_start_time(columns: Columns, names: Sequence[str], renamed: Mapping[int, str]) -> None:
+    """A column `start time` is a time of day where another column has the day, as calendars export them."""
+    at = columns.at
+    found = [i for i, name in enumerate(names) if name == "start time" and i not in renamed]
+    if not found or "time" in at:
+        return
+    if at.get("start") == found[0] and "date" in at:
+        at["time"] = at.pop("start")
+    elif "start" in at and found[0] not in at.values():
+        at["time"] = found[0]
 
 
 def _settle_time(columns: Columns) -> None:

@@ -71,8 +71,9 @@ class Dating:
         else:
             start = self._read(row[self._at["start" if "start" in self._at else "date"]])
             end = self._read(row[self._at["end"]]) if "end" in self._at else None
+        day = start
         start = self._clocked(row, start, "time")
-        end = self._clocked(row, end, "end time")
+        end = self._clocked(row, end, "end time", same=day)
         if end is None or start == end:
             return start
         for text in (start, end):
@@ -80,10 +81,17 @@ class Dating:
                 raise DateError(f"{text!r} is a range already, beside another date in the same row")
         return self._loose.interval(start, end)
 
-    def _clocked(self, row: list[str], day: str | None, role: str) -> str | None:
+    def _clocked(
+        self, row: list[str], day: str | None, role: str, same: str | None = None
+    ) -> str | None:
+        """A day with its time of day; `same` is the day of an end that has none of its own."""
         clock = row[self._at[role]].strip() if role in self._at else ""
-        if not clock:
+        if not clock or clock.lower() in _NONE:
             return day
+        if day is None and not self._loose.is_clock(clock):
+            return self._read(clock)  # a column `end_time` that holds the day as well
+        if day is None and same is not None:
+            day = same.partition("T")[0]
         if day is None:
             raise DateError(f"the time {clock!r} stands without a date")
         return day if "T" in day else self._loose.read_clock(day, clock)

@@ -111,6 +111,11 @@ class LooseDates:
             return self._placed(text)
         return text
 
+    @staticmethod
+    def is_clock(text: str) -> bool:
+        """Whether it has the form of a time of day, and no day with it."""
+        return _TIME.fullmatch(text.strip()) is not None
+
     def read_clock(self, day: str, clock: str) -> str:
         """A day and a time of day from a cell of its own. Raises DateError."""
         found = _TIME.fullmatch(clock.strip())

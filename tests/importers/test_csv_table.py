@@ -255,3 +255,34 @@ def test_rows_are_streamed() -> None:
     source = Input("-", io.BufferedReader(Endless()), sample=Sample("-", head))  # type: ignore[arg-type]
     items: Iterator[object] = iter(CsvImporter().read(source))
     assert next(items)
+
+
+@pytest.mark.parametrize(
+    ("table", "dates"),
+    [
+        (  # what Google Calendar takes in and other calendars give out
+            "Subject,Start Date,Start Time,End Date,End Time,All Day Event\n"
+            "a,05/30/2020,10:00 AM,05/30/2020,1:00 PM,False\nb,07/04/2020,,07/05/2020,,True\n",
+            {"a": "2020-05-30T10:00/2020-05-30T13:00", "b": "2020-07-04/2020-07-05"},
+        ),
+        (
+            "name,start_time,end_time\na,2024-05-13T10:00:00Z,2024-05-13T11:00:00Z\nb,2024-05-13,\n",
+            {"a": "2024-05-13T10:00:00Z/2024-05-13T11:00:00Z", "b": "2024-05-13"},
+        ),
+        (
+            "date,start time,end time,title\n2024-05-13,10:00,11:30,a\n2024-05-14,,,b\n",
+            {"a": "2024-05-13T10:00/2024-05-13T11:30", "b": "2024-05-14"},
+        ),
+        ("start,start time,title\n2024-05-13,9:05 pm,a\n", {"a": "2024-05-13T21:05"}),
+        ("date,time,start time,title\n2024-05-13,9:05,x,a\n", {"a": "2024-05-13T09:05"}),
+    ],
+)
+def test_times_of_day_in_columns_of_their_own(table: str, dates: dict[str, str]) -> None:
+    """Beside the day, or with the day in them, as programs call them."""
+    found = read(table.encode())
+    assert (found.dates, found.rejections) == (dates, [])
+
+
+def test_a_time_of_day_without_any_day_is_rejected() -> None:
+    found = read(b"name,start date,start time,end time\na,,10:00,11:00\nb,2024,25:00,\n")
+    assert [r.where for r in found.rejections] == ["line 2", "line 3"]
