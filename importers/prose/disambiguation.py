@@ -120,6 +120,9 @@ def is_no_time(text: str, atom: Atom) -> bool:
     return False
 
 
+_RANGE_NEXT: Final = re.compile(r" ?[~–-] ?[12][0-9]{3}\b")
+
+
 def _is_no_year(text: str, atom: Atom) -> bool:
     before = word_before(text, atom.start)
     lower = before.lower().rstrip(".")
@@ -153,43 +156,43 @@ def _is_no_year(text: str, atom: Atom) -> bool:
         text, max(0, atom.start - 16), atom.start
     ):
         return False  # the other end of a range, whatever follows it
-    value = year_of(atom)
+    return _is_amount(text, atom, lower, after) or _is_numbered_name(text, atom, before)
+
+
+_YEARS_BEFORE_A_PLURAL: Final = words("in since until during the before after late early")
+
+
+def _is_amount(text: str, atom: Atom, lower: str, after: str) -> bool:
+    """Whether something is counted or measured, by the words before and after: "a height of 1984", "1984 guns"."""
     measured = _MEASURED.search(text, max(0, atom.start - 40), atom.start)
     if (
         measured
         and measured["what"].lower() in _SIZED
-        and not re.match(r" ?[~–-] ?[12][0-9]{3}\b", text[atom.end : atom.end + 8])
+        and not _RANGE_NEXT.match(text, atom.end, atom.end + 8)
     ):
         return True
     if lower == "of":
         two = TWO_BEFORE.search(text, max(0, atom.start - 50), atom.start)
         if (two and two[1].lower() in _SIZED) or is_plural(after):
             return True
-    if is_plural(after) and lower not in (
-        "in",
-        "since",
-        "until",
-        "during",
-        "the",
-        "before",
-        "after",
-        "late",
-        "early",
-    ):
-        return True
-    if value is not None and value % 100 == 0 and value < 1900 and is_plural(after):
-        return True
-    if (
-        before[:1].isupper()
-        and before.lower() not in TIME_PREPOSITIONS | _LINKS | OF_OUR_LORD
-        and before.lower().rstrip(".") not in MONTHS
-    ):
-        if before.lower().rstrip(".") in WEEKDAYS or starts_sentence(
-            text, atom.start - len(before) - 1
-        ):
-            return False
-        return not (value is not None and 1850 <= value <= 2099) or before.isupper()
-    return False
+    if not is_plural(after):
+        return False
+    value = year_of(atom)
+    round_number = value is not None and value % 100 == 0 and value < 1900
+    return lower not in _YEARS_BEFORE_A_PLURAL or round_number
+
+
+def _is_numbered_name(text: str, atom: Atom, before: str) -> bool:
+    """Whether a number goes with the name before it: "Fortran 1966", "ISO 2015"; a year may stand behind "Paris"."""
+    lower = before.lower().rstrip(".")
+    if not before[:1].isupper() or before.lower() in TIME_PREPOSITIONS | _LINKS | OF_OUR_LORD:
+        return False
+    if lower in MONTHS or lower in WEEKDAYS:
+        return False
+    if starts_sentence(text, atom.start - len(before) - 1):
+        return False
+    value = year_of(atom)
+    return not (value is not None and 1850 <= value <= 2099) or before.isupper()
 
 
 def _is_no_clock(text: str, atom: Atom) -> bool:
