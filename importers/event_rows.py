@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar, cast
 
 from importers.contract import Options
@@ -24,6 +24,7 @@ from timeloom.events import (
     Fields,
     Link,
     Passage,
+    Remark,
     Saying,
     Source,
 )
@@ -62,6 +63,9 @@ class RowReader:
         """The names given that no object has had so far."""
         self._sources: dict[tuple[Any, ...], Source] = {}
         self._exact: set[str] = set()
+        self._dated = False
+        self._undated: list[str] = []
+        """The keys that may be meant as the date of the first object that has none."""
 
     def event(self, row: Any, where: str) -> Event:
         """The event that an object tells of. Raises DateError or ValueError with what is wrong with it."""
@@ -80,6 +84,7 @@ class RowReader:
         if not isinstance(title, str) or not title or not (date is None or isinstance(date, str)):
             raise TypeError
         if date is not None and date not in self._exact:
+            self._dated = True
             try:
                 bounds(date)
             except DateError:
@@ -133,6 +138,9 @@ class RowReader:
         if not title:
             raise ValueError(f"it has no title; it has {_listed(row)}")
         date = self._date(self._take(rest, "date"), self._take(rest, "end"))
+        self._dated = self._dated or date is not None
+        if date is None and not self._undated and row.keys().isdisjoint(_NAMES["date"]):
+            self._undated = [key for key in rest if key not in _OWN_KEYS]
         basis = _said(self._take(rest, "date_basis")) or "stated"
         if basis not in DATE_BASES:
             raise ValueError(f"{basis!r} is no date basis; there are {', '.join(DATE_BASES)}")
@@ -171,6 +179,15 @@ class RowReader:
             missed = ", ".join(map(repr, sorted(self._missed)))
             raise SourceError(
                 f"{address} has no key {missed}", hint="give --map the keys as they stand in it"
+            )
+
+    def remarks(self) -> Iterator[Remark]:
+        """What a person should know of the dates: what was assumed, and that there are none."""
+        yield from self.dates.remarks()
+        if self._undated and not self._dated:
+            yield Remark(
+                f"no event has a date; it has {_listed(dict.fromkeys(self._undated))}:"
+                " --map date=KEY says which of them is one"
             )
 
     def meanings(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:

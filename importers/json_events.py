@@ -64,7 +64,7 @@ class JsonImporter:
         with decoding(source):
             text = Arriving(source.stream, encoding)
             yield from _items(JsonArray(text, source.address), reader, source.address)
-        yield from reader.dates.remarks()
+        yield from reader.remarks()
 
 
 def _items(array: JsonArray, reader: RowReader, address: str) -> Iterator[Item]:

@@ -80,7 +80,7 @@ class JsonLinesImporter:
             reader.require_names(source.address)
         else:
             yield Remark("there is no event in it")
-        yield from reader.dates.remarks()
+        yield from reader.remarks()
 
 
 def _lines(source: Input) -> Iterator[tuple[int, str | Rejection | Remark]]:

@@ -343,3 +343,23 @@ def test_an_array_with_an_object_a_line_is_an_array(text: bytes) -> None:
     for name in ("a.json", "a", "-"):
         sample = Sample(name, text)
         assert JsonImporter().sniff(sample) > JsonLinesImporter().sniff(sample)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            '{"title":"a","created_at":"2024","n":1}\n{"title":"b","n":2}',
+            "'created_at', 'n': --map date=KEY",
+        ),
+        ('{"title":"a","created_at":"2024"}\n{"title":"b","date":"2001"}', ""),
+        ('{"title":"a","date":null,"n":1}', ""),
+        ('{"title":"a"}\n{"title":"b","uid":"u"}', ""),
+    ],
+)
+def test_that_no_event_has_a_date_is_said(rows: str, said: str) -> None:
+    """Where a key may be meant for one; undated ones among others, or said to be so, are as they should be."""
+    for found in (lines(rows), document(f"[{rows.replace(chr(10), ',')}]")):
+        remarks = [remark for remark in found.remarks if "no event has a date" in remark]
+        assert len(remarks) == bool(said)
+        assert all(said in remark for remark in remarks)
