@@ -1,4 +1,4 @@
-"""Wikidata query results: the SPARQL form (`head`/`bindings`), the plain download, and entities of the API.
+"""Wikidata query results: the SPARQL form (`head`/`bindings`), the plain downloads (JSON, CSV), entities of the API.
 
 In query results years are astronomical (-0489 is 490 BCE) and proleptic Gregorian; in entities -0490 is 490 BCE, there
 is no year 0, and the calendar is named (Julian dates are converted). A `…precision` column says how much of a date
@@ -8,6 +8,7 @@ dates the one of the best rank counts. Entities come under `entities`, as a list
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -16,6 +17,7 @@ from json import JSONDecoder
 from typing import Any, ClassVar
 
 from importers.contract import Input, Sample
+from importers.csv_records import LONGEST_CELL
 from importers.date_parts import edtf_date, edtf_interval, from_peoples_year
 from importers.html_text import title_from
 from importers.json_shapes import (
@@ -29,6 +31,7 @@ from importers.json_shapes import (
     text_of,
 )
 from importers.json_stream import Element, JsonArray, JsonObject, why
+from importers.text_stream import as_text
 from timeloom.dates.calendar import civil_from_days
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
@@ -36,6 +39,10 @@ from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.text import number as count
 
 _TIME = re.compile(r"([+-]?\d{1,12})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.\d+)?Z?)?")
+_TABLE = re.compile(
+    r"""\ufeff?[\w, ]*Label\b[\w, ]*\r?\n(?:"[^"\n]*",|[^",\n]*,)*?https?://www\.wikidata\.org/entity/[QLP]\d"""
+)
+"""The query service's CSV: columns called as in the query, one with labels, and addresses of entities."""
 _START = re.compile(
     r"(?:^|_)(date|time|point_?in_?time|start\w*|begin\w*|inception|born|birth\w*|publication_?date|year)$",
     re.I,
@@ -97,7 +104,7 @@ class WikidataImporter:
 
     name: ClassVar[str] = "wikidata"
     title: ClassVar[str] = "Wikidata query results"
-    suffixes: ClassVar[tuple[str, ...]] = (".json",)
+    suffixes: ClassVar[tuple[str, ...]] = (".json", ".csv")
     keeps: ClassVar[str] = (
         "times with their precision, Julian dates converted, labels, every other column as a field"
     )
@@ -105,7 +112,7 @@ class WikidataImporter:
     def sniff(self, sample: Sample) -> float:
         head = head_text(sample)
         if not is_json(head):
-            return 0.0
+            return 0.95 if _TABLE.match(head) else 0.0
         if has_key(head, "head", "vars") or has_key(head, "claims", "mainsnak"):
             return 0.95
         return 0.8 if re.search(r'"https?://www\.wikidata\.org/entity/Q\d+"', head) else 0.0
@@ -115,6 +122,9 @@ class WikidataImporter:
             yield from _entities(json_lines(source))
             return
         remarks: list[Remark] = []
+        if _TABLE.match(head_text(source.sample)):
+            yield from _table(source, remarks)
+            return
         with json_text(source, remarks) as text:
             yield from remarks
             if head_text(source.sample).lstrip()[:1] == "[":
@@ -122,6 +132,18 @@ class WikidataImporter:
             else:
                 document = JsonObject(text, source.address, JSONDecoder())
                 yield from _document(document, source.address)
+
+
+def _table(source: Input, remarks: list[Remark]) -> Iterator[Item]:
+    """The rows of the CSV that the query service offers."""
+    csv.field_size_limit(LONGEST_CELL)
+    with as_text(source, remarks, newline="") as lines:
+        yield from remarks
+        rows = csv.DictReader(lines)
+        try:
+            yield from _events(_plain_row(row) for row in rows)
+        except csv.Error as error:
+            raise SourceError(f"{source.address}: line {rows.line_num + 1}: {error}") from None
 
 
 def _list(array: JsonArray) -> Iterator[Item]:
@@ -186,7 +208,7 @@ def _plain_row(row: Any) -> Mapping[str, str] | Rejection:
     return {
         str(name): text
         for name, value in row.items()
-        if not _UNKNOWN.fullmatch(text := text_of(value))
+        if name and not _UNKNOWN.fullmatch(text := text_of(value))
     }
 
 

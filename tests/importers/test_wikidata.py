@@ -7,8 +7,11 @@ import json
 import pytest
 
 from importers.contract import Sample
+from importers.csv_records import LONGEST_CELL
+from importers.registry import choose
 from importers.wikidata import WikidataImporter
 from tests.importers.reading import read, read_text
+from timeloom.errors import SourceError
 
 
 def test_query_results_count_years_astronomically() -> None:
@@ -137,3 +140,32 @@ def test_rows_and_entities_that_hold_nothing_are_rejected() -> None:
     assert [event.uid for event in found.events] == ["Q3"]
     assert [r.where for r in found.rejections] == ["Q1", "Q2"]
     assert found.rejections[1].why == "Wikidata has no such entity"
+
+
+def test_the_csv_that_the_query_service_offers() -> None:
+    """Its dates are as in its JSON: the first of January at midnight is a year, unless a precision says otherwise."""
+    text = (
+        "battle,battleLabel,date,datePrecision,placeLabel\r\n"
+        "http://www.wikidata.org/entity/Q31900,Battle of Marathon,-0489-01-01T00:00:00Z,9,Marathon\r\n"
+        'http://www.wikidata.org/entity/Q2,"A ""second"", one",1815-06-18T00:00:00Z,11,\r\n'
+        "http://www.wikidata.org/entity/Q3,A third,1900-01-01T00:00:00Z,,\r\n"
+    )
+    found = read_text(WikidataImporter(), text)
+    assert found.dates == {
+        "Battle of Marathon": "-0489",
+        'A "second", one': "1815-06-18",
+        "A third": "1900",
+    }
+    assert found.event("Battle of Marathon").uid == "Q31900"
+    assert found.event("Battle of Marathon").fields["place"] == ("Marathon",)
+    assert choose(Sample("query.csv", text.encode())).name == "wikidata"
+    ours = b"uid,title,date,url\na,b,2001,http://www.wikidata.org/entity/Q1\n"
+    assert choose(Sample("a.csv", ours)).name == "csv"
+
+
+def test_a_long_cell_of_a_table_is_no_obstacle_and_a_broken_one_is_named() -> None:
+    head = "item,itemLabel,date\nhttp://www.wikidata.org/entity/Q1,"
+    found = read_text(WikidataImporter(), f"{head}{'x' * 200_000},2001-02-03T00:00:00Z\n")
+    assert found.events[0].date == "2001-02-03"
+    with pytest.raises(SourceError, match="line 2"):
+        read_text(WikidataImporter(), f"{head}{'x' * (LONGEST_CELL + 1)},2001\n")
