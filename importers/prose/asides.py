@@ -91,6 +91,8 @@ _NO_REFERENCE: Final = words(
 def looks_back(text: str, phrase: Atom) -> bool:
     """Whether what a phrase dates "had" happened: before what is being told."""
     begin = _start(text, phrase)
+    if text[phrase.start - 4 : phrase.end - 1].lower().startswith(("had until ", "had till ")):
+        return False  # "he had until Friday": that was his time
     if _has_done(text, begin, phrase.start):
         return True
     begin = max(begin, text.rfind(":", begin, phrase.start))

@@ -35,6 +35,7 @@ from importers.prose.leaning import (
 )
 from importers.prose.tense import speaks_of_now, tense
 from timeloom.dates.calendar import DAY
+from timeloom.dates.english.clocks import AtTime, DayPart
 from timeloom.dates.english.compounds import InYear, Open
 from timeloom.dates.english.context import Context
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
@@ -56,6 +57,8 @@ _A_MONTH: Final = 27
 """Days: a period that is longer, a month or more, is no day of a story."""
 _FAR: Final = 10
 """Years: what "would" happen so much later is told of in passing."""
+_SOON: Final = 60
+"""Days from one day of a story to its next."""
 HALF_A_YEAR: Final = 183
 """Days before a text was written that are its own time."""
 AGES: Final = ("decade", "century", "millennium")
@@ -115,7 +118,10 @@ class Telling:
         if self._aside is None:
             return
         said, position, stop = self._aside
-        if position <= phrase.start and not stop.search(text, position, phrase.start):
+        if self._is_next(said[0], phrase.meaning) and not looks_back(text, phrase):
+            self._aside = None
+            self._resume(said)
+        elif position <= phrase.start and not stop.search(text, position, phrase.start):
             self._aside = said, max(position, phrase.start - 2), stop  # nothing is looked at twice
         elif (
             stop is ASIDE_END
@@ -142,6 +148,17 @@ class Telling:
         self._entry = anchor, phrase.start
         if "\n" in between:
             self._resume((day, day, None, anchor, anchor, None))
+
+    def _is_next(self, story: Period | None, meaning: Meaning) -> bool:
+        """Whether a day without its year goes on with a story of days, left for what was years before: the days of a
+        story follow one another, and nobody dates to the day what they know the year of."""
+        back, day = self.context.story, _day_without_year(meaning)
+        if day is None or back is None or story is None or RANK[story.unit] > RANK["day"]:
+            return False
+        if RANK[back.unit] <= RANK["month"]:
+            return False
+        in_years = (day.in_year(year) for year in (story.year, story.year + 1))
+        return any(each is not None and 0 < each.first - story.last <= _SOON for each in in_years)
 
     def _is_still_back(self, story: Period | None, meaning: Meaning) -> bool:
         """Whether what is looked back to may go on: "three days earlier" counts from the story's day, not a month."""
@@ -337,3 +354,15 @@ class Telling:
                 )
             )
         )
+
+
+def _day_without_year(meaning: Meaning) -> Yearless | None:
+    """The day that a meaning is of, or leads up to, if its year is not said."""
+    while not isinstance(meaning, Yearless):
+        if isinstance(meaning, Open | AtTime):
+            meaning = meaning.date
+        elif isinstance(meaning, DayPart):
+            meaning = meaning.day
+        else:
+            return None
+    return meaning if meaning.what in ("day", "holiday") else None

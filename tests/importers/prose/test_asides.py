@@ -15,6 +15,25 @@ def _read(text: str, date: str | None = None) -> Found:
 
 
 LOOKS_BACK: list[tuple[str, Found]] = [
+    (  # the days of a story follow one another; "he had until" looks back at nothing
+        "They met on 7 November 1911.\n\nIn the spring of 1909 his rival had fallen, and three years earlier another."
+        " He had until Christmas. On the evening of 15 November a letter came.",
+        [
+            ("7 November 1911", "1911-11-07"),
+            ("the spring of 1909", "1909-21"),
+            ("three years earlier", "1906"),
+            ("until Christmas", "../1911-12-25"),
+            ("the evening of 15 November", "1911-11-15"),
+        ],
+    ),
+    (  # a day at another time of the year is of what is looked back to
+        "They met on 7 November 1911.\n\nIn the spring of 1909 his rival had fallen. He died on 3 June.",
+        [
+            ("7 November 1911", "1911-11-07"),
+            ("the spring of 1909", "1909-21"),
+            ("3 June", "1909-06-03"),
+        ],
+    ),
     (  # what "had" happened is left at the end of its sentence
         "The firm began in 1871. Its founder had come home in 1869 with a limp. A decade later it made rope.",
         [("1871", "1871"), ("1869", "1869"), ("A decade later", "1881")],
