@@ -49,6 +49,8 @@ _SHOWS: Final = {
     **dict.fromkeys(_COMING, 1),
 }
 """What a word says of the tense; 0 where the word before decides."""
+_MAY_SHOW: Final = frozenset((*_SHOWS, *_SET_THE_PAST))
+"""With the past forms in -ed, all words that can show a tense."""
 
 
 def tense(text: str, phrase: Atom) -> int:
@@ -61,7 +63,7 @@ def tense(text: str, phrase: Atom) -> int:
         return 1
     nearest = ""
     for word in _words_back(text[begin : phrase.start].lower()):
-        if nearest and (shown := _tense_of(nearest, word)):
+        if (nearest in _MAY_SHOW or nearest[-2:] == "ed") and (shown := _tense_of(nearest, word)):
             return shown
         nearest = word
     if shown := _tense_of(nearest, ""):
@@ -70,7 +72,7 @@ def tense(text: str, phrase: Atom) -> int:
     end = stop_after.start() if stop_after else phrase.end + CLAUSE_REACH
     before = ""
     for word in _WORD.findall(text[phrase.end : end].lower()):
-        if shown := _tense_of(word, before):
+        if (word in _MAY_SHOW or word[-2:] == "ed") and (shown := _tense_of(word, before)):
             return shown
         before = word
     return 0

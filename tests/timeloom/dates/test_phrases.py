@@ -214,6 +214,25 @@ def test_second_words_spare_no_rule_that_matches(words: list[str]) -> None:
     assert _same_with_all_rules(" ".join(words))
 
 
+def test_a_rule_matches_behind_no_second_word_but_its_own() -> None:
+    """Whoever adds a word to a pattern is told here that the rule's `then` has to know it too."""
+    firsts: dict[str, list[str]] = {"digit2": ["3", "12"], "digit4": ["1944"], "digit": ["120"]}
+    for word, name in CLASSES.items():
+        if word.islower():
+            firsts.setdefault(name, []).append(word)
+    missed = [
+        f"{rule.make.__module__}.{rule.make.__name__}: {text!r}"
+        for name, rules in phrases._RULES.items()
+        for rule in rules
+        if rule.then
+        for second in phrases._SECOND_WORDS - rule.then
+        for first in firsts.get(name, ())
+        for tail in ("", " later")
+        if phrases._ready(rule)[0](text := f"{first} {second}{tail}", 0)
+    ]
+    assert missed == []
+
+
 @pytest.mark.parametrize("path", sorted(_TEXTS.glob("*/*.txt")), ids=lambda path: path.stem)
 def test_second_words_lose_nothing_of_a_text(path: Path) -> None:
     assert _same_with_all_rules(path.read_text("utf-8"))

@@ -127,7 +127,7 @@ def _one_or_two(m: re.Match[str]) -> Made:
     "number unit article",
     rf"(?:(?:a{G}|one{G}|one-)?(?P<one>quarter)|(?P<two>half)|three(?:{G}|-)(?P<three>quarters))(?:(?:{G}|-)of{G}an?{G}"
     rf"|(?<=quarter)-|(?<=quarter){G})(?P<u>century|hour|millennium)\b",
-    then=("quarter", "quarters", "of", "century", "hour"),
+    then=("quarter", "quarters", "of", "century", "hour", "millennium"),
 )
 def _quarters(m: re.Match[str]) -> Made:
     """ "three-quarters of a century", "a quarter of an hour later"."""
