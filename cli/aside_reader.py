@@ -150,13 +150,13 @@ class _Shown:
 
 def read(path: Path, files: Sequence[str], said: Said, live: Alongside) -> None:
     """Read one source after the other until one of them fails."""
-    from cli.intake import take_in
+    from cli.intake import How, take_in
     from timeloom.store import open_writer
 
     writer = open_writer(path, create=True)
     try:
         for name in files:
-            report = take_in(writer, name, said, live=live)
+            report = take_in(writer, name, said, How(live=live))
             live.say(
                 report=name,
                 added=report.added,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -16,7 +17,7 @@ from cli.readings import THROUGH, Said, as_flags, merged, options
 from cli.terminal import say
 from cli.timelines import is_timeline
 from cli.work_folder import work_folder
-from importers.contract import STDIN, Input, Mapped, Sample
+from importers.contract import STDIN, Importer, Input, Mapped, Sample
 from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
 from timeloom.text import number, one_line
@@ -58,116 +59,104 @@ class Live(Protocol):
         """Whether what is new is to be shown now."""
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a source is taken in."""
+
+    dry_run: bool = False
+    strict: bool = False
+    whole: bool = False
+    """The report says what was told by the source before and is no more."""
+    watcher: Watcher | None = None
+    live: Live | None = None
+    """The events are shown while their source is read, as far as one gets."""
+
+
 def take_in(
     writer: Writer,
     address: str,
     said: Said,
+    how: How = How(),  # it cannot change
     *,
     importer: str = "",
-    dry_run: bool = False,
-    strict: bool = False,
     recorded: str = "",
-    whole: bool = False,
-    watcher: Watcher | None = None,
-    live: Live | None = None,
 ) -> ImportReport:
-    """Read one source into the timeline, all of it or, if it fails, nothing of it; with `live`, as far as one gets.
+    """Read one source into the timeline, all of it or, if it fails, nothing of it; shown live, as far as one gets.
 
     `importer` names what reads it, if a person never said so. The timeline knows the source by its address, or as
     `recorded` if it has moved since. What was said about its reading is kept there, and holds again the next time
-    unless something else is said then. With `whole` the report says what was told by it before and is no more.
+    unless something else is said then.
     """
+    shown = recorded or address
     if is_remote(address):
         with fetched(address) as path:
-            return take_in(
-                writer,
-                str(path),
-                said,
-                importer=importer,
-                dry_run=dry_run,
-                strict=strict,
-                recorded=recorded or address,
-                whole=whole,
-                watcher=watcher,
-                live=live,
-            )
+            return take_in(writer, str(path), said, how, importer=importer, recorded=shown)
     if is_timeline(address):
-        return _take_in_timeline(
-            writer, address, recorded or address, dry_run, strict, whole, watcher
-        )
-    shown = recorded or address
+        return _take_in_timeline(writer, address, shown, how)
     if address == STDIN:
-        piped = {"format": importer, **said}
-        return _take_in(writer, address, shown, piped, dry_run, strict, whole, watcher, live)
+        return _take_in(writer, address, shown, {"format": importer, **said}, how)
     before = writer.reading(shown)
     kept = {name: value for name, value in before.items() if name != THROUGH}
     holds = merged(kept, said)
-    wanted = {"format": importer, **holds}
-    report = _take_in(writer, address, shown, wanted, dry_run, strict, whole, watcher, live)
-    if holds != before and not dry_run:
+    report = _take_in(writer, address, shown, {"format": importer, **holds}, how)
+    if holds != before and not how.dry_run:
         writer.set_reading(shown, holds)
     if again := as_flags({name: value for name, value in kept.items() if name not in said}):
         report = report._replace(remarks=(f"read as before with {again}", *report.remarks))
     return report
 
 
-def _take_in(
-    writer: Writer,
-    address: str,
-    shown: str,
-    said: Said,
-    dry_run: bool,
-    strict: bool,
-    whole: bool,
-    watcher: Watcher | None,
-    live: Live | None,
-) -> ImportReport:
-    from importers import registry
+def _take_in(writer: Writer, address: str, shown: str, said: Said, how: How) -> ImportReport:
     from importers.opening import open_source
     from importers.registry import choose, recognise
 
     def enough(sample: Sample) -> bool:
         return bool(said.get("format")) or any(sure >= _SURE for _, sure in recognise(sample))
 
-    hurry = enough if live is not None else None
-    with open_source(address, options(said), enough=hurry) as source:
+    live = how.live
+    with open_source(address, options(said), enough=enough if live else None) as source:
         chosen = choose(source.sample, said.get("format", ""))
-        if watcher is not None:
-            sure = None if said.get("format") else dict(recognise(source.sample)).get(chosen)
-            columns = registry.columns(chosen, source) if isinstance(chosen, Mapped) else []
-            watcher.begins(chosen.name, chosen.title, sure, columns)
-        items = _watched(registry.read(chosen, source), watcher)
-        if said.get("columns") and not isinstance(chosen, Mapped):
-            items = chain(items, [Remark(f"--map means nothing to {chosen.title}: {_TABLE}")])
-        # Prose keeps its text, which is there once the first item is.
-        coming: Iterable[Item]
-        if live is not None and not source.stream.seekable():
-            coming = live.trickle(items)
-        else:
-            items = items if live is None else live.items(items)
-            coming = chain(list(islice(items, 1)), items)
+        coming = _coming(chosen, source, said, how)
         digest = "" if address == STDIN or live is not None else source.digest()
-        unnamed = not dry_run and _is_unnamed(writer)
+        unnamed = not how.dry_run and _is_unnamed(writer)
         try:
             with _progress(shown, source, live) as progress:
                 report = writer.import_items(
                     coming,
                     Source(shown, chosen.name, digest, now()),
                     text=source.text,
-                    dry_run=dry_run,
-                    strict=strict,
+                    dry_run=how.dry_run,
+                    strict=how.strict,
                     progress=progress,
                     publish=live.due if live is not None else None,
-                    expected=(shown,) if whole else (),
+                    expected=(shown,) if how.whole else (),
                 )
         except EventError as error:
             raise EventError(f"{shown}: {error.message}", hint=error.hint) from error
         if unnamed and source.title:
             writer.set_name(one_line(source.title))
-        if source.part_of and whole:
+        if source.part_of and how.whole:
             remark = f"{source.part_of}: what it tells no more is not counted"
             report = report._replace(vanished=None, remarks=(*report.remarks, remark))
         return report
+
+
+def _coming(chosen: Importer, source: Input, said: Said, how: How) -> Iterable[Item]:
+    """What the source tells, for all who want to see it. Of prose the text is there when this is: the first item is."""
+    from importers import registry
+
+    if how.watcher is not None:
+        sure = None if said.get("format") else dict(registry.recognise(source.sample)).get(chosen)
+        columns = registry.columns(chosen, source) if isinstance(chosen, Mapped) else []
+        how.watcher.begins(chosen.name, chosen.title, sure, columns)
+    items = _watched(registry.read(chosen, source), how.watcher)
+    if said.get("columns") and not isinstance(chosen, Mapped):
+        items = chain(items, [Remark(f"--map means nothing to {chosen.title}: {_TABLE}")])
+    if how.live is not None:
+        if not source.stream.seekable():
+            return how.live.trickle(items)
+        items = how.live.items(items)
+    return chain(list(islice(items, 1)), items)
 
 
 @contextmanager
@@ -195,37 +184,29 @@ def _seen(items: Iterator[Item], watcher: Watcher) -> Iterator[Item]:
         yield item
 
 
-def _take_in_timeline(
-    writer: Writer,
-    address: str,
-    shown: str,
-    dry_run: bool,
-    strict: bool,
-    whole: bool,
-    watcher: Watcher | None,
-) -> ImportReport:
+def _take_in_timeline(writer: Writer, address: str, shown: str, how: How) -> ImportReport:
     """Another timeline, and with it what was said about the reading of its sources.
 
     Sources that come to be known by it are read again through it: it may hold what a person changed in their events.
     """
     known = {source.address for source in writer.info().sources}
-    through = [it for it in known if writer.reading(it).get(THROUGH) == shown] if whole else []
+    through = [it for it in known if writer.reading(it).get(THROUGH) == shown] if how.whole else []
     with (
         other_timeline.opened(address, writer.path) as reader,
         metered(shown, lambda: None) as meter,
     ):
-        if watcher is not None:
-            watcher.begins(other_timeline.NAME, other_timeline.TITLE, 1.0, [])
+        if how.watcher is not None:
+            how.watcher.begins(other_timeline.NAME, other_timeline.TITLE, 1.0, [])
         report = writer.import_items(
-            _watched(other_timeline.items(reader), watcher),
+            _watched(other_timeline.items(reader), how.watcher),
             Source(shown, other_timeline.NAME, "", now()),
             text="",  # makes the source known, though its events keep their own
-            dry_run=dry_run,
-            strict=strict,
+            dry_run=how.dry_run,
+            strict=how.strict,
             progress=meter,
-            expected=(shown, *through) if whole else (),
+            expected=(shown, *through) if how.whole else (),
         )
-        if not dry_run:
+        if not how.dry_run:
             for source in reader.info().sources:
                 if source.address not in known:
                     said = {**reader.reading(source.address), THROUGH: shown}

@@ -13,6 +13,7 @@ from cli import exits
 from cli.arguments import Parser, pairs
 from cli.commands.editing import typed_date
 from cli.intake import (
+    How,
     new_timeline,
     passing_timeline,
     recognised,
@@ -103,9 +104,11 @@ def _take_all(
                 writer,
                 address,
                 said,
-                dry_run=arguments.dry_run or arguments.preview,
-                strict=arguments.strict,
-                watcher=previews[place] if previews else None,
+                How(
+                    dry_run=arguments.dry_run or arguments.preview,
+                    strict=arguments.strict,
+                    watcher=previews[place] if previews else None,
+                ),
             )
             reports.append((address, report))
     except BaseException as error:
@@ -121,7 +124,7 @@ def _take_all(
 
 def _refuse(writer: Writer, address: str, arguments: argparse.Namespace, said: Said) -> None:
     """Name all rows of a source that are in the way of a strict import, which ends at the first of them."""
-    report = take_in(writer, address, said, dry_run=True)
+    report = take_in(writer, address, said, How(dry_run=True))
     if report.rejected:
         nothing = report._replace(added=0, updated=0, unchanged=0, conflicts=(), remarks=())
         arguments.previews = []

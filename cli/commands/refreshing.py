@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from cli import exits
 from cli.arguments import Parser
 from cli.fetching import is_remote
-from cli.intake import summary, take_in, tell, tell_of_plugins, trial_timeline
+from cli.intake import How, summary, take_in, tell, tell_of_plugins, trial_timeline
 from cli.readings import THROUGH
 from cli.registry import Command
 from cli.terminal import say
@@ -58,10 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
                     writer,
                     place,
                     {},
+                    How(dry_run=arguments.dry_run, whole=True),
                     importer=source.importer,
-                    dry_run=arguments.dry_run,
                     recorded=source.address,
-                    whole=True,
                 )
             except (SourceError, TimelineError) as error:
                 say(f"{source.address}: {error}")
