@@ -108,7 +108,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("lanes.zoom-in", "Zoom in", "plus equals_sign", "lanes:zoom_in", "Closer about the focused event.", "zoom"),
         ("lanes.zoom-out", "Zoom out", "minus", "lanes:zoom_out", "Wider about the focused event."),
         ("lanes.fit", "Fit", "0", "lanes:fit", "Show all that matches, or the selection.", "fit"),
-        ("lanes.open", "Open", "enter", "lanes:open_crowd", "Part the events of a full cell; else the details.", "details"),
+        ("lanes.open", "Open", "enter", "lanes:open_crowd",
+         "Part the events of a full cell; else the details.", "details"),
     ),
     *_group(
         "Text", "text",
