@@ -113,6 +113,8 @@ class TimeloomApp(App[None]):
         Textual would let the key wander from the focused widget upwards, and later keys might overtake it. Keys of a
         field that is typed in wait for their turn behind its letters.
         """
+        if priority and self.explorer.preloading is not None:
+            self.explorer.preloading.touch()  # every key comes by here first
         if not self.explorer.is_mounted:
             # Typed while the explorer comes up: it is heard when there is something for it to move.
             if priority:
@@ -139,8 +141,6 @@ class TimeloomApp(App[None]):
     async def action_command(self, command_id: str) -> None:
         """Run a command; what a person did wrong is said in a sentence."""
         self.explorer.welcomed()
-        if self.explorer.preloading is not None:
-            self.explorer.preloading.touch()
         try:
             result = self.registry[command_id].load()(self.explorer)
             if inspect.isawaitable(result):

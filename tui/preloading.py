@@ -12,7 +12,7 @@ from importlib import import_module
 from time import monotonic, sleep
 from typing import Final
 
-REST: Final = 0.6
+REST: Final = 1.5
 """Seconds without a key, and after the first frame, before anything is loaded."""
 PAUSE: Final = 0.01
 """Seconds between one module and the next, in which a key finds nobody at work."""
