@@ -23,9 +23,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from importers.prose.events import events
-from importers.prose.temporal_tagger import tag
 from timeloom.events import Event
+from timeloom.importers.prose.events import events
+from timeloom.importers.prose.temporal_tagger import tag
 
 TEXTS: Final = Path(__file__).parent / "prose_texts"
 

@@ -44,8 +44,8 @@ FILTERS: Final = {
 
 _EXPORT: Final = """
 import sys
-from exporters.contract import Context
-from exporters.json_lines import JsonLinesExporter
+from timeloom.exporters.contract import Context
+from timeloom.exporters.json_lines import JsonLinesExporter
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader
 from timeloom.store.outgoing import Outgoing

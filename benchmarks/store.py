@@ -28,8 +28,8 @@ COLUMNS: Final = ("title", "summary", "actor", "side", "kind", "tag")
 
 _OURS: Final = """
 import sys
-from importers.csv_table import CsvImporter
-from importers.opening import open_source
+from timeloom.importers.csv_table import CsvImporter
+from timeloom.importers.opening import open_source
 from timeloom.events import Source
 from timeloom.store import open_writer
 writer = open_writer(sys.argv[2], create=True)

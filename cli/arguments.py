@@ -7,8 +7,8 @@ import os
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
-from cli.exits import USAGE
-from cli.terminal import say
+from timeloom.cli.exits import USAGE
+from timeloom.cli.terminal import say
 
 _SHIELD: Final = "\0"
 """No argument can hold a NUL, so this marks a word that looks like an option and is part of a filter."""

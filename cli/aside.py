@@ -12,20 +12,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from cli.intake import tell
-from cli.progress import metered
-from cli.readings import Said
-from cli.terminal import problem, say
-from cli.work_folder import work_folder
-from importers.contract import STDIN
+from timeloom.cli.intake import tell
+from timeloom.cli.progress import metered
+from timeloom.cli.readings import Said
+from timeloom.cli.terminal import problem, say
+from timeloom.cli.work_folder import work_folder
 from timeloom.errors import TimeloomError
 from timeloom.events import Rejection
+from timeloom.importers.contract import STDIN
 from timeloom.store.protocol import ImportReport
-from tui.arriving import Arrived
+from timeloom.tui.arriving import Arrived
 
 _CODE: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
-    " from cli.aside_reader import main; main()"
+    " from timeloom.cli.aside_reader import main; main()"
 )
 """Finds the program's parts where this process found them."""
 _GOODBYE: Final = 5.0
@@ -33,7 +33,7 @@ _GOODBYE: Final = 5.0
 
 
 class Aside:
-    """What another process reads, seen from this one. In the sense of `tui.arriving.Arriving`."""
+    """What another process reads, seen from this one. In the sense of `timeloom.tui.arriving.Arriving`."""
 
     def __init__(self, path: Path, files: Sequence[str], said: Said, errors: Path) -> None:
         """Begin. `path` is the timeline that comes to be; `errors` a file for what goes wrong with the process."""

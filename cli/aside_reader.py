@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from cli.readings import Said
-from cli.trickling import Trickling
+from timeloom.cli.readings import Said
+from timeloom.cli.trickling import Trickling
 from timeloom.errors import TimeloomError
 from timeloom.events import Item
 from timeloom.store.trickle import Trickle
@@ -150,7 +150,7 @@ class _Shown:
 
 def read(path: Path, files: Sequence[str], said: Said, live: Alongside) -> None:
     """Read one source after the other until one of them fails."""
-    from cli.intake import How, take_in
+    from timeloom.cli.intake import How, take_in
     from timeloom.store import open_writer
 
     writer = open_writer(path, create=True)
@@ -173,7 +173,7 @@ def read(path: Path, files: Sequence[str], said: Said, live: Alongside) -> None:
 
 def main() -> None:
     """The process, whose last argument says what to do."""
-    from importers import registry
+    from timeloom.importers import registry
 
     wanted = json.loads(sys.argv[-1])
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from importers.contract import Options
-from importers.csv_table import CsvImporter
-from importers.essay import EssayImporter
-from importers.opening import open_source
 from timeloom.events import Event, Item, Source
+from timeloom.importers.contract import Options
+from timeloom.importers.csv_table import CsvImporter
+from timeloom.importers.essay import EssayImporter
+from timeloom.importers.opening import open_source
 from timeloom.store.opening import connect_to_write
 from timeloom.store.packing import pack
 from timeloom.store.protocol import ImportReport

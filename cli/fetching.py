@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
-from cli.work_folder import work_folder
 from timeloom import __version__
+from timeloom.cli.work_folder import work_folder
 from timeloom.errors import SourceError
 from timeloom.text import one_line
 

@@ -10,16 +10,16 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from cli import other_timeline
-from cli.fetching import fetched, is_remote
-from cli.progress import metered
-from cli.readings import THROUGH, Said, as_flags, merged, options
-from cli.terminal import say
-from cli.timelines import is_timeline
-from cli.work_folder import work_folder
-from importers.contract import STDIN, Importer, Input, Mapped, Sample
+from timeloom.cli import other_timeline
+from timeloom.cli.fetching import fetched, is_remote
+from timeloom.cli.progress import metered
+from timeloom.cli.readings import THROUGH, Said, as_flags, merged, options
+from timeloom.cli.terminal import say
+from timeloom.cli.timelines import is_timeline
+from timeloom.cli.work_folder import work_folder
 from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
+from timeloom.importers.contract import STDIN, Importer, Input, Mapped, Sample
 from timeloom.text import number, one_line
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ def take_in(
 
 
 def _take_in(writer: Writer, address: str, shown: str, said: Said, how: How) -> ImportReport:
-    from importers.opening import open_source
-    from importers.registry import choose, recognise
+    from timeloom.importers.opening import open_source
+    from timeloom.importers.registry import choose, recognise
 
     def enough(sample: Sample) -> bool:
         return bool(said.get("format")) or any(sure >= _SURE for _, sure in recognise(sample))
@@ -143,7 +143,7 @@ def _take_in(writer: Writer, address: str, shown: str, said: Said, how: How) -> 
 
 def _coming(chosen: Importer, source: Input, said: Said, how: How) -> Iterable[Item]:
     """What the source tells, for all who want to see it. Of prose the text is there when this is: the first item is."""
-    from importers import registry
+    from timeloom.importers import registry
 
     if how.watcher is not None:
         sure = None if said.get("format") else dict(registry.recognise(source.sample)).get(chosen)
@@ -216,8 +216,8 @@ def _take_in_timeline(writer: Writer, address: str, shown: str, how: How) -> Imp
 
 def recognised(address: str, said: Said) -> None:
     """Make sure that a source is there and in a format that is known. Raises SourceError."""
-    from importers.opening import open_source
-    from importers.registry import choose
+    from timeloom.importers.opening import open_source
+    from timeloom.importers.registry import choose
 
     if address == STDIN or is_remote(address) or is_timeline(address):
         return
@@ -310,7 +310,7 @@ def tell(address: str, report: ImportReport) -> None:
 
 def tell_of_plugins() -> None:
     """Which formats that other packages add cannot be used, as far as they were asked for."""
-    from importers import registry
+    from timeloom.importers import registry
 
     for remark in registry.remarks():
         say(remark.text)

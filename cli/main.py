@@ -9,9 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli import exits
-from cli.registry import NAMES, OPEN, command, overview
-from cli.terminal import prepare, problem, query_problem, say
+from timeloom.cli import exits
+from timeloom.cli.registry import NAMES, OPEN, command, overview
+from timeloom.cli.terminal import prepare, problem, query_problem, say
 from timeloom.errors import Cancelled, QueryError, TimeloomError, UnknownEvent
 
 

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cli.table import Column, table_lines
-from cli.terminal import width
+from timeloom.cli.table import Column, table_lines
+from timeloom.cli.terminal import width
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
 from timeloom.events import Event, Item
@@ -20,7 +20,7 @@ SHOWN: Final = 5
 
 @dataclass(slots=True)
 class Preview:
-    """Looks on while a source is read (`cli.intake.Watcher`), and tells of it afterwards."""
+    """Looks on while a source is read (`timeloom.cli.intake.Watcher`), and tells of it afterwards."""
 
     address: str
     title: str = ""
@@ -81,7 +81,7 @@ class Preview:
         }
 
     def write(self) -> None:
-        """The same for a person, on standard output; what is rejected is told by `cli.intake.tell`."""
+        """The same for a person, on standard output; what is rejected is told by `timeloom.cli.intake.tell`."""
         sure = "as you said" if self.certainty is None else f"{self.certainty:.0%} sure"
         print(f"{one_line(self.address)}: {self.title} ({self.format}), {sure}")
         _print(

@@ -1,6 +1,6 @@
 """What a person says about how a source is to be read: given once, kept with the timeline, used again.
 
-A saying is a mapping of JSON values, so that the timeline can keep it: the attributes of `importers.contract.Options`,
+A saying is a mapping of JSON values, so that the timeline can keep it: the attributes of `timeloom.importers.contract.Options`,
 and `format` for the importer's name.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from importers.contract import Options
+from timeloom.importers.contract import Options
 
 Said = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Final, NamedTuple
 
-from cli.arguments import Parser
+from timeloom.cli.arguments import Parser
 
 
 class Command(NamedTuple):
@@ -72,7 +72,7 @@ NAMES: Final[tuple[str, ...]] = tuple(_PLACES)
 def command(name: str) -> Command:
     """The command of that name, loaded."""
     module, _, attribute = _PLACES[name].partition(":")
-    loaded: Command = getattr(import_module(f"cli.commands.{module}"), attribute)
+    loaded: Command = getattr(import_module(f"timeloom.cli.commands.{module}"), attribute)
     return loaded
 
 

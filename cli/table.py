@@ -11,8 +11,8 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from cli.terminal import DIM, coloured, paint, width
-from tui.cells import clip, fit, grid
+from timeloom.cli.terminal import DIM, coloured, paint, width
+from timeloom.tui.cells import clip, fit, grid
 
 _MEASURED: Final = 500
 """Columns are as wide as the first rows need; the rest is written as it comes, so that no table has to be held."""

@@ -10,11 +10,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cli.terminal import say
+from timeloom.cli.terminal import say
 from timeloom.errors import NotATimeline, OutputError
 
 if TYPE_CHECKING:
-    from exporters.contract import Context
+    from timeloom.exporters.contract import Context
     from timeloom.query.query import Query
     from timeloom.store.outgoing import Outgoing
     from timeloom.store.protocol import Reader, View, Writer
@@ -106,7 +106,7 @@ def writing(arguments: argparse.Namespace, *, make: bool = False) -> Iterator[Wr
 
     path = named_database(arguments.db)
     if make and path is not None and not path.exists():
-        from cli.intake import new_timeline
+        from timeloom.cli.intake import new_timeline
 
         with new_timeline(path) as writer:
             yield writer
@@ -146,7 +146,7 @@ def matches(view: View, limit: int | None = None) -> Iterator[Outgoing]:
 
 def export_context(reader: Reader, view: View) -> Context:
     """What an exporter is told of the timeline and of the filter whose matches it gets."""
-    from exporters.contract import Context
+    from timeloom.exporters.contract import Context
 
     # Columns stand in the order in which events have their fields, so that most rows need no word about that.
     first = [name for event in islice(view.events(), 100) for name in event.fields]

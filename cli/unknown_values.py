@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from cli.terminal import say
+from timeloom.cli.terminal import say
 from timeloom.query.tree import And, FieldIs, Node, Not, Or
 from timeloom.query.vocabulary import did_you_mean, suggestions
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
-from cli.registry import GROUPS, OPEN, command
+from timeloom.cli.registry import GROUPS, OPEN, command
 
 Format = TypeVar("Format")
 
@@ -87,15 +87,15 @@ def _value(action: argparse.Action) -> str:
 
 def keys() -> str:
     """The explorer's commands and their keys."""
-    from tui.commands import commands_as_markdown
+    from timeloom.tui.commands import commands_as_markdown
 
     return commands_as_markdown().rstrip()
 
 
 def formats() -> str:
     """What is read, and what is written, without what others have added here."""
-    from exporters import registry as exporters
-    from importers import registry as importers
+    from timeloom.exporters import registry as exporters
+    from timeloom.importers import registry as importers
 
     read = [(it.title, it.name, it.suffixes, it.keeps) for it in _ours(importers.all_importers())]
     written = [
@@ -116,7 +116,11 @@ def formats() -> str:
 
 
 def _ours(formats: Iterable[Format]) -> Iterator[Format]:
-    return (it for it in formats if type(it).__module__.startswith(("importers.", "exporters.")))
+    return (
+        it
+        for it in formats
+        if type(it).__module__.startswith(("timeloom.importers.", "timeloom.exporters."))
+    )
 
 
 def _formats(option: str, rows: Iterable[tuple[str, str, Sequence[str], str]]) -> Iterator[str]:
@@ -148,7 +152,7 @@ def terms() -> str:
 
 def headings() -> str:
     """Which headings of a table mean what."""
-    from importers.csv_columns import as_markdown
+    from timeloom.importers.csv_columns import as_markdown
 
     return as_markdown().rstrip()
 
@@ -191,7 +195,7 @@ def outdated(docs: Path = DOCS) -> dict[Path, str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write what is outdated, or with `--check` say so; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m cli.write_docs", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m timeloom.cli.write_docs", description=__doc__)
     parser.add_argument("--check", action="store_true", help="only say what is outdated")
     check: bool = parser.parse_args(arguments).check
     pages = outdated()

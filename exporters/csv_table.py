@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from itertools import chain, islice
 from typing import Any, Final, TextIO
 
-from exporters.contract import Context
 from timeloom import cells
 from timeloom.dates.edtf import bounds
 from timeloom.dates.iso import iso
 from timeloom.events import ANSWERS, Event, Fields, Link, Passage, Saying, Source
+from timeloom.exporters.contract import Context
 
 _PEEKED: Final = 1000
 """Events looked at for field names that were not given ahead."""

@@ -14,15 +14,15 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import ClassVar, Final, NamedTuple, TextIO
 
-from exporters.content_lines import content_line, escaped, text_line, time_line
-from exporters.contract import Context
-from exporters.losses import Losses
-from exporters.nearest import nearest_days
-from exporters.own_row import own_json
 from timeloom import __version__
 from timeloom.dates.calendar import Civil, civil_from_seconds
 from timeloom.dates.edtf import Edtf, Kind, Point, parse
 from timeloom.events import Event
+from timeloom.exporters.content_lines import content_line, escaped, text_line, time_line
+from timeloom.exporters.contract import Context
+from timeloom.exporters.losses import Losses
+from timeloom.exporters.nearest import nearest_days
+from timeloom.exporters.own_row import own_json
 from timeloom.identity import derive
 from timeloom.text import one_line, visible
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TextIO
 
-from exporters.contract import Context
 from timeloom.events import Event
+from timeloom.exporters.contract import Context
 from timeloom.row_text import row_blocks
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
-from exporters.contract import Context
 from timeloom.events import Event
+from timeloom.exporters.contract import Context
 from timeloom.text import one_line
 
 USUAL: Final = ("side", "group", "section", "lane", "track", "category", "calendar", "kind")

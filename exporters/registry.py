@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
-from exporters.contract import Context, Exporter
 from timeloom.errors import OutputError, TimeloomError
 from timeloom.events import Event, Remark
+from timeloom.exporters.contract import Context, Exporter
 from timeloom.plugins import Plugins
 from timeloom.text import one_line
 

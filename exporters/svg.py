@@ -13,17 +13,26 @@ from math import inf, isfinite
 from typing import ClassVar, Final, NamedTuple, TextIO
 from xml.sax.saxutils import escape
 
-from exporters.contract import Context
-from exporters.lanes import lane_field, lane_of, peek
-from exporters.losses import Losses
-from exporters.nearest import nearest
-from exporters.spool import Spool
-from exporters.svg_layout import MARK, ROW, Layout, Mark, Placed, place, shortened, width_of
-from exporters.ticks import ticks
 from timeloom.dates.calendar import DAY
 from timeloom.dates.edtf import Kind, is_uncertain, parse
 from timeloom.dates.words import in_words
 from timeloom.events import Event
+from timeloom.exporters.contract import Context
+from timeloom.exporters.lanes import lane_field, lane_of, peek
+from timeloom.exporters.losses import Losses
+from timeloom.exporters.nearest import nearest
+from timeloom.exporters.spool import Spool
+from timeloom.exporters.svg_layout import (
+    MARK,
+    ROW,
+    Layout,
+    Mark,
+    Placed,
+    place,
+    shortened,
+    width_of,
+)
+from timeloom.exporters.ticks import ticks
 from timeloom.text import one_line
 
 _WIDTH: Final = 1200

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from importers.contract import Options
-from importers.csv_columns import Columns
-from importers.loose_dates import LooseDates, order_of
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
 from timeloom.events import Remark
+from timeloom.importers.contract import Options
+from timeloom.importers.csv_columns import Columns
+from timeloom.importers.loose_dates import LooseDates, order_of
 
 _NONE: Final = frozenset(
     {"-", "–", "—", "?", "n/a", "na", "none", "null", "nil", "unknown", "undated", "0000-00-00"}

@@ -1,4 +1,4 @@
-"""Rows of a table that Timeloom wrote, read back exactly: `exporters.csv_table` turned round."""
+"""Rows of a table that Timeloom wrote, read back exactly: `timeloom.exporters.csv_table` turned round."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
-from importers.csv_columns import Columns
-from importers.csv_records import Record
 from timeloom.cells import split, unguard
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
@@ -24,6 +22,8 @@ from timeloom.events import (
     Saying,
     Source,
 )
+from timeloom.importers.csv_columns import Columns
+from timeloom.importers.csv_records import Record
 
 _READ: Final = (
     *("uid", "date", "title", "summary", "answers", "note", "starred", "proposed", "basis"),

@@ -13,16 +13,16 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Final
 
-from importers.contract import Input, Sample
-from importers.csv_columns import Columns, known, read_header, several_values
-from importers.csv_dates import Dating
-from importers.csv_own import OwnRows
-from importers.csv_records import Record, find_separator, lines_of, records, separator_line
-from importers.json_shapes import head_text
-from importers.text import find_encoding, looks_binary, open_text
 from timeloom import cells
 from timeloom.errors import DateError, SourceError
 from timeloom.events import ANSWERS, DATE_BASES, DateBasis, Event, Item, Link, Rejection, Remark
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.csv_columns import Columns, known, read_header, several_values
+from timeloom.importers.csv_dates import Dating
+from timeloom.importers.csv_own import OwnRows
+from timeloom.importers.csv_records import Record, find_separator, lines_of, records, separator_line
+from timeloom.importers.json_shapes import head_text
+from timeloom.importers.text import find_encoding, looks_binary, open_text
 
 _PEEKED: Final = 1000
 """Rows looked at before the first is read, to learn how days and months stand."""

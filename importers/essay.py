@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from importers.contract import Input, Sample
-from importers.text import looks_binary, read_text
 from timeloom.errors import SourceError
 from timeloom.events import Item
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.text import looks_binary, read_text
 
 LONGEST: Final = 64 << 20
 """Bytes of an essay: prose is kept whole."""
@@ -61,6 +61,6 @@ class EssayImporter:
             raise SourceError(f"{source.address} has no text in it")
         source.text = text
         yield from remarks
-        from importers.essay_events import events_of
+        from timeloom.importers.essay_events import events_of
 
         yield from events_of(text, source.address, source.options)

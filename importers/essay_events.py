@@ -10,14 +10,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Generic, TypeVar
 
-from importers.contract import Options
-from importers.cues import Hit
-from importers.following_days import FollowingDays, after, following_days
-from importers.prose.events import Proposal, proposals
-from importers.prose.expressions import TimeExpression
-from importers.prose.structure import Span, sections, sentences
-from importers.prose.temporal_tagger import tag
-from importers.reference import Reference, reference_for
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
 from timeloom.events import (
@@ -31,6 +23,14 @@ from timeloom.events import (
     Passage,
     Remark,
 )
+from timeloom.importers.contract import Options
+from timeloom.importers.cues import Hit
+from timeloom.importers.following_days import FollowingDays, after, following_days
+from timeloom.importers.prose.events import Proposal, proposals
+from timeloom.importers.prose.expressions import TimeExpression
+from timeloom.importers.prose.structure import Span, sections, sentences
+from timeloom.importers.prose.temporal_tagger import tag
+from timeloom.importers.reference import Reference, reference_for
 
 _T = TypeVar("_T")
 _LINE_END: Final = re.compile(r"\r\n|[\r\n]")

@@ -12,8 +12,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar, cast
 
-from importers.contract import Options
-from importers.loose_dates import LooseDates
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import (
@@ -28,6 +26,8 @@ from timeloom.events import (
     Saying,
     Source,
 )
+from timeloom.importers.contract import Options
+from timeloom.importers.loose_dates import LooseDates
 
 _T = TypeVar("_T")
 _KEPT: Final = 10_000

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 from xml.sax import SAXParseException
 
-from importers.contract import Input, Sample
-from importers.date_parts import edtf_date
-from importers.html_text import plain_text, title_from
-from importers.json_shapes import head_text
-from importers.loose_dates import LooseDates
-from importers.wide import wide_encoding
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.date_parts import edtf_date
+from timeloom.importers.html_text import plain_text, title_from
+from timeloom.importers.json_shapes import head_text
+from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.wide import wide_encoding
 
 _LIMIT = 64 * 1024 * 1024
 _LONGEST_TEXT = 1024 * 1024

@@ -14,15 +14,15 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, ClassVar
 
-from importers.contract import Input, Sample
-from importers.html_text import title_from
-from importers.json_shapes import head_text, load_json, text_of
-from importers.json_stream import why
-from importers.loose_dates import LooseDates
-from importers.plaso_dates import plaso_date
-from importers.text_stream import as_text
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.html_text import title_from
+from timeloom.importers.json_shapes import head_text, load_json, text_of
+from timeloom.importers.json_stream import why
+from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.plaso_dates import plaso_date
+from timeloom.importers.text_stream import as_text
 from timeloom.text import number as count
 
 _LONGEST_FIELD = 64 << 20

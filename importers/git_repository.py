@@ -14,10 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, ClassVar
 
-from importers.contract import Input, Sample
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Link, Rejection, Remark
+from timeloom.importers.contract import Input, Sample
 
 _RECORD, _PART = "\x1e", "\x1f"
 _COMMIT = "%x1e%H%x1f%aI%x1f%an%x1f%ae%x1f%cI%x1f%s%x1f%b"

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from importers.contract import Input, Sample
-from importers.html_text import title_from
-from importers.json_shapes import has_key, head_text, is_json, load_json, text_of
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.html_text import title_from
+from timeloom.importers.json_shapes import has_key, head_text, is_json, load_json, text_of
 
 
 class GithubReleasesImporter:

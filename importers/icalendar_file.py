@@ -17,18 +17,26 @@ from datetime import UTC, datetime, timedelta
 from datetime import date as day_type
 from typing import Any, ClassVar, Final
 
-from importers.contract import Input, Sample
-from importers.date_parts import edtf_date
-from importers.html_text import title_from
-from importers.ical_lines import LONGEST, without_long_lines
-from importers.ical_own import ENTRY, own_entries
-from importers.ical_series import MOST, Expansion, recurs, series_of
-from importers.ical_values import categories, is_later, last_day, links_of, plain, short, text_of
-from importers.loose_dates import LooseDates
-from importers.wide import wide_encoding
 from timeloom.dates.edtf import bounds
 from timeloom.errors import SourceError
 from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.date_parts import edtf_date
+from timeloom.importers.html_text import title_from
+from timeloom.importers.ical_lines import LONGEST, without_long_lines
+from timeloom.importers.ical_own import ENTRY, own_entries
+from timeloom.importers.ical_series import MOST, Expansion, recurs, series_of
+from timeloom.importers.ical_values import (
+    categories,
+    is_later,
+    last_day,
+    links_of,
+    plain,
+    short,
+    text_of,
+)
+from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.wide import wide_encoding
 from timeloom.text import number
 
 LIMIT: Final = 256 * 1024 * 1024

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
-from importers.contract import Input, Sample
-from importers.event_rows import RowReader, reader_for
-from importers.json_shapes import has_key, head_text
-from importers.json_stream import Broken, Element, JsonArray, why
-from importers.text import Arriving, decoding, find_encoding, looks_binary
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Item, Rejection, Remark
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.event_rows import RowReader, reader_for
+from timeloom.importers.json_shapes import has_key, head_text
+from timeloom.importers.json_stream import Broken, Element, JsonArray, why
+from timeloom.importers.text import Arriving, decoding, find_encoding, looks_binary
 
 _BEGINS: Final = re.compile(r"""\[\s*[{\]]|\{\s*["}]""")
 """What events stand in: a list of objects, or an object. Prose may begin with a bracket, too."""

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
-from importers.contract import Input, Sample
-from importers.event_rows import reader_for
-from importers.json_shapes import head_text
-from importers.json_stream import no_constant, refuse_half_characters, unique, why
-from importers.text import find_encoding, looks_binary, no_text, open_text
-from importers.wide import wide_encoding
 from timeloom.errors import DateError
 from timeloom.events import Item, Rejection, Remark
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.event_rows import reader_for
+from timeloom.importers.json_shapes import head_text
+from timeloom.importers.json_stream import no_constant, refuse_half_characters, unique, why
+from timeloom.importers.text import find_encoding, looks_binary, no_text, open_text
+from timeloom.importers.wide import wide_encoding
 
 LONGEST_LINE: Final = 64 << 20
 """Bytes; a longer line is rejected, so that memory stays bounded."""

@@ -1,7 +1,7 @@
 """What importers of small JSON documents share: reading one whole within a limit, and telling shapes apart.
 
 These formats are made by hand or for a web page; they are read whole, up to `LIMIT`. JSON that may be of any length is
-streamed by `importers.json_events` and `importers.json_lines`.
+streamed by `timeloom.importers.json_events` and `timeloom.importers.json_lines`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from importers.wide import readable, wide_encoding
 from timeloom.errors import SourceError
+from timeloom.importers.wide import readable, wide_encoding
 
 if TYPE_CHECKING:
-    from importers.contract import Input, Sample
-    from importers.text import Arriving
     from timeloom.events import Remark
+    from timeloom.importers.contract import Input, Sample
+    from timeloom.importers.text import Arriving
 
 LIMIT = 256 * 1024 * 1024
 """Bytes of one JSON document that are read whole."""
@@ -81,8 +81,8 @@ def json_text(source: Input, remarks: list[Remark]) -> Iterator[Arriving]:
 
     SourceError, with the line, where it stops being JSON.
     """
-    from importers.json_stream import Broken
-    from importers.text import Arriving, decoding, find_encoding
+    from timeloom.importers.json_stream import Broken
+    from timeloom.importers.text import Arriving, decoding, find_encoding
 
     encoding = find_encoding(source)
     remarks += encoding.remarks
@@ -98,7 +98,7 @@ def json_text(source: Input, remarks: list[Remark]) -> Iterator[Arriving]:
 
 def json_lines(source: Input) -> Iterator[tuple[str, Any]]:
     """Each line's place and its document, None for a line that is no JSON; blank lines are passed over."""
-    from importers.text_stream import as_text
+    from timeloom.importers.text_stream import as_text
 
     with as_text(source, []) as lines:
         for number, line in enumerate(lines, start=1):

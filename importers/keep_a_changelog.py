@@ -14,13 +14,13 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import ClassVar
 
-from importers.contract import Input, Sample
-from importers.json_shapes import head_text
-from importers.loose_dates import LooseDates
-from importers.text_stream import as_text
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
 from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.json_shapes import head_text
+from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.text_stream import as_text
 from timeloom.text import number
 
 _VERSION = re.compile(

@@ -13,14 +13,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
-from importers.contract import Input, Sample
-from importers.html_text import title_from
-from importers.json_shapes import head_text, is_json
-from importers.loose_dates import LooseDates
-from importers.markwhen_dates import Context, When, parse_range
-from importers.text_stream import as_text
 from timeloom.errors import DateError, SourceError
 from timeloom.events import DATED_FROM, Event, Item, Link, Rejection, Remark
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.html_text import title_from
+from timeloom.importers.json_shapes import head_text, is_json
+from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.markwhen_dates import Context, When, parse_range
+from timeloom.importers.text_stream import as_text
 
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
 _OPEN = re.compile(r"\s*(?:section|group)\s+(.+)", re.IGNORECASE)

@@ -3,7 +3,7 @@
 Three ways, tried in this order: EDTF level 0, what people write (`Aug 30 9:45am`, `3000 BC`, `12/2012 - now`), and
 relative to another entry (`after !launch 2 weeks`). `now` as an end is an open end. Numeric dates are month first
 unless the file's header says `dateFormat: d/M/y`. Years are people's when marked BC, astronomical when negative. Times
-are local ones here; `importers.markwhen` puts them into their zone.
+are local ones here; `timeloom.importers.markwhen` puts them into their zone.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from importers.date_parts import edtf_date, edtf_interval
-from importers.loose_dates import LooseDates
 from timeloom.dates.calendar import DAY, civil_from_seconds, months_later
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
+from timeloom.importers.date_parts import edtf_date, edtf_interval
+from timeloom.importers.loose_dates import LooseDates
 
 _MONTHS = {name: number for number, name in enumerate(
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}  # fmt: skip

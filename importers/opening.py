@@ -13,8 +13,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from importers.contract import STDIN, Input, Options, Sample
 from timeloom.errors import SourceError
+from timeloom.importers.contract import STDIN, Input, Options, Sample
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from importers.date_parts import edtf_date
-from importers.json_shapes import text_of
 from timeloom.dates.calendar import civil_from_days
 from timeloom.dates.edtf import bounds
+from timeloom.importers.date_parts import edtf_date
+from timeloom.importers.json_shapes import text_of
 
 _COUNTS: Final = {
     "PosixTime": (0, 0),

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from importers.contract import Options
-from importers.csv_table import CsvImporter
-from importers.cues import CueMatcher
-from importers.opening import open_source
 from timeloom.errors import SourceError
 from timeloom.events import Event, Rejection
+from timeloom.importers.contract import Options
+from timeloom.importers.csv_table import CsvImporter
+from timeloom.importers.cues import CueMatcher
+from timeloom.importers.opening import open_source
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from importers.contract import STDIN, Importer, Input, Mapped, Sample
-from importers.text import looks_binary, no_text
-from importers.wide import readable, unmarked
 from timeloom.errors import SourceError, TimeloomError
 from timeloom.events import Event, Item, Mention, Rejection, Remark
+from timeloom.importers.contract import STDIN, Importer, Input, Mapped, Sample
+from timeloom.importers.text import looks_binary, no_text
+from timeloom.importers.wide import readable, unmarked
 from timeloom.plugins import Plugins
 
 GROUP: Final = "timeloom.importers"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from importers.html_text import title_from
 from timeloom.events import Remark
+from timeloom.importers.html_text import title_from
 from timeloom.text import number
 
 _NAMED: Final = 3

@@ -16,10 +16,13 @@ from html import unescape
 from typing import Any, ClassVar
 from xml.etree.ElementTree import Element
 
-from importers.contract import Input, Sample
-from importers.date_parts import edtf_date, from_peoples_year
-from importers.html_text import plain_text, title_from
-from importers.json_shapes import (
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError, SourceError
+from timeloom.events import Event, Item, Rejection
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.date_parts import edtf_date, from_peoples_year
+from timeloom.importers.html_text import plain_text, title_from
+from timeloom.importers.json_shapes import (
     has_key,
     head_text,
     is_json,
@@ -27,12 +30,9 @@ from importers.json_shapes import (
     other_fields,
     text_of,
 )
-from importers.loose_dates import LooseDates
-from importers.vis_timeline import edtf_of_date
-from importers.xml_stream import elements
-from timeloom.dates.edtf import bounds
-from timeloom.errors import DateError, SourceError
-from timeloom.events import Event, Item, Rejection
+from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.vis_timeline import edtf_of_date
+from timeloom.importers.xml_stream import elements
 
 _MONTHS = {name: number for number, name in enumerate(
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}  # fmt: skip

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
-from importers.contract import Input
-from importers.line_guard import guarded
-from importers.wide import unmarked
 from timeloom.errors import SourceError
 from timeloom.events import Remark
+from timeloom.importers.contract import Input
+from timeloom.importers.line_guard import guarded
+from timeloom.importers.wide import unmarked
 
 _CHUNK: Final = 1 << 20
 _AROUND: Final = 32 * 1024

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from importers.text import find_encoding, open_text
+from timeloom.importers.text import find_encoding, open_text
 
 if TYPE_CHECKING:
-    from importers.contract import Input
     from timeloom.events import Remark
+    from timeloom.importers.contract import Input
 
 
 @contextmanager

@@ -12,16 +12,16 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
-from importers.contract import Input, Sample
-from importers.date_parts import edtf_date
-from importers.html_text import title_from
-from importers.json_shapes import head_text
-from importers.loose_dates import LooseDates
-from importers.xml_stream import child_text, elements
 from timeloom.dates.calendar import civil_from_days, days_from_civil
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Fields, Item, Rejection, Remark
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.date_parts import edtf_date
+from timeloom.importers.html_text import title_from
+from timeloom.importers.json_shapes import head_text
+from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.xml_stream import child_text, elements
 from timeloom.text import number
 
 _TIME = re.compile(r"(-?\d+)-(\d+)-(\d+) (\d+):(\d+):(\d+)")

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping
 from json import JSONDecoder
 from typing import Any, ClassVar
 
-from importers.contract import Input, Sample
-from importers.html_text import plain_text, title_from
-from importers.json_shapes import (
+from timeloom.errors import DateError
+from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.html_text import plain_text, title_from
+from timeloom.importers.json_shapes import (
     has_key,
     head_text,
     is_json,
@@ -22,12 +24,12 @@ from importers.json_shapes import (
     other_fields,
     text_of,
 )
-from importers.json_stream import JsonObject, why
-from importers.loose_dates import LooseDates
-from importers.remarks import eras_left_out
-from importers.text_stream import as_text
-from importers.timelinejs_dates import parts_of_text
-from importers.timelinejs_slides import (
+from timeloom.importers.json_stream import JsonObject, why
+from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.remarks import eras_left_out
+from timeloom.importers.text_stream import as_text
+from timeloom.importers.timelinejs_dates import parts_of_text
+from timeloom.importers.timelinejs_slides import (
     AS_WRITTEN,
     Slide,
     early_slides,
@@ -36,8 +38,6 @@ from importers.timelinejs_slides import (
     mapping,
     slide_or_not,
 )
-from timeloom.errors import DateError
-from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.text import visible
 
 _SLIDES = frozenset(("events", "slides", "timeloom_undated"))

@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from importers.date_parts import edtf_date, from_peoples_year
-from importers.json_shapes import as_int, text_of
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
+from timeloom.importers.date_parts import edtf_date, from_peoples_year
+from timeloom.importers.json_shapes import as_int, text_of
 
 _HUMAN_YEARS: Final = range(-271_820, 275_760)
 """What a JavaScript date can hold; a year outside makes the whole timeline cosmological."""

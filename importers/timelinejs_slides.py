@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from importers.html_text import plain_text, title_from
-from importers.json_shapes import other_fields, text_of
-from importers.loose_dates import LooseDates
-from importers.timelinejs_dates import beyond_human, edtf_of_parts, parts_of_text, without_place
 from timeloom.errors import DateError
 from timeloom.events import Event, Fields, Item, Rejection, Remark
+from timeloom.importers.html_text import plain_text, title_from
+from timeloom.importers.json_shapes import other_fields, text_of
+from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.timelinejs_dates import (
+    beyond_human,
+    edtf_of_parts,
+    parts_of_text,
+    without_place,
+)
 
 _MEDIA = {"url": "media", "credit": "media-credit", "caption": "media-caption", "alt": "media-alt",
           "title": "media-title", "thumbnail": "media-thumbnail", "link": "media-link"}  # fmt: skip

@@ -11,10 +11,14 @@ from collections.abc import Iterator, Mapping
 from json import JSONDecoder
 from typing import Any, ClassVar
 
-from importers.contract import Input, Sample
-from importers.date_parts import edtf_date
-from importers.html_text import plain_text, title_from
-from importers.json_shapes import (
+from timeloom.dates.calendar import civil_from_seconds
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError, SourceError
+from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.date_parts import edtf_date
+from timeloom.importers.html_text import plain_text, title_from
+from timeloom.importers.json_shapes import (
     has_key,
     head_text,
     is_json,
@@ -25,13 +29,9 @@ from importers.json_shapes import (
     other_fields,
     text_of,
 )
-from importers.json_stream import JsonArray, why
-from importers.loose_dates import LooseDates
-from importers.remarks import eras_left_out
-from timeloom.dates.calendar import civil_from_seconds
-from timeloom.dates.edtf import bounds
-from timeloom.errors import DateError, SourceError
-from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.importers.json_stream import JsonArray, why
+from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.remarks import eras_left_out
 
 _ISO = re.compile(
     r"([+-]?\d{4,6})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?)?"

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 from unicodedata import category
 
-from importers.contract import Sample
+from timeloom.importers.contract import Sample
 
 _LOOKED_AT: Final = 4096
 """Bytes; a multiple of four."""

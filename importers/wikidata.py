@@ -16,11 +16,15 @@ from itertools import chain
 from json import JSONDecoder
 from typing import Any, ClassVar
 
-from importers.contract import Input, Sample
-from importers.csv_records import LONGEST_CELL
-from importers.date_parts import edtf_date, edtf_interval, from_peoples_year
-from importers.html_text import title_from
-from importers.json_shapes import (
+from timeloom.dates.calendar import civil_from_days
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError, SourceError
+from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.csv_records import LONGEST_CELL
+from timeloom.importers.date_parts import edtf_date, edtf_interval, from_peoples_year
+from timeloom.importers.html_text import title_from
+from timeloom.importers.json_shapes import (
     as_int,
     has_key,
     head_text,
@@ -30,12 +34,8 @@ from importers.json_shapes import (
     json_text,
     text_of,
 )
-from importers.json_stream import Element, JsonArray, JsonObject, why
-from importers.text_stream import as_text
-from timeloom.dates.calendar import civil_from_days
-from timeloom.dates.edtf import bounds
-from timeloom.errors import DateError, SourceError
-from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.importers.json_stream import Element, JsonArray, JsonObject, why
+from timeloom.importers.text_stream import as_text
 from timeloom.text import number as count
 
 _TIME = re.compile(r"([+-]?\d{1,12})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.\d+)?Z?)?")

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 
-from importers.wide import wide_encoding
 from timeloom.errors import SourceError
+from timeloom.importers.wide import wide_encoding
 
 if TYPE_CHECKING:
-    from importers.contract import Input
+    from timeloom.importers.contract import Input
 
 _PIECE: Final = 1 << 20
 """Bytes that the parser gets at once: it looks at an unfinished tag again with every piece."""

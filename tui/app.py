@@ -15,13 +15,13 @@ from textual.filter import ANSIToTruecolor
 
 from timeloom.errors import TimeloomError
 from timeloom.text import one_line
-from tui.commands import EVENTS, Registry
-from tui.glyphs import Glyphs
-from tui.line_filters import AsciiSigns, SafeText
-from tui.screens.explorer import ExplorerScreen
-from tui.session import begin
-from tui.store_access import Opening, StoreAccess
-from tui.themes import THEMES, defaults, readable
+from timeloom.tui.commands import EVENTS, Registry
+from timeloom.tui.glyphs import Glyphs
+from timeloom.tui.line_filters import AsciiSigns, SafeText
+from timeloom.tui.screens.explorer import ExplorerScreen
+from timeloom.tui.session import begin
+from timeloom.tui.store_access import Opening, StoreAccess
+from timeloom.tui.themes import THEMES, defaults, readable
 
 
 class TimeloomApp(App[None]):
@@ -154,7 +154,7 @@ class TimeloomApp(App[None]):
         self.explorer.leave()
 
     def _keep_unsaved(self) -> None:
-        from tui.unsaved import keep
+        from timeloom.tui.unsaved import keep
 
         self.unsaved = keep(self.screen_stack)
 

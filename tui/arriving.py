@@ -12,8 +12,8 @@ from timeloom.text import one_line
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from tui.screens.explorer import ExplorerScreen
-    from tui.store_access import Opening
+    from timeloom.tui.screens.explorer import ExplorerScreen
+    from timeloom.tui.store_access import Opening
 
 PACE: Final = 0.25
 """Seconds between two looks at how far the reading is."""

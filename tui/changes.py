@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from timeloom.errors import TimeloomError
 from timeloom.query.query import EVERYTHING
-from tui import window as windows
-from tui.filters import nearest
-from tui.state import Place
+from timeloom.tui import window as windows
+from timeloom.tui.filters import nearest
+from timeloom.tui.state import Place
 
 if TYPE_CHECKING:
-    from tui.screens.explorer import ExplorerScreen
+    from timeloom.tui.screens.explorer import ExplorerScreen
 
 
 class Changes:

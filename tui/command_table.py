@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.commands import DETAILS, EVENTS, FACETS, FILTER, Command
+from timeloom.tui.commands import DETAILS, EVENTS, FACETS, FILTER, Command
 
 
 def _group(group: str, context: str, *commands: tuple[str, ...]) -> tuple[Command, ...]:

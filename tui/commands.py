@@ -1,7 +1,7 @@
 """Every command of the explorer, in one table.
 
 Keys, footer, palette, `?` help and `docs/keys.md` are made from it, so they cannot disagree. A command's action names
-a function of `tui.actions` that takes the explorer's screen; it is imported when the command first runs.
+a function of `timeloom.tui.actions` that takes the explorer's screen; it is imported when the command first runs.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Command(NamedTuple):
     help: str
     keys: tuple[str, ...]
     action: str
-    """`module:function` inside `tui.actions`."""
+    """`module:function` inside `timeloom.tui.actions`."""
     context: str = EVENTS
     group: str = "Moving"
     hint: str = ""
@@ -57,12 +57,14 @@ class Command(NamedTuple):
     def load(self) -> Callable[[Any], Any]:
         """The function that does it."""
         module, _, function = self.action.partition(":")
-        loaded: Callable[[Any], Any] = getattr(import_module(f"tui.actions.{module}"), function)
+        loaded: Callable[[Any], Any] = getattr(
+            import_module(f"timeloom.tui.actions.{module}"), function
+        )
         return loaded
 
 
 def _table() -> tuple[Command, ...]:
-    from tui.command_table import COMMANDS
+    from timeloom.tui.command_table import COMMANDS
 
     return COMMANDS
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from timeloom.query.query import Query
 from timeloom.store.protocol import Progress, Reader
-from tui.selection import Selected
+from timeloom.tui.selection import Selected
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ def write_export(
 
     Raises OutputError, and Cancelled where `progress` does.
     """
-    from exporters.contract import Context
-    from exporters.output import open_output
-    from exporters.registry import by_name, write
+    from timeloom.exporters.contract import Context
+    from timeloom.exporters.output import open_output
+    from timeloom.exporters.registry import by_name, write
     from timeloom.store.outgoing import Outgoing
 
     exporter = by_name(name)

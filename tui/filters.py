@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from timeloom.errors import QueryError, TimeloomError
 from timeloom.query.query import EVERYTHING, Query
 from timeloom.store.protocol import Reader, Row
-from tui import window as windows
-from tui.jobs import Job
-from tui.state import Place
-from tui.window import Window
+from timeloom.tui import window as windows
+from timeloom.tui.jobs import Job
+from timeloom.tui.state import Place
+from timeloom.tui.window import Window
 
 if TYPE_CHECKING:
-    from tui.screens.explorer import ExplorerScreen
+    from timeloom.tui.screens.explorer import ExplorerScreen
 
 _LANGUAGE: Final = "timeloom.query.parser"
 

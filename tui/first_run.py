@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from timeloom.paths import user_state
-from tui.commands import Registry, key_label
+from timeloom.tui.commands import Registry, key_label
 
 _MARK: Final = "welcomed"
 _PARTS: Final = (("app.help", "lists all keys"), ("app.commands", "finds commands"))

@@ -9,10 +9,10 @@ from textual.timer import Timer
 from timeloom.errors import UnknownEvent
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Detail, Reader
-from tui.jobs import Job
+from timeloom.tui.jobs import Job
 
 if TYPE_CHECKING:
-    from tui.screens.explorer import ExplorerScreen
+    from timeloom.tui.screens.explorer import ExplorerScreen
 
 SETTLE: Final = 0.03
 """Seconds the focus rests before the background is asked."""

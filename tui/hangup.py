@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from tui.app import TimeloomApp
+    from timeloom.tui.app import TimeloomApp
 
 _STANDARD: Final = (0, 1, 2)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from tui.commands import Command
-    from tui.screens.explorer import ExplorerScreen
+    from timeloom.tui.commands import Command
+    from timeloom.tui.screens.explorer import ExplorerScreen
 
 MOVES: Final = ("Moving", "Places")
 """Groups of commands that go from one place to another."""

@@ -11,7 +11,7 @@ from timeloom.figures import Gap
 from timeloom.query.query import Query
 from timeloom.query.tree import DateIs
 from timeloom.store.protocol import Reader, Row, View
-from tui.layout.buckets import Unit, buckets_between, finest
+from timeloom.tui.layout.buckets import Unit, buckets_between, finest
 
 MOST_BUCKETS: Final = 400
 """Buckets that are counted at once; of a longer timeline, those on the screen and a screen on either side."""

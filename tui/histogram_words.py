@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from timeloom.dates.words import gap as duration
 from timeloom.figures import Gap
-from tui.histogram_data import Burst, Counts
-from tui.layout.buckets import UNITS, YEAR
-from tui.layout.histogram import Bars
-from tui.when import gap_words
+from timeloom.tui.histogram_data import Burst, Counts
+from timeloom.tui.layout.buckets import UNITS, YEAR
+from timeloom.tui.layout.histogram import Bars
+from timeloom.tui.when import gap_words
 
 _DAY, _MONTH, _YEAR = (
     next(unit for unit in UNITS if unit.name == name) for name in ("day", "month", "year")

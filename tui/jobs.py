@@ -10,7 +10,7 @@ from timeloom.errors import Cancelled
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from tui.screens.explorer import ExplorerScreen
+    from timeloom.tui.screens.explorer import ExplorerScreen
 
 PATIENCE: Final = 0.5
 """Seconds that a job may take without a word about it."""

@@ -13,9 +13,9 @@ from timeloom.dates.calendar import DAY
 from timeloom.query.query import Query
 from timeloom.query.tree import And, DateIs, FieldIs, Node, Not, Value
 from timeloom.store.protocol import Reader, Row
-from tui.cells import grid
-from tui.layout.lanes import LaneEvent
-from tui.layout.time_axis import TimeAxis
+from timeloom.tui.cells import grid
+from timeloom.tui.layout.lanes import LaneEvent
+from timeloom.tui.layout.time_axis import TimeAxis
 
 MOST_EVENTS: Final = 800
 """Events on the stretch that are still read one by one; of more, only the numbers per cell are."""

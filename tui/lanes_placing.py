@@ -6,10 +6,17 @@ from __future__ import annotations
 from typing import Final
 
 from timeloom.store.protocol import Row
-from tui.lanes_data import LaneName, LanesAnswer, lane_event, lanes_of
-from tui.layout.lanes import Lane, LaneEvent, Placed, lay_out_counts, lay_out_lane, share_rows
-from tui.layout.time_axis import TimeAxis
-from tui.signs import Signs
+from timeloom.tui.lanes_data import LaneName, LanesAnswer, lane_event, lanes_of
+from timeloom.tui.layout.lanes import (
+    Lane,
+    LaneEvent,
+    Placed,
+    lay_out_counts,
+    lay_out_lane,
+    share_rows,
+)
+from timeloom.tui.layout.time_axis import TimeAxis
+from timeloom.tui.signs import Signs
 
 MOST_ROWS: Final = 12
 """Rows one lane may take."""

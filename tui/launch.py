@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeloom.errors import ReadOnlyTimeline
-from tui.hangup import leave_on_signals
+from timeloom.tui.hangup import leave_on_signals
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Writer
-    from tui.app import TimeloomApp
-    from tui.arriving import Arriving
-    from tui.settings import Settings
+    from timeloom.tui.app import TimeloomApp
+    from timeloom.tui.arriving import Arriving
+    from timeloom.tui.settings import Settings
 
 
 class OneTimeline(NamedTuple):
@@ -119,7 +119,7 @@ def explore(
     if refusal is not None:
         sys.stderr.write(f"timeloom: {refusal}\n")
         return 1
-    from tui.preloading import Preloading
+    from timeloom.tui.preloading import Preloading
 
     settings, problems = _settings()
     gc.disable()  # nothing is garbage before the first frame; the screen turns it on again
@@ -141,7 +141,7 @@ def explore(
     leave_on_signals(app)
     app.run(mouse=mouse and settings.mouse)
     if app.unsaved is not None:
-        from tui.unsaved import words
+        from timeloom.tui.unsaved import words
 
         with suppress(OSError):  # a closed window has nobody to say it to
             sys.stderr.write(f"timeloom: {words(app.unsaved)}\n")
@@ -157,7 +157,7 @@ def explore(
 def _settings() -> tuple[Settings, list[str]]:
     """The person's settings, or none of them and what is wrong with them: the explorer is there to be used."""
     from timeloom.errors import SettingsError
-    from tui.settings import Settings, load
+    from timeloom.tui.settings import Settings, load
 
     try:
         return load(), []
@@ -167,7 +167,7 @@ def _settings() -> tuple[Settings, list[str]]:
 
 def greet(app: TimeloomApp) -> None:
     """Have a line of help in sight if the person has never been here."""
-    from tui.first_run import is_first_start, welcome
+    from timeloom.tui.first_run import is_first_start, welcome
 
     if is_first_start():
         app.explorer.welcome = welcome(app.registry)
@@ -185,14 +185,14 @@ def make_app(
     arriving: Arriving | None = None,
 ) -> TimeloomApp:
     """The application on a timeline, as its last session left it."""
-    from tui.app import TimeloomApp
-    from tui.commands import Registry
-    from tui.glyphs import ASCII, UNICODE
+    from timeloom.tui.app import TimeloomApp
+    from timeloom.tui.commands import Registry
+    from timeloom.tui.glyphs import ASCII, UNICODE
 
     plain = bool(os.environ.get("NO_COLOR"))
     opening = opening or _opening(paths, read_only)
     if arriving is not None:
-        from tui.arriving import ArrivingTimeline
+        from timeloom.tui.arriving import ArrivingTimeline
 
         opening = ArrivingTimeline(opening, arriving, _fields_of(query))
     app = TimeloomApp(
@@ -204,7 +204,7 @@ def make_app(
         ansi_color=plain,
     )
     if arriving is not None:
-        from tui.arriving import Arrivals
+        from timeloom.tui.arriving import Arrivals
 
         app.explorer.arrivals = Arrivals(arriving, opening)
     return app

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from timeloom.query.query import Everything, Query
 from timeloom.store.protocol import Reader, View
-from tui.jobs import Job
-from tui.pace import is_slow
+from timeloom.tui.jobs import Job
+from timeloom.tui.pace import is_slow
 
 if TYPE_CHECKING:
-    from tui.screens.explorer import ExplorerScreen
+    from timeloom.tui.screens.explorer import ExplorerScreen
 
 T = TypeVar("T")
 

@@ -16,7 +16,13 @@ REST: Final = 1.5
 """Seconds without a key, and after the first frame, before anything is loaded."""
 PAUSE: Final = 0.01
 """Seconds between one module and the next, in which a key finds nobody at work."""
-PACKAGES: Final = ("tui.actions", "tui.widgets", "tui.screens", "tui.layout", "exporters")
+PACKAGES: Final = (
+    "timeloom.tui.actions",
+    "timeloom.tui.widgets",
+    "timeloom.tui.screens",
+    "timeloom.tui.layout",
+    "exporters",
+)
 FURTHER: Final = (
     "timeloom.query.parser",
     "timeloom.query.printing",

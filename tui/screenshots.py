@@ -1,6 +1,6 @@
 """Draws the pictures in `docs/screens/` from the default timeline: the program itself, at two sizes, dark and light.
 
-    python -m tui.screenshots [FOLDER]
+    python -m timeloom.tui.screenshots [FOLDER]
 
 The clock, settings and the terminal have no part in them: a picture changes only when the screen does.
 """
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from tui.app import TimeloomApp
+    from timeloom.tui.app import TimeloomApp
 
 SIZES: Final = ((120, 40), (80, 24))
 THEMES: Final = ("timeloom-dark", "timeloom-light")
@@ -72,7 +72,7 @@ def main() -> None:
 
 async def draw(timeline: Path, picture: Picture, size: tuple[int, int], theme: str) -> str:
     """The screen as an SVG, in the fonts of whoever looks at it."""
-    from tui.launch import make_app
+    from timeloom.tui.launch import make_app
 
     app = make_app([timeline], theme=theme)
     async with app.run_test(size=size) as pilot:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from timeloom.errors import UnknownEvent
 from timeloom.query.query import Query
 from timeloom.store.protocol import Reader
-from tui.cells import clip, grid
+from timeloom.tui.cells import clip, grid
 
 if TYPE_CHECKING:
-    from tui.screens.explorer import ExplorerScreen
-    from tui.state import ViewState
+    from timeloom.tui.screens.explorer import ExplorerScreen
+    from timeloom.tui.state import ViewState
 
 
 class Selected(NamedTuple):

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from timeloom.errors import QueryError, TimeloomError
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader
-from tui.pace import is_slow
-from tui.state import Place, ViewState
+from timeloom.tui.pace import is_slow
+from timeloom.tui.state import Place, ViewState
 
 
 class Restored(NamedTuple):

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from timeloom.errors import SettingsError
-from tui.keymaps import KEYMAPS
+from timeloom.tui.keymaps import KEYMAPS
 
 FILE_NAME: Final = "settings.toml"
 _KINDS: Final[Mapping[str, type]] = {
@@ -86,7 +86,7 @@ def load(path: Path | None = None) -> Settings:
 
 def _try_keys(keys: Mapping[str, tuple[str, ...]], text: str, name: str) -> None:
     """Raises SettingsError with the line where keys cannot be used as they are."""
-    from tui.commands import Registry
+    from timeloom.tui.commands import Registry
 
     try:
         Registry(keymap=keys)

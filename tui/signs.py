@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from timeloom.store.protocol import Reader, Row
-from tui.glyphs import Glyphs
+from timeloom.tui.glyphs import Glyphs
 
 PREFERRED: Final = ("side", "kind", "type", "category", "source")
 COLOURS: Final = 8

@@ -14,7 +14,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 
 from timeloom.errors import Cancelled, TimelineError, TimeloomError
 from timeloom.store.protocol import Reader, Writer
-from tui.jobs import Job
+from timeloom.tui.jobs import Job
 
 T = TypeVar("T")
 StoreT = TypeVar("StoreT", bound=Reader)

@@ -17,7 +17,7 @@ _NAME: Final = "unsaved.md"
 
 def keep(screens: Sequence[Screen[object]]) -> Path | None:
     """Write down what is lost with the dialogs among the screens; the file, if there was anything and room for it."""
-    from tui.screens.dialog import Dialog
+    from timeloom.tui.screens.dialog import Dialog
 
     dialogs = [each for each in screens if isinstance(each, Dialog) and each.changed()]
     if not dialogs:

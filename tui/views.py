@@ -5,19 +5,19 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from tui.keys import install
-from tui.state import ViewState
-from tui.widgets.timeline_view import TimelineView
+from timeloom.tui.keys import install
+from timeloom.tui.state import ViewState
+from timeloom.tui.widgets.timeline_view import TimelineView
 
 if TYPE_CHECKING:
-    from tui.screens.explorer import ExplorerScreen
+    from timeloom.tui.screens.explorer import ExplorerScreen
 
 VIEWS: Final = {
-    "list": "tui.widgets.event_list:EventList",
-    "lanes": "tui.widgets.lanes_view:LanesView",
-    "race": "tui.widgets.race_view:RaceView",
-    "text": "tui.widgets.text_view:TextView",
-    "histogram": "tui.widgets.histogram_view:HistogramView",
+    "list": "timeloom.tui.widgets.event_list:EventList",
+    "lanes": "timeloom.tui.widgets.lanes_view:LanesView",
+    "race": "timeloom.tui.widgets.race_view:RaceView",
+    "text": "timeloom.tui.widgets.text_view:TextView",
+    "histogram": "timeloom.tui.widgets.histogram_view:HistogramView",
 }
 """Where the class of each view is; none but the first is imported before it is wanted."""
 

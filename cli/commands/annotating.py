@@ -6,11 +6,11 @@ import argparse
 import sys
 from typing import Final
 
-from cli import exits
-from cli.arguments import Parser
-from cli.registry import Command
-from cli.terminal import say
-from cli.timelines import writing
+from timeloom.cli import exits
+from timeloom.cli.arguments import Parser
+from timeloom.cli.registry import Command
+from timeloom.cli.terminal import say
+from timeloom.cli.timelines import writing
 from timeloom.errors import EventError
 from timeloom.text import number
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from cli import exits
-from cli.arguments import Parser, query_text
-from cli.registry import Command
-from cli.terminal import BOLD, paint
-from cli.timelines import read_query, reading
-from cli.unknown_values import tell_of_unknown_values
+from timeloom.cli import exits
+from timeloom.cli.arguments import Parser, query_text
+from timeloom.cli.registry import Command
+from timeloom.cli.terminal import BOLD, paint
+from timeloom.cli.timelines import read_query, reading
+from timeloom.cli.unknown_values import tell_of_unknown_values
 from timeloom.dates.calendar import civil_from_seconds
 from timeloom.dates.iso import iso
 from timeloom.dates.words import gap as length

@@ -6,11 +6,11 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, Final
 
-from cli import exits
-from cli.arguments import Parser, pairs
-from cli.registry import Command
-from cli.terminal import say
-from cli.timelines import writing
+from timeloom.cli import exits
+from timeloom.cli.arguments import Parser, pairs
+from timeloom.cli.registry import Command
+from timeloom.cli.terminal import say
+from timeloom.cli.timelines import writing
 from timeloom.errors import EventError
 from timeloom.events import ANSWERS, DATE_BASES, Event, Link
 

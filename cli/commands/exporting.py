@@ -7,16 +7,16 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from cli import exits
-from cli.arguments import Parser, query_text
-from cli.registry import Command
-from cli.terminal import BOLD, paint, say
-from cli.timelines import export_context, matches, read_query, reading
-from cli.unknown_values import tell_of_unknown_values
+from timeloom.cli import exits
+from timeloom.cli.arguments import Parser, query_text
+from timeloom.cli.registry import Command
+from timeloom.cli.terminal import BOLD, paint, say
+from timeloom.cli.timelines import export_context, matches, read_query, reading
+from timeloom.cli.unknown_values import tell_of_unknown_values
 from timeloom.text import number
 
 if TYPE_CHECKING:
-    from exporters.contract import Exporter
+    from timeloom.exporters.contract import Exporter
 
 _DEFAULT: Final = "jsonl"
 
@@ -37,8 +37,8 @@ def _declare_export(parser: Parser) -> None:
 def _run_export(arguments: argparse.Namespace) -> int:
     exporter = _exporter(arguments.parser, arguments.to, arguments.output)
     query = read_query(query_text(arguments))
-    from exporters import registry
-    from exporters.output import open_output
+    from timeloom.exporters import registry
+    from timeloom.exporters.output import open_output
     from timeloom.store import refuse_timeline
 
     with reading(arguments) as reader:
@@ -57,7 +57,7 @@ def _run_export(arguments: argparse.Namespace) -> int:
 
 def _exporter(parser: Parser, name: str | None, output: str) -> Exporter:
     """The exporter that was asked for, else the one for the file's ending."""
-    from exporters import registry
+    from timeloom.exporters import registry
 
     known = registry.names()
     if name is not None:
@@ -96,8 +96,8 @@ def _declare_formats(parser: Parser) -> None:
 
 
 def _run_formats(arguments: argparse.Namespace) -> int:
-    from exporters import registry as exporters
-    from importers import registry as importers
+    from timeloom.exporters import registry as exporters
+    from timeloom.importers import registry as importers
 
     read: list[dict[str, Any]] = [
         {"name": it.name, "title": it.title, "endings": list(it.suffixes), "keeps": it.keeps}

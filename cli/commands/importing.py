@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cli import exits
-from cli.arguments import Parser, pairs
-from cli.commands.editing import typed_date
-from cli.intake import (
+from timeloom.cli import exits
+from timeloom.cli.arguments import Parser, pairs
+from timeloom.cli.commands.editing import typed_date
+from timeloom.cli.intake import (
     How,
     new_timeline,
     passing_timeline,
@@ -23,13 +23,13 @@ from cli.intake import (
     tell_of_plugins,
     trial_timeline,
 )
-from cli.preview import Preview
-from cli.readings import Said
-from cli.registry import Command
-from cli.terminal import say
-from cli.timelines import database, named_database
-from importers.contract import STDIN
+from timeloom.cli.preview import Preview
+from timeloom.cli.readings import Said
+from timeloom.cli.registry import Command
+from timeloom.cli.terminal import say
+from timeloom.cli.timelines import database, named_database
 from timeloom.errors import EventError
+from timeloom.importers.contract import STDIN
 from timeloom.text import number
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _refuse(writer: Writer, address: str, arguments: argparse.Namespace, said: S
 
 def _said(arguments: argparse.Namespace) -> Said:
     """What the person says about the reading, checked before anything is opened; only what was said is in it."""
-    from importers import registry
+    from timeloom.importers import registry
 
     if arguments.format and arguments.format not in registry.names():
         arguments.parser.error(

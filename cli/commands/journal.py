@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from cli import exits
-from cli.arguments import Parser
-from cli.registry import Command
-from cli.table import Column, write_table
-from cli.terminal import DIM, json_array, say, write_lines
-from cli.timelines import reading, writing
+from timeloom.cli import exits
+from timeloom.cli.arguments import Parser
+from timeloom.cli.registry import Command
+from timeloom.cli.table import Column, write_table
+from timeloom.cli.terminal import DIM, json_array, say, write_lines
+from timeloom.cli.timelines import reading, writing
 from timeloom.text import number
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from cli import exits
-from cli.arguments import Parser, query_text
-from cli.registry import Command
-from cli.table import Column, write_table
-from cli.terminal import CYAN, DIM, say
-from cli.timelines import export_context, matches, read_query, reading
-from cli.unknown_values import tell_of_unknown_values
+from timeloom.cli import exits
+from timeloom.cli.arguments import Parser, query_text
+from timeloom.cli.registry import Command
+from timeloom.cli.table import Column, write_table
+from timeloom.cli.terminal import CYAN, DIM, say
+from timeloom.cli.timelines import export_context, matches, read_query, reading
+from timeloom.cli.unknown_values import tell_of_unknown_values
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Row, View
@@ -78,8 +78,8 @@ def _cells(row: Row) -> Sequence[str]:
 
 
 def _write_events(reader: Reader, view: View, limit: int | None, form: str) -> None:
-    from exporters.output import STDOUT, open_output
-    from exporters.registry import by_name
+    from timeloom.exporters.output import STDOUT, open_output
+    from timeloom.exporters.registry import by_name
 
     context = export_context(reader, view)
     with matches(view, limit) as events, open_output(STDOUT) as out:

@@ -8,15 +8,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cli import exits
-from cli.arguments import Parser
-from cli.registry import Command
-from cli.terminal import on_terminal
-from cli.timelines import database, is_timeline
+from timeloom.cli import exits
+from timeloom.cli.arguments import Parser
+from timeloom.cli.registry import Command
+from timeloom.cli.terminal import on_terminal
+from timeloom.cli.timelines import database, is_timeline
 from timeloom.errors import TimeloomError
 
 if TYPE_CHECKING:
-    from tui.arriving import Arriving
+    from timeloom.tui.arriving import Arriving
 
 
 def declare(parser: Parser) -> None:
@@ -58,11 +58,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
     """Show what is no timeline as soon as its first events are read, the rest as it comes."""
-    from cli.aside import alongside
-    from importers.contract import STDIN
+    from timeloom.cli.aside import alongside
+    from timeloom.importers.contract import STDIN
 
     with alongside(files, {"format": arguments.format}) as aside:
-        import tui.app  # noqa: F401 - takes as long as the first events, in the other process
+        import timeloom.tui.app  # noqa: F401 - takes as long as the first events, in the other process
 
         aside.wait()
         if STDIN in files:
@@ -78,7 +78,7 @@ def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
 
 def _make_sure(files: list[str], form: str) -> None:
     """Where nothing can be shown: what is wrong with a file matters more than that."""
-    from cli.intake import recognised
+    from timeloom.cli.intake import recognised
     from timeloom.store import open_reader
 
     for name in files:
@@ -101,7 +101,7 @@ def _listen_to_the_terminal() -> None:
 def _explore(
     paths: list[Path], arguments: argparse.Namespace, *, arriving: Arriving | None = None
 ) -> int:
-    from tui.launch import explore
+    from timeloom.tui.launch import explore
 
     more = {} if arriving is None else {"arriving": arriving}
     return explore(

@@ -9,13 +9,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from cli import exits
-from cli.arguments import Parser, query_text
-from cli.registry import Command
-from cli.table import Column, write_table
-from cli.terminal import BOLD, CYAN, DIM, paint, say
-from cli.timelines import read_query, reading
-from cli.unknown_values import tell_of_unknown_values
+from timeloom.cli import exits
+from timeloom.cli.arguments import Parser, query_text
+from timeloom.cli.registry import Command
+from timeloom.cli.table import Column, write_table
+from timeloom.cli.terminal import BOLD, CYAN, DIM, paint, say
+from timeloom.cli.timelines import read_query, reading
+from timeloom.cli.unknown_values import tell_of_unknown_values
 from timeloom.dates.years import year_words
 from timeloom.events import ANSWERS
 from timeloom.race import CAUTION, run_race

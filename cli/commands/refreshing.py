@@ -9,17 +9,17 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cli import exits
-from cli.arguments import Parser
-from cli.fetching import is_remote
-from cli.intake import How, summary, take_in, tell, tell_of_plugins, trial_timeline
-from cli.readings import THROUGH
-from cli.registry import Command
-from cli.terminal import say
-from cli.timelines import database, writing
-from importers.contract import STDIN
+from timeloom.cli import exits
+from timeloom.cli.arguments import Parser
+from timeloom.cli.fetching import is_remote
+from timeloom.cli.intake import How, summary, take_in, tell, tell_of_plugins, trial_timeline
+from timeloom.cli.readings import THROUGH
+from timeloom.cli.registry import Command
+from timeloom.cli.terminal import say
+from timeloom.cli.timelines import database, writing
 from timeloom.errors import SourceError, TimelineError
 from timeloom.events import Source
+from timeloom.importers.contract import STDIN
 from timeloom.paths import default_data, user_timeline
 from timeloom.text import one_line
 
@@ -136,8 +136,8 @@ def _looks_like(place: str, source: Source) -> str:
     """A hint, where a source that cannot be read as before has become something else."""
     if is_remote(place):
         return ""
-    from importers.opening import open_source
-    from importers.registry import choose
+    from timeloom.importers.opening import open_source
+    from timeloom.importers.registry import choose
 
     try:
         with open_source(place) as opened:

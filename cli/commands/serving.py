@@ -8,11 +8,11 @@ import sys
 from importlib.util import find_spec
 from typing import Final
 
-from cli import exits
-from cli.arguments import Parser
-from cli.registry import Command
-from cli.terminal import say
-from cli.timelines import database
+from timeloom.cli import exits
+from timeloom.cli.arguments import Parser
+from timeloom.cli.registry import Command
+from timeloom.cli.terminal import say
+from timeloom.cli.timelines import database
 from timeloom.errors import TimeloomError
 
 
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if not 0 < arguments.port < 65536:
         arguments.parser.error("--port is a number from 1 to 65535")
-    from cli.served_page import server
+    from timeloom.cli.served_page import server
 
     command = [sys.executable, "-m", "timeloom", "open"]
     if not arguments.write:

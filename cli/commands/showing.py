@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
-from cli import exits
-from cli.arguments import Parser
-from cli.registry import Command
-from cli.terminal import BOLD, CYAN, DIM, YELLOW, paint, width
-from cli.timelines import reading
+from timeloom.cli import exits
+from timeloom.cli.arguments import Parser
+from timeloom.cli.registry import Command
+from timeloom.cli.terminal import BOLD, CYAN, DIM, YELLOW, paint, width
+from timeloom.cli.timelines import reading
 from timeloom.text import one_line, visible
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _wrapped(text: str, less: int = 0) -> str:
     columns = width()
     if columns is None:
         return safe
-    from tui.cells import wrap
+    from timeloom.tui.cells import wrap
 
     return "\n".join(wrap(safe, max(min(columns, _READABLE) - less, 20)))
 

@@ -9,24 +9,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from importers.prose.asides import (
-    PARAGRAPH_END,
-    SENTENCE_END,
-    foresees,
-    is_reported,
-    looks_back,
-    told_in_sentence,
-)
-from importers.prose.expressions import Anchor, TimeExpression
-from importers.prose.leaning import (
-    bounds_of,
-    is_fine,
-    leans,
-    unit_of,
-)
-from importers.prose.quoting import is_spoken
-from importers.prose.telling import AGES, HALF_A_YEAR, Beside, Telling
-from importers.prose.tense import CLAUSE_REACH, speaks_of_now, tense
 from timeloom.dates.english.clocks import AtTime, Clock, ClockSpan, DayPart
 from timeloom.dates.english.compounds import Approximate, Either, NthUnit, Open, Part, Range
 from timeloom.dates.english.lengths import Duration, Shift, Within
@@ -44,6 +26,24 @@ from timeloom.dates.english.meanings import (
 from timeloom.dates.english.periods import RANK
 from timeloom.dates.english.rules import Atom
 from timeloom.errors import DateError
+from timeloom.importers.prose.asides import (
+    PARAGRAPH_END,
+    SENTENCE_END,
+    foresees,
+    is_reported,
+    looks_back,
+    told_in_sentence,
+)
+from timeloom.importers.prose.expressions import Anchor, TimeExpression
+from timeloom.importers.prose.leaning import (
+    bounds_of,
+    is_fine,
+    leans,
+    unit_of,
+)
+from timeloom.importers.prose.quoting import is_spoken
+from timeloom.importers.prose.telling import AGES, HALF_A_YEAR, Beside, Telling
+from timeloom.importers.prose.tense import CLAUSE_REACH, speaks_of_now, tense
 
 _RECENTLY: Final = re.compile(r"\bas recently as (?:in |on )?\Z", re.IGNORECASE)
 _LONGEST_LEAD: Final = 24

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from importers.prose.stops import starts_behind
-from importers.prose.tense import CLAUSE_REACH
-from importers.prose.verbs import IRREGULAR, PARTICIPLES, is_verb
 from timeloom.dates.calendar import days_in_month
 from timeloom.dates.english.compounds import Approximate
 from timeloom.dates.english.lexicon import MONTH_NAMES, words
 from timeloom.dates.english.meanings import Fixed
 from timeloom.dates.english.periods import Period, day_of
 from timeloom.dates.english.rules import Atom
+from timeloom.importers.prose.stops import starts_behind
+from timeloom.importers.prose.tense import CLAUSE_REACH
+from timeloom.importers.prose.verbs import IRREGULAR, PARTICIPLES, is_verb
 
 _UNWRAPPED: Final = r"(?:(?<![a-z0-9,]\n)|(?<!,\n)(?![a-z0-9]))"
 """Behind a line end: a line that was broken by hand ends no sentence."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from importers.prose.names import is_name_of_month, is_name_of_weekday
-from importers.prose.surroundings import (
+from timeloom.dates.english.lexicon import MONTHS, WEEKDAYS, words
+from timeloom.dates.english.rules import Atom
+from timeloom.importers.prose.names import is_name_of_month, is_name_of_weekday
+from timeloom.importers.prose.surroundings import (
     OF_OUR_LORD,
     TIME_PREPOSITIONS,
     TWO_BEFORE,
@@ -20,8 +22,6 @@ from importers.prose.surroundings import (
     word_before,
     year_of,
 )
-from timeloom.dates.english.lexicon import MONTHS, WEEKDAYS, words
-from timeloom.dates.english.rules import Atom
 
 _NUMBERED: Final = words(
     "room rooms page pages p pp no nos number numbers flight line lines version versions v ver release "

@@ -12,19 +12,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from importers.prose.clauses import clauses
-from importers.prose.expressions import TimeExpression
-from importers.prose.parts import Part, parts
-from importers.prose.readable import Readable, readable
-from importers.prose.structure import (
+from timeloom.events import DATED_FROM, Event, Fields, Item, Link, Passage, Remark
+from timeloom.identity import derive
+from timeloom.importers.prose.clauses import clauses
+from timeloom.importers.prose.expressions import TimeExpression
+from timeloom.importers.prose.parts import Part, parts
+from timeloom.importers.prose.readable import Readable, readable
+from timeloom.importers.prose.structure import (
     LONGEST_SENTENCE,
     Section,
     Span,
     sections,
     sentences,
 )
-from importers.prose.temporal_tagger import tags
-from importers.prose.titles import (
+from timeloom.importers.prose.temporal_tagger import tags
+from timeloom.importers.prose.titles import (
     Before,
     auxiliary,
     head_of,
@@ -37,9 +39,7 @@ from importers.prose.titles import (
     unnumbered,
     without_times,
 )
-from importers.prose.verbs import PRESENT, is_verb
-from timeloom.events import DATED_FROM, Event, Fields, Item, Link, Passage, Remark
-from timeloom.identity import derive
+from timeloom.importers.prose.verbs import PRESENT, is_verb
 
 _LOWER: Final = re.compile(r"[a-z]{2}")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")

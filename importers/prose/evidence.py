@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from importers.prose.surroundings import (
+from timeloom.dates.english.compounds import Open
+from timeloom.dates.english.lexicon import words
+from timeloom.dates.english.meanings import Yearless
+from timeloom.dates.english.rules import Atom
+from timeloom.importers.prose.surroundings import (
     OF_A_YEAR,
     OF_OUR_LORD,
     TIME_PREPOSITIONS,
@@ -16,11 +20,7 @@ from importers.prose.surroundings import (
     word_before,
     year_of,
 )
-from importers.prose.verbs import is_verb
-from timeloom.dates.english.compounds import Open
-from timeloom.dates.english.lexicon import words
-from timeloom.dates.english.meanings import Yearless
-from timeloom.dates.english.rules import Atom
+from timeloom.importers.prose.verbs import is_verb
 
 _SEASON_FRIENDS: Final = words(
     "in by of since until till during throughout early late mid before after and or to from this last next "

@@ -22,7 +22,7 @@ class Rehung(NamedTuple):
 
 def date_from(expression: str, anchor: str) -> str | None:
     """The date that a relative expression ("three weeks later") means from an anchor's date; None if it means none."""
-    from importers.prose.temporal_tagger import tag
+    from timeloom.importers.prose.temporal_tagger import tag
 
     try:
         found = tag(expression, document_date=anchor)

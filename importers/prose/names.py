@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from importers.prose.surroundings import starts_sentence, word_after, word_before
-from importers.prose.verbs import is_verb
 from timeloom.dates.english.lexicon import DAY_PARTS, MONTHS, WEEKDAYS, words
 from timeloom.dates.english.rules import Atom
+from timeloom.importers.prose.surroundings import starts_sentence, word_after, word_before
+from timeloom.importers.prose.verbs import is_verb
 
 _GIVEN: Final = words("april may june august")
 _NAMING: Final = words(

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from importers.prose.structure import Span
-from importers.prose.verbs import is_verb
+from timeloom.importers.prose.structure import Span
+from timeloom.importers.prose.verbs import is_verb
 
 _JOINT: Final = re.compile(r",\s+(?:(?:and|but|then)\s+)*|\s+(?:and|but)\s+")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’]*")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from importers.prose.expressions import TimeExpression
-from importers.prose.temporal_tagger import tags
 from timeloom.dates.iso import iso
+from timeloom.importers.prose.expressions import TimeExpression
+from timeloom.importers.prose.temporal_tagger import tags
 
 COLUMNS: Final = ("start", "end", "text", "type", "edtf", "earliest", "latest", "basis", "anchor")
 _LINE: Final = re.compile(r"[^\r\n]+")

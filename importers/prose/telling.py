@@ -9,31 +9,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from importers.prose.asides import (
-    ASIDE_END,
-    PARAGRAPH_END,
-    closes,
-    first_day,
-    foresees,
-    foretells,
-    in_brackets,
-    in_passing,
-    is_announced,
-    is_heading,
-    looks_back,
-    would_have,
-)
-from importers.prose.expressions import Anchor
-from importers.prose.leaning import (
-    counts_back,
-    is_before,
-    is_counted_from,
-    is_earlier,
-    is_fine,
-    is_told,
-    points_back,
-)
-from importers.prose.tense import speaks_of_now, tense
 from timeloom.dates.calendar import DAY
 from timeloom.dates.english.clocks import AtTime, DayPart
 from timeloom.dates.english.compounds import InYear, Open
@@ -51,6 +26,31 @@ from timeloom.dates.english.meanings import (
 )
 from timeloom.dates.english.periods import RANK, Period
 from timeloom.dates.english.rules import Atom
+from timeloom.importers.prose.asides import (
+    ASIDE_END,
+    PARAGRAPH_END,
+    closes,
+    first_day,
+    foresees,
+    foretells,
+    in_brackets,
+    in_passing,
+    is_announced,
+    is_heading,
+    looks_back,
+    would_have,
+)
+from timeloom.importers.prose.expressions import Anchor
+from timeloom.importers.prose.leaning import (
+    counts_back,
+    is_before,
+    is_counted_from,
+    is_earlier,
+    is_fine,
+    is_told,
+    points_back,
+)
+from timeloom.importers.prose.tense import speaks_of_now, tense
 
 _ENTRY_STOP: Final = re.compile(r"\.(?: |\n|—|–)|,? ?\n|,? ?\Z")
 _A_MONTH: Final = 27

@@ -14,12 +14,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from importers.prose.anchoring import Story
-from importers.prose.disambiguation import is_no_time
-from importers.prose.evidence import is_shown
-from importers.prose.expressions import TimeExpression
-from importers.prose.quoting import is_of_a_title
-from importers.prose.readable import readable
 from timeloom.dates.calendar import days_from_civil
 from timeloom.dates.edtf import bounds
 from timeloom.dates.english import periods
@@ -27,6 +21,12 @@ from timeloom.dates.english.day_rules import writes_days_first
 from timeloom.dates.english.rules import Atom
 from timeloom.dates.phrases import plain, scan
 from timeloom.errors import DateError
+from timeloom.importers.prose.anchoring import Story
+from timeloom.importers.prose.disambiguation import is_no_time
+from timeloom.importers.prose.evidence import is_shown
+from timeloom.importers.prose.expressions import TimeExpression
+from timeloom.importers.prose.quoting import is_of_a_title
+from timeloom.importers.prose.readable import readable
 
 __all__ = ["TimeExpression", "tag", "tags"]
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from importers.prose.stops import starts_behind
-from importers.prose.verbs import IRREGULAR
 from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.rules import Atom
+from timeloom.importers.prose.stops import starts_behind
+from timeloom.importers.prose.verbs import IRREGULAR
 
 _WORD: Final = re.compile(r"[A-Za-z']+")
 _COMING: Final = words(

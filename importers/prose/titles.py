@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from importers.prose.structure import Span
-from importers.prose.verbs import PARTICIPLES, PRONOUNS, is_verb
 from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.rules import G, any_of
+from timeloom.importers.prose.structure import Span
+from timeloom.importers.prose.verbs import PARTICIPLES, PRONOUNS, is_verb
 
 LONGEST: Final = 80
 """Characters of a title."""

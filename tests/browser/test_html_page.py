@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from exporters.contract import Context
-from exporters.html_page import HtmlPageExporter
 from tests.browser import chromium
 from timeloom.events import Event, Link, Passage, Source
+from timeloom.exporters.contract import Context
+from timeloom.exporters.html_page import HtmlPageExporter
 
 pytestmark = pytest.mark.browser
 

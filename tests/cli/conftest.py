@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from cli.main import main
+from timeloom.cli.main import main
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.arguments import Parser, pairs, query_text
-from cli.registry import NAMES, command, overview
 from tests.cli.conftest import Runner
+from timeloom.cli.arguments import Parser, pairs, query_text
+from timeloom.cli.registry import NAMES, command, overview
 
 
 def query_parser() -> Parser:

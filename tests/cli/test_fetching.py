@@ -12,8 +12,8 @@ from typing import ClassVar
 
 import pytest
 
-from cli import fetching
-from cli.fetching import fetched
+from timeloom.cli import fetching
+from timeloom.cli.fetching import fetched
 from timeloom.errors import SourceError
 
 TABLE = b"date,title\n2019,Fetched\n"

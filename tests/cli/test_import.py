@@ -373,7 +373,7 @@ def test_a_timeline_that_cannot_be_made_names_itself(
     def forbidden(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(events_csv))
 
-    monkeypatch.setattr("importers.opening.open_source", forbidden)
+    monkeypatch.setattr("timeloom.importers.opening.open_source", forbidden)
     ran = timeloom("import", events_csv, "--into", target)
     assert (ran.code, "permission denied" in ran.err, str(events_csv) in ran.err) == (1, True, True)
 

@@ -97,7 +97,7 @@ def test_pages_are_joined_without_a_seam(
     timeloom: Runner, db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A list longer than a page has every event once."""
-    monkeypatch.setattr("cli.commands.listing._PAGE", 2)
+    monkeypatch.setattr("timeloom.cli.commands.listing._PAGE", 2)
     assert [line.split()[1] for line in timeloom("list", "--db", db).lines] == ALL
     assert len(timeloom("list", "--limit", "5", "--db", db).lines) == 5
     assert len(timeloom("list", "--limit", "4", "--db", db).lines) == 4
@@ -317,8 +317,8 @@ def test_a_failed_export_leaves_the_file_as_it_was(
 
 def test_formats(timeloom: Runner) -> None:
     """Everything in the registries, with what it keeps; those without loss are marked."""
-    from exporters import registry as exporters
-    from importers import registry as importers
+    from timeloom.exporters import registry as exporters
+    from timeloom.importers import registry as importers
 
     found = timeloom("formats", "--json").json
     assert [it["name"] for it in found["read"]] == [it.name for it in importers.all_importers()]

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cli.timelines import is_timeline
 from tests.cli.conftest import Runner
+from timeloom.cli.timelines import is_timeline
 
 if TYPE_CHECKING:
-    from tui.arriving import Arriving
+    from timeloom.tui.arriving import Arriving
 
 
 class Seen:
@@ -42,8 +42,8 @@ class Seen:
 def explorer(monkeypatch: pytest.MonkeyPatch) -> Seen:
     """A terminal, and an explorer that only looks at what it is given."""
     seen = Seen()
-    monkeypatch.setattr("tui.launch.explore", seen)
-    monkeypatch.setattr("cli.commands.opening.on_terminal", lambda: True)
+    monkeypatch.setattr("timeloom.tui.launch.explore", seen)
+    monkeypatch.setattr("timeloom.cli.commands.opening.on_terminal", lambda: True)
     return seen
 
 
@@ -151,7 +151,7 @@ def test_the_first_events_are_shown_while_the_rest_is_read(
         reader.close()
         return 0
 
-    monkeypatch.setattr("tui.launch.explore", explore)
+    monkeypatch.setattr("timeloom.tui.launch.explore", explore)
     stop = threading.Event()
     feeder = threading.Thread(target=feed, args=(stop,), daemon=True)
     feeder.start()
@@ -194,7 +194,7 @@ def test_a_failure_after_the_first_events_loses_none_of_them(
         found["events"] = explorer(paths) or explorer.events
         return 0
 
-    monkeypatch.setattr("tui.launch.explore", explore)
+    monkeypatch.setattr("timeloom.tui.launch.explore", explore)
     threading.Thread(target=feed, daemon=True).start()
     ran = timeloom(pipe, broken, "--format", "csv")
     assert found["events"] == 3000
@@ -241,7 +241,7 @@ def test_few_events_are_shown_while_the_other_end_of_the_pipe_rests(
         found["last"] = explorer(paths) or explorer.events
         return 0
 
-    monkeypatch.setattr("tui.launch.explore", explore)
+    monkeypatch.setattr("timeloom.tui.launch.explore", explore)
     threading.Thread(target=feed, daemon=True).start()
     assert timeloom(pipe).code == 0
     assert found == {"rested": True, "first": 2, "last": 2 + more.count("c\n")}

@@ -23,7 +23,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
 
         def serve(self) -> None: ...
 
-    monkeypatch.setattr("cli.served_page.server", Server)
+    monkeypatch.setattr("timeloom.cli.served_page.server", Server)
     return asked
 
 
@@ -33,7 +33,7 @@ async def test_the_page_needs_nobody_else() -> None:
     pytest.importorskip("textual_serve.server")
     from aiohttp.test_utils import TestClient, TestServer
 
-    from cli.served_page import self_contained, server
+    from timeloom.cli.served_page import self_contained, server
 
     app = await server("true", "127.0.0.1", 8000)._make_app()
     assert isinstance(app, web.Application)
@@ -79,7 +79,7 @@ def test_more_has_to_be_asked_for(
 
 def test_without_the_extra(timeloom: Runner, monkeypatch: pytest.MonkeyPatch, db: Path) -> None:
     """What is missing and how to get it."""
-    monkeypatch.setattr("cli.commands.serving.find_spec", lambda _: None)
+    monkeypatch.setattr("timeloom.cli.commands.serving.find_spec", lambda _: None)
     ran = timeloom("serve", "--db", db)
     assert ran.code == 1
     assert "textual-serve, which is not installed" in ran.err

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from cli.progress import Meter
-from cli.table import Column, table_lines
-from cli.terminal import query_problem
+from timeloom.cli.progress import Meter
+from timeloom.cli.table import Column, table_lines
+from timeloom.cli.terminal import query_problem
 from timeloom.errors import QueryError
 from timeloom.text import number
 
@@ -103,7 +103,7 @@ def test_progress_waits_and_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> 
     out = Terminal()
     monkeypatch.setattr(sys, "stderr", out)
     clock = iter((0.0, 0.1, 0.6, 0.61, 0.8))
-    monkeypatch.setattr("cli.progress.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("timeloom.cli.progress.time.monotonic", lambda: next(clock))
     meter = Meter("a.csv", lambda: None)
     meter(10)
     assert out.getvalue() == ""

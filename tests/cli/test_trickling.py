@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cli.trickling import Trickling
+from timeloom.cli.trickling import Trickling
 from timeloom.errors import SourceError, TimeloomError
 from timeloom.events import Event, Item
 from timeloom.store.trickle import Trickle, batches

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from cli.work_folder import work_folder
+from timeloom.cli.work_folder import work_folder
 
 _RUN = """
 import sys, time
 from pathlib import Path
-from cli.work_folder import work_folder
+from timeloom.cli.work_folder import work_folder
 with work_folder(".t-", Path(sys.argv[1])) as folder:
     (folder / "made.db").write_text("half")
     print(folder, flush=True)

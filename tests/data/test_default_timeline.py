@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.build_default_timeline import CHRONOLOGY, ESSAY, NAME, build
+from timeloom.cli.build_default_timeline import CHRONOLOGY, ESSAY, NAME, build
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader
 

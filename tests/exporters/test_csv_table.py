@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporters.contract import Context
-from exporters.csv_table import CsvExporter
-from importers.contract import Input, Sample
-from importers.csv_table import CsvImporter
 from tests.exporters.any_events import events, only_events
 from timeloom.cells import guard, unguard
 from timeloom.events import Event, Item, Link, Passage, Source
+from timeloom.exporters.contract import Context
+from timeloom.exporters.csv_table import CsvExporter
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.csv_table import CsvImporter
 
 
 def written(some: list[Event], *fields: str) -> str:

@@ -18,14 +18,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exporters.contract import Context
-from exporters.html_page import HtmlPageExporter, row_text
 from tests.exporters.any_events import events as any_event
 from tests.exporters.any_events import texts
 from tests.exporters.writing import DATES, written
 from timeloom.dates.calendar import civil_from_seconds
 from timeloom.dates.edtf import bounds
 from timeloom.events import Event
+from timeloom.exporters.contract import Context
+from timeloom.exporters.html_page import HtmlPageExporter, row_text
 
 _HOSTILE = (
     *(

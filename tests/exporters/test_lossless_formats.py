@@ -8,18 +8,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from exporters.contract import Context, Exporter
-from exporters.icalendar_file import ICalendarExporter
-from exporters.markwhen import MarkwhenExporter
-from exporters.timelinejs import TimelineJsExporter
-from importers.contract import Sample
-from importers.icalendar_file import ICalendarImporter
-from importers.markwhen import MarkwhenImporter
-from importers.timelinejs import TimelineJsImporter
 from tests.exporters.any_events import events as any_event
 from tests.exporters.any_events import only_events, texts
 from tests.exporters.writing import DATES, read_back, written
 from timeloom.events import Event, Source
+from timeloom.exporters.contract import Context, Exporter
+from timeloom.exporters.icalendar_file import ICalendarExporter
+from timeloom.exporters.markwhen import MarkwhenExporter
+from timeloom.exporters.timelinejs import TimelineJsExporter
+from timeloom.importers.contract import Sample
+from timeloom.importers.icalendar_file import ICalendarImporter
+from timeloom.importers.markwhen import MarkwhenImporter
+from timeloom.importers.timelinejs import TimelineJsImporter
 
 FORMATS = [
     pytest.param(TimelineJsExporter(), TimelineJsImporter(), id="timelinejs"),

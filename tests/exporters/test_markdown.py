@@ -10,13 +10,13 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from exporters import markdown
-from exporters.contract import Context
-from exporters.markdown import MarkdownExporter, code, escaped
 from tests.exporters.any_events import TRICKY, events, texts
 from tests.exporters.writing import NEVER, is_date
 from tests.timeloom.dates import strategies as edtf
 from timeloom.events import Event, Link, Passage, Source
+from timeloom.exporters import markdown
+from timeloom.exporters.contract import Context
+from timeloom.exporters.markdown import MarkdownExporter, code, escaped
 
 NASTY = (
     *(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from exporters.output import open_output
 from timeloom.errors import OutputError, SourceError
+from timeloom.exporters.output import open_output
 
 
 def test_the_file_takes_its_place_when_all_is_written(tmp_path: Path) -> None:

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporters import markwhen
-from exporters import spool as module
-from exporters.markwhen import MarkwhenExporter
-from exporters.mermaid import MermaidExporter
-from exporters.spool import Spool
-from exporters.svg import SvgExporter
 from tests.exporters.writing import written
 from timeloom.errors import OutputError
 from timeloom.events import Event
+from timeloom.exporters import markwhen
+from timeloom.exporters import spool as module
+from timeloom.exporters.markwhen import MarkwhenExporter
+from timeloom.exporters.mermaid import MermaidExporter
+from timeloom.exporters.spool import Spool
+from timeloom.exporters.svg import SvgExporter
 
 _records = st.lists(st.tuples(st.floats(allow_nan=False), st.text(), st.none() | st.integers()))
 

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporters import svg, svg_layout
-from exporters.contract import Context
-from exporters.svg import SvgExporter
-from exporters.svg_layout import Mark, place, shortened, width_of
-from exporters.ticks import ticks
 from tests.exporters.any_events import texts
 from tests.exporters.writing import DATES, written
 from timeloom.dates.calendar import DAY, civil_from_seconds, seconds
 from timeloom.dates.edtf import bounds
 from timeloom.events import Event
+from timeloom.exporters import svg, svg_layout
+from timeloom.exporters.contract import Context
+from timeloom.exporters.svg import SvgExporter
+from timeloom.exporters.svg_layout import Mark, place, shortened, width_of
+from timeloom.exporters.ticks import ticks
 
 _SVG = "{http://www.w3.org/2000/svg}"
 

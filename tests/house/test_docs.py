@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.registry import NAMES, command
-from cli.write_docs import main, marks, outdated, renewed
+from timeloom.cli.registry import NAMES, command
+from timeloom.cli.write_docs import main, marks, outdated, renewed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,7 +20,7 @@ def test_what_is_made_from_the_code_is_up_to_date() -> None:
 
 def test_an_outdated_page_is_found_and_renewed(tmp_path: Path) -> None:
     """What was written by hand around a part stays as it was."""
-    from cli.write_docs import PARTS
+    from timeloom.cli.write_docs import PARTS
 
     for name, part, _ in PARTS:
         first, last = marks(part)

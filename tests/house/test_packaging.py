@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = {
+    "timeloom": "timeloom",
+    **{part: f"timeloom/{part}" for part in ("tui", "importers", "exporters", "cli")},
+}
+"""The folders of the tree, and where the wheel puts them."""
 
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
@@ -61,17 +66,31 @@ def test_the_wheel_holds_the_program_and_its_default_timeline(wheel: Path) -> No
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
     info = {top for top in tops if top.endswith(".dist-info")}
-    assert tops - info == {"timeloom", "importers", "exporters", "cli", "tui"}
+    assert tops - info == {"timeloom"}
     assert "timeloom/default_data/timeline.db" in names
     assert "timeloom/default_data/chronology.csv" in names
     here = {
-        str(path.relative_to(ROOT))
-        for package in ("timeloom", "importers", "exporters", "cli", "tui")
-        for path in (ROOT / package).rglob("*")
+        str(Path(place) / path.relative_to(ROOT / folder))
+        for folder, place in FOLDERS.items()
+        for path in (ROOT / folder).rglob("*")
         if path.is_file() and path.suffix in {".py", ".tcss", ".js", ".css", ".html"}
     }
     assert here - set(names) == set()
+    assert len(names) == len(set(names))
     assert not [name for name in names if name.endswith((".pyc", "-wal", "-shm"))]
+
+
+def test_the_source_archive_makes_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    """What is packed as source is complete: the wheel made of it holds the same files."""
+    build = "import hatchling.build, sys; print(hatchling.build.build_sdist(sys.argv[1]))"
+    run(sys.executable, "-c", build, tmp_path, cwd=ROOT)
+    (archive,) = tmp_path.glob("timeloom-*.tar.gz")
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel")
+    options = ("--no-deps", "--no-index", "--no-build-isolation")
+    run(*pip, *options, "-w", tmp_path / "wheel", archive, cwd=tmp_path)
+    (again,) = (tmp_path / "wheel").glob("timeloom-*.whl")
+    names = {name for name in zipfile.ZipFile(again).namelist() if ".dist-info/" not in name}
+    assert names == {n for n in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in n}
 
 
 def test_the_installed_program_runs(installed: Path, tmp_path: Path) -> None:
@@ -92,7 +111,7 @@ def test_the_installed_program_is_the_installed_one(installed: Path, tmp_path: P
     place = run(
         installed / "bin" / "python",
         "-c",
-        "import cli; print(cli.__file__)",
+        "import timeloom.cli; print(timeloom.cli.__file__)",
         cwd=tmp_path,
         PYTHONPATH="",
     )

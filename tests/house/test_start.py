@@ -1,4 +1,4 @@
-"""What starting the program imports, and that it does not start with its parts hidden by others."""
+"""What starting the program imports."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from timeloom.__main__ import PARTS, refusal, shadowed
 
 HEAVY = ("textual", "pendulum", "pydantic", "sqlite_utils", "numpy")
 
@@ -49,7 +47,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = folder / "two.csv"
     source.write_text("date,title,side\n2019,One,open\n2020-03,Two,closed\n", encoding="utf-8")
     db = folder / "two.db"
-    from cli.main import main
+    from timeloom.cli.main import main
 
     assert main(["import", str(source), "--into", str(db)]) == 0
     return db
@@ -92,9 +90,9 @@ def test_the_spy_sees_what_is_loaded(tmp_path: Path) -> None:
     assert "pydantic" in loaded_by("import", str(source), "--into", str(tmp_path / "new.db"))
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_a_part_hidden_by_another_package_is_named(part: str, tmp_path: Path) -> None:
-    """A folder `cli` where Python is started must not be run instead of ours."""
+@pytest.mark.parametrize("part", ["cli", "tui", "importers", "exporters"])
+def test_a_folder_of_the_same_name_hides_no_part(part: str, tmp_path: Path) -> None:
+    """A folder `cli` where Python is started is not run instead of ours."""
     (tmp_path / part).mkdir()
     (tmp_path / part / "__init__.py").write_text("raise SystemExit('the wrong one ran')\n")
     ran = subprocess.run(
@@ -105,18 +103,5 @@ def test_a_part_hidden_by_another_package_is_named(part: str, tmp_path: Path) ->
         timeout=60,
         check=False,
     )
-    assert ran.returncode == 1
-    assert ran.stdout == ""
-    assert f"{part} would be taken from {tmp_path / part}" in ran.stderr
-    assert "environment of its own" in ran.stderr
-    assert "Traceback" not in ran.stderr
-
-
-def test_nothing_hides_the_parts_of_this_checkout() -> None:
-    """The check passes where all is well."""
-    assert shadowed() == []
-
-
-def test_a_missing_part_is_called_missing(tmp_path: Path) -> None:
-    """A broken installation is told from a hidden one."""
-    assert "tui is missing" in refusal([("tui", "")], tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("timeloom ")

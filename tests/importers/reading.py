@@ -6,8 +6,8 @@ import io
 from pathlib import Path
 from typing import Any
 
-from importers.contract import Input, Options, Sample
 from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.importers.contract import Input, Options, Sample
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from importers.contract import Input, Options, Sample
-from importers.csv_table import CsvImporter
 from tests.importers.reading import Reading
 from timeloom.errors import SourceError
+from timeloom.importers.contract import Input, Options, Sample
+from timeloom.importers.csv_table import CsvImporter
 
 
 def read(text: str | bytes, name: str = "x.csv", **options: object) -> Reading:

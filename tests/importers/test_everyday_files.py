@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from importers.contract import Options
-from importers.opening import open_source
-from importers.registry import choose
 from tests.importers.reading import FIXTURES, Reading
+from timeloom.importers.contract import Options
+from timeloom.importers.opening import open_source
+from timeloom.importers.registry import choose
 
 
 def read(name: str, **options: Any) -> Reading:

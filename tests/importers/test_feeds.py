@@ -6,11 +6,11 @@ import io
 
 import pytest
 
-from importers.contract import Input
-from importers.feeds import FeedImporter
 from tests.importers.reading import read, read_text
 from timeloom.errors import SourceError
 from timeloom.events import Event, Rejection
+from timeloom.importers.contract import Input
+from timeloom.importers.feeds import FeedImporter
 
 
 def test_rss() -> None:

@@ -9,10 +9,10 @@ import sys
 
 import pytest
 
-from importers.contract import Input, Options, Sample
-from importers.forensics import L2tImporter, TimesketchImporter
 from tests.importers.reading import read, read_text
 from timeloom.events import Event
+from timeloom.importers.contract import Input, Options, Sample
+from timeloom.importers.forensics import L2tImporter, TimesketchImporter
 
 
 def test_timesketch_csv() -> None:

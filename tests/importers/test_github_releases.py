@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from importers.contract import Sample
-from importers.github_releases import GithubReleasesImporter
 from tests.importers.reading import read, read_text
 from timeloom.errors import SourceError
+from timeloom.importers.contract import Sample
+from timeloom.importers.github_releases import GithubReleasesImporter
 
 
 def test_list() -> None:

@@ -12,25 +12,25 @@ from pathlib import Path
 
 import pytest
 
-from importers import line_guard
-from importers.contract import Input, Options, Sample
-from importers.csv_table import CsvImporter
-from importers.feeds import FeedImporter
-from importers.forensics import L2tImporter, TimesketchImporter
-from importers.ical_series import MOST
-from importers.icalendar_file import ICalendarImporter
-from importers.json_events import JsonImporter
-from importers.json_lines import JsonLinesImporter
-from importers.keep_a_changelog import KeepAChangelogImporter
-from importers.markwhen import MarkwhenImporter
-from importers.opening import open_source
-from importers.registry import all_importers, choose
-from importers.simile import SimileImporter
-from importers.timeline_project import TimelineProjectImporter
-from importers.timelinejs import TimelineJsImporter
-from importers.vis_timeline import VisTimelineImporter
 from timeloom.errors import SourceError
 from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.importers import line_guard
+from timeloom.importers.contract import Input, Options, Sample
+from timeloom.importers.csv_table import CsvImporter
+from timeloom.importers.feeds import FeedImporter
+from timeloom.importers.forensics import L2tImporter, TimesketchImporter
+from timeloom.importers.ical_series import MOST
+from timeloom.importers.icalendar_file import ICalendarImporter
+from timeloom.importers.json_events import JsonImporter
+from timeloom.importers.json_lines import JsonLinesImporter
+from timeloom.importers.keep_a_changelog import KeepAChangelogImporter
+from timeloom.importers.markwhen import MarkwhenImporter
+from timeloom.importers.opening import open_source
+from timeloom.importers.registry import all_importers, choose
+from timeloom.importers.simile import SimileImporter
+from timeloom.importers.timeline_project import TimelineProjectImporter
+from timeloom.importers.timelinejs import TimelineJsImporter
+from timeloom.importers.vis_timeline import VisTimelineImporter
 
 MANY = 50_000
 

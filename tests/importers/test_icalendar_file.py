@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from importers import icalendar_file
-from importers.contract import Options
-from importers.ical_lines import LONGEST, without_long_lines
-from importers.icalendar_file import ICalendarImporter
 from tests.importers.reading import read, read_text
+from timeloom.importers import icalendar_file
+from timeloom.importers.contract import Options
+from timeloom.importers.ical_lines import LONGEST, without_long_lines
+from timeloom.importers.icalendar_file import ICalendarImporter
 
 
 def test_days_times_and_ends() -> None:

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from importers import json_stream
-from importers.contract import Input, Options, Sample
-from importers.json_events import JsonImporter
-from importers.json_lines import LONGEST_LINE, JsonLinesImporter
 from tests.importers.reading import Reading
 from timeloom.errors import SourceError
 from timeloom.events import Link, Passage, Source
+from timeloom.importers import json_stream
+from timeloom.importers.contract import Input, Options, Sample
+from timeloom.importers.json_events import JsonImporter
+from timeloom.importers.json_lines import LONGEST_LINE, JsonLinesImporter
 
 
 def lines(text: str | bytes, **options: Any) -> Reading:

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from importers.contract import Input, Sample
-from importers.json_events import JsonImporter
-from importers.vis_timeline import VisTimelineImporter
-from importers.wikidata import WikidataImporter
 from tests.importers.reading import read_text
 from timeloom.errors import SourceError
 from timeloom.events import Event, Item
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.json_events import JsonImporter
+from timeloom.importers.vis_timeline import VisTimelineImporter
+from timeloom.importers.wikidata import WikidataImporter
 
 ROW = '{"item": "http://www.wikidata.org/entity/Q%s", "itemLabel": "%s", "date": "200%s-02-03T00:00:00Z"}'
 BINDING = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importers.contract import Input
-from importers.keep_a_changelog import KeepAChangelogImporter
 from tests.importers.reading import FIXTURES, read, read_text
+from timeloom.importers.contract import Input
+from timeloom.importers.keep_a_changelog import KeepAChangelogImporter
 
 
 def test_dated_versions() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from importers.loose_dates import LooseDates, order_of
 from timeloom.errors import DateError, SourceError
+from timeloom.importers.loose_dates import LooseDates, order_of
 
 
 @pytest.mark.parametrize(

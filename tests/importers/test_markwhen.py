@@ -6,10 +6,10 @@ import io
 
 import pytest
 
-from importers.contract import Input, Options, Sample
-from importers.markwhen import MarkwhenImporter
-from importers.registry import choose
 from tests.importers.reading import Reading, read, read_text
+from timeloom.importers.contract import Input, Options, Sample
+from timeloom.importers.markwhen import MarkwhenImporter
+from timeloom.importers.registry import choose
 
 
 def test_a_file_with_everything() -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from importers.contract import Sample
-from importers.opening import HEAD, open_source
 from timeloom.errors import SourceError
+from timeloom.importers.contract import Sample
+from timeloom.importers.opening import HEAD, open_source
 
 
 def test_a_file_from_its_beginning_with_its_digest(tmp_path: Path) -> None:

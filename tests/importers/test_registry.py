@@ -9,11 +9,11 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
-from exporters import registry as exporters
-from importers import registry
-from importers.contract import Sample
 from timeloom import plugins
 from timeloom.errors import OutputError, SourceError
+from timeloom.exporters import registry as exporters
+from timeloom.importers import registry
+from timeloom.importers.contract import Sample
 
 
 class Certain:
@@ -101,7 +101,7 @@ def test_what_is_no_exporter_is_left_out(plugged: None) -> None:
 def test_a_name_asked_for_loads_that_module_alone() -> None:
     script = (
         "import sys; from importers import registry; registry.by_name('csv');"
-        "heavy = {'ijson', 'importers.essay', 'importers.json_events', 'pydantic', 'pendulum', 'numpy', 'sqlite3'};"
+        "heavy = {'ijson', 'timeloom.importers.essay', 'timeloom.importers.json_events', 'pydantic', 'pendulum', 'numpy', 'sqlite3'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(

@@ -6,10 +6,10 @@ import io
 
 import pytest
 
-from importers.contract import Input, Options, Sample
-from importers.simile import SimileImporter
 from tests.importers.reading import Reading, read, read_text
 from timeloom.errors import SourceError
+from timeloom.importers.contract import Input, Options, Sample
+from timeloom.importers.simile import SimileImporter
 
 
 def test_xml_means_instants() -> None:

@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from importers.contract import Input, Options, Sample
-from importers.text import Encoding, find_encoding, looks_binary, no_text, open_text, read_text
 from timeloom.errors import SourceError
+from timeloom.importers.contract import Input, Options, Sample
+from timeloom.importers.text import (
+    Encoding,
+    find_encoding,
+    looks_binary,
+    no_text,
+    open_text,
+    read_text,
+)
 
 
 def source(raw: bytes, encoding: str = "", *, seekable: bool = True) -> Input:

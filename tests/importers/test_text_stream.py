@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from importers.contract import Input, Options, Sample
-from importers.forensics import L2tImporter, TimesketchImporter
-from importers.keep_a_changelog import KeepAChangelogImporter
-from importers.markwhen import MarkwhenImporter
-from importers.timelinejs import TimelineJsTableImporter
 from timeloom.errors import SourceError
 from timeloom.events import Event, Remark
+from timeloom.importers.contract import Input, Options, Sample
+from timeloom.importers.forensics import L2tImporter, TimesketchImporter
+from timeloom.importers.keep_a_changelog import KeepAChangelogImporter
+from timeloom.importers.markwhen import MarkwhenImporter
+from timeloom.importers.timelinejs import TimelineJsTableImporter
 
 _FORMATS = [
     (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from importers.contract import Input
-from importers.timeline_project import TimelineProjectImporter
 from tests.importers.reading import FIXTURES, read, read_text
 from timeloom.errors import SourceError
+from timeloom.importers.contract import Input
+from timeloom.importers.timeline_project import TimelineProjectImporter
 
 
 def test_events() -> None:

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from importers import timelinejs
-from importers.contract import Input, Options, Sample
-from importers.timelinejs import TimelineJsImporter, TimelineJsTableImporter
 from tests.importers.reading import Reading, read, read_text
 from timeloom.errors import SourceError
 from timeloom.events import Event, Item, Remark
+from timeloom.importers import timelinejs
+from timeloom.importers.contract import Input, Options, Sample
+from timeloom.importers.timelinejs import TimelineJsImporter, TimelineJsTableImporter
 
 
 def test_json_keeps_precision_and_counts_years_as_people_do() -> None:

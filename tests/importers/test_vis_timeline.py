@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from importers.vis_timeline import VisTimelineImporter
 from tests.importers.reading import read, read_text
+from timeloom.importers.vis_timeline import VisTimelineImporter
 
 
 def test_items_with_groups() -> None:

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers import registry
-from importers.contract import Input, Options, Sample
-from importers.feeds import FeedImporter
-from importers.opening import open_source
-from importers.text import looks_binary
-from importers.wide import readable, unmarked, wide_encoding
 from tests.importers.reading import FIXTURES, Reading
 from timeloom.errors import SourceError
+from timeloom.importers import registry
+from timeloom.importers.contract import Input, Options, Sample
+from timeloom.importers.feeds import FeedImporter
+from timeloom.importers.opening import open_source
+from timeloom.importers.text import looks_binary
+from timeloom.importers.wide import readable, unmarked, wide_encoding
 
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 

@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from importers.contract import Sample
-from importers.csv_records import LONGEST_CELL
-from importers.registry import choose
-from importers.wikidata import WikidataImporter
 from tests.importers.reading import read, read_text
 from timeloom.errors import SourceError
+from timeloom.importers.contract import Sample
+from timeloom.importers.csv_records import LONGEST_CELL
+from timeloom.importers.registry import choose
+from timeloom.importers.wikidata import WikidataImporter
 
 
 def test_query_results_count_years_astronomically() -> None:

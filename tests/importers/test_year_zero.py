@@ -10,18 +10,18 @@ import json
 
 import pytest
 
-from importers.contract import Importer, Input, Sample
-from importers.csv_table import CsvImporter
-from importers.icalendar_file import ICalendarImporter
-from importers.json_events import JsonImporter
-from importers.json_lines import JsonLinesImporter
-from importers.markwhen import MarkwhenImporter
-from importers.simile import SimileImporter
-from importers.timeline_project import TimelineProjectImporter
-from importers.timelinejs import TimelineJsImporter, TimelineJsTableImporter
-from importers.vis_timeline import VisTimelineImporter
-from importers.wikidata import WikidataImporter
 from timeloom.events import Event
+from timeloom.importers.contract import Importer, Input, Sample
+from timeloom.importers.csv_table import CsvImporter
+from timeloom.importers.icalendar_file import ICalendarImporter
+from timeloom.importers.json_events import JsonImporter
+from timeloom.importers.json_lines import JsonLinesImporter
+from timeloom.importers.markwhen import MarkwhenImporter
+from timeloom.importers.simile import SimileImporter
+from timeloom.importers.timeline_project import TimelineProjectImporter
+from timeloom.importers.timelinejs import TimelineJsImporter, TimelineJsTableImporter
+from timeloom.importers.vis_timeline import VisTimelineImporter
+from timeloom.importers.wikidata import WikidataImporter
 
 
 def _slide(year: object) -> dict[str, object]:

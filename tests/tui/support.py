@@ -15,9 +15,9 @@ from textual.pilot import Pilot
 
 from timeloom.events import ANSWERS, Event, Link, Passage, Saying, Source
 from timeloom.store import open_writer
-from tui.app import TimeloomApp
-from tui.launch import make_app
-from tui.line_filters import AsciiSigns
+from timeloom.tui.app import TimeloomApp
+from timeloom.tui.launch import make_app
+from timeloom.tui.line_filters import AsciiSigns
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 

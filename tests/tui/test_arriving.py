@@ -7,8 +7,8 @@ from pathlib import Path
 from tests.tui.support import CALM, build, explorer, press, rest, text
 from timeloom.events import Event, Source
 from timeloom.store import open_writer
-from tui.app import TimeloomApp
-from tui.arriving import Arrived, in_words
+from timeloom.tui.app import TimeloomApp
+from timeloom.tui.arriving import Arrived, in_words
 
 READING = Arrived(31_000, 1.0, 0.23, False, False, 0, "", "")
 

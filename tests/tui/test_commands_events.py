@@ -12,7 +12,7 @@ from textual.widgets import TextArea
 from tests.tui.support import covers, explorer, focused, press, rest, text
 from timeloom.events import Event
 from timeloom.store import open_reader
-from tui.app import TimeloomApp
+from timeloom.tui.app import TimeloomApp
 
 
 def stored(path: Path, uid: str) -> Event:

@@ -19,10 +19,10 @@ from tests.tui.support import (
     text,
 )
 from timeloom.events import Event
-from tui.app import TimeloomApp
-from tui.histogram_data import Burst
-from tui.screens.picker import Picker
-from tui.widgets.histogram_view import HistogramView
+from timeloom.tui.app import TimeloomApp
+from timeloom.tui.histogram_data import Burst
+from timeloom.tui.screens.picker import Picker
+from timeloom.tui.widgets.histogram_view import HistogramView
 
 SIZES = [(120, 40), (80, 24)]
 

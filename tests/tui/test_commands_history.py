@@ -22,7 +22,7 @@ from tests.tui.support import (
 from timeloom.events import Event
 from timeloom.store import open_reader, open_writer
 from timeloom.store.protocol import Edit
-from tui.launch import make_app
+from timeloom.tui.launch import make_app
 
 SIZES = [(120, 40), (80, 24)]
 

@@ -9,7 +9,7 @@ import pytest
 from tests.tui.support import build, covers, explorer, focused, press, text
 from timeloom.events import DATED_FROM, Event, Link, Passage, Source
 from timeloom.store import open_writer
-from tui.screens.review import merged
+from timeloom.tui.screens.review import merged
 
 PROPOSED = "Much was built. It began in 1911. It burned in 1914. It was found in 1926."
 
@@ -187,7 +187,7 @@ async def test_the_settings_file_opens_in_the_editor(
 
 async def test_a_merged_timeline_is_coloured_by_file_and_changed_in_it(tmp_path: Path) -> None:
     from timeloom.store import open_reader
-    from tui.launch import make_app
+    from timeloom.tui.launch import make_app
 
     one = build(tmp_path / "one.db", (Event("In one", "2001", "x"),))
     two = build(tmp_path / "two.db", (Event("In two", "2002", "y"),))

@@ -8,7 +8,7 @@ import pytest
 
 from tests.tui.support import build, covers, explorer, focused, press, rest, text, type_text
 from timeloom.events import Event
-from tui.screens.date_prompt import DatePrompt
+from timeloom.tui.screens.date_prompt import DatePrompt
 
 MANY = tuple(
     Event(

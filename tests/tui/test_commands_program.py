@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.tui.support import covers, explorer, focused, press, rest, text
-from tui.screens.commands import CommandList
+from timeloom.tui.screens.commands import CommandList
 
 
 @covers("app.export")

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from cli.main import main
 from tests.tui.support import (
     NASTY,
     build,
@@ -20,13 +19,14 @@ from tests.tui.support import (
     rest,
     text,
 )
+from timeloom.cli.main import main
 from timeloom.events import ANSWERS, Event, Link
 from timeloom.query.query import EVERYTHING
 from timeloom.race import race_around
-from tui.app import TimeloomApp
-from tui.layout.race_lines import line_up
-from tui.screens.picker import Picker
-from tui.widgets.race_view import RaceView
+from timeloom.tui.app import TimeloomApp
+from timeloom.tui.layout.race_lines import line_up
+from timeloom.tui.screens.picker import Picker
+from timeloom.tui.widgets.race_view import RaceView
 
 SIZES = [(120, 40), (80, 24)]
 
@@ -296,7 +296,7 @@ async def test_of_many_events_those_near_the_focus_come_first(
     chase: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first picture has the answers and no sums; the whole takes its place."""
-    monkeypatch.setattr("tui.widgets.race_view.MANY", 1)
+    monkeypatch.setattr("timeloom.tui.widgets.race_view.MANY", 1)
     seen: list[bool] = []
     made = RaceView.refresh
 

@@ -12,11 +12,11 @@ from timeloom.dates.calendar import DAY, seconds
 from timeloom.events import ANSWERS, Event, Link, Passage, Source
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader, open_writer
-from tui.lanes_data import LanesQuestion, read_coarse, read_lanes
-from tui.launch import make_app
-from tui.layout.time_axis import TimeAxis
-from tui.widgets.lanes_view import LanesView
-from tui.widgets.text_view import TextView
+from timeloom.tui.lanes_data import LanesQuestion, read_coarse, read_lanes
+from timeloom.tui.launch import make_app
+from timeloom.tui.layout.time_axis import TimeAxis
+from timeloom.tui.widgets.lanes_view import LanesView
+from timeloom.tui.widgets.text_view import TextView
 
 ESSAY = """# A workshop
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.tui.support import TESTED
 from timeloom.errors import SettingsError
-from tui.commands import Registry, commands_as_markdown, key_label
+from timeloom.tui.commands import Registry, commands_as_markdown, key_label
 
 REGISTRY = Registry()
 
@@ -24,7 +24,7 @@ def test_every_command_has_a_test() -> None:
 
 @pytest.mark.parametrize("command", REGISTRY.commands, ids=lambda command: command.id)
 def test_every_command_can_be_loaded_and_found(command: object) -> None:
-    from tui.commands import Command
+    from timeloom.tui.commands import Command
 
     assert isinstance(command, Command)
     assert callable(command.load())
@@ -37,7 +37,7 @@ def test_every_command_can_be_loaded_and_found(command: object) -> None:
     "command", [c for c in REGISTRY.commands if c.keys], ids=lambda command: command.id
 )
 def test_every_key_finds_its_command(command: object) -> None:
-    from tui.commands import Command
+    from timeloom.tui.commands import Command
 
     assert isinstance(command, Command)
     for key in command.keys:

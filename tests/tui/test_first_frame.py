@@ -19,7 +19,7 @@ HEAVY = {
 SCRIPT = """
 import asyncio, json, sys
 from pathlib import Path
-from tui.launch import make_app
+from timeloom.tui.launch import make_app
 
 app = make_app([Path(sys.argv[1])])
 
@@ -48,9 +48,9 @@ def test_the_first_frame_imports_nothing_heavy(calm: Path) -> None:
     assert roots & HEAVY == set()
     late = {
         "timeloom.store.writer",
-        "tui.screens.event_form",
-        "tui.screens.picker",
-        "tui.widgets.lanes_view",
+        "timeloom.tui.screens.event_form",
+        "timeloom.tui.screens.picker",
+        "timeloom.tui.widgets.lanes_view",
     }
     assert late & set(seen["modules"]) == set()
     assert not any(name.startswith(("importers", "exporters")) for name in seen["modules"])

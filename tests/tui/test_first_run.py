@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.tui.support import explorer, press, rest, text
-from tui.first_run import is_first_start, welcome
-from tui.launch import greet
+from timeloom.tui.first_run import is_first_start, welcome
+from timeloom.tui.launch import greet
 
 LINE = "Welcome: ? lists all keys, : finds commands, 1 to 5 are views"
 

@@ -18,9 +18,9 @@ from timeloom.query.parser import parse
 from timeloom.query.query import EVERYTHING, Query
 from timeloom.store import open_reader
 from timeloom.store.protocol import Reader
-from tui import histogram_data
-from tui.histogram_data import begun_extent, count_buckets, count_parts, read_stretches
-from tui.layout.buckets import UNITS, buckets_between
+from timeloom.tui import histogram_data
+from timeloom.tui.histogram_data import begun_extent, count_buckets, count_parts, read_stretches
+from timeloom.tui.layout.buckets import UNITS, buckets_between
 
 
 def _events(seed: int) -> tuple[Event, ...]:

@@ -15,10 +15,10 @@ from timeloom.events import Event, Source
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_merged_writer, open_reader, open_writer
 from timeloom.store.protocol import Reader, Writer
-from tui import jobs, store_access
-from tui.jobs import Job, in_words
-from tui.launch import OneTimeline
-from tui.store_access import StoreAccess
+from timeloom.tui import jobs, store_access
+from timeloom.tui.jobs import Job, in_words
+from timeloom.tui.launch import OneTimeline
+from timeloom.tui.store_access import StoreAccess
 
 MANY = 1_200
 

@@ -13,9 +13,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from tests.tui.support import explorer, focused, press, text
-from tui.commands import CONTEXT_TITLES, EVENTS, FILTER, Registry
-from tui.keymaps import KEYMAPS
-from tui.screens.dialog import Dialog
+from timeloom.tui.commands import CONTEXT_TITLES, EVENTS, FILTER, Registry
+from timeloom.tui.keymaps import KEYMAPS
+from timeloom.tui.screens.dialog import Dialog
 
 
 async def alt(pilot: Pilot[None], letter: str) -> None:

@@ -10,8 +10,8 @@ from textual.events import Key
 
 from tests.tui.support import explorer, focused, press, rest
 from timeloom.errors import QueryError, TimelineError
-from tui.app import TimeloomApp
-from tui.launch import explore, make_app, why_not_here
+from timeloom.tui.app import TimeloomApp
+from timeloom.tui.launch import explore, make_app, why_not_here
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ from tests.tui.test_commands_events import stored, toasts
 from timeloom.events import Event
 from timeloom.store import open_reader, open_writer
 from timeloom.store.protocol import SavedFilter
-from tui.screens.date_prompt import DatePrompt
-from tui.screens.event_form import EventForm
-from tui.screens.note_editor import NoteEditor
-from tui.screens.picker import Picker
+from timeloom.tui.screens.date_prompt import DatePrompt
+from timeloom.tui.screens.event_form import EventForm
+from timeloom.tui.screens.note_editor import NoteEditor
+from timeloom.tui.screens.picker import Picker
 
 
 @contextmanager

@@ -8,15 +8,15 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from tui.commands import Registry
-from tui.preloading import FURTHER, names
-from tui.views import VIEWS
+from timeloom.tui.commands import Registry
+from timeloom.tui.preloading import FURTHER, names
+from timeloom.tui.views import VIEWS
 
 SCRIPT = """
 import asyncio, json, sys
 from pathlib import Path
-from tui import preloading
-from tui.launch import make_app
+from timeloom.tui import preloading
+from timeloom.tui.launch import make_app
 
 preloading.REST = 0.01
 app = make_app([Path(sys.argv[1])])
@@ -53,8 +53,8 @@ def test_no_key_has_to_load_what_opens_with_it(calm: Path) -> None:
         timeout=60,
     )
     seen = json.loads(ran.stdout)
-    assert "tui.widgets.lanes_view" in seen["loaded"]
-    ours = ("tui.", "exporters.", "textual.")
+    assert "timeloom.tui.widgets.lanes_view" in seen["loaded"]
+    ours = ("timeloom.tui.", "timeloom.exporters.", "textual.")
     late = {
         key: [name for name in new if name.startswith(ours)] for key, new in seen["late"].items()
     }
@@ -62,7 +62,9 @@ def test_no_key_has_to_load_what_opens_with_it(calm: Path) -> None:
 
 
 def test_everything_that_a_command_or_a_view_lives_in_is_named() -> None:
-    wanted = {f"tui.actions.{each.action.partition(':')[0]}" for each in Registry().commands}
+    wanted = {
+        f"timeloom.tui.actions.{each.action.partition(':')[0]}" for each in Registry().commands
+    }
     wanted |= {place.partition(":")[0] for place in VIEWS.values()}
     assert {name for name in wanted if name not in sys.modules} <= set(names())
     assert all(find_spec(name) is not None for name in FURTHER)

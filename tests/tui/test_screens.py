@@ -10,8 +10,8 @@ from textual.color import Color
 
 from tests.tui.support import build, explorer, lines, matches_snapshot, press, rest, still, text
 from timeloom.events import Event
-from tui.app import TimeloomApp
-from tui.themes import GROUNDS, READABLE, WRITTEN_IN, contrast
+from timeloom.tui.app import TimeloomApp
+from timeloom.tui.themes import GROUNDS, READABLE, WRITTEN_IN, contrast
 
 SIZES = [(120, 40), (80, 24)]
 THEMES = ["timeloom-dark", "timeloom-light", "timeloom-contrast", "timeloom-mono"]

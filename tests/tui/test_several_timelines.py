@@ -14,8 +14,8 @@ from timeloom.query.query import EVERYTHING, Query
 from timeloom.store import merged, merged_order, open_reader, open_writer
 from timeloom.store.matches import KnownMatches, Matches
 from timeloom.store.reader import SqliteReader
-from tui.app import TimeloomApp
-from tui.launch import make_app
+from timeloom.tui.app import TimeloomApp
+from timeloom.tui.launch import make_app
 
 VIEWS = {
     "1": ("j", "k", "G", "g", "pagedown", "n"),

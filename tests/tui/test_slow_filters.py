@@ -14,9 +14,9 @@ from timeloom.query.parser import parse
 from timeloom.store import open_writer
 from timeloom.store.matches import KnownMatches
 from timeloom.store.view import SqliteView
-from tui import jobs
-from tui.pace import is_slow
-from tui.widgets.lanes_view import LanesView
+from timeloom.tui import jobs
+from timeloom.tui.pace import is_slow
+from timeloom.tui.widgets.lanes_view import LanesView
 
 
 @pytest.fixture

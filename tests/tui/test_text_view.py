@@ -17,8 +17,8 @@ from timeloom.store import open_writer
 from timeloom.store.reader import SqliteReader
 from timeloom.store.source_texts import SourceTexts
 from timeloom.store.view import SqliteView
-from tui.app import TimeloomApp
-from tui.widgets.text_view import TextView
+from timeloom.tui.app import TimeloomApp
+from timeloom.tui.widgets.text_view import TextView
 
 BOOK = Source("book.txt", "essay")
 TEXT = "".join(f"In {1900 + n} the {n}th thing came about, and so on.\n" for n in range(40))

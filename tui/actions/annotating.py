@@ -8,10 +8,10 @@ from typing import NamedTuple
 from timeloom.errors import EventError, TimeloomError
 from timeloom.events import ANSWERS, Link
 from timeloom.store.protocol import Change, Detail, LinkEnd, Writer
-from tui.cells import clip, grid
-from tui.screens.explorer import ExplorerScreen
-from tui.screens.picker import Choice, Picker
-from tui.selection import target, with_selected
+from timeloom.tui.cells import clip, grid
+from timeloom.tui.screens.explorer import ExplorerScreen
+from timeloom.tui.screens.picker import Choice, Picker
+from timeloom.tui.selection import target, with_selected
 
 
 class _Note(NamedTuple):
@@ -69,7 +69,7 @@ def note(screen: ExplorerScreen) -> None:
 
 
 def note_in_editor(screen: ExplorerScreen) -> None:
-    from tui.editor import edit_text
+    from timeloom.tui.editor import edit_text
 
     def edit(which: _Note) -> None:
         written = edit_text(screen.app, which.text)
@@ -116,7 +116,7 @@ def _write_note(
     screen: ExplorerScreen, which: _Note, written: str | None = None, problem: str = ""
 ) -> None:
     """Open the editor, with what was `written` before and the `problem` that it could not be kept for."""
-    from tui.screens.note_editor import NoteEditor
+    from timeloom.tui.screens.note_editor import NoteEditor
 
     def keep(text: str | None) -> None:
         if text is not None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from timeloom.errors import TimeloomError
 from timeloom.events import Event
 from timeloom.store.protocol import Change, Edit, Writer
-from tui.actions.annotating import label_of
-from tui.cells import clip, grid
-from tui.screens.explorer import ExplorerScreen
-from tui.selection import with_selected
+from timeloom.tui.actions.annotating import label_of
+from timeloom.tui.cells import clip, grid
+from timeloom.tui.screens.explorer import ExplorerScreen
+from timeloom.tui.selection import with_selected
 
 if TYPE_CHECKING:
-    from importers.prose.hanging import Rehung
+    from timeloom.importers.prose.hanging import Rehung
 
 
 def add(screen: ExplorerScreen) -> None:
@@ -24,7 +24,7 @@ def add(screen: ExplorerScreen) -> None:
 
 def _add(screen: ExplorerScreen, written: Event | None = None, problem: str = "") -> None:
     """Ask for the event, with what was `written` before and the `problem` that it could not be kept for."""
-    from tui.screens.event_form import EventForm
+    from timeloom.tui.screens.event_form import EventForm
 
     def keep(event: Event | None) -> None:
         if event is None:
@@ -51,7 +51,7 @@ def _edit(
     screen: ExplorerScreen, before: Event, written: Event | None = None, problem: str = ""
 ) -> None:
     """Ask what the event is to be, with what was `written` before and the `problem` that it could not be kept for."""
-    from tui.screens.event_form import EventForm, edit_between
+    from timeloom.tui.screens.event_form import EventForm, edit_between
 
     def keep(after: Event | None) -> None:
         changed = edit_between(before, after) if after is not None else None
@@ -73,12 +73,12 @@ def _edit(
 
 def offer_rehung(screen: ExplorerScreen, uid: str, date: str) -> None:
     """Offer to correct the dates that hang on an event whose date has just changed."""
-    from importers.prose.hanging import rehung
+    from timeloom.importers.prose.hanging import rehung
 
     def show(found: list[Rehung]) -> None:
         if not found:
             return
-        from tui.screens.dependents import Dependents
+        from timeloom.tui.screens.dependents import Dependents
 
         def answered(yes: bool | None) -> None:
             if yes:
@@ -104,7 +104,7 @@ def delete(screen: ExplorerScreen) -> None:
         if len(uids) == 1:
             screen.write(lambda writer: writer.delete(uids), label_of)
             return
-        from tui.screens.dialog import Confirm
+        from timeloom.tui.screens.dialog import Confirm
 
         def answered(yes: bool | None) -> None:
             if yes:
@@ -131,7 +131,7 @@ def redo(screen: ExplorerScreen) -> None:
 
 def history(screen: ExplorerScreen) -> None:
     """Show what was done, and go back and forth in it."""
-    from tui.screens.history import History
+    from timeloom.tui.screens.history import History
 
     screen.app.push_screen(History(screen))
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from timeloom.store.protocol import Reader
 from timeloom.text import one_line
-from tui.jobs import Job
-from tui.screens.explorer import ExplorerScreen
-from tui.selection import Selected, selected
-from tui.when import short
+from timeloom.tui.jobs import Job
+from timeloom.tui.screens.explorer import ExplorerScreen
+from timeloom.tui.selection import Selected, selected
+from timeloom.tui.when import short
 
 MOST: Final = 10_000
 """Events that are copied at the most: terminals drop what is too long for their clipboard."""
@@ -18,8 +18,8 @@ MOST: Final = 10_000
 
 def export(screen: ExplorerScreen) -> None:
     """Write exactly what is selected; with no selection, what the filter lets through."""
-    from tui.exporting import Exported, write_export
-    from tui.screens.export_dialog import ExportDialog, ExportPlan
+    from timeloom.tui.exporting import Exported, write_export
+    from timeloom.tui.screens.export_dialog import ExportDialog, ExportPlan
 
     state = screen.state
     what = selected(state) or (state.query if state.filter_on else state.shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader, Row, SavedFilter
-from tui.screens.explorer import ExplorerScreen
+from timeloom.tui.screens.explorer import ExplorerScreen
 
 
 def edit(screen: ExplorerScreen) -> None:
@@ -116,7 +116,7 @@ def _recall(screen: ExplorerScreen, key: str) -> None:
 
 
 def saved(screen: ExplorerScreen) -> None:
-    from tui.screens.picker import Choice, Picker
+    from timeloom.tui.screens.picker import Choice, Picker
 
     filters = screen.access.reader.saved_filters()
     if not filters:
@@ -142,7 +142,7 @@ def saved(screen: ExplorerScreen) -> None:
 
 
 def save(screen: ExplorerScreen) -> None:
-    from tui.screens.picker import Choice, Picker
+    from timeloom.tui.screens.picker import Choice, Picker
 
     text = screen.state.query.text
     if not text.strip():
@@ -181,7 +181,7 @@ def save(screen: ExplorerScreen) -> None:
 
 
 def forget(screen: ExplorerScreen) -> None:
-    from tui.screens.picker import Choice, Picker
+    from timeloom.tui.screens.picker import Choice, Picker
 
     filters = screen.access.reader.saved_filters()
     if not filters:

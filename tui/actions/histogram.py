@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from timeloom.query.tree import Or
-from tui.screens.explorer import ExplorerScreen
-from tui.screens.picker import Choice, Picker
-from tui.widgets.histogram_view import HistogramView
+from timeloom.tui.screens.explorer import ExplorerScreen
+from timeloom.tui.screens.picker import Choice, Picker
+from timeloom.tui.widgets.histogram_view import HistogramView
 
 
 def _histogram(screen: ExplorerScreen) -> HistogramView:
@@ -113,7 +113,7 @@ def options(screen: ExplorerScreen) -> None:
         elif kind == "bars":
             view.bars_by(view.field or "", "beside" if name == "beside" else "stacked")
         elif kind == "app":
-            from tui.actions.options import options as all_options
+            from timeloom.tui.actions.options import options as all_options
 
             all_options(screen)
 

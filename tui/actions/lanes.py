@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from timeloom.store.protocol import Row
-from tui.screens.explorer import ExplorerScreen
-from tui.screens.picker import Choice, Picker
-from tui.when import short
-from tui.widgets.lanes_view import ZOOM, LanesView
+from timeloom.tui.screens.explorer import ExplorerScreen
+from timeloom.tui.screens.picker import Choice, Picker
+from timeloom.tui.when import short
+from timeloom.tui.widgets.lanes_view import ZOOM, LanesView
 
 
 def _lanes(screen: ExplorerScreen) -> LanesView:

@@ -10,11 +10,11 @@ from typing import Final
 from timeloom.errors import EventError
 from timeloom.query.query import Query
 from timeloom.store.protocol import Reader, Row
-from tui.actions.annotating import label_of
-from tui.screens.explorer import ExplorerScreen
-from tui.screens.picker import Choice, Picker
-from tui.selection import target, with_selected
-from tui.state import Place
+from timeloom.tui.actions.annotating import label_of
+from timeloom.tui.screens.explorer import ExplorerScreen
+from timeloom.tui.screens.picker import Choice, Picker
+from timeloom.tui.selection import target, with_selected
+from timeloom.tui.state import Place
 
 WIDTHS: Final = (
     ("1h", "an hour"),

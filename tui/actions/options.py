@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.screens.explorer import ExplorerScreen
-from tui.screens.picker import Choice, Picker
-from tui.signs import Signs
+from timeloom.tui.screens.explorer import ExplorerScreen
+from timeloom.tui.screens.picker import Choice, Picker
+from timeloom.tui.signs import Signs
 
 if TYPE_CHECKING:
-    from tui.lanes_data import Order
+    from timeloom.tui.lanes_data import Order
 
 THEME_NAMES = {
     "timeloom-dark": "dark",
@@ -61,7 +61,7 @@ def options(screen: ExplorerScreen) -> None:
 
 def _remember_theme(screen: ExplorerScreen, name: str) -> None:
     """For the next start of any timeline, in the settings file."""
-    from tui.settings import put
+    from timeloom.tui.settings import put
 
     try:
         put("theme", name)
@@ -80,7 +80,7 @@ ORDERS: dict[Order, str] = {
 
 def _lane_choices(screen: ExplorerScreen) -> list[Choice[str]]:
     """What there is to choose while lanes are on the screen."""
-    from tui.widgets.lanes_view import LanesView
+    from timeloom.tui.widgets.lanes_view import LanesView
 
     view = screen.view
     if not isinstance(view, LanesView):
@@ -99,7 +99,7 @@ def _lane_choices(screen: ExplorerScreen) -> list[Choice[str]]:
 
 
 def _choose_lanes(screen: ExplorerScreen, kind: str, name: str) -> None:
-    from tui.widgets.lanes_view import LanesView
+    from timeloom.tui.widgets.lanes_view import LanesView
 
     view = screen.view
     if not isinstance(view, LanesView):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from time import time
 
-from tui.screens.explorer import ExplorerScreen
+from timeloom.tui.screens.explorer import ExplorerScreen
 
 
 def go_to_date(screen: ExplorerScreen) -> None:
-    from tui.screens.date_prompt import DatePrompt
+    from timeloom.tui.screens.date_prompt import DatePrompt
 
     def arrive(moment: float | None) -> None:
         if moment is not None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from timeloom.events import ANSWERS
-from tui.cells import grid
-from tui.screens.explorer import ExplorerScreen
-from tui.screens.picker import Choice, Picker
-from tui.widgets.race_view import RaceView
+from timeloom.tui.cells import grid
+from timeloom.tui.screens.explorer import ExplorerScreen
+from timeloom.tui.screens.picker import Choice, Picker
+from timeloom.tui.widgets.race_view import RaceView
 
 
 def _race(screen: ExplorerScreen) -> RaceView:
@@ -91,7 +91,7 @@ def options(screen: ExplorerScreen) -> None:
         elif kind == "relation":
             view.race_by(relation=name)
         elif kind == "app":
-            from tui.actions.options import options as all_options
+            from timeloom.tui.actions.options import options as all_options
 
             all_options(screen)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from timeloom.events import Event, Source
-from tui.actions.annotating import label_of
-from tui.screens.explorer import ExplorerScreen
-from tui.screens.picker import Choice, Picker
-from tui.widgets.text_view import TextView
+from timeloom.tui.actions.annotating import label_of
+from timeloom.tui.screens.explorer import ExplorerScreen
+from timeloom.tui.screens.picker import Choice, Picker
+from timeloom.tui.widgets.text_view import TextView
 
 
 def _text(screen: ExplorerScreen) -> TextView:
@@ -41,7 +41,7 @@ def select(screen: ExplorerScreen) -> None:
 
 def leave(screen: ExplorerScreen) -> None:
     """Give up the selection; without one, what Esc does everywhere."""
-    from tui.actions import panes
+    from timeloom.tui.actions import panes
 
     view = _text(screen)
     if view.selected_from is not None:
@@ -58,8 +58,8 @@ def open_event(screen: ExplorerScreen) -> None:
 
 def add_selected(screen: ExplorerScreen) -> None:
     """Write an event from the selected passage; without a selection, a new event."""
-    from tui.actions import editing
-    from tui.screens.event_form import EventForm
+    from timeloom.tui.actions import editing
+    from timeloom.tui.screens.event_form import EventForm
 
     view = _text(screen)
     passage = view.selected_passage()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tui.screens.explorer import ExplorerScreen
+from timeloom.tui.screens.explorer import ExplorerScreen
 
 
 def review(screen: ExplorerScreen) -> None:
     """Review the proposed events, beginning at the focused one if it is proposed."""
-    from tui.screens.review import Review, proposed_uids
+    from timeloom.tui.screens.review import Review, proposed_uids
 
     def show(uids: list[str]) -> None:
         if not uids:

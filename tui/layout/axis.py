@@ -49,7 +49,7 @@ def _round_years(first: int, last: int, step: int) -> Iterator[int]:
 
 def _fine_labels(earliest: float, latest: float, columns: int) -> list[tuple[int, str]]:
     """Months, days or times of day; the year, month or day that they leave out stands where it begins."""
-    from tui.layout.time_axis import TimeAxis
+    from timeloom.tui.layout.time_axis import TimeAxis
 
     axis = TimeAxis(earliest, max(latest - earliest, 1.0) / columns, columns)
     contexts, small = [(0, axis.context() or year_words(civil_from_seconds(earliest).year))], []

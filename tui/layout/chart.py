@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tui.layout.density_strip import levels
-from tui.layout.histogram import Bars, Label, peak_labels, stacked
+from timeloom.tui.layout.density_strip import levels
+from timeloom.tui.layout.histogram import Bars, Label, peak_labels, stacked
 
 BLANK: Final = "\x00"
 GAP: Final = "\x01"

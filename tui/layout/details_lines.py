@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from timeloom.events import ANSWERS, Event, Passage, Source
 from timeloom.store.protocol import Detail, LinkEnd
 from timeloom.text import one_line, visible
-from tui.cells import clip, grid, wrap
-from tui.glyphs import Glyphs
-from tui.when import in_words, lag_words, short
+from timeloom.tui.cells import clip, grid, wrap
+from timeloom.tui.glyphs import Glyphs
+from timeloom.tui.when import in_words, lag_words, short
 
 BASIS_WORDS = {
     "stated": "stated in the source",

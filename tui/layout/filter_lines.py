@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from timeloom.errors import QueryError
-from tui.cells import clip, grid
+from timeloom.tui.cells import clip, grid
 
 INDENT = 3
 """Cells before the text of the filter."""

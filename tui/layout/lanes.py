@@ -12,7 +12,7 @@ from functools import reduce
 from operator import and_, attrgetter
 from typing import Final, Literal, NamedTuple
 
-from tui.layout.time_axis import TimeAxis
+from timeloom.tui.layout.time_axis import TimeAxis
 
 SHORTEST_LABEL: Final = 6
 """Cells below which a cut label says nothing."""

@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 from timeloom.dates.years import amount_of_years, year_words
 from timeloom.events import ANSWERS
 from timeloom.race import Answer, Lag, Launch, Race, Year
-from tui.layout.density_strip import levels
+from timeloom.tui.layout.density_strip import levels
 
 Order = Literal["date", "lag"]
 

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from rich.cells import get_character_cell_size
 
 from timeloom.text import visible
-from tui.cells import JOINERS
+from timeloom.tui.cells import JOINERS
 
 LONGEST: Final = 4096
 """Characters of a paragraph that are laid out as one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tui.layout.source_lines import (
+from timeloom.tui.layout.source_lines import (
     WORD,
     Read,
     SourceLine,

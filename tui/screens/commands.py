@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.commands import CONTEXT_TITLES, Command, Registry, keys_label
-from tui.screens.picker import Choice, Picker
+from timeloom.tui.commands import CONTEXT_TITLES, Command, Registry, keys_label
+from timeloom.tui.screens.picker import Choice, Picker
 
 
 class CommandList(Picker[str]):

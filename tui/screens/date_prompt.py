@@ -11,8 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from timeloom.errors import DateError
-from tui.screens.dialog import Dialog, one_line_field
-from tui.when import Typed, read_date
+from timeloom.tui.screens.dialog import Dialog, one_line_field
+from timeloom.tui.when import Typed, read_date
 
 LONGEST: Final = 200
 """Characters; what is longer was pasted by mistake, and is not said again."""

@@ -10,12 +10,12 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.cells import clip, grid
-from tui.screens.dialog import Confirm
-from tui.when import short
+from timeloom.tui.cells import clip, grid
+from timeloom.tui.screens.dialog import Confirm
+from timeloom.tui.when import short
 
 if TYPE_CHECKING:
-    from importers.prose.hanging import Rehung
+    from timeloom.importers.prose.hanging import Rehung
 
 WIDTH = 70
 

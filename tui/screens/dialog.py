@@ -14,9 +14,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from tui.cells import grid
-from tui.widgets.note_area import NoteArea
-from tui.widgets.ordered_input import OrderedInput
+from timeloom.tui.cells import grid
+from timeloom.tui.widgets.note_area import NoteArea
+from timeloom.tui.widgets.ordered_input import OrderedInput
 
 T = TypeVar("T")
 

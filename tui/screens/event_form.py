@@ -13,10 +13,10 @@ from timeloom.errors import DateError, EventError
 from timeloom.events import Event
 from timeloom.store.protocol import UNSET, Edit
 from timeloom.text import one_line, visible
-from tui.layout.fields_text import changes, from_text, to_text
-from tui.screens.date_prompt import reads_as
-from tui.screens.dialog import Dialog, many_lines_field, one_line_field, row
-from tui.when import read_date
+from timeloom.tui.layout.fields_text import changes, from_text, to_text
+from timeloom.tui.screens.date_prompt import reads_as
+from timeloom.tui.screens.dialog import Dialog, many_lines_field, one_line_field, row
+from timeloom.tui.when import read_date
 
 
 class _Shown(NamedTuple):

@@ -16,38 +16,38 @@ from timeloom.errors import TimeloomError
 from timeloom.query.query import Query
 from timeloom.store.protocol import Change, Reader, Row, TimelineInfo, View, Writer
 from timeloom.text import one_line
-from tui import unsaved
-from tui.changes import Changes
-from tui.commands import DETAILS, EVENTS, FACETS, FILTER, Registry
-from tui.filters import Filters
-from tui.followers import Followers
-from tui.glyphs import Glyphs
-from tui.held_keys import HeldKeys
-from tui.jobs import Jobs
-from tui.keys import install
-from tui.matching import Matching
-from tui.session import Restored, to_session
-from tui.signs import Signs
-from tui.state import Numbers, Place, ViewState
-from tui.store_access import Failed, StoreAccess
-from tui.views import Views
-from tui.widgets.density_strip import DensityStrip
-from tui.widgets.details import Details
-from tui.widgets.event_list import EventList
-from tui.widgets.filter_bar import FilterBar
-from tui.widgets.footer import Footer, TooSmall
-from tui.widgets.header import Header
-from tui.widgets.timeline_view import TimelineView
-from tui.window import Window
+from timeloom.tui import unsaved
+from timeloom.tui.changes import Changes
+from timeloom.tui.commands import DETAILS, EVENTS, FACETS, FILTER, Registry
+from timeloom.tui.filters import Filters
+from timeloom.tui.followers import Followers
+from timeloom.tui.glyphs import Glyphs
+from timeloom.tui.held_keys import HeldKeys
+from timeloom.tui.jobs import Jobs
+from timeloom.tui.keys import install
+from timeloom.tui.matching import Matching
+from timeloom.tui.session import Restored, to_session
+from timeloom.tui.signs import Signs
+from timeloom.tui.state import Numbers, Place, ViewState
+from timeloom.tui.store_access import Failed, StoreAccess
+from timeloom.tui.views import Views
+from timeloom.tui.widgets.density_strip import DensityStrip
+from timeloom.tui.widgets.details import Details
+from timeloom.tui.widgets.event_list import EventList
+from timeloom.tui.widgets.filter_bar import FilterBar
+from timeloom.tui.widgets.footer import Footer, TooSmall
+from timeloom.tui.widgets.header import Header
+from timeloom.tui.widgets.timeline_view import TimelineView
+from timeloom.tui.window import Window
 
 T = TypeVar("T")
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
-    from tui.arriving import Arrivals
-    from tui.preloading import Preloading
-    from tui.widgets.facets import FacetsPane
+    from timeloom.tui.arriving import Arrivals
+    from timeloom.tui.preloading import Preloading
+    from timeloom.tui.widgets.facets import FacetsPane
 
 NARROW: Final = 100
 """Below this many columns the details stand under the events instead of beside them."""
@@ -275,7 +275,7 @@ class ExplorerScreen(Screen[None]):
     def welcomed(self) -> None:
         """A person has run a command: the welcome, if it was in sight, has done its work."""
         if self.welcome and not self.state.query.text.strip():
-            from tui.first_run import remember
+            from timeloom.tui.first_run import remember
 
             self.welcome = ""
             self.filter_bar.refresh()
@@ -371,7 +371,7 @@ class ExplorerScreen(Screen[None]):
     def facets(self) -> FacetsPane:
         """The pane of facets, made when it is first wanted."""
         if self._facets is None:
-            from tui.widgets.facets import FacetsPane
+            from timeloom.tui.widgets.facets import FacetsPane
 
             self._facets = FacetsPane(id="facets")
             self._facets.display = False

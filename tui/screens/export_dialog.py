@@ -13,17 +13,17 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from exporters.contract import Exporter
-from exporters.registry import all_exporters
 from timeloom.errors import OutputError
+from timeloom.exporters.contract import Exporter
+from timeloom.exporters.registry import all_exporters
 from timeloom.query.query import Query
 from timeloom.store import refuse_timeline
 from timeloom.store.protocol import Reader
-from tui.cells import grid
-from tui.exporting import expanded
-from tui.screens.dialog import Confirm, Dialog, one_line_field, row
-from tui.selection import Selected
-from tui.store_access import StoreAccess
+from timeloom.tui.cells import grid
+from timeloom.tui.exporting import expanded
+from timeloom.tui.screens.dialog import Confirm, Dialog, one_line_field, row
+from timeloom.tui.selection import Selected
+from timeloom.tui.store_access import StoreAccess
 
 
 @dataclass(frozen=True, slots=True)

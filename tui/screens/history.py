@@ -19,13 +19,13 @@ from textual.widgets import Static
 
 from timeloom.errors import TimeloomError
 from timeloom.store.steps import Change, Difference, Step, Touched
-from tui.cells import clip, fit, grid
-from tui.screens.picker import Choice, ChoiceList
-from tui.when import short
+from timeloom.tui.cells import clip, fit, grid
+from timeloom.tui.screens.picker import Choice, ChoiceList
+from timeloom.tui.when import short
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Writer
-    from tui.screens.explorer import ExplorerScreen
+    from timeloom.tui.screens.explorer import ExplorerScreen
 
 MOST: Final = 1000
 """Steps that are listed."""

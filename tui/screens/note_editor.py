@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from timeloom.text import visible
-from tui.screens.dialog import Dialog, many_lines_field
+from timeloom.tui.screens.dialog import Dialog, many_lines_field
 
 
 class NoteEditor(Dialog[str]):
@@ -47,7 +47,7 @@ class NoteEditor(Dialog[str]):
 
     def action_editor(self) -> None:
         from timeloom.errors import TimeloomError
-        from tui.editor import edit_text
+        from timeloom.tui.editor import edit_text
 
         area = self.query_one(TextArea)
         try:

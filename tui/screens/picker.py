@@ -19,9 +19,9 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from timeloom.errors import TimeloomError
-from tui.cells import clip, fit, grid
-from tui.widgets.ordered_input import OrderedInput
-from tui.widgets.timeline_view import Painted
+from timeloom.tui.cells import clip, fit, grid
+from timeloom.tui.widgets.ordered_input import OrderedInput
+from timeloom.tui.widgets.timeline_view import Painted
 
 T = TypeVar("T")
 

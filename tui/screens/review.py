@@ -20,15 +20,15 @@ from textual.widgets import Static
 from timeloom.errors import TimeloomError, UnknownEvent
 from timeloom.events import Event
 from timeloom.store.protocol import Change, Detail, Edit, Reader, Writer
-from tui.cells import fit, grid
-from tui.glyphs import Glyphs
-from tui.layout.details_lines import DetailLine, details_lines
-from tui.layout.source_lines import Lit, SourceLine, lines_from, runs
-from tui.widgets.details import Details
-from tui.widgets.timeline_view import Painted
+from timeloom.tui.cells import fit, grid
+from timeloom.tui.glyphs import Glyphs
+from timeloom.tui.layout.details_lines import DetailLine, details_lines
+from timeloom.tui.layout.source_lines import Lit, SourceLine, lines_from, runs
+from timeloom.tui.widgets.details import Details
+from timeloom.tui.widgets.timeline_view import Painted
 
 if TYPE_CHECKING:
-    from tui.screens.explorer import ExplorerScreen
+    from timeloom.tui.screens.explorer import ExplorerScreen
 
 AROUND = 1500
 """Characters of the source shown before and after a passage."""
@@ -236,7 +236,7 @@ class Review(ModalScreen[None]):
         self._write(lambda writer: writer.undo(), -1)
 
     def action_edit(self) -> None:
-        from tui.screens.event_form import EventForm, edit_between
+        from timeloom.tui.screens.event_form import EventForm, edit_between
 
         if (uid := self.current) is None:
             return

@@ -15,8 +15,8 @@ from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tui.layout.canvas import Canvas
-from tui.widgets.timeline_view import TimelineView
+from timeloom.tui.layout.canvas import Canvas
+from timeloom.tui.widgets.timeline_view import TimelineView
 
 _NOWHERE: Final = Region()
 

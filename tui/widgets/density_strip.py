@@ -14,11 +14,11 @@ from textual.strip import Strip
 
 from timeloom.query.query import EVERYTHING, Query
 from timeloom.store.protocol import Reader
-from tui.layout import density_strip as layout
-from tui.layout.axis import labels
-from tui.pace import is_slow
-from tui.state import ViewState
-from tui.widgets.timeline_view import Painted
+from timeloom.tui.layout import density_strip as layout
+from timeloom.tui.layout.axis import labels
+from timeloom.tui.pace import is_slow
+from timeloom.tui.state import ViewState
+from timeloom.tui.widgets.timeline_view import Painted
 
 
 class DensityStrip(Painted):

@@ -10,8 +10,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from timeloom.store.protocol import Detail
-from tui.layout.details_lines import DetailLine, details_lines
-from tui.widgets.timeline_view import Painted
+from timeloom.tui.layout.details_lines import DetailLine, details_lines
+from timeloom.tui.widgets.timeline_view import Painted
 
 
 class Details(Painted, can_focus=True):

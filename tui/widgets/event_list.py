@@ -17,13 +17,13 @@ from textual.strip import Strip
 from timeloom.errors import TimeloomError
 from timeloom.query.query import EVERYTHING, Query
 from timeloom.store.protocol import Reader, Row, View
-from tui import window as windows
-from tui.jobs import Job
-from tui.layout.list_lines import Line, list_lines, typical_gap
-from tui.state import ViewState
-from tui.widgets.row_painter import RowPainter
-from tui.widgets.timeline_view import TimelineView
-from tui.window import Window
+from timeloom.tui import window as windows
+from timeloom.tui.jobs import Job
+from timeloom.tui.layout.list_lines import Line, list_lines, typical_gap
+from timeloom.tui.state import ViewState
+from timeloom.tui.widgets.row_painter import RowPainter
+from timeloom.tui.widgets.timeline_view import TimelineView
+from timeloom.tui.window import Window
 
 MARGIN: Final = 2
 """Lines kept in sight before and after the focus."""

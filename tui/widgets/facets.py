@@ -18,9 +18,9 @@ from timeloom.query.facets import Stand, stands, with_value, without
 from timeloom.query.query import Query
 from timeloom.store.index import fold
 from timeloom.store.protocol import Reader, ValueCount
-from tui.cells import clip, fit, grid
-from tui.state import ViewState
-from tui.widgets.timeline_view import Painted
+from timeloom.tui.cells import clip, fit, grid
+from timeloom.tui.state import ViewState
+from timeloom.tui.widgets.timeline_view import Painted
 
 SHOWN: Final = 40
 """Values of a field that are listed."""

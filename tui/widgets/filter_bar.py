@@ -14,12 +14,12 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from timeloom.errors import QueryError
-from tui.cells import clip, grid
-from tui.keys import install
-from tui.layout.filter_lines import choices_line, error_line
-from tui.state import Numbers, ViewState
-from tui.widgets.ordered_input import OrderedInput
-from tui.widgets.timeline_view import Painted
+from timeloom.tui.cells import clip, grid
+from timeloom.tui.keys import install
+from timeloom.tui.layout.filter_lines import choices_line, error_line
+from timeloom.tui.state import Numbers, ViewState
+from timeloom.tui.widgets.ordered_input import OrderedInput
+from timeloom.tui.widgets.timeline_view import Painted
 
 if TYPE_CHECKING:
     from textual.binding import Binding

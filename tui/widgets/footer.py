@@ -10,9 +10,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.cells import fit
-from tui.commands import Command, key_label
-from tui.widgets.timeline_view import Painted
+from timeloom.tui.cells import fit
+from timeloom.tui.commands import Command, key_label
+from timeloom.tui.widgets.timeline_view import Painted
 
 HINTS: Final = 8
 """More than this nobody reads; the rest is behind `?`."""

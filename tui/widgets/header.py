@@ -9,10 +9,10 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from timeloom.store.protocol import TimelineInfo
-from tui.cells import clip, grid
-from tui.glyphs import Glyphs
-from tui.layout.axis import span_words
-from tui.widgets.timeline_view import Painted
+from timeloom.tui.cells import clip, grid
+from timeloom.tui.glyphs import Glyphs
+from timeloom.tui.layout.axis import span_words
+from timeloom.tui.widgets.timeline_view import Painted
 
 ROOMY: Final = 72
 """Below this many columns the program's own name gives way to the timeline's."""

@@ -10,15 +10,15 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from timeloom.figures import Gap
-from tui.cells import clip, grid
-from tui.histogram_data import Burst, Counts, Stretches
-from tui.histogram_words import bucket_words, burst_in, events_in, gap_in, short_number
-from tui.layout.canvas import Canvas
-from tui.layout.chart import BLANK, GAP, Chart, beside, code, plain, stacks
-from tui.layout.histogram import Bars, axis_text, number_ticks
+from timeloom.tui.cells import clip, grid
+from timeloom.tui.histogram_data import Burst, Counts, Stretches
+from timeloom.tui.histogram_words import bucket_words, burst_in, events_in, gap_in, short_number
+from timeloom.tui.layout.canvas import Canvas
+from timeloom.tui.layout.chart import BLANK, GAP, Chart, beside, code, plain, stacks
+from timeloom.tui.layout.histogram import Bars, axis_text, number_ticks
 
 if TYPE_CHECKING:
-    from tui.widgets.histogram_view import HistogramView
+    from timeloom.tui.widgets.histogram_view import HistogramView
 
 FOOT: Final = 3
 """Lines under the bars: rule, labels, what the labels leave out."""

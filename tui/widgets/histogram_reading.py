@@ -11,7 +11,7 @@ from typing import ClassVar, Final, Literal
 
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader
-from tui.histogram_data import (
+from timeloom.tui.histogram_data import (
     MOST_BUCKETS,
     Counts,
     Stretches,
@@ -20,12 +20,12 @@ from tui.histogram_data import (
     count_parts,
     read_stretches,
 )
-from tui.layout.buckets import UNITS, Unit, buckets_between, finest, nearest_unit
-from tui.layout.chart import Chart
-from tui.layout.histogram import Bars, bucket_width
-from tui.state import ViewState
-from tui.widgets.canvas_view import CanvasView
-from tui.widgets.histogram_painter import Room, room_for
+from timeloom.tui.layout.buckets import UNITS, Unit, buckets_between, finest, nearest_unit
+from timeloom.tui.layout.chart import Chart
+from timeloom.tui.layout.histogram import Bars, bucket_width
+from timeloom.tui.state import ViewState
+from timeloom.tui.widgets.canvas_view import CanvasView
+from timeloom.tui.widgets.histogram_painter import Room, room_for
 
 MOST_VALUES: Final = 8
 """Values of the field that have bars of their own; the others share one."""

@@ -12,10 +12,10 @@ from textual import events
 
 from timeloom.figures import Gap
 from timeloom.store.protocol import Reader, Row
-from tui.histogram_data import Burst
-from tui.layout.canvas import Canvas
-from tui.widgets.histogram_painter import HistogramPainter
-from tui.widgets.histogram_reading import HistogramReading
+from timeloom.tui.histogram_data import Burst
+from timeloom.tui.layout.canvas import Canvas
+from timeloom.tui.widgets.histogram_painter import HistogramPainter
+from timeloom.tui.widgets.histogram_reading import HistogramReading
 
 
 class HistogramView(HistogramReading):

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from tui.cells import clip, fit, grid, wrap
-from tui.layout.canvas import Canvas
-from tui.layout.density_strip import bar_rows, levels
-from tui.layout.lanes import Lane, Mark, Placed
-from tui.layout.time_axis import TimeAxis, axis_labels
+from timeloom.tui.cells import clip, fit, grid, wrap
+from timeloom.tui.layout.canvas import Canvas
+from timeloom.tui.layout.density_strip import bar_rows, levels
+from timeloom.tui.layout.lanes import Lane, Mark, Placed
+from timeloom.tui.layout.time_axis import TimeAxis, axis_labels
 
 if TYPE_CHECKING:
-    from tui.widgets.lanes_view import LanesView
+    from timeloom.tui.widgets.lanes_view import LanesView
 
 HEAD = 3
 """Lines of the axis: context, labels, rule."""

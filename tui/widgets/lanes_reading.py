@@ -14,9 +14,9 @@ from textual.timer import Timer
 
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader, Row
-from tui.cells import grid
-from tui.followers import SETTLE
-from tui.lanes_data import (
+from timeloom.tui.cells import grid
+from timeloom.tui.followers import SETTLE
+from timeloom.tui.lanes_data import (
     LaneName,
     LanesAnswer,
     LanesQuestion,
@@ -26,12 +26,12 @@ from tui.lanes_data import (
     read_coarse,
     read_lanes,
 )
-from tui.lanes_placing import Placing
-from tui.layout.lanes import Lane, Placed
-from tui.layout.time_axis import TimeAxis, fitting
-from tui.state import ViewState
-from tui.widgets.canvas_view import CanvasView
-from tui.widgets.lanes_painter import HEAD
+from timeloom.tui.lanes_placing import Placing
+from timeloom.tui.layout.lanes import Lane, Placed
+from timeloom.tui.layout.time_axis import TimeAxis, fitting
+from timeloom.tui.state import ViewState
+from timeloom.tui.widgets.canvas_view import CanvasView
+from timeloom.tui.widgets.lanes_painter import HEAD
 
 NAME_WIDTH: Final = 18
 

@@ -14,12 +14,12 @@ from rich.style import Style
 from textual import events
 
 from timeloom.store.protocol import Reader, Row, View
-from tui.lanes_data import in_lane, within
-from tui.layout.canvas import Canvas
-from tui.layout.lanes import Mark
-from tui.layout.time_axis import TimeAxis
-from tui.widgets.lanes_painter import HEAD, LanesPainter
-from tui.widgets.lanes_reading import LanesReading
+from timeloom.tui.lanes_data import in_lane, within
+from timeloom.tui.layout.canvas import Canvas
+from timeloom.tui.layout.lanes import Mark
+from timeloom.tui.layout.time_axis import TimeAxis
+from timeloom.tui.widgets.lanes_painter import HEAD, LanesPainter
+from timeloom.tui.widgets.lanes_reading import LanesReading
 
 ZOOM: Final = 2.0
 MOST_STEPS: Final = 1_000

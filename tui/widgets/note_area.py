@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
-from tui.widgets.ordered_input import is_typed
+from timeloom.tui.widgets.ordered_input import is_typed
 
 
 class NoteArea(TextArea):

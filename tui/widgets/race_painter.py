@@ -11,9 +11,9 @@ from textual.strip import Strip
 from timeloom.dates.calendar import civil_from_seconds
 from timeloom.events import ANSWERS
 from timeloom.race import CAUTION, Answer, Launch
-from tui.cells import clip, fit, grid, wrap
-from tui.glyphs import Glyphs
-from tui.layout.race_lines import (
+from timeloom.tui.cells import clip, fit, grid, wrap
+from timeloom.tui.glyphs import Glyphs
+from timeloom.tui.layout.race_lines import (
     Scale,
     bar_of,
     lag_words,
@@ -21,10 +21,10 @@ from tui.layout.race_lines import (
     summary,
     year_table,
 )
-from tui.when import short
+from timeloom.tui.when import short
 
 if TYPE_CHECKING:
-    from tui.widgets.race_view import RaceView
+    from timeloom.tui.widgets.race_view import RaceView
 
 HEAD: Final = 2
 """Lines above the launches: what is shown, the scale."""

@@ -16,10 +16,10 @@ from timeloom.events import ANSWERS
 from timeloom.query.query import Query
 from timeloom.race import Race, race_around, run_race
 from timeloom.store.protocol import Reader, Row, ValueCount
-from tui.layout.race_lines import Lineup, Order, line_up
-from tui.state import ViewState
-from tui.widgets.race_painter import HEAD, RacePainter
-from tui.widgets.timeline_view import TimelineView
+from timeloom.tui.layout.race_lines import Lineup, Order, line_up
+from timeloom.tui.state import ViewState
+from timeloom.tui.widgets.race_painter import HEAD, RacePainter
+from timeloom.tui.widgets.timeline_view import TimelineView
 
 MARGIN: Final = 2
 """Lines kept in sight before and after the cursor."""

@@ -12,12 +12,12 @@ from textual.strip import Strip
 
 from timeloom.events import ANSWERS
 from timeloom.store.protocol import Row
-from tui.cells import clip, fit, grid
-from tui.layout.list_lines import Line
-from tui.when import gap_words, lag_words, short
+from timeloom.tui.cells import clip, fit, grid
+from timeloom.tui.layout.list_lines import Line
+from timeloom.tui.when import gap_words, lag_words, short
 
 if TYPE_CHECKING:
-    from tui.widgets.event_list import EventList
+    from timeloom.tui.widgets.event_list import EventList
 
 DATE_WIDTH: Final = (10, 19)
 """Cells a date gets: at least, at most."""

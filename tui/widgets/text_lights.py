@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from timeloom.query.query import Query
 from timeloom.store.protocol import Reader, SourceMap
-from tui.layout.source_lines import Lit
-from tui.state import ViewState
+from timeloom.tui.layout.source_lines import Lit
+from timeloom.tui.state import ViewState
 
 if TYPE_CHECKING:
-    from tui.widgets.text_view import TextView
+    from timeloom.tui.widgets.text_view import TextView
 
 
 class Lights:

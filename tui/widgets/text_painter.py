@@ -9,11 +9,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.cells import clip, grid, wrap
-from tui.layout.source_lines import SourceLine, begun_in, runs, shown
+from timeloom.tui.cells import clip, grid, wrap
+from timeloom.tui.layout.source_lines import SourceLine, begun_in, runs, shown
 
 if TYPE_CHECKING:
-    from tui.widgets.text_view import TextView
+    from timeloom.tui.widgets.text_view import TextView
 
 MARGIN: Final = 5
 """Cells on the left: the number of events whose passages begin in a line, and a rule."""

@@ -16,14 +16,14 @@ from textual.strip import Strip
 
 from timeloom.events import Passage
 from timeloom.store.protocol import Reader, Row, SourceMap, View
-from tui.jobs import Job
-from tui.layout.passages import step_along
-from tui.layout.source_lines import Lit
-from tui.layout.source_window import SourceWindow
-from tui.state import ViewState
-from tui.widgets.text_lights import Lights
-from tui.widgets.text_painter import MARGIN, TextPainter, offset_at
-from tui.widgets.timeline_view import TimelineView
+from timeloom.tui.jobs import Job
+from timeloom.tui.layout.passages import step_along
+from timeloom.tui.layout.source_lines import Lit
+from timeloom.tui.layout.source_window import SourceWindow
+from timeloom.tui.state import ViewState
+from timeloom.tui.widgets.text_lights import Lights
+from timeloom.tui.widgets.text_painter import MARGIN, TextPainter, offset_at
+from timeloom.tui.widgets.timeline_view import TimelineView
 
 WIDEST: Final = 100
 """Cells of text a line has at most: longer ones are hard to read."""

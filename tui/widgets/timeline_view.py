@@ -13,10 +13,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from timeloom.store.protocol import Row
-from tui.state import ViewState
+from timeloom.tui.state import ViewState
 
 if TYPE_CHECKING:
-    from tui.screens.explorer import ExplorerScreen
+    from timeloom.tui.screens.explorer import ExplorerScreen
 
 
 _GROUND: Final = Color(0, 0, 0)
@@ -52,7 +52,7 @@ class Painted(Widget):
     def explorer(self) -> ExplorerScreen:
         """The screen that the widget is on; asked for many times a frame, so found once."""
         if self._explorer is None:
-            from tui.screens.explorer import ExplorerScreen
+            from timeloom.tui.screens.explorer import ExplorerScreen
 
             screen = self.screen
             assert isinstance(screen, ExplorerScreen)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from importers.prose.events import events
-from importers.prose.temporal_tagger import tag
+from timeloom.importers.prose.events import events
+from timeloom.importers.prose.temporal_tagger import tag
 
 Found = list[tuple[str, str | None]]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.prose.events import events, items, proposals
 from timeloom.events import DATED_FROM, Remark
+from timeloom.importers.prose.events import events, items, proposals
 
 STORY = (
     "# The firm\n\nNorthlight was founded on 9 June 2003 by two engineers, who had met the previous October. "

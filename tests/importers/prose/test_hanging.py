@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from importers.prose.hanging import Rehung, date_from, rehung
 from timeloom.events import ANSWERS, DATED_FROM
+from timeloom.importers.prose.hanging import Rehung, date_from, rehung
 from timeloom.store.protocol import LinkEnd
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from importers.prose.events import events
+from timeloom.importers.prose.events import events
 
 Told = list[tuple[str | None, str]]
 

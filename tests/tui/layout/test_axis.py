@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeloom.dates.edtf import bounds
-from tui.layout.axis import labels, span_words
+from timeloom.tui.layout.axis import labels, span_words
 
 
 def line(first: str, last: str, columns: int = 78) -> str:

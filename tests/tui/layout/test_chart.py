@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tui.layout.test_buckets import unit
-from tui.layout.chart import BLANK, GAP, Chart, beside, code, plain, stacks
-from tui.layout.histogram import Bars
+from timeloom.tui.layout.chart import BLANK, GAP, Chart, beside, code, plain, stacks
+from timeloom.tui.layout.histogram import Bars
 
 ROWS, STEPS = 9, 8
 counted = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=12)

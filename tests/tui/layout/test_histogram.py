@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tui.layout.test_buckets import moments, unit
-from tui.layout.buckets import UNITS, YEAR
-from tui.layout.chart import plain
-from tui.layout.histogram import (
+from timeloom.tui.layout.buckets import UNITS, YEAR
+from timeloom.tui.layout.chart import plain
+from timeloom.tui.layout.histogram import (
     WIDEST,
     Bars,
     axis_text,

@@ -8,8 +8,15 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.layout.lanes import Lane, LaneEvent, Mark, lay_out_counts, lay_out_lane, share_rows
-from tui.layout.time_axis import TimeAxis
+from timeloom.tui.layout.lanes import (
+    Lane,
+    LaneEvent,
+    Mark,
+    lay_out_counts,
+    lay_out_lane,
+    share_rows,
+)
+from timeloom.tui.layout.time_axis import TimeAxis
 
 AXIS = TimeAxis(0.0, 1.0, 60)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from timeloom.race import Answer, Lag, Launch, Race, Year
 from timeloom.store.protocol import LinkEnd
-from tui.layout.race_lines import (
+from timeloom.tui.layout.race_lines import (
     Scale,
     bar_of,
     days_words,
