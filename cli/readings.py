@@ -1,6 +1,6 @@
 """What a person says about how a source is to be read: given once, kept with the timeline, used again.
 
-A saying is a mapping of JSON values, so that the timeline can keep it: the attributes of `timeloom.importers.contract.Options`,
+A saying is a mapping of JSON values, so that the timeline can keep it: the attributes of `importers.contract.Options`,
 and `format` for the importer's name.
 """
 

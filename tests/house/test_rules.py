@@ -30,7 +30,7 @@ def tracked() -> list[Path]:
     )
     if listed.returncode == 0:
         return [
-            ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).exists()
+            ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()
         ]
     return [path for package in PACKAGES for path in (ROOT / package).rglob("*") if path.is_file()]
 
