@@ -9,21 +9,18 @@ import heapq
 from collections import Counter
 from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from timeloom.dates.calendar import DAY, civil_from_seconds, seconds
 from timeloom.dates.edtf import Precision, is_uncertain, parse
+from timeloom.dates.scale import UNITS, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from timeloom.store.protocol import Detail, Reader, ValueCount, View
 
-YEAR: Final = 365.2425 * DAY
 _BY_LENGTH: Final = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
 _STRETCHES: Final = 5
-
-Unit = Literal["hour", "day", "month", "year", "decade", "century", "millennium", "million years"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +39,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """A calendar unit in which many events begin: where it begins in Unix seconds, and how many."""
+    """A calendar unit in which many events begin: which one, and how many."""
 
-    start: float
     unit: Unit
+    number: int
     events: int
+
+    @property
+    def start(self) -> float:
+        """Where it begins, in Unix seconds."""
+        return self.unit.start(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class _Tally:
     """Counts events as they come, in time order."""
 
     def __init__(self, unit: Unit) -> None:
-        self.unit: Unit = unit
+        self.unit = unit
         self.counts: Counter[str] = Counter()
         self.precision: Counter[Precision] = Counter()
         self.basis: Counter[str] = Counter()
@@ -156,7 +158,7 @@ class _Tally:
             first, last = parse(date).start_bounds
         if first is None or last is None or not isfinite(first):
             return
-        self._units[_unit_number(first, self.unit)] += 1
+        self._units[self.unit.number(first)] += 1
         reached = self._reached
         if reached is not None and first > reached:
             gap = Gap(reached, first, self._before, detail.event.uid)
@@ -176,7 +178,7 @@ class _Tally:
         """The units with the most events; none where every unit has one."""
         for number, count in self._units.most_common(_STRETCHES):
             if count > 1:
-                yield Burst(_unit_start(number, self.unit), self.unit, count)
+                yield Burst(self.unit, number, count)
 
 
 def _precision(date: str) -> Precision:
@@ -187,43 +189,15 @@ def _precision(date: str) -> Precision:
     return parse(date).precision
 
 
-_UNITS: Final[tuple[tuple[Unit, float], ...]] = (
-    ("hour", DAY / 24),
-    ("day", DAY),
-    ("month", YEAR / 12),
-    ("year", YEAR),
-    ("decade", 10 * YEAR),
-    ("century", 100 * YEAR),
-    ("millennium", 1000 * YEAR),
-    ("million years", 1e6 * YEAR),
+_BURSTS_BY: Final = tuple(
+    unit
+    for unit in UNITS
+    if unit.name
+    in ("hour", "day", "month", "year", "decade", "century", "millennium", "million years")
 )
-_YEARS: Final[dict[Unit, int]] = {
-    "year": 1,
-    "decade": 10,
-    "century": 100,
-    "millennium": 1000,
-    "million years": 1_000_000,
-}
 
 
 def _unit(extent: tuple[float, float] | None) -> Unit:
     """The finest calendar unit of which the extent holds at most two hundred."""
     length = extent[1] - extent[0] if extent else 0.0
-    return next((unit for unit, size in _UNITS if length <= 200 * size), "million years")
-
-
-def _unit_number(moment: float, unit: Unit) -> int:
-    if unit in ("hour", "day"):
-        return int(moment // (DAY if unit == "day" else DAY / 24))
-    civil = civil_from_seconds(moment)
-    if unit == "month":
-        return civil.year * 12 + civil.month - 1
-    return civil.year // _YEARS[unit]
-
-
-def _unit_start(number: int, unit: Unit) -> float:
-    if unit in ("hour", "day"):
-        return number * (DAY if unit == "day" else DAY / 24)
-    if unit == "month":
-        return seconds(number // 12, number % 12 + 1)
-    return seconds(number * _YEARS[unit])
+    return next((unit for unit in _BURSTS_BY if length <= 200 * unit.seconds), _BURSTS_BY[-1])

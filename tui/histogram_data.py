@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from timeloom.figures import Gap
+from timeloom.dates.scale import Unit, buckets_between, finest
+from timeloom.figures import Burst, Gap
 from timeloom.query.query import Query
 from timeloom.query.tree import DateIs
 from timeloom.store.protocol import Reader, Row, View
-from timeloom.tui.layout.buckets import Unit, buckets_between, finest
 
 MOST_BUCKETS: Final = 400
 """Buckets that are counted at once; of a longer timeline, those on the screen and a screen on either side."""
@@ -92,15 +92,6 @@ def count_parts(
 
 
 # Gaps and bursts
-
-
-@dataclass(frozen=True, slots=True)
-class Burst:
-    """A bucket in which many events begin."""
-
-    unit: Unit
-    number: int
-    events: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from timeloom.dates.scale import UNITS, YEAR
 from timeloom.dates.words import gap as duration
-from timeloom.figures import Gap
-from timeloom.tui.histogram_data import Burst, Counts
-from timeloom.tui.layout.buckets import UNITS, YEAR
+from timeloom.figures import Burst, Gap
+from timeloom.tui.histogram_data import Counts
 from timeloom.tui.layout.histogram import Bars
 from timeloom.tui.when import gap_words
 
@@ -46,7 +46,7 @@ def gap_in(gap: Gap, width: int) -> str:
 @lru_cache(maxsize=32)
 def burst_in(burst: Burst, width: int) -> str:
     forms = [
-        f"{burst.events:,} in {burst.unit.words(burst.number, compact=compact)}"
+        f"{burst.events:,} {burst.unit.preposition} {burst.unit.words(burst.number, compact=compact)}"
         for compact in (False, True)
     ]
     return next((form for form in forms if len(form) <= width), forms[-1])

@@ -14,7 +14,7 @@ from timeloom.cli.registry import Command
 from timeloom.cli.terminal import BOLD, paint
 from timeloom.cli.timelines import read_query, reading
 from timeloom.cli.unknown_values import tell_of_unknown_values
-from timeloom.dates.calendar import civil_from_seconds
+from timeloom.dates.calendar import civil_from_seconds, edtf_year
 from timeloom.dates.iso import iso
 from timeloom.dates.words import gap as length
 from timeloom.dates.words import in_words
@@ -64,7 +64,7 @@ def _lines(found: Figures) -> Iterator[str]:
         yield from _heading("longest without a beginning")
         yield from map(_gap_line, found.gaps)
     if found.bursts:
-        yield from _heading("most at once")
+        yield from _heading("busiest periods")
         yield from map(_burst_line, found.bursts)
 
 
@@ -102,35 +102,16 @@ def _gap_line(gap: Gap) -> str:
 
 
 def _burst_line(burst: Burst) -> str:
-    return f"  {number(burst.events, 'event')} in {_start(burst)}"
-
-
-def _start(burst: Burst) -> str:
-    """The unit in words: `May 2024`, `the decade from 1960`."""
-    civil = civil_from_seconds(burst.start)
-    if burst.unit == "hour":
-        return f"the hour from {civil.hour}:00 UTC, {_day(burst.start)}"
-    if burst.unit == "day":
-        return _day(burst.start)
-    if burst.unit == "month":
-        return _written(burst.start, 7)
-    if burst.unit == "year":
-        return year_words(civil.year)
-    return f"the {burst.unit} from {year_words(civil.year)}"
+    when = f"{burst.unit.preposition} {burst.unit.words(burst.number)}"
+    return f"  {number(burst.events, 'event')} {when}"
 
 
 def _day(moment: float) -> str:
-    return _written(moment, 10)
-
-
-def _written(moment: float, characters: int) -> str:
-    """The day (10) or month (7) of a moment in words; the year alone where it has more than four digits."""
+    """The day of a moment in words; the year alone where it has more than four digits."""
     civil = civil_from_seconds(moment)
     if not -9999 <= civil.year <= 9999:
         return year_words(civil.year)
-    sign = "-" if civil.year < 0 else ""
-    text = f"{abs(civil.year):04d}-{civil.month:02d}-{civil.day:02d}"[:characters]
-    return in_words(sign + text)
+    return in_words(f"{edtf_year(civil.year)}-{civil.month:02d}-{civil.day:02d}")
 
 
 def _as_json(found: Figures) -> dict[str, Any]:
@@ -157,7 +138,7 @@ def _as_json(found: Figures) -> dict[str, Any]:
         for gap in found.gaps
     ]
     plain["bursts"] = [
-        {"start": iso(burst.start), "unit": burst.unit, "events": burst.events}
+        {"start": iso(burst.start), "unit": burst.unit.name, "events": burst.events}
         for burst in found.bursts
     ]
     return plain

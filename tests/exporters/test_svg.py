@@ -133,9 +133,8 @@ def test_ticks_always_say_the_year_and_know_no_year_zero() -> None:
     cases = {
         (seconds(2019, 3, 1), seconds(2019, 3, 20)): [
             "1 Mar 2019",
-            "6 Mar 2019",
-            "11 Mar 2019",
-            "16 Mar 2019",
+            "8 Mar 2019",
+            "15 Mar 2019",
         ],
         (seconds(2019, 1), seconds(2019, 12)): ["Jan 2019", "Apr 2019", "Jul 2019", "Oct 2019"],
         (seconds(-499), seconds(500)): ["500 BCE", "1 CE", "500 CE"],

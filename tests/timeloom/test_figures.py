@@ -10,8 +10,9 @@ import pytest
 
 from timeloom.dates.calendar import DAY, seconds
 from timeloom.dates.edtf import bounds
+from timeloom.dates.scale import YEAR
 from timeloom.events import Event, Saying, Source
-from timeloom.figures import YEAR, Figures, _unit, figures
+from timeloom.figures import Figures, _unit, figures
 from timeloom.store.protocol import Detail, FieldInfo, Reader, ValueCount, View
 
 
@@ -94,7 +95,7 @@ def test_the_five_longest_gaps_longest_first() -> None:
 def test_bursts_are_calendar_units_with_more_than_one_event() -> None:
     """Months for a few years, in order of how many began in them."""
     found = of("2019-03-01", "2019-03-11", "2019-03-30", "2020-01-01", "2020-01-02", "2021-06-01")
-    assert [(burst.start, burst.unit, burst.events) for burst in found.bursts] == [
+    assert [(burst.start, burst.unit.name, burst.events) for burst in found.bursts] == [
         (seconds(2019, 3), "month", 3),
         (seconds(2020, 1), "month", 2),
     ]
@@ -119,7 +120,7 @@ def test_bursts_are_calendar_units_with_more_than_one_event() -> None:
 )
 def test_the_unit_fits_the_extent(length: float, unit: str) -> None:
     """At most two hundred of them, from hours to millions of years."""
-    assert _unit((0.0, length)) == unit
+    assert _unit((0.0, length)).name == unit
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_a_burst_begins_where_its_unit_does(
     dates: tuple[str, ...], unit: str, start: float
 ) -> None:
     (burst,) = of(*dates).bursts
-    assert (burst.unit, burst.start, burst.events) == (unit, start, 2)
+    assert (burst.unit.name, burst.start, burst.events) == (unit, start, 2)
 
 
 def test_the_extent_and_the_sources() -> None:

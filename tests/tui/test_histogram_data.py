@@ -12,6 +12,7 @@ import pytest
 
 from tests.tui.support import build
 from timeloom.dates.edtf import bounds
+from timeloom.dates.scale import UNITS, buckets_between
 from timeloom.events import Event
 from timeloom.figures import figures
 from timeloom.query.parser import parse
@@ -20,7 +21,6 @@ from timeloom.store import open_reader
 from timeloom.store.protocol import Reader
 from timeloom.tui import histogram_data
 from timeloom.tui.histogram_data import begun_extent, count_buckets, count_parts, read_stretches
-from timeloom.tui.layout.buckets import UNITS, buckets_between
 
 
 def _events(seed: int) -> tuple[Event, ...]:

@@ -111,3 +111,10 @@ def months_later(moment: float, months: int) -> float:
     days, rest = divmod(moment, DAY)
     year, month, day = add_months(*civil_from_days(int(days)), months)
     return days_from_civil(year, month, day) * DAY + rest
+
+
+def edtf_year(year: int) -> str:
+    """An astronomical year as EDTF writes it: four digits, or `Y` and more (ISO 8601-2, 4.7.2)."""
+    if -9999 <= year <= 9999:
+        return f"{year:05d}" if year < 0 else f"{year:04d}"
+    return f"Y{year}"

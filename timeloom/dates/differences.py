@@ -10,11 +10,12 @@ import math
 from typing import Final
 
 from timeloom.dates.calendar import DAY, add_months, civil_from_days, days_from_civil
+from timeloom.dates.scale import YEAR
 from timeloom.dates.years import amount_of_years
 
 Bounds = tuple[float, float]
 
-_YEAR: Final = 365.2425
+_YEAR: Final = YEAR / DAY
 _MONTH: Final = _YEAR / 12
 _HOUR: Final = 3600
 _COMPACT: Final = {

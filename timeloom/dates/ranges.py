@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from timeloom.dates.calendar import DAY, just_before, months_later
 from timeloom.dates.edtf import bounds
 from timeloom.dates.grammar import shown
+from timeloom.dates.scale import YEAR
 from timeloom.errors import DateError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MONTH_SECONDS: Final = 365.2425 * DAY / 12
+MONTH_SECONDS: Final = YEAR / 12
 """A mean Gregorian month; a year is twelve of them."""
 
 UNITS: Final = "s, min, h, d, w, mo or y"

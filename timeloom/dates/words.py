@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from timeloom.dates.calendar import civil_from_seconds
+from timeloom.dates.calendar import civil_from_seconds, edtf_year
 from timeloom.dates.differences import difference_in_words, gap
 from timeloom.dates.edtf import parse
 from timeloom.dates.model import Edtf, Kind, Point, Precision, Span
@@ -129,8 +129,7 @@ def _limits(point: Point) -> str:
 def _edtf(moment: float, units: int) -> str:
     """The year, month or day (1, 2 or 3 units) a moment lies in, as EDTF; four-digit years only."""
     civil = civil_from_seconds(moment)
-    year = f"{civil.year:05d}" if civil.year < 0 else f"{civil.year:04d}"
-    return "-".join((year, f"{civil.month:02d}", f"{civil.day:02d}")[:units])
+    return "-".join((edtf_year(civil.year), f"{civil.month:02d}", f"{civil.day:02d}")[:units])
 
 
 def _bare(text: str) -> str:

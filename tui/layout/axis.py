@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
-from timeloom.dates.calendar import DAY, civil_from_seconds, seconds
+from timeloom.dates.calendar import DAY, civil_from_seconds
+from timeloom.dates.scale import YEAR, civil_seconds, label_of, moments, years
 from timeloom.dates.years import year_words
 
 _FEW_YEARS: Final = 3
@@ -20,31 +20,23 @@ def labels(earliest: float, latest: float, columns: int) -> list[tuple[int, str]
     if last - first < _FEW_YEARS:
         return _fine_labels(earliest, latest, columns)
     widest = max(len(year_words(first, compact=True)), len(year_words(last, compact=True))) + 3
-    step = _round_step((last - first + 1) / max(columns // widest, 1))
+    step = years(YEAR * (last - first + 1) / max(columns // widest, 1))
     found: list[tuple[int, str]] = []
     span = max(latest - earliest, 1.0)
     free = 0
-    if first % step:
+    if first % step.every:
         found.append((0, year_words(first, compact=True)))
         free = len(found[0][1]) + 1
-    for year in _round_years(first, last, step):
-        column = int((seconds(year, 1, 1) - earliest) / span * columns)
-        text = year_words(year, compact=True)
+    for civil in moments(earliest, latest, step):
+        column = int((civil_seconds(civil) - earliest) / span * columns)
+        text = label_of(civil, step)
         if column >= free and column + len(text) <= columns:
             found.append((column, text))
             free = column + len(text) + 1
     end = year_words(last, compact=True)
-    if step >= _DEEP and columns - len(end) >= free:
+    if step.every >= _DEEP and columns - len(end) >= free:
         found.append((columns - len(end), end))
     return found
-
-
-def _round_years(first: int, last: int, step: int) -> Iterator[int]:
-    """Years that are round as people count them: 1000 BCE, 500 BCE, 500 CE; in deep time 2 and 1 billion years ago."""
-    for number in range(-(-first // step) - 1, last // step + 1):
-        year = number * step if number > 0 or step == 1 or step >= _DEEP else number * step + 1
-        if first <= year <= last and (number or step == 1):
-            yield year
 
 
 def _fine_labels(earliest: float, latest: float, columns: int) -> list[tuple[int, str]]:
@@ -65,15 +57,6 @@ def _fine_labels(earliest: float, latest: float, columns: int) -> list[tuple[int
         if apart and end <= columns:
             taken.append((column, text))
     return sorted(taken)
-
-
-def _round_step(least: float) -> int:
-    step = 1
-    while True:
-        for factor in (1, 2, 5):
-            if step * factor >= least:
-                return step * factor
-        step *= 10
 
 
 def span_words(earliest: float, latest: float, to: str) -> str:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from timeloom.dates.calendar import Civil, civil_from_seconds, days_from_civil
+from timeloom.dates.scale import YEAR, Unit
 from timeloom.dates.years import MONTHS, year_words
-from timeloom.tui.layout.buckets import YEAR, Unit
 
 WIDEST: Final = 8
 """Cells that a bucket gets at most, where all of them fit."""

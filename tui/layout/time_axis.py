@@ -6,46 +6,28 @@ sticks to the left edge, says the rest, so that the year can always be read.
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-from timeloom.dates.calendar import (
-    DAY,
-    Civil,
-    civil_from_days,
-    civil_from_seconds,
-    days_from_civil,
-    seconds,
+from timeloom.dates.calendar import civil_from_seconds
+from timeloom.dates.scale import (
+    STEPS,
+    YEAR,
+    Step,
+    civil_seconds,
+    context_of,
+    label_of,
+    moments,
+    years,
 )
-from timeloom.dates.years import MONTHS, year_words
+from timeloom.dates.years import year_words
 
-YEAR: Final = 365.2425 * DAY
 CLOSEST: Final = 1 / 60
 """Seconds per cell at the closest zoom."""
 WIDEST: Final = 2e10 * YEAR
 """Seconds per cell at the widest zoom: any timeline is a dot then."""
 
-Unit = Literal["second", "minute", "hour", "day", "month", "year"]
-
-
-class Step(NamedTuple):
-    """A distance between ticks: so many of a calendar unit, and about how many seconds that is."""
-
-    unit: Unit
-    every: int
-    seconds: float
-
-
-_STEPS: Final = (
-    *(Step("second", n, n) for n in (1, 5, 15, 30)),
-    *(Step("minute", n, 60 * n) for n in (1, 5, 15, 30)),
-    *(Step("hour", n, 3600 * n) for n in (1, 3, 6, 12)),
-    *(Step("day", n, DAY * n) for n in (1, 7)),
-    *(Step("month", n, YEAR / 12 * n) for n in (1, 3, 6)),
-)
 _LABEL_CELLS: Final = {"second": 9, "minute": 6, "hour": 6, "day": 3, "month": 4, "year": 5}
 
 
@@ -117,8 +99,8 @@ class TimeAxis:
         step = self._step()
         return [
             Tick(column, label_of(civil, step), context_of(civil, step))
-            for civil in _moments(self.start, self.end, step)
-            if 0 <= (column := self.column(_seconds(civil))) < self.columns
+            for civil in moments(self.start, self.end, step)
+            if 0 <= (column := self.column(civil_seconds(civil))) < self.columns
         ]
 
     def context(self) -> str:
@@ -126,7 +108,7 @@ class TimeAxis:
         return context_of(civil_from_seconds(self.start), self._step())
 
     def _step(self) -> Step:
-        for step in _STEPS:
+        for step in STEPS:
             if step.seconds >= self.scale * (_LABEL_CELLS[step.unit] + 2):
                 return step
         widest = len(year_words(civil_from_seconds(self.start).year, compact=True))
@@ -135,18 +117,7 @@ class TimeAxis:
             len(year_words(civil_from_seconds(self.end).year, compact=True)),
             _LABEL_CELLS["year"],
         )
-        least = self.scale * (widest + 3) / YEAR
-        count = round_count(least)
-        return Step("year", count, count * YEAR)
-
-
-def round_count(least: float) -> int:
-    """The smallest of 1, 2, 5, 10, 20, 50, … that is not below `least`."""
-    power: int = 10 ** max(0, math.floor(math.log10(max(least, 1))))
-    for factor in (1, 2, 5, 10):
-        if factor * power >= least:
-            return factor * power
-    return 10 * power
+        return years(self.scale * (widest + 3))
 
 
 def fitting(earliest: float, latest: float, columns: int, margin: int = 1) -> TimeAxis:
@@ -156,80 +127,6 @@ def fitting(earliest: float, latest: float, columns: int, margin: int = 1) -> Ti
         earliest, span = earliest - YEAR / 2, YEAR
     scale = min(max(span / max(columns - 2 * margin, 1), CLOSEST), WIDEST)
     return TimeAxis(earliest - margin * scale, scale, columns)
-
-
-def _seconds(civil: Civil) -> float:
-    return seconds(civil.year, civil.month, civil.day, civil.hour, civil.minute, int(civil.second))
-
-
-def _moments(start: float, end: float, step: Step) -> Iterator[Civil]:
-    """Round moments from the last one before `start` to `end`."""
-    first = civil_from_seconds(start)
-    if step.unit == "year":
-        for year in _round_years(first.year, step.every):
-            if seconds(year, 1, 1) >= end:
-                return
-            yield Civil(year, 1, 1, 0, 0, 0.0)
-    elif step.unit == "month":
-        month = first.year * 12 + (first.month - 1) // step.every * step.every
-        while seconds(month // 12, month % 12 + 1, 1) < end:
-            yield Civil(month // 12, month % 12 + 1, 1, 0, 0, 0.0)
-            month += step.every
-    elif step.unit == "day":
-        yield from _days(first, end, step.every)
-    else:
-        yield from _clock(start, end, step)
-
-
-def _round_years(first: int, every: int) -> Iterator[int]:
-    """Years that are round as people count, from the last one up to `first` on: 200 BCE (-199), 100 BCE, 100 CE, …"""
-    if every == 1:
-        yield from itertools.count(first)
-    place = first // every if first >= every else min((first - 1) // every, -1)
-    for number in itertools.count(place):
-        if number:
-            yield number * every if number > 0 else 1 + number * every
-
-
-def _days(first: Civil, end: float, count: int) -> Iterator[Civil]:
-    """Every day, or the days that begin a quarter of a month (1, 8, 15, 22): weeks would not say which."""
-    day = days_from_civil(first.year, first.month, first.day)
-    while day * DAY < end:
-        civil = civil_from_days(day)
-        if count == 1 or civil[2] in (1, 8, 15, 22):
-            yield Civil(*civil, 0, 0, 0.0)
-        day += 1
-
-
-def _clock(start: float, end: float, step: Step) -> Iterator[Civil]:
-    moment = math.floor(start / step.seconds) * step.seconds
-    while moment < end:
-        yield civil_from_seconds(moment)
-        moment += step.seconds
-
-
-def label_of(civil: Civil, step: Step) -> str:
-    """What a tick says for itself."""
-    if step.unit == "year":
-        return year_words(civil.year, compact=True)
-    if step.unit == "month":
-        return MONTHS[civil.month - 1][:3]
-    if step.unit == "day":
-        return str(civil.day)
-    clock = f"{civil.hour:02d}:{civil.minute:02d}"
-    return f"{clock}:{int(civil.second):02d}" if step.unit == "second" else clock
-
-
-def context_of(civil: Civil, step: Step) -> str:
-    """What stands above the ticks: the year of months, the month of days, the day of hours; nothing above years."""
-    if step.unit == "year":
-        return ""
-    year = year_words(civil.year, compact=True)
-    if step.unit == "month":
-        return year
-    if step.unit == "day":
-        return f"{MONTHS[civil.month - 1]} {year}"
-    return f"{civil.day} {MONTHS[civil.month - 1]} {year}"
 
 
 class AxisLabels(NamedTuple):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from rich.style import Style
 
-from timeloom.figures import Gap
+from timeloom.figures import Burst, Gap
 from timeloom.tui.cells import clip, grid
-from timeloom.tui.histogram_data import Burst, Counts, Stretches
+from timeloom.tui.histogram_data import Counts, Stretches
 from timeloom.tui.histogram_words import bucket_words, burst_in, events_in, gap_in, short_number
 from timeloom.tui.layout.canvas import Canvas
 from timeloom.tui.layout.chart import BLANK, GAP, Chart, beside, code, plain, stacks

@@ -9,6 +9,7 @@ import math
 from dataclasses import replace
 from typing import ClassVar, Final, Literal
 
+from timeloom.dates.scale import UNITS, Unit, buckets_between, finest, nearest_unit
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader
 from timeloom.tui.histogram_data import (
@@ -20,7 +21,6 @@ from timeloom.tui.histogram_data import (
     count_parts,
     read_stretches,
 )
-from timeloom.tui.layout.buckets import UNITS, Unit, buckets_between, finest, nearest_unit
 from timeloom.tui.layout.chart import Chart
 from timeloom.tui.layout.histogram import Bars, bucket_width
 from timeloom.tui.state import ViewState

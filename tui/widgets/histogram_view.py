@@ -10,9 +10,8 @@ import math
 from rich.style import Style
 from textual import events
 
-from timeloom.figures import Gap
+from timeloom.figures import Burst, Gap
 from timeloom.store.protocol import Reader, Row
-from timeloom.tui.histogram_data import Burst
 from timeloom.tui.layout.canvas import Canvas
 from timeloom.tui.widgets.histogram_painter import HistogramPainter
 from timeloom.tui.widgets.histogram_reading import HistogramReading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tui.layout.test_buckets import unit
+from tests.timeloom.dates.test_scale import unit
 from timeloom.tui.layout.chart import BLANK, GAP, Chart, beside, code, plain, stacks
 from timeloom.tui.layout.histogram import Bars
 

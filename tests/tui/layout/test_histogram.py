@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tui.layout.test_buckets import moments, unit
-from timeloom.tui.layout.buckets import UNITS, YEAR
+from tests.timeloom.dates.test_scale import moments, unit
+from timeloom.dates.scale import UNITS, YEAR
 from timeloom.tui.layout.chart import plain
 from timeloom.tui.layout.histogram import (
     WIDEST,

@@ -7,14 +7,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from timeloom.dates.calendar import seconds
+from timeloom.dates.scale import YEAR, round_count
 from timeloom.tui.layout.time_axis import (
     CLOSEST,
     WIDEST,
-    YEAR,
     TimeAxis,
     axis_labels,
     fitting,
-    round_count,
 )
 
 moments = st.floats(-13.8e9 * YEAR, 1e6 * YEAR, allow_nan=False)

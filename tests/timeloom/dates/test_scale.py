@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from timeloom.dates.calendar import civil_from_seconds, seconds
 from timeloom.dates.ranges import parse_range
-from timeloom.tui.layout.buckets import UNITS, YEAR, Unit, buckets_between, finest, nearest_unit
+from timeloom.dates.scale import UNITS, YEAR, Unit, buckets_between, finest, nearest_unit
 
 units = st.sampled_from(UNITS)
 calendar = st.floats(-9000 * YEAR, 7000 * YEAR).map(lambda moment: round(moment, 3))

@@ -1,4 +1,6 @@
-"""Buckets of calendar time, from a second to a billion years: which one a moment falls into, and what it is called.
+"""The scale of time, from a second to a billion years: buckets to count in, and steps between the ticks of an axis.
+
+A bucket knows which moments fall into it and what it is called. A step gives round calendar moments and their labels.
 
 Fixed lengths are counted from 1970 (weeks from a Monday), months and years by the proleptic Gregorian calendar in UTC.
 Decades to millennia are those that the written digits name, also before our era: the 2nd century BCE is 200 to 101
@@ -7,14 +9,26 @@ BCE, and what the digits -00XX and 00XX say belongs to the 1st ones. Longer ones
 
 from __future__ import annotations
 
+import itertools
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
-from timeloom.dates.calendar import DAY, Civil, civil_from_seconds, seconds
+from timeloom.dates.calendar import (
+    DAY,
+    Civil,
+    civil_from_days,
+    civil_from_seconds,
+    days_from_civil,
+    edtf_year,
+    seconds,
+)
 from timeloom.dates.years import MONTHS, decades_words, run_words, year_words
 
 YEAR: Final = 365.2425 * DAY
+"""Seconds of the mean Gregorian year."""
 _WRITTEN: Final = (10, 100, 1000)
 """Runs of years that are named by their leading digits."""
 _MONDAY: Final = 4 * DAY
@@ -34,6 +48,11 @@ class Unit:
     def seconds(self) -> float:
         """About how long a bucket is."""
         return float(self.length) or self.months * YEAR / 12 or self.years * YEAR
+
+    @property
+    def preposition(self) -> str:
+        """`on 14 March 2026`, `in March 2026`."""
+        return "on" if 0 < self.length <= DAY else "in"
 
     def number(self, moment: float) -> int:
         """The bucket that a moment (finite Unix seconds) falls into; later buckets have larger numbers."""
@@ -93,14 +112,14 @@ class Unit:
     def written(self, first: int, last: int) -> str:
         """The buckets from `first` to `last` as a filter's range of dates: `2019-03..2021-05`, `1960..1969`."""
         if self.years:
-            texts = [_year(self._first_year(first)), _year(self._first_year(last + 1) - 1)]
+            texts = [edtf_year(self._first_year(first)), edtf_year(self._first_year(last + 1) - 1)]
         else:
             limits = self.start(first), self.start(last + 1) - 1
             texts = [self._edtf(civil_from_seconds(moment)) for moment in limits]
         return texts[0] if texts[0] == texts[1] else "..".join(texts)
 
     def _edtf(self, civil: Civil) -> str:
-        year = _year(civil.year)
+        year = edtf_year(civil.year)
         if year.startswith("Y"):
             return year
         if self.months:
@@ -110,12 +129,6 @@ class Unit:
             return day
         clock = f"T{civil.hour:02d}:{civil.minute:02d}"
         return f"{day}{clock}" if self.length >= 60 else f"{day}{clock}:{int(civil.second):02d}"
-
-
-def _year(year: int) -> str:
-    if -9999 <= year <= 9999:
-        return f"{year:05d}" if year < 0 else f"{year:04d}"
-    return f"Y{year}"
 
 
 def _run(first: int, end: int, compact: bool) -> str:
@@ -185,3 +198,116 @@ def finest(earliest: float, latest: float, most: int) -> Unit:
 def nearest_unit(length: float) -> Unit:
     """The unit whose buckets are about as long as so many seconds."""
     return min(UNITS, key=lambda unit: max(unit.seconds / length, length / unit.seconds))
+
+
+# Steps between ticks
+
+_DEEP: Final = 10_000
+"""From steps of this many years on, years are counted as ago."""
+
+TickUnit = Literal["second", "minute", "hour", "day", "month", "year"]
+
+
+class Step(NamedTuple):
+    """A distance between ticks: so many of a calendar unit, and about how many seconds that is."""
+
+    unit: TickUnit
+    every: int
+    seconds: float
+
+
+STEPS: Final = (
+    *(Step("second", n, n) for n in (1, 5, 15, 30)),
+    *(Step("minute", n, 60 * n) for n in (1, 5, 15, 30)),
+    *(Step("hour", n, 3600 * n) for n in (1, 3, 6, 12)),
+    *(Step("day", n, DAY * n) for n in (1, 7)),
+    *(Step("month", n, YEAR / 12 * n) for n in (1, 3, 6)),
+)
+"""All steps shorter than a year, the shortest first; `years` gives the longer ones."""
+
+
+def years(least: float) -> Step:
+    """The step of 1, 2, 5, 10, 20, 50, … years that is at least so many seconds long."""
+    count = round_count(least / YEAR)
+    return Step("year", count, count * YEAR)
+
+
+def round_count(least: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50, … that is not below `least`."""
+    power: int = 10 ** max(0, math.floor(math.log10(max(least, 1))))
+    for factor in (1, 2, 5, 10):
+        if factor * power >= least:
+            return factor * power
+    return 10 * power
+
+
+def moments(start: float, end: float, step: Step) -> Iterator[Civil]:
+    """Round moments a step apart, from the last one before `start` to `end` (Unix seconds)."""
+    first = civil_from_seconds(start)
+    if step.unit == "year":
+        for year in _round_years(first.year, step.every):
+            if seconds(year, 1, 1) >= end:
+                return
+            yield Civil(year, 1, 1, 0, 0, 0.0)
+    elif step.unit == "month":
+        month = first.year * 12 + (first.month - 1) // step.every * step.every
+        while seconds(month // 12, month % 12 + 1, 1) < end:
+            yield Civil(month // 12, month % 12 + 1, 1, 0, 0, 0.0)
+            month += step.every
+    elif step.unit == "day":
+        yield from _days(first, end, step.every)
+    else:
+        moment = math.floor(start / step.seconds) * step.seconds
+        while moment < end:
+            yield civil_from_seconds(moment)
+            moment += step.seconds
+
+
+def _round_years(first: int, every: int) -> Iterator[int]:
+    """Years that are round as people count, from the last one up to `first` on: 200 BCE (-199), 100 BCE, 1 CE, 100 CE.
+
+    In deep time nobody counts from the year 1: 2 and 1 billion years ago.
+    """
+    if every == 1:
+        yield from itertools.count(first)
+    for number in itertools.count((first - 1) // every):
+        yield number * every + (number < 0 and every < _DEEP) if number else 1
+
+
+def _days(first: Civil, end: float, count: int) -> Iterator[Civil]:
+    """Every day, or the days that begin a quarter of a month (1, 8, 15, 22): weeks would not say which."""
+    day = days_from_civil(first.year, first.month, first.day)
+    while day * DAY < end:
+        civil = civil_from_days(day)
+        if count == 1 or civil[2] in (1, 8, 15, 22):
+            yield Civil(*civil, 0, 0, 0.0)
+        day += 1
+
+
+def civil_seconds(civil: Civil) -> float:
+    """A round moment in Unix seconds."""
+    return seconds(civil.year, civil.month, civil.day, civil.hour, civil.minute, int(civil.second))
+
+
+def label_of(civil: Civil, step: Step) -> str:
+    """What a tick says for itself."""
+    if step.unit == "year":
+        return year_words(civil.year, compact=True)
+    if step.unit == "month":
+        return MONTHS[civil.month - 1][:3]
+    if step.unit == "day":
+        return str(civil.day)
+    clock = f"{civil.hour:02d}:{civil.minute:02d}"
+    return f"{clock}:{int(civil.second):02d}" if step.unit == "second" else clock
+
+
+def context_of(civil: Civil, step: Step) -> str:
+    """What the label leaves out: the year of months, the month of days, the day of hours; nothing of years."""
+    if step.unit == "year":
+        return ""
+    year = year_words(civil.year, compact=True)
+    if step.unit == "month":
+        return year
+    if step.unit == "day":
+        return f"{MONTHS[civil.month - 1]} {year}"
+    return f"{civil.day} {MONTHS[civil.month - 1]} {year}"
