@@ -28,6 +28,8 @@ $(BIN)/python:
 # Compiled ahead, as pip does for what it installs: the first start is as quick as the second, also where Python
 # has been told not to write bytecode.
 $(VENV)/.run: locks/run.txt pyproject.toml | $(BIN)/python
+	@test -d timeloom/tui || { echo "timeloom/tui is not a link to tui/: this copy was made without symbolic links;" >&2; \
+	  echo "run: git config core.symlinks true && git checkout -- timeloom" >&2; exit 1; }
 	@$(PIP) install --require-hashes --no-deps -r locks/run.txt
 	@$(PIP) install --no-deps -e .
 	@$(BIN)/python -m compileall -q timeloom

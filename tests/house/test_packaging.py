@@ -116,3 +116,20 @@ def test_the_installed_program_is_the_installed_one(installed: Path, tmp_path: P
         PYTHONPATH="",
     )
     assert Path(place.strip()).is_relative_to(installed)
+
+
+def test_a_clone_without_symbolic_links_is_told_what_helps(tmp_path: Path) -> None:
+    """With `core.symlinks=false` the links come out as text; set-up and start say so, and the cure works."""
+    clone = tmp_path / "clone"
+    git = ("git", "-c", "core.symlinks=false")
+    run(*git, "clone", "--quiet", "--depth=1", ROOT.as_uri(), clone, cwd=tmp_path)
+    for command in ([sys.executable, "-m", "timeloom", "--version"], ["make", "setup"]):
+        ran = subprocess.run(
+            command, cwd=clone, capture_output=True, encoding="utf-8", timeout=120, check=False
+        )
+        assert ran.returncode != 0
+        assert "core.symlinks true" in ran.stderr
+        assert "Traceback" not in ran.stderr
+    run("git", "config", "core.symlinks", "true", cwd=clone)
+    run("git", "checkout", "--", "timeloom", cwd=clone)
+    assert run(sys.executable, "-m", "timeloom", "--version", cwd=clone).startswith("timeloom ")
