@@ -15,7 +15,7 @@ from timeloom.cli.fetching import fetched, is_remote
 from timeloom.cli.progress import metered
 from timeloom.cli.readings import THROUGH, Said, as_flags, merged, options
 from timeloom.cli.terminal import say
-from timeloom.cli.timelines import is_timeline
+from timeloom.cli.timelines import is_timeline, put_in_place
 from timeloom.cli.work_folder import work_folder
 from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
@@ -257,9 +257,8 @@ def new_timeline(path: Path) -> Iterator[Writer]:
             yield writer
         finally:
             writer.close()
-        if path.exists():
+        if not put_in_place(made, path):
             raise NotATimeline(f"{path} has come to be meanwhile", hint="import once more")
-        made.replace(path)
 
 
 @contextmanager

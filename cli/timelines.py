@@ -67,24 +67,48 @@ def own_timeline() -> Path:
 def _copy(origin: Path, target: Path) -> None:
     """Copy whole or not at all: another start of the program may be doing the same."""
     import shutil
-    import tempfile
+
+    from timeloom.paths import make_private_folder
+    from timeloom.work import work_folder
 
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".first-use-") as folder:
-            shutil.copyfile(origin, Path(folder, target.name))
-            # A link fails where the file has come to be meanwhile, so that nobody's timeline is replaced.
-            try:
-                os.link(Path(folder, target.name), target)
-            except FileExistsError:
-                return
-            except OSError:
-                Path(folder, target.name).replace(target)
+        make_private_folder(target.parent)
+        with work_folder(".first-use-", target.parent) as folder:
+            made = folder / target.name
+            made.touch(mode=0o600)
+            shutil.copyfile(origin, made)
+            put_in_place(made, target)
     except OSError as error:
         raise OutputError(
             f"your own timeline cannot be made at {target}: {error.strerror or error}",
             hint="name another place with --db or TIMELOOM_DB",
         ) from error
+
+
+def put_in_place(made: Path, target: Path) -> bool:
+    """Give a new timeline its name for good, unless there is one of that name by now; whether it has it.
+
+    It and its folder are on the disk afterwards: what is told to be done outlives a power cut. Raises OSError.
+    """
+    from timeloom.paths import sync_folder
+
+    descriptor = os.open(made, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    # A link fails where the file has come to be meanwhile, so that nobody's timeline is replaced.
+    try:
+        os.link(made, target)
+        made.unlink()
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        if target.exists():
+            return False
+        made.replace(target)
+    sync_folder(target.parent)
+    return True
 
 
 @contextmanager

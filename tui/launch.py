@@ -234,14 +234,12 @@ def _opening(paths: Sequence[Path], read_only: bool) -> OneTimeline | SeveralTim
 
 def _report(failure: str) -> str:
     """One sentence; the traceback goes to a file, where it shows nothing to a person who looks over a shoulder."""
-    from timeloom.paths import user_state
+    from timeloom.paths import user_state, write_private
 
     last = failure.strip().splitlines()[-1] if failure.strip() else "unknown"
     try:
-        folder = user_state()
-        folder.mkdir(parents=True, exist_ok=True)
-        log = folder / "crash.log"
-        log.write_text(failure, encoding="utf-8", errors="replace")
+        log = user_state() / "crash.log"
+        write_private(log, failure)
         where = f"; details are in {log}"
     except OSError:
         where = ""
