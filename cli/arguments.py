@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
 from timeloom.cli.exits import USAGE
-from timeloom.cli.terminal import say
+from timeloom.cli.terminal import say, show
 
 _SHIELD: Final = "\0"
 """No argument can hold a NUL, so this marks a word that looks like an option and is part of a filter."""
@@ -43,6 +44,11 @@ class Parser(argparse.ArgumentParser):
             say(f"  a timeline is named with --db: --db {named[0]}")
         say(f"  {self.prog} --help shows what it takes")
         raise SystemExit(USAGE)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Help and usage, on standard output or standard error as argparse means them."""
+        for line in message.removesuffix("\n").split("\n") if message else ():
+            (say if file is sys.stderr else show)(line)
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
         """The arguments, read; options and words may stand in any order."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from timeloom.cli import exits
 from timeloom.cli.registry import NAMES, OPEN, command, overview
-from timeloom.cli.terminal import prepare, problem, query_problem, say
+from timeloom.cli.terminal import prepare, problem, query_problem, say, show
 from timeloom.errors import Cancelled, QueryError, TimeloomError, UnknownEvent
 
 
@@ -50,7 +50,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command that the arguments name; its exit code."""
     name, rest = _choose(arguments)
     if name in ("--help", "--version"):
-        print(overview() if name == "--help" else f"timeloom {_version()}")
+        for line in (overview() if name == "--help" else f"timeloom {_version()}").split("\n"):
+            show(line)
         return exits.DONE
     if name not in NAMES:
         return _neither(name)

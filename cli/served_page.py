@@ -16,6 +16,7 @@ import os
 import re
 import secrets
 import socket
+import sys
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,7 +25,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from textual_serve.server import Server
 
-from timeloom.cli.terminal import say
+from timeloom.cli.terminal import say, show
 from timeloom.tui.served import SERVED
 
 _ELSEWHERE: Final = re.compile(r"<link\b[^>]*\bhref=[\"']?(?:https?:)?//[^>]*>", re.IGNORECASE)
@@ -105,7 +106,9 @@ class GuardedServer(Server):
         return {address, own, f"{own}.local", self.host.lower(), socket.getfqdn().lower()} - {""}
 
     async def on_startup(self, app: web.Application) -> None:  # noqa: ARG002 - aiohttp's
-        print(f"the explorer is at {self.address}\nCtrl-c ends it", flush=True)
+        show(f"the explorer is at {self.address}")
+        show("Ctrl-c ends it")
+        sys.stdout.flush()
 
     def serve(self, debug: bool = False) -> None:
         # textual-serve hands our environment on to the explorers that it starts

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, TextIO, cast
 
 from timeloom.errors import QueryError, TimeloomError
 from timeloom.text import one_line, visible
@@ -17,6 +18,13 @@ DIM: Final = "2"
 BOLD: Final = "1"
 YELLOW: Final = "33"
 CYAN: Final = "36"
+
+# Noncharacters, which no text holds (Unicode 23.7) that went through `visible`.
+_END: Final = "\ufdd0"
+_MARK: Final = {code: chr(0xFDD1 + at) for at, code in enumerate((DIM, BOLD, YELLOW, CYAN))}
+_SHOWN: Final = {_END: "\x1b[0m"} | {mark: f"\x1b[{code}m" for code, mark in _MARK.items()}
+_MARKS: Final = re.compile(f"([{''.join(_SHOWN)}])")
+_LINE_END: Final = "\N{SYMBOL FOR LINE FEED}"
 
 
 def prepare() -> None:
@@ -38,8 +46,34 @@ def prepare() -> None:
 
 
 def say(message: str = "") -> None:
-    """A line for the person, on standard error; text from a source in it is made safe, its lines are kept."""
-    print(visible(message), file=sys.stderr)
+    """A line for the person, on standard error. Text from a source in it is made safe, and cannot end the line."""
+    print(_one_safe_line(message), file=sys.stderr)
+
+
+def show(line: str = "") -> None:
+    """A line of what was asked for, in words, on standard output; safe to show, also with parts of it painted."""
+    sys.stdout.write(_one_safe_line(line) + "\n")
+
+
+def _one_safe_line(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(
+        _SHOWN.get(part) or visible(part).replace("\n", _LINE_END)
+        for part in _MARKS.split(text)
+        if part
+    )
+
+
+def results() -> TextIO:
+    """Standard output for what a program may read: exact into a file or a pipe, safe to show on a terminal."""
+    return cast(TextIO, _SafeTerminal()) if sys.stdout.isatty() else sys.stdout
+
+
+class _SafeTerminal:
+    def write(self, text: str) -> int:
+        sys.stdout.write(visible(text))
+        return len(text)
 
 
 def problem(error: TimeloomError, prefix: str = "timeloom") -> None:
@@ -73,8 +107,13 @@ def coloured(stream: TextIO | None = None) -> bool:
 
 
 def paint(text: str, *codes: str) -> str:
-    """The text in a colour or weight, if standard output shows them."""
-    return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if codes and text and coloured() else text
+    """The text in a colour or weight, if standard output shows them; `show` writes it.
+
+    Marks stand for the codes until then: escape sequences in a line are a source's, never ours.
+    """
+    if not (codes and text and coloured()):
+        return text
+    return f"{''.join(_MARK[code] for code in codes)}{text}{_END}"
 
 
 def on_terminal() -> bool:
@@ -88,8 +127,8 @@ def width() -> int | None:
 
 
 def write_lines(lines: Iterable[str]) -> None:
-    """Write results, a line each, to standard output."""
-    out = sys.stdout
+    """Write results for a program, a line each, to standard output."""
+    out = results()
     for line in lines:
         out.write(line + "\n")
 

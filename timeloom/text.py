@@ -19,6 +19,7 @@ _ACTING: Final = (
     *range(0x80, 0xA0),  # C1: 0x9B alone begins an escape sequence in some terminals
     *range(0x206A, 0x2070),  # deprecated format characters
     *range(0xFFF9, 0xFFFC),  # interlinear annotation
+    *range(0xFDD0, 0xFDF0),  # noncharacters, with which the command line marks its own colours
     *range(0xD800, 0xE000),  # lone surrogates cannot be written at all
     *range(0xE0000, 0xE0080),  # tags
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from timeloom.cli import exits
 from timeloom.cli.arguments import Parser, query_text
 from timeloom.cli.registry import Command
-from timeloom.cli.terminal import BOLD, paint, say
+from timeloom.cli.terminal import BOLD, paint, say, show, write_lines
 from timeloom.cli.timelines import export_context, matches, read_query, reading
 from timeloom.cli.unknown_values import tell_of_unknown_values
 from timeloom.text import number
@@ -114,15 +114,15 @@ def _run_formats(arguments: argparse.Namespace) -> int:
         for it in exporters.all_exporters()
     ]
     if arguments.json:
-        print(json.dumps({"read": read, "written": written}, ensure_ascii=False, indent=2))
+        write_lines([json.dumps({"read": read, "written": written}, ensure_ascii=False, indent=2)])
         return exits.DONE
     for heading, formats in (("read", read), ("written", written)):
-        print(paint(heading, BOLD))
+        show(paint(heading, BOLD))
         for it in formats:
             note = ", without loss" if it.get("lossless") else ""
-            print(f"  {it['name']:<18} {it['title']} {' '.join(it['endings'])}{note}")
-            print(f"  {'':<18} {it['keeps']}")
-        print()
+            show(f"  {it['name']:<18} {it['title']} {' '.join(it['endings'])}{note}")
+            show(f"  {'':<18} {it['keeps']}")
+        show()
     for remark in [*importers.remarks(), *exporters.remarks()]:
         say(remark.text)
     return exits.DONE

@@ -26,7 +26,7 @@ from timeloom.cli.intake import (
 from timeloom.cli.preview import Preview
 from timeloom.cli.readings import Said
 from timeloom.cli.registry import Command
-from timeloom.cli.terminal import say
+from timeloom.cli.terminal import say, show, write_lines
 from timeloom.cli.timelines import database, named_database
 from timeloom.errors import EventError
 from timeloom.importers.contract import STDIN
@@ -249,12 +249,12 @@ def _account(reports: list[tuple[str, ImportReport]], arguments: argparse.Namesp
                 preview.as_json(report)
                 for preview, (_, report) in zip(arguments.previews, reports, strict=True)
             ]
-        print(json.dumps(account, ensure_ascii=False))
+        write_lines([json.dumps(account, ensure_ascii=False)])
     else:
         for preview in arguments.previews:
             preview.write()
         would = "would be: " if arguments.dry_run or arguments.preview else ""
-        print(would + summary(added, updated, unchanged, conflicts, len(rejected)))
+        show(would + summary(added, updated, unchanged, conflicts, len(rejected)))
     return exits.PARTLY if rejected else exits.DONE
 
 

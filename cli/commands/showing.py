@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from timeloom.cli import exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
-from timeloom.cli.terminal import BOLD, CYAN, DIM, YELLOW, paint, width
+from timeloom.cli.terminal import BOLD, CYAN, DIM, YELLOW, paint, show, width, write_lines
 from timeloom.cli.timelines import reading
 from timeloom.text import one_line, visible
 
@@ -34,10 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         from timeloom.rows import event_to_row
 
-        print(json.dumps(event_to_row(detail.event), ensure_ascii=False, indent=2))
+        write_lines([json.dumps(event_to_row(detail.event), ensure_ascii=False, indent=2)])
     else:
         for line in _lines(detail):
-            print(line)
+            show(line)
     return exits.DONE
 
 
