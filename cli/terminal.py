@@ -127,10 +127,19 @@ def width() -> int | None:
 
 
 def write_lines(lines: Iterable[str]) -> None:
-    """Write results for a program, a line each, to standard output."""
-    out = results()
+    """Write results for a program, a line each, to standard output; no line ends in its middle on a terminal."""
+    if sys.stdout.isatty():
+        for line in lines:
+            show(line)
+        return
+    out = sys.stdout
     for line in lines:
         out.write(line + "\n")
+
+
+def write_json(value: object) -> None:
+    """Write a value as JSON, indented, to standard output."""
+    write_lines(json.dumps(value, ensure_ascii=False, indent=2).split("\n"))
 
 
 def json_array(values: Iterable[object]) -> Iterator[str]:

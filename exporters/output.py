@@ -52,7 +52,7 @@ def _standard() -> Iterator[TextIO]:
     try:
         number = os.dup(sys.stdout.fileno())
     except (AttributeError, io.UnsupportedOperation):  # something in its place that is no file
-        yield sys.stdout
+        yield _shown(sys.stdout)
         return
     out = io.TextIOWrapper(
         io.BufferedWriter(io.FileIO(number, "wb"), _BUFFER), encoding="utf-8", newline=""

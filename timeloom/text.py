@@ -34,6 +34,7 @@ def _table() -> dict[int, str]:
 
 _VISIBLE: Final = _table()
 _BREAKS: Final = re.compile(r"\r\n?|[\x0b\x0c]")
+_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 _BLANKS: Final = re.compile(r"\s+")
 
 
@@ -49,6 +50,11 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
     return _BLANKS.sub(" ", visible(text, tab=1)).strip()
+
+
+def encodable(text: str) -> str:
+    """The text with what no UTF-8 can hold replaced: lone surrogates, as in names that are not UTF-8."""
+    return text if text.isprintable() else _SURROGATES.sub(REPLACEMENT, text)
 
 
 def number(count: int, singular: str, plural: str = "") -> str:

@@ -19,6 +19,8 @@ from typing import Final
 from timeloom.paths import make_private_folder, user_state
 
 _FOLDER: Final = "at-work"
+_LONGEST: Final = 100
+"""Bytes of a name that ours begins with; a whole name may have 255."""
 _YOUNG: Final = 2.0
 """Seconds in which a file may be written down and not be locked yet."""
 
@@ -54,7 +56,8 @@ def sweep() -> None:
 @contextmanager
 def _noted(parent: Path, prefix: str, suffix: str) -> Iterator[Path]:
     sweep()
-    path = parent / f"{prefix}{secrets.token_hex(8)}{suffix}"
+    beginning = os.fsdecode(os.fsencode(prefix)[:_LONGEST])
+    path = parent / f"{beginning}{secrets.token_hex(8)}{suffix}"
     note = _note(path)
     try:
         yield path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +11,7 @@ from timeloom.cli import exits
 from timeloom.cli.arguments import Parser, query_text
 from timeloom.cli.registry import Command
 from timeloom.cli.table import Column, write_table
-from timeloom.cli.terminal import BOLD, CYAN, DIM, paint, results, say, show, write_lines
+from timeloom.cli.terminal import BOLD, CYAN, DIM, paint, results, say, show, write_json
 from timeloom.cli.timelines import read_query, reading
 from timeloom.cli.unknown_values import tell_of_unknown_values
 from timeloom.dates.years import year_words
@@ -47,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         if view is not None:
             tell_of_unknown_values(reader, view)
     if arguments.to == "json":
-        write_lines([json.dumps(as_json(race), ensure_ascii=False, indent=2)])
+        write_json(as_json(race))
     elif arguments.to == "csv":
         _write_csv(race)
     else:

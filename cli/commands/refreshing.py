@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from timeloom.cli import exits
 from timeloom.cli.arguments import Parser
-from timeloom.cli.fetching import is_remote
+from timeloom.cli.fetching import as_path, is_remote
 from timeloom.cli.intake import How, summary, take_in, tell, tell_of_plugins, trial_timeline
 from timeloom.cli.readings import THROUGH
 from timeloom.cli.registry import Command
@@ -164,9 +164,10 @@ def _place(source: Source, timeline: Path, *, online: bool) -> str | None:
     if address == STDIN or not source.importer:
         say(f"{address}: cannot be read again")
         return None
-    places = [Path(address), timeline.parent / address]
+    path = Path(as_path(address))
+    places = [path, timeline.parent / path]
     if timeline == user_timeline():
-        places.append(default_data() / Path(address).name)
+        places.append(default_data() / path.name)
     return str(next((place for place in places if place.exists()), address))
 
 

@@ -99,7 +99,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, new: bool, wal: bool
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
-    name = quote(str(path.absolute()))
+    name = quote(os.fsencode(path.absolute()))
     connection = Connection(
         f"file:{name}?mode=ro", path=path, uri=True, timeout=PATIENCE, isolation_level=None
     )
