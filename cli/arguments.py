@@ -65,11 +65,21 @@ class Parser(argparse.ArgumentParser):
             help="which events, in the filter language; all of them if left out",
         )
 
-    def add_database(self) -> None:
+    def add_database(self, *, writes: bool = False) -> None:
+        """The timeline; of a command that `writes`, also what to do where it has another name."""
+        if writes:
+            self.add_own_file()
         self.add_argument(
             "--db",
             metavar="DB",
             help="the timeline (else TIMELOOM_DB, else your own copy of the default timeline)",
+        )
+
+    def add_own_file(self) -> None:
+        self.add_argument(
+            "--own-file",
+            action="store_true",
+            help="make it a file of its own first, where it has other names (hard links)",
         )
 
     def add_json(self, what: str) -> None:

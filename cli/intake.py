@@ -20,6 +20,7 @@ from timeloom.cli.work_folder import work_folder
 from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
 from timeloom.importers.contract import STDIN, Importer, Input, Mapped, Sample
+from timeloom.paths import behind_links
 from timeloom.text import encodable, number, one_line
 
 if TYPE_CHECKING:
@@ -246,6 +247,7 @@ def new_timeline(path: Path) -> Iterator[Writer]:
     """A timeline that comes to stand at `path` when the block ends well, and not at all otherwise."""
     from timeloom.store import open_writer
 
+    path = behind_links(path)
     if not path.parent.is_dir():
         raise OutputError(f"there is no folder {path.parent}", hint="make it first")
     with ExitStack() as stack:

@@ -8,7 +8,6 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final, TextIO, cast
 
 from timeloom.errors import QueryError, TimeloomError
@@ -30,12 +29,18 @@ _LINE_END: Final = "\N{SYMBOL FOR LINE FEED}"
 def prepare() -> None:
     """Make the standard streams write any text: UTF-8 into files and pipes, what the terminal can show elsewhere.
 
-    A stream that whoever started the program has closed leads nowhere.
+    A stream that whoever started the program has closed stays closed to us: what is written to it fails, and is told.
+    Its number is taken all the same, so that no file that is opened later gets it and what is meant for the stream.
     """
-    for name in ("stdin", "stdout", "stderr"):
-        if getattr(sys, name) is None:
-            nowhere = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115 - as long as the program runs
-            setattr(sys, name, nowhere)
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is not None:
+            continue
+        nowhere = os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)
+        if nowhere != number:
+            os.dup2(nowhere, number)
+            os.close(nowhere)
+        mode = "r" if name == "stdin" else "w"
+        setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
     for stream in (sys.stdout, sys.stderr):
         if not hasattr(stream, "reconfigure"):
             continue

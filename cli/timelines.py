@@ -56,9 +56,9 @@ def named_database(named: str | None) -> Path | None:
 
 def own_timeline() -> Path:
     """The person's own timeline, copied from the default one if there is none yet."""
-    from timeloom.paths import default_timeline, user_timeline
+    from timeloom.paths import behind_links, default_timeline, user_timeline
 
-    own = user_timeline()
+    own = behind_links(user_timeline())
     if not own.exists():
         _copy(default_timeline(), own)
     return own
@@ -126,8 +126,6 @@ def reading(arguments: argparse.Namespace) -> Iterator[Reader]:
 @contextmanager
 def writing(arguments: argparse.Namespace, *, make: bool = False) -> Iterator[Writer]:
     """The timeline that the arguments name, for changing it; made, if there is none and it may be."""
-    from timeloom.store import open_writer
-
     path = named_database(arguments.db)
     if make and path is not None and not path.exists():
         from timeloom.cli.intake import new_timeline
@@ -136,11 +134,22 @@ def writing(arguments: argparse.Namespace, *, make: bool = False) -> Iterator[Wr
             yield writer
         say(f"{path} is a new timeline")
         return
-    writer = open_writer(database(arguments.db))
+    writer = opened_to_write(database(arguments.db), arguments)
     try:
         yield writer
     finally:
         writer.close()
+
+
+def opened_to_write(path: Path, arguments: argparse.Namespace) -> Writer:
+    """The timeline for changing it; a file of its own from now on, if that was asked for."""
+    from timeloom.store import open_writer
+
+    if arguments.own_file:
+        from timeloom.store.linked import make_own_file
+
+        make_own_file(path)
+    return open_writer(path)
 
 
 def read_query(text: str) -> Query:

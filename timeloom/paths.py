@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from timeloom.errors import SourceError
+from timeloom.errors import OutputError, SourceError
 
 _HERE: Final = Path(__file__).resolve().parent
 _APPLICATION: Final = "timeloom"
@@ -68,13 +68,30 @@ def make_private_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700)
 
 
+def behind_links(path: Path) -> Path:
+    """The file that a path means, itself not a symbolic link, whether or not it is there.
+
+    What is written takes that file's place, and a link stays one. Raises OutputError for a link that leads in a circle.
+    """
+    real = Path(os.path.realpath(path))
+    if real.is_symlink():
+        raise OutputError(f"{path} is a symbolic link that leads back to itself")
+    return real
+
+
+def make_private_file(path: Path) -> None:
+    """Make an empty file for the person alone, unless there is one. Raises OSError."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
 def write_private(path: Path, text: str) -> None:
     """Write a person's file whole or not at all, for nobody else to read; its folder is made. Raises OSError.
 
     A symbolic link stays one: the file that it names is written.
     """
     make_private_folder(path.parent)
-    path = path.resolve()
+    path = behind_links(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with os.fdopen(

@@ -40,7 +40,7 @@ def _declare_add(parser: Parser) -> None:
         "--answers", action="append", default=[], metavar="UID", help="the event it answers"
     )
     parser.add_argument("--uid", default="", help="its name in links; made up if left out")
-    parser.add_database()
+    parser.add_database(writes=True)
 
 
 def _run_add(arguments: argparse.Namespace) -> int:
@@ -96,7 +96,7 @@ def _declare_edit(parser: Parser) -> None:
     parser.add_argument(
         "--answers", action="append", metavar="UID", help="what it answers now; '' for nothing"
     )
-    parser.add_database()
+    parser.add_database(writes=True)
 
 
 def _run_edit(arguments: argparse.Namespace) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _declare(parser: Parser) -> None:
-    parser.add_database()
+    parser.add_database(writes=True)
 
 
 def _run_undo(arguments: argparse.Namespace) -> int:

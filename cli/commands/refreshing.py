@@ -31,7 +31,7 @@ _NAMED: Final = 5
 
 
 def declare(parser: Parser) -> None:
-    parser.add_database()
+    parser.add_database(writes=True)
     parser.add_argument(
         "--online", action="store_true", help="also ask the addresses on the network"
     )
