@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
 from timeloom.cli.exits import USAGE
-from timeloom.cli.terminal import say
+from timeloom.cli.terminal import say, show
 
 _SHIELD: Final = "\0"
 """No argument can hold a NUL, so this marks a word that looks like an option and is part of a filter."""
@@ -44,6 +45,11 @@ class Parser(argparse.ArgumentParser):
         say(f"  {self.prog} --help shows what it takes")
         raise SystemExit(USAGE)
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Help and usage, on standard output or standard error as argparse means them."""
+        for line in message.removesuffix("\n").split("\n") if message else ():
+            (say if file is sys.stderr else show)(line)
+
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
         """The arguments, read; options and words may stand in any order."""
         return self.parse_intermixed_args(self._shielded(arguments))
@@ -59,11 +65,21 @@ class Parser(argparse.ArgumentParser):
             help="which events, in the filter language; all of them if left out",
         )
 
-    def add_database(self) -> None:
+    def add_database(self, *, writes: bool = False) -> None:
+        """The timeline; of a command that `writes`, also what to do where it has another name."""
+        if writes:
+            self.add_own_file()
         self.add_argument(
             "--db",
             metavar="DB",
             help="the timeline (else TIMELOOM_DB, else your own copy of the default timeline)",
+        )
+
+    def add_own_file(self) -> None:
+        self.add_argument(
+            "--own-file",
+            action="store_true",
+            help="make it a file of its own first, where it has other names (hard links)",
         )
 
     def add_json(self, what: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from timeloom import __version__
 from timeloom.cli.work_folder import work_folder
@@ -17,6 +18,7 @@ from timeloom.text import one_line
 if TYPE_CHECKING:
     from http.client import HTTPResponse
 
+_FILE: Final = "file:///"
 _SCHEMES: Final = frozenset({"http", "https"})
 _PATIENCE: Final = 30.0
 """Seconds without an answer."""
@@ -28,7 +30,23 @@ _SLOWEST: Final = 1024
 
 def is_remote(address: str) -> bool:
     """Whether an address is on the network."""
-    return "://" in address
+    return "://" in address and not address.startswith(_FILE)
+
+
+def as_path(address: str) -> str:
+    """The path of a file that is named by its address on this machine (RFC 8089); any other address as it is."""
+    if not address.startswith(_FILE):
+        return address
+    return os.fsdecode(unquote_to_bytes(address.removeprefix("file://")))
+
+
+def as_address(path: str) -> str:
+    """What a timeline knows a source by: its path as it was given; where that is not UTF-8, its address (RFC 8089)."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return Path(path).absolute().as_uri()
+    return path
 
 
 @contextmanager

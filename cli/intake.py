@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from timeloom.cli import other_timeline
-from timeloom.cli.fetching import fetched, is_remote
+from timeloom.cli.fetching import as_address, as_path, fetched, is_remote
 from timeloom.cli.progress import metered
 from timeloom.cli.readings import THROUGH, Said, as_flags, merged, options
 from timeloom.cli.terminal import say
-from timeloom.cli.timelines import is_timeline
+from timeloom.cli.timelines import is_timeline, put_in_place
 from timeloom.cli.work_folder import work_folder
 from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
 from timeloom.importers.contract import STDIN, Importer, Input, Mapped, Sample
-from timeloom.text import number, one_line
+from timeloom.paths import behind_links
+from timeloom.text import encodable, number, one_line
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import ImportReport, Progress, Writer
@@ -87,7 +88,8 @@ def take_in(
     `recorded` if it has moved since. What was said about its reading is kept there, and holds again the next time
     unless something else is said then.
     """
-    shown = recorded or address
+    address = as_path(address)
+    shown = recorded or as_address(address)
     if is_remote(address):
         with fetched(address) as path:
             return take_in(writer, str(path), said, how, importer=importer, recorded=shown)
@@ -171,7 +173,7 @@ def _progress(shown: str, source: Input, live: Live | None) -> Iterator[Progress
 def _is_unnamed(writer: Writer) -> bool:
     """Whether it is a new timeline, called like its file for want of a name."""
     info = writer.info()
-    return not info.events and info.name == info.path.stem
+    return not info.events and info.name == encodable(info.path.stem)
 
 
 def _watched(items: Iterator[Item], watcher: Watcher | None) -> Iterator[Item]:
@@ -219,6 +221,7 @@ def recognised(address: str, said: Said) -> None:
     from timeloom.importers.opening import open_source
     from timeloom.importers.registry import choose
 
+    address = as_path(address)
     if address == STDIN or is_remote(address) or is_timeline(address):
         return
     with open_source(address, options(said)) as source:
@@ -244,6 +247,7 @@ def new_timeline(path: Path) -> Iterator[Writer]:
     """A timeline that comes to stand at `path` when the block ends well, and not at all otherwise."""
     from timeloom.store import open_writer
 
+    path = behind_links(path)
     if not path.parent.is_dir():
         raise OutputError(f"there is no folder {path.parent}", hint="make it first")
     with ExitStack() as stack:
@@ -257,9 +261,8 @@ def new_timeline(path: Path) -> Iterator[Writer]:
             yield writer
         finally:
             writer.close()
-        if path.exists():
+        if not put_in_place(made, path):
             raise NotATimeline(f"{path} has come to be meanwhile", hint="import once more")
-        made.replace(path)
 
 
 @contextmanager

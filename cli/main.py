@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import signal
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from timeloom.cli import exits
 from timeloom.cli.registry import NAMES, OPEN, command, overview
-from timeloom.cli.terminal import prepare, problem, query_problem, say
+from timeloom.cli.terminal import prepare, problem, query_problem, say, show
 from timeloom.errors import Cancelled, QueryError, TimeloomError, UnknownEvent
 
 
@@ -28,7 +29,18 @@ def run() -> int:
         # The reader has seen enough (`| head`). What is still buffered has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = exits.DONE
+    except OSError as error:
+        # What was written last could not be: it fails only here, where it leaves the buffer.
+        say(f"timeloom: {_unwritten(error)}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = exits.FAILED
     return code
+
+
+def _unwritten(error: OSError) -> str:
+    closed = error.errno == errno.EBADF
+    why = "it is closed" if closed else (error.strerror or str(error)).lower()
+    return f"standard output cannot be written to: {why}"
 
 
 def _leave_on_signals() -> None:
@@ -50,7 +62,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command that the arguments name; its exit code."""
     name, rest = _choose(arguments)
     if name in ("--help", "--version"):
-        print(overview() if name == "--help" else f"timeloom {_version()}")
+        for line in (overview() if name == "--help" else f"timeloom {_version()}").split("\n"):
+            show(line)
         return exits.DONE
     if name not in NAMES:
         return _neither(name)
@@ -82,6 +95,10 @@ def main(arguments: Sequence[str]) -> int:
     except OSError as error:
         if _debugging():
             raise
+        if error.filename is None and error.errno in (errno.EBADF, errno.ENOSPC, errno.EIO):
+            say(f"{prefix}: {_unwritten(error)}")
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return exits.FAILED
         where = f": {error.filename}" if error.filename else ""
         say(f"{prefix}: {(error.strerror or str(error)).lower()}{where}")
         return exits.FAILED

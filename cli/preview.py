@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from timeloom.cli.table import Column, table_lines
-from timeloom.cli.terminal import width
+from timeloom.cli.terminal import show, width
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
 from timeloom.events import Event, Item
@@ -83,26 +83,26 @@ class Preview:
     def write(self) -> None:
         """The same for a person, on standard output; what is rejected is told by `timeloom.cli.intake.tell`."""
         sure = "as you said" if self.certainty is None else f"{self.certainty:.0%} sure"
-        print(f"{one_line(self.address)}: {self.title} ({self.format}), {sure}")
-        _print(
+        show(f"{one_line(self.address)}: {self.title} ({self.format}), {sure}")
+        _table(
             "columns:",
             [(theirs, ours or "left out") for theirs, ours in self.columns],
             [Column("column", 40), Column("meaning")],
         )
-        _print(
+        _table(
             "first events:",
             [(event.date or "undated", event.title) for event in self.first],
             [Column("date", 44), Column("title")],
         )
         undated = f", {self.undated:,} of them undated" if self.undated else ""
-        print(number(self.events, "event") + undated)
+        show(number(self.events, "event") + undated)
         if self.earliest[1]:
-            print(f"from {self.earliest[1]} to {self.latest[1] or 'no end'}")
+            show(f"from {self.earliest[1]} to {self.latest[1] or 'no end'}")
 
 
-def _print(heading: str, rows: list[tuple[str, str]], columns: list[Column]) -> None:
+def _table(heading: str, rows: list[tuple[str, str]], columns: list[Column]) -> None:
     if rows:
-        print(heading)
+        show(heading)
         room = width()
         for line in table_lines(rows, columns, room and room - 2, headings=False):
-            print(f"  {line}")
+            show(f"  {line}")

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from timeloom.text import one_line
+
 _PATIENCE: Final = 0.5
 """Seconds before anything is shown: what is done sooner needs no progress."""
 _PACE: Final = 0.1
@@ -17,7 +19,7 @@ class Meter:
     """Counts items and shows rate and time left. `share` says how much of the whole is done, 0 to 1, if it can."""
 
     def __init__(self, name: str, share: Callable[[], float | None]) -> None:
-        self._name = name
+        self._name = one_line(name)
         self._share = share
         self._started = time.monotonic()
         self._next = self._started + _PATIENCE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +10,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from timeloom.cli.terminal import DIM, coloured, paint, width
+from timeloom.cli.terminal import DIM, coloured, paint, show, width
 from timeloom.tui.cells import clip, fit, grid
 
 _MEASURED: Final = 500
@@ -34,9 +33,8 @@ def write_table(
 ) -> int:
     """Write rows under headings (on a terminal only, where `headings` is not set); how many rows there were."""
     count = 0
-    out = sys.stdout
     for line in table_lines(rows, columns, width(), headings=headings):
-        out.write(line + "\n")
+        show(line)
         count += 1
     return count - headings if count else 0
 
@@ -105,7 +103,6 @@ def _cut(
             text = fit(" " * (room - cell_len(cell)) + cell, room)
         else:
             text = fit(cell, room)
-        painted = colours and text and column.codes
-        parts.append(f"\x1b[{';'.join(column.codes)}m{text}\x1b[0m" if painted else text)
+        parts.append(paint(text, *column.codes) if colours else text)
         left -= room + len(_GAP)
     return _GAP.join(parts).rstrip()

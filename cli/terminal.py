@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, TextIO, cast
 
 from timeloom.errors import QueryError, TimeloomError
 from timeloom.text import one_line, visible
@@ -18,16 +18,29 @@ BOLD: Final = "1"
 YELLOW: Final = "33"
 CYAN: Final = "36"
 
+# Noncharacters, which no text holds (Unicode 23.7) that went through `visible`.
+_END: Final = "\ufdd0"
+_MARK: Final = {code: chr(0xFDD1 + at) for at, code in enumerate((DIM, BOLD, YELLOW, CYAN))}
+_SHOWN: Final = {_END: "\x1b[0m"} | {mark: f"\x1b[{code}m" for code, mark in _MARK.items()}
+_MARKS: Final = re.compile(f"([{''.join(_SHOWN)}])")
+_LINE_END: Final = "\N{SYMBOL FOR LINE FEED}"
+
 
 def prepare() -> None:
     """Make the standard streams write any text: UTF-8 into files and pipes, what the terminal can show elsewhere.
 
-    A stream that whoever started the program has closed leads nowhere.
+    A stream that whoever started the program has closed stays closed to us: what is written to it fails, and is told.
+    Its number is taken all the same, so that no file that is opened later gets it and what is meant for the stream.
     """
-    for name in ("stdin", "stdout", "stderr"):
-        if getattr(sys, name) is None:
-            nowhere = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115 - as long as the program runs
-            setattr(sys, name, nowhere)
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is not None:
+            continue
+        nowhere = os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)
+        if nowhere != number:
+            os.dup2(nowhere, number)
+            os.close(nowhere)
+        mode = "r" if name == "stdin" else "w"
+        setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
     for stream in (sys.stdout, sys.stderr):
         if not hasattr(stream, "reconfigure"):
             continue
@@ -38,8 +51,34 @@ def prepare() -> None:
 
 
 def say(message: str = "") -> None:
-    """A line for the person, on standard error; text from a source in it is made safe, its lines are kept."""
-    print(visible(message), file=sys.stderr)
+    """A line for the person, on standard error. Text from a source in it is made safe, and cannot end the line."""
+    print(_one_safe_line(message), file=sys.stderr)
+
+
+def show(line: str = "") -> None:
+    """A line of what was asked for, in words, on standard output; safe to show, also with parts of it painted."""
+    sys.stdout.write(_one_safe_line(line) + "\n")
+
+
+def _one_safe_line(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(
+        _SHOWN.get(part) or visible(part).replace("\n", _LINE_END)
+        for part in _MARKS.split(text)
+        if part
+    )
+
+
+def results() -> TextIO:
+    """Standard output for what a program may read: exact into a file or a pipe, safe to show on a terminal."""
+    return cast(TextIO, _SafeTerminal()) if sys.stdout.isatty() else sys.stdout
+
+
+class _SafeTerminal:
+    def write(self, text: str) -> int:
+        sys.stdout.write(visible(text))
+        return len(text)
 
 
 def problem(error: TimeloomError, prefix: str = "timeloom") -> None:
@@ -73,8 +112,13 @@ def coloured(stream: TextIO | None = None) -> bool:
 
 
 def paint(text: str, *codes: str) -> str:
-    """The text in a colour or weight, if standard output shows them."""
-    return f"\x1b[{';'.join(codes)}m{text}\x1b[0m" if codes and text and coloured() else text
+    """The text in a colour or weight, if standard output shows them; `show` writes it.
+
+    Marks stand for the codes until then: escape sequences in a line are a source's, never ours.
+    """
+    if not (codes and text and coloured()):
+        return text
+    return f"{''.join(_MARK[code] for code in codes)}{text}{_END}"
 
 
 def on_terminal() -> bool:
@@ -88,10 +132,19 @@ def width() -> int | None:
 
 
 def write_lines(lines: Iterable[str]) -> None:
-    """Write results, a line each, to standard output."""
+    """Write results for a program, a line each, to standard output; no line ends in its middle on a terminal."""
+    if sys.stdout.isatty():
+        for line in lines:
+            show(line)
+        return
     out = sys.stdout
     for line in lines:
         out.write(line + "\n")
+
+
+def write_json(value: object) -> None:
+    """Write a value as JSON, indented, to standard output."""
+    write_lines(json.dumps(value, ensure_ascii=False, indent=2).split("\n"))
 
 
 def json_array(values: Iterable[object]) -> Iterator[str]:

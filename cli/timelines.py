@@ -56,9 +56,9 @@ def named_database(named: str | None) -> Path | None:
 
 def own_timeline() -> Path:
     """The person's own timeline, copied from the default one if there is none yet."""
-    from timeloom.paths import default_timeline, user_timeline
+    from timeloom.paths import behind_links, default_timeline, user_timeline
 
-    own = user_timeline()
+    own = behind_links(user_timeline())
     if not own.exists():
         _copy(default_timeline(), own)
     return own
@@ -67,24 +67,48 @@ def own_timeline() -> Path:
 def _copy(origin: Path, target: Path) -> None:
     """Copy whole or not at all: another start of the program may be doing the same."""
     import shutil
-    import tempfile
+
+    from timeloom.paths import make_private_folder
+    from timeloom.work import work_folder
 
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".first-use-") as folder:
-            shutil.copyfile(origin, Path(folder, target.name))
-            # A link fails where the file has come to be meanwhile, so that nobody's timeline is replaced.
-            try:
-                os.link(Path(folder, target.name), target)
-            except FileExistsError:
-                return
-            except OSError:
-                Path(folder, target.name).replace(target)
+        make_private_folder(target.parent)
+        with work_folder(".first-use-", target.parent) as folder:
+            made = folder / target.name
+            made.touch(mode=0o600)
+            shutil.copyfile(origin, made)
+            put_in_place(made, target)
     except OSError as error:
         raise OutputError(
             f"your own timeline cannot be made at {target}: {error.strerror or error}",
             hint="name another place with --db or TIMELOOM_DB",
         ) from error
+
+
+def put_in_place(made: Path, target: Path) -> bool:
+    """Give a new timeline its name for good, unless there is one of that name by now; whether it has it.
+
+    It and its folder are on the disk afterwards: what is told to be done outlives a power cut. Raises OSError.
+    """
+    from timeloom.paths import sync_folder
+
+    descriptor = os.open(made, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    # A link fails where the file has come to be meanwhile, so that nobody's timeline is replaced.
+    try:
+        os.link(made, target)
+        made.unlink()
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        if target.exists():
+            return False
+        made.replace(target)
+    sync_folder(target.parent)
+    return True
 
 
 @contextmanager
@@ -102,8 +126,6 @@ def reading(arguments: argparse.Namespace) -> Iterator[Reader]:
 @contextmanager
 def writing(arguments: argparse.Namespace, *, make: bool = False) -> Iterator[Writer]:
     """The timeline that the arguments name, for changing it; made, if there is none and it may be."""
-    from timeloom.store import open_writer
-
     path = named_database(arguments.db)
     if make and path is not None and not path.exists():
         from timeloom.cli.intake import new_timeline
@@ -112,11 +134,22 @@ def writing(arguments: argparse.Namespace, *, make: bool = False) -> Iterator[Wr
             yield writer
         say(f"{path} is a new timeline")
         return
-    writer = open_writer(database(arguments.db))
+    writer = opened_to_write(database(arguments.db), arguments)
     try:
         yield writer
     finally:
         writer.close()
+
+
+def opened_to_write(path: Path, arguments: argparse.Namespace) -> Writer:
+    """The timeline for changing it; a file of its own from now on, if that was asked for."""
+    from timeloom.store import open_writer
+
+    if arguments.own_file:
+        from timeloom.store.linked import make_own_file
+
+        make_own_file(path)
+    return open_writer(path)
 
 
 def read_query(text: str) -> Query:

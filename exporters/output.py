@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, TextIO, cast
 
 from timeloom.errors import OutputError, TimeloomError
+from timeloom.paths import behind_links, sync_folder
 from timeloom.text import visible
+from timeloom.work import work_file
 
 STDOUT: Final = "-"
 """The address of standard output."""
@@ -35,11 +37,13 @@ def open_output(address: str | Path) -> Iterator[TextIO]:
         if path.exists() and not path.is_file():
             if path.is_dir():
                 raise OutputError(f"{path} is a folder", hint="name a file in it")
-            with path.open("w", encoding="utf-8", newline="", buffering=_BUFFER) as out:
+            with os.fdopen(
+                _opened(path), "w", encoding="utf-8", newline="", buffering=_BUFFER
+            ) as out:
                 yield _shown(out)
             return
         # behind a symbolic link the file it points to is replaced, not the link
-        yield from _replacing(path.resolve())
+        yield from _replacing(behind_links(path))
     except TimeloomError:  # some of them are OSErrors too
         raise
     except OSError as error:
@@ -52,7 +56,7 @@ def _standard() -> Iterator[TextIO]:
     try:
         number = os.dup(sys.stdout.fileno())
     except (AttributeError, io.UnsupportedOperation):  # something in its place that is no file
-        yield sys.stdout
+        yield _shown(sys.stdout)
         return
     out = io.TextIOWrapper(
         io.BufferedWriter(io.FileIO(number, "wb"), _BUFFER), encoding="utf-8", newline=""
@@ -84,20 +88,34 @@ class _Screen(io.TextIOBase):
             self._terminal.flush()
 
 
-def _replacing(path: Path) -> Iterator[TextIO]:
-    mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    part = Path(name)
+def _opened(path: Path) -> int:
+    """A device or a pipe, opened for writing; a pipe that nobody reads from is not waited for."""
     try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="", buffering=_BUFFER) as out:
+        descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    except OSError as error:
+        if error.errno == errno.ENXIO and path.is_fifo():
+            raise OutputError(
+                f"nobody reads from {path}", hint="start what reads it first"
+            ) from error
+        raise
+    os.set_blocking(descriptor, True)
+    return descriptor
+
+
+def _replacing(path: Path) -> Iterator[TextIO]:
+    """A file beside it that takes its place; both it and the folder are on the disk then.
+
+    It is a file as any program makes it for a person who names it: the umask says who may read it.
+    """
+    mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
+    with work_file(f".{path.name}.", ".part", path.parent) as part:
+        with part.open("w", encoding="utf-8", newline="", buffering=_BUFFER) as out:
             yield out
             out.flush()
+            part.chmod(mode)
             os.fsync(out.fileno())
-        part.chmod(mode)
         part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+        sync_folder(path.parent)
 
 
 def _umask() -> int:

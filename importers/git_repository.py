@@ -2,12 +2,11 @@
 
 A commit's date is when it was made (author date), with the offset its author's clock had; when it landed is kept as a
 field if the two differ. A tag is a release: annotated tags have a date of their own, others their commit's.
-Nothing of the repository is run: no hooks, no external diff, no signature check, and no shell.
+Nothing of the repository is run and nobody is asked for what it lacks: see `git_folder`.
 """
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,20 +17,12 @@ from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Link, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
+from timeloom.importers.git_folder import GitFolder, git_folder
+from timeloom.text import number
 
 _RECORD, _PART = "\x1e", "\x1f"
 _COMMIT = "%x1e%H%x1f%aI%x1f%an%x1f%ae%x1f%cI%x1f%s%x1f%b"
 _TAG = "%1e%(refname:strip=2)%1f%(*objectname)%1f%(objectname)%1f%(creatordate:iso-strict)%1f%(subject)%1f%(taggername)"
-_SAFE = (
-    "-c",
-    "log.showSignature=false",
-    "-c",
-    "core.quotePath=false",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "log.mailmap=true",
-)
 _CHUNK = 1 << 20
 
 
@@ -57,48 +48,86 @@ class GitImporter:
     def read(self, source: Input) -> Iterator[Item]:
         if source.path is None:
             raise SourceError("a git repository is read from its folder, not from standard input")
-        folder = source.path
-        commits = 0
-        for record in _records(
-            folder, "log", "--no-color", "--date-order", "--reverse", f"--format={_COMMIT}", "HEAD"
-        ):
-            commits += 1
-            yield _commit(record)
-        for record in _records(folder, "for-each-ref", f"--format={_TAG}", "refs/tags"):
-            yield _tag(record)
-        if not commits:
-            yield Remark("the repository holds no commit")
+        with git_folder(source.path) as git:
+            commits = 0
+            for item in _commits(git):
+                commits += isinstance(item, Event)
+                yield item
+            yield from _tags(git)
+            if not commits:
+                yield Remark("the repository holds no commit")
 
 
-def _records(folder: Path, *arguments: str) -> Iterator[list[str]]:
-    """What git prints, record by record. Raises SourceError with git's own words when it fails."""
-    command = ["git", "-C", str(folder), *_SAFE, *arguments]
+def _commits(git: GitFolder) -> Iterator[Item]:
+    """All commits before HEAD; where some are missing, those that are there, and a word about it."""
+    wanted = ("log", "--no-color", "--date-order", "--reverse", f"--format={_COMMIT}")
+    told = 0
     try:
+        for record in _records(git, *wanted, "HEAD"):
+            told += 1
+            yield _commit(record)
+        return
+    except _MissingError as error:
+        if told:  # git walks through all commits before it prints the first
+            raise SourceError(str(error)) from error
+    edge, beyond = git.leave_out_missing()
+    try:
+        for record in _records(git, *wanted, "HEAD", *beyond):
+            yield _commit(record)
+    except _MissingError as error:
+        raise SourceError(str(error)) from error
+    yield Remark(
+        f"the repository is not whole: what came before {number(edge, 'commit')} is not in it, and was not fetched"
+    )
+
+
+def _tags(git: GitFolder) -> Iterator[Item]:
+    wanted = ("for-each-ref", f"--format={_TAG}", "refs/tags")
+    try:
+        found = list(_records(git, *wanted))
+    except _MissingError:
+        for name in git.leave_out_broken_tags():
+            yield Rejection(f"tag {name}", "what it names is not in the repository")
+        found = list(_records(git, *wanted))
+    for record in found:
+        yield _tag(record)
+
+
+class _MissingError(SourceError):
+    """git stopped; perhaps because an object is missing."""
+
+
+def _records(git: GitFolder, *arguments: str) -> Iterator[list[str]]:
+    """What git prints, record by record. Raises a SourceError with git's own words when it fails."""
+    # A file takes any number of complaints; a pipe that nobody empties yet would stop git.
+    with (git.own / "complaints").open("w+b") as complaints:
         process = subprocess.Popen(
-            command,
+            git.command(*arguments),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            # git(1): otherwise it writes commit by commit into a pipe, and each costs two changes of process.
-            env={**os.environ, "GIT_FLUSH": "0"},
+            stderr=complaints,
+            env=git.environment(),
+            cwd=git.own,
         )
-    except FileNotFoundError:
-        raise SourceError("git is not installed", hint="it reads the repository for us") from None
-    assert process.stdout is not None
-    assert process.stderr is not None
-    _widen(process.stdout)
-    try:
-        yield from _split(process.stdout)
-        problem = process.stderr.read().decode("utf-8", "replace").strip()
-        if process.wait() != 0 and not _is_empty(problem):
-            raise SourceError(
-                f"{folder}: git says: {problem.splitlines()[-1] if problem else 'it failed'}"
-            )
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
-        process.stderr.close()
+        assert process.stdout is not None
+        _widen(process.stdout)
+        try:
+            yield from _split(process.stdout)
+            if process.wait() != 0:
+                _require_empty(git, complaints)
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+
+
+def _require_empty(git: GitFolder, complaints: IO[bytes]) -> None:
+    """Raises what git complains of, unless that is a repository without a commit."""
+    complaints.seek(-min(complaints.seek(0, 2), _CHUNK), 2)
+    problem = complaints.read().decode("utf-8", "replace").strip()
+    if not _is_empty(problem):
+        said = problem.splitlines()[-1] if problem else "it failed"
+        raise _MissingError(f"{git.shown}: git says: {said}")
 
 
 def _widen(pipe: IO[bytes]) -> None:

@@ -9,8 +9,9 @@ import select
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from timeloom.errors import SourceError
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 HEAD: Final = 64 * 1024
 """How many bytes of a source an importer may look at before it says whether the source is its own."""
 _BUFFER: Final = 256 * 1024
+_BEGINNING: Final = 10.0
+"""Seconds to wait for whoever writes into a named pipe."""
 _PAUSE: Final = 0.1
 """Seconds without a byte."""
 
@@ -86,13 +89,42 @@ def open_source(
                 sample = Sample(name, b"", is_folder=True)
                 source = Input(name, io.BytesIO(), path, options, sample=sample)
             else:
-                stream = stack.enter_context(io.BufferedReader(_File(name), _BUFFER))
+                file = _opened(name, path.stat().st_mode)
+                stream = stack.enter_context(io.BufferedReader(file, _BUFFER))
                 if stream.seekable():
                     source = _file(name, path, stream, options)
                 else:
                     piped = _piped(name, stream, path, options, enough)
                     source = stack.enter_context(piped)
         yield source
+
+
+def _opened(name: str, mode: int) -> _File:
+    """A file, opened. Refuses a device, which has no end, and a named pipe that nobody writes into."""
+    if stat.S_ISBLK(mode) or (stat.S_ISCHR(mode) and not _is_terminal(name)):
+        raise SourceError(f"{name} is a device, not a file")
+    if not stat.S_ISFIFO(mode):
+        return _File(name)
+    found: list[_File] = []
+
+    def wait() -> None:
+        with suppress(OSError):
+            found.append(_File(name))
+
+    # Opening one end of a named pipe waits until the other is opened too.
+    waiting = Thread(target=wait, daemon=True)
+    waiting.start()
+    waiting.join(_BEGINNING)
+    if waiting.is_alive():
+        raise SourceError(
+            f"nobody writes into {name}", hint="it is a pipe; start what writes into it first"
+        )
+    return found[0] if found else _File(name)  # which says why not
+
+
+def _is_terminal(name: str) -> bool:
+    with Path(name).open("rb", buffering=0) as device:
+        return device.isatty() or Path(name).samefile(os.devnull)
 
 
 def _file(name: str, path: Path, stream: BinaryIO, options: Options) -> Input:

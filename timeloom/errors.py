@@ -13,6 +13,7 @@
     │   ├── NewerTimeline    written by a later version
     │   ├── DamagedTimeline  SQLite finds it damaged
     │   ├── ReadOnlyTimeline it can be read and not changed
+    │   │   └── LinkedTimeline it has another name
     │   └── BusyTimeline     another program holds it
     ├── SettingsError        a settings or keymap file that cannot be read as it is
     └── Cancelled            a person stopped it; nothing was changed
@@ -110,6 +111,10 @@ class DamagedTimeline(TimelineError):
 
 class ReadOnlyTimeline(TimelineError):
     """The file can be read and not changed."""
+
+
+class LinkedTimeline(ReadOnlyTimeline):
+    """The file has another name (a hard link), and is not changed before it is a file of its own."""
 
 
 class BusyTimeline(TimelineError):

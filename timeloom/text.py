@@ -19,6 +19,7 @@ _ACTING: Final = (
     *range(0x80, 0xA0),  # C1: 0x9B alone begins an escape sequence in some terminals
     *range(0x206A, 0x2070),  # deprecated format characters
     *range(0xFFF9, 0xFFFC),  # interlinear annotation
+    *range(0xFDD0, 0xFDF0),  # noncharacters, with which the command line marks its own colours
     *range(0xD800, 0xE000),  # lone surrogates cannot be written at all
     *range(0xE0000, 0xE0080),  # tags
 )
@@ -33,6 +34,7 @@ def _table() -> dict[int, str]:
 
 _VISIBLE: Final = _table()
 _BREAKS: Final = re.compile(r"\r\n?|[\x0b\x0c]")
+_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 _BLANKS: Final = re.compile(r"\s+")
 
 
@@ -48,6 +50,11 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
     return _BLANKS.sub(" ", visible(text, tab=1)).strip()
+
+
+def encodable(text: str) -> str:
+    """The text with what no UTF-8 can hold replaced: lone surrogates, as in names that are not UTF-8."""
+    return text if text.isprintable() else _SURROGATES.sub(REPLACEMENT, text)
 
 
 def number(count: int, singular: str, plural: str = "") -> str:

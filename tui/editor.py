@@ -12,6 +12,7 @@ from typing import Any
 from textual.app import App, SuspendNotSupported
 
 from timeloom.errors import OutputError
+from timeloom.tui.served import refuse_served
 
 
 def edit_text(app: App[Any], text: str, *, suffix: str = ".md") -> str | None:
@@ -19,6 +20,7 @@ def edit_text(app: App[Any], text: str, *, suffix: str = ".md") -> str | None:
 
     The editor is $VISUAL, else $EDITOR, else `vi`. Raises OutputError if it cannot be started.
     """
+    refuse_served("an editor of your own")
     with tempfile.TemporaryDirectory(prefix="timeloom-") as folder:
         path = Path(folder) / f"note{suffix}"
         path.write_text(text, encoding="utf-8")
@@ -28,6 +30,7 @@ def edit_text(app: App[Any], text: str, *, suffix: str = ".md") -> str | None:
 
 def edit_file(app: App[Any], path: Path) -> bool:
     """Let the person change a file in their editor; whether the editor said that all went well."""
+    refuse_served("an editor of your own")
     command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
     try:
         with app.suspend():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from timeloom.query.query import Query
 from timeloom.store.protocol import Progress, Reader
 from timeloom.tui.selection import Selected
+from timeloom.tui.served import is_served, output_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ def write_export(
     from timeloom.exporters.registry import by_name, write
     from timeloom.store.outgoing import Outgoing
 
+    if is_served():
+        path = output_path(str(path))  # whoever asks, and however
     exporter = by_name(name)
     query = what.query if isinstance(what, Selected) else what
     first, last = what.keys(reader) if isinstance(what, Selected) else (None, None)
@@ -48,8 +50,3 @@ def write_export(
     with open_output(path) as out:
         losses = write(exporter, events, out, Context(timeline, query.text, fields))
     return Exported(events.count, tuple(losses))
-
-
-def expanded(text: str) -> Path:
-    """The path a person typed: `~` and `$NAME` as in a shell."""
-    return Path(os.path.expandvars(text.strip())).expanduser()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeloom.paths import user_state
+from timeloom.paths import make_private_folder, user_state
 from timeloom.tui.commands import Registry, key_label
 
 _MARK: Final = "welcomed"
@@ -20,8 +20,8 @@ def remember() -> None:
     """Never welcome this person again; where nothing can be kept, they will be."""
     folder = user_state()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / _MARK).touch()
+        make_private_folder(folder)
+        (folder / _MARK).touch(mode=0o600)
     except OSError:
         return
 

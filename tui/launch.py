@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeloom.errors import ReadOnlyTimeline
+from timeloom.text import one_line
 from timeloom.tui.hangup import leave_on_signals
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def explore(
     drawn = "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
     refusal = why_not_here(os.environ, terminal=drawn)
     if refusal is not None:
-        sys.stderr.write(f"timeloom: {refusal}\n")
+        _say(refusal)
         return 1
     from timeloom.tui.preloading import Preloading
 
@@ -144,14 +145,19 @@ def explore(
         from timeloom.tui.unsaved import words
 
         with suppress(OSError):  # a closed window has nobody to say it to
-            sys.stderr.write(f"timeloom: {words(app.unsaved)}\n")
+            _say(words(app.unsaved))
     for problem in problems:
         with suppress(OSError):
-            sys.stderr.write(f"timeloom: {problem}\n")
+            _say(problem)
     if app.failure:
-        sys.stderr.write(_report(app.failure))
+        _say(_report(app.failure))
         return 1
     return 0
+
+
+def _say(sentence: str) -> None:
+    """Say a sentence on standard error, safe to show whatever names are in it."""
+    sys.stderr.write(f"timeloom: {one_line(sentence)}\n")
 
 
 def _settings() -> tuple[Settings, list[str]]:
@@ -234,16 +240,14 @@ def _opening(paths: Sequence[Path], read_only: bool) -> OneTimeline | SeveralTim
 
 def _report(failure: str) -> str:
     """One sentence; the traceback goes to a file, where it shows nothing to a person who looks over a shoulder."""
-    from timeloom.paths import user_state
+    from timeloom.paths import user_state, write_private
 
     last = failure.strip().splitlines()[-1] if failure.strip() else "unknown"
     try:
-        folder = user_state()
-        folder.mkdir(parents=True, exist_ok=True)
-        log = folder / "crash.log"
-        log.write_text(failure, encoding="utf-8", errors="replace")
+        log = user_state() / "crash.log"
+        write_private(log, failure)
         where = f"; details are in {log}"
     except OSError:
         where = ""
     kind = last.partition(":")[0]
-    return f"timeloom: the explorer met an error of its own ({kind}) and ended; everything written is saved{where}\n"
+    return f"the explorer met an error of its own ({kind}) and ended; everything written is saved{where}"

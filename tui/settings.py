@@ -181,7 +181,6 @@ def create(path: Path | None = None) -> Path:
 
 def _write(path: Path, text: str) -> None:
     """Replace the file at once: a crash leaves the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
+    from timeloom.paths import write_private
+
+    write_private(path, text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from timeloom.paths import user_state
+from timeloom.paths import make_private_folder, user_state
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -24,7 +24,7 @@ def keep(screens: Sequence[Screen[object]]) -> Path | None:
         return None
     path = user_state() / _NAME
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         path.touch(mode=0o600)
         with path.open("a", encoding="utf-8", errors="replace") as file:
             for each in dialogs:

@@ -17,7 +17,7 @@ from timeloom.text import number
 
 def _declare_delete(parser: Parser) -> None:
     parser.add_argument("uids", nargs="+", metavar="UID", help="the events")
-    parser.add_database()
+    parser.add_database(writes=True)
 
 
 def _run_delete(arguments: argparse.Namespace) -> int:
@@ -44,7 +44,7 @@ DELETE: Final = Command(
 def _declare_note(parser: Parser) -> None:
     parser.add_argument("uid", metavar="UID", help="the event")
     parser.add_argument("text", metavar="TEXT", help="Markdown; - reads it from standard input")
-    parser.add_database()
+    parser.add_database(writes=True)
 
 
 def _run_note(arguments: argparse.Namespace) -> int:
@@ -71,7 +71,7 @@ def _declare_tag(parser: Parser) -> None:
     parser.add_argument(
         "--remove", action="append", default=[], metavar="TAG", help="take a tag away"
     )
-    parser.add_database()
+    parser.add_database(writes=True)
 
 
 def _run_tag(arguments: argparse.Namespace) -> int:
@@ -96,7 +96,7 @@ TAG: Final = Command(
 def _declare_star(parser: Parser) -> None:
     parser.add_argument("uids", nargs="+", metavar="UID", help="the events")
     parser.add_argument("--off", action="store_true", help="take the star away")
-    parser.add_database()
+    parser.add_database(writes=True)
 
 
 def _run_star(arguments: argparse.Namespace) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from timeloom.cli import exits
 from timeloom.cli.arguments import Parser, query_text
 from timeloom.cli.registry import Command
-from timeloom.cli.terminal import BOLD, paint
+from timeloom.cli.terminal import BOLD, paint, show, write_json
 from timeloom.cli.timelines import read_query, reading
 from timeloom.cli.unknown_values import tell_of_unknown_values
 from timeloom.dates.calendar import civil_from_seconds, edtf_year
@@ -42,10 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
         found = figures(reader, view, top=max(arguments.top, 0))
         tell_of_unknown_values(reader, view)
     if arguments.json:
-        print(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
+        write_json(_as_json(found))
     else:
         for line in _lines(found):
-            print(line)
+            show(line)
     return exits.DONE
 
 

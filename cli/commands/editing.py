@@ -9,7 +9,7 @@ from typing import Any, Final
 from timeloom.cli import exits
 from timeloom.cli.arguments import Parser, pairs
 from timeloom.cli.registry import Command
-from timeloom.cli.terminal import say
+from timeloom.cli.terminal import say, write_lines
 from timeloom.cli.timelines import writing
 from timeloom.errors import EventError
 from timeloom.events import ANSWERS, DATE_BASES, Event, Link
@@ -40,7 +40,7 @@ def _declare_add(parser: Parser) -> None:
         "--answers", action="append", default=[], metavar="UID", help="the event it answers"
     )
     parser.add_argument("--uid", default="", help="its name in links; made up if left out")
-    parser.add_database()
+    parser.add_database(writes=True)
 
 
 def _run_add(arguments: argparse.Namespace) -> int:
@@ -59,7 +59,7 @@ def _run_add(arguments: argparse.Namespace) -> int:
             links=tuple(Link(ANSWERS, uid) for uid in arguments.answers),
             date_basis="entered",
         )
-        print(writer.add(event).focus or arguments.uid)
+        write_lines([writer.add(event).focus or arguments.uid])
     return exits.DONE
 
 
@@ -96,7 +96,7 @@ def _declare_edit(parser: Parser) -> None:
     parser.add_argument(
         "--answers", action="append", metavar="UID", help="what it answers now; '' for nothing"
     )
-    parser.add_database()
+    parser.add_database(writes=True)
 
 
 def _run_edit(arguments: argparse.Namespace) -> int:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.cli import exits
 from timeloom.cli.arguments import Parser, query_text
 from timeloom.cli.registry import Command
-from timeloom.cli.terminal import BOLD, paint, say
+from timeloom.cli.terminal import BOLD, paint, say, show, write_json
 from timeloom.cli.timelines import export_context, matches, read_query, reading
 from timeloom.cli.unknown_values import tell_of_unknown_values
 from timeloom.text import number
@@ -114,15 +113,15 @@ def _run_formats(arguments: argparse.Namespace) -> int:
         for it in exporters.all_exporters()
     ]
     if arguments.json:
-        print(json.dumps({"read": read, "written": written}, ensure_ascii=False, indent=2))
+        write_json({"read": read, "written": written})
         return exits.DONE
     for heading, formats in (("read", read), ("written", written)):
-        print(paint(heading, BOLD))
+        show(paint(heading, BOLD))
         for it in formats:
             note = ", without loss" if it.get("lossless") else ""
-            print(f"  {it['name']:<18} {it['title']} {' '.join(it['endings'])}{note}")
-            print(f"  {'':<18} {it['keeps']}")
-        print()
+            show(f"  {it['name']:<18} {it['title']} {' '.join(it['endings'])}{note}")
+            show(f"  {'':<18} {it['keeps']}")
+        show()
     for remark in [*importers.remarks(), *exporters.remarks()]:
         say(remark.text)
     return exits.DONE

@@ -26,8 +26,8 @@ from timeloom.cli.intake import (
 from timeloom.cli.preview import Preview
 from timeloom.cli.readings import Said
 from timeloom.cli.registry import Command
-from timeloom.cli.terminal import say
-from timeloom.cli.timelines import database, named_database
+from timeloom.cli.terminal import say, show, write_lines
+from timeloom.cli.timelines import database, named_database, opened_to_write
 from timeloom.errors import EventError
 from timeloom.importers.contract import STDIN
 from timeloom.text import number
@@ -49,6 +49,7 @@ def declare(parser: Parser) -> None:
         help="the timeline, made if there is none (else TIMELOOM_DB or your own)",
     )
     parser.add_argument("--db", metavar="DB", help="a timeline that is there already")
+    parser.add_own_file()
     parser.add_argument("--format", metavar="F", help="what it is, if that is not seen rightly")
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would happen, change nothing"
@@ -196,8 +197,6 @@ def _encoding(arguments: argparse.Namespace) -> str | None:
 @contextmanager
 def _target(arguments: argparse.Namespace) -> Iterator[Writer]:
     """The timeline to import into; a new one is there afterwards only if the import went well."""
-    from timeloom.store import open_writer
-
     if arguments.into and arguments.db:
         arguments.parser.error("--into and --db both name the timeline; one will do")
     into = None if arguments.db else named_database(arguments.into)
@@ -214,7 +213,7 @@ def _target(arguments: argparse.Namespace) -> Iterator[Writer]:
         with trial_timeline(path) as writer:
             yield writer
         return
-    writer = open_writer(path)
+    writer = opened_to_write(path, arguments)
     try:
         yield writer
     finally:
@@ -249,12 +248,12 @@ def _account(reports: list[tuple[str, ImportReport]], arguments: argparse.Namesp
                 preview.as_json(report)
                 for preview, (_, report) in zip(arguments.previews, reports, strict=True)
             ]
-        print(json.dumps(account, ensure_ascii=False))
+        write_lines([json.dumps(account, ensure_ascii=False)])
     else:
         for preview in arguments.previews:
             preview.write()
         would = "would be: " if arguments.dry_run or arguments.preview else ""
-        print(would + summary(added, updated, unchanged, conflicts, len(rejected)))
+        show(would + summary(added, updated, unchanged, conflicts, len(rejected)))
     return exits.PARTLY if rejected else exits.DONE
 
 

@@ -11,7 +11,7 @@ from timeloom.cli import exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.table import Column, write_table
-from timeloom.cli.terminal import DIM, json_array, say, write_lines
+from timeloom.cli.terminal import DIM, json_array, say, show, write_lines
 from timeloom.cli.timelines import reading, writing
 from timeloom.text import number
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _declare(parser: Parser) -> None:
-    parser.add_database()
+    parser.add_database(writes=True)
 
 
 def _run_undo(arguments: argparse.Namespace) -> int:
@@ -109,9 +109,9 @@ def _run_check(arguments: argparse.Namespace) -> int:
     for line in found:
         say(line)
     if found:
-        print(f"{number(len(found), 'thing')} not as it should be, in {number(events, 'event')}")
+        show(f"{number(len(found), 'thing')} not as it should be, in {number(events, 'event')}")
         return exits.FAILED
-    print(f"all is well with {number(events, 'event')}")
+    show(f"all is well with {number(events, 'event')}")
     return exits.DONE
 
 

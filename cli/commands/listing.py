@@ -10,7 +10,7 @@ from timeloom.cli import exits
 from timeloom.cli.arguments import Parser, query_text
 from timeloom.cli.registry import Command
 from timeloom.cli.table import Column, write_table
-from timeloom.cli.terminal import CYAN, DIM, say
+from timeloom.cli.terminal import CYAN, DIM, say, show
 from timeloom.cli.timelines import export_context, matches, read_query, reading
 from timeloom.cli.unknown_values import tell_of_unknown_values
 
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         view = reader.view(query)
         if arguments.count:
             count = view.count()
-            print(count if limit is None else min(count, limit))
+            show(str(count if limit is None else min(count, limit)))
         elif arguments.to == "table":
             found = write_table(
                 (_cells(row) for row in _rows(view, limit)), _COLUMNS, headings=False

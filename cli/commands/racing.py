@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
-import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +11,7 @@ from timeloom.cli import exits
 from timeloom.cli.arguments import Parser, query_text
 from timeloom.cli.registry import Command
 from timeloom.cli.table import Column, write_table
-from timeloom.cli.terminal import BOLD, CYAN, DIM, paint, say
+from timeloom.cli.terminal import BOLD, CYAN, DIM, paint, results, say, show, write_json
 from timeloom.cli.timelines import read_query, reading
 from timeloom.cli.unknown_values import tell_of_unknown_values
 from timeloom.dates.years import year_words
@@ -48,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         if view is not None:
             tell_of_unknown_values(reader, view)
     if arguments.to == "json":
-        print(json.dumps(as_json(race), ensure_ascii=False, indent=2))
+        write_json(as_json(race))
     elif arguments.to == "csv":
         _write_csv(race)
     else:
@@ -80,17 +78,17 @@ def _write_tables(race: Race) -> None:
         say(f"no event has a link {race.relation!r} here")
         return
     write_table((_launch_cells(launch) for launch in race.launches), _LAUNCHES)
-    print()
+    show()
     write_table(_year_cells(race), _YEARS)
-    print()
+    show()
     answers = sum(len(launch.answers) for launch in race.launches)
-    print(
+    show(
         f"{number(len(race.launches), 'launch', 'launches')} with {number(answers, 'answer')}; "
         + paint(f"median {_days(race.median)}, n = {race.n}", BOLD)
     )
     for line in _left_out(race):
-        print(line)
-    print(paint(f"Note: {CAUTION}.", DIM))
+        show(line)
+    show(paint(f"Note: {CAUTION}.", DIM))
 
 
 def _left_out(race: Race) -> Iterator[str]:
@@ -196,7 +194,7 @@ def _answer_json(answer: Answer) -> dict[str, Any]:
 def _write_csv(race: Race) -> None:
     from timeloom.cells import guard
 
-    writer = csv.writer(sys.stdout, lineterminator="\r\n")
+    writer = csv.writer(results(), lineterminator="\r\n")
     names = ("uid", "date", "title")
     lags = ("days", "shortest", "longest", "about", "remaking", "counts")
     writer.writerow(

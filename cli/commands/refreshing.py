@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from timeloom.cli import exits
 from timeloom.cli.arguments import Parser
-from timeloom.cli.fetching import is_remote
+from timeloom.cli.fetching import as_path, is_remote
 from timeloom.cli.intake import How, summary, take_in, tell, tell_of_plugins, trial_timeline
 from timeloom.cli.readings import THROUGH
 from timeloom.cli.registry import Command
-from timeloom.cli.terminal import say
+from timeloom.cli.terminal import results, say, show
 from timeloom.cli.timelines import database, writing
 from timeloom.errors import SourceError, TimelineError
 from timeloom.events import Source
@@ -32,7 +31,7 @@ _NAMED: Final = 5
 
 
 def declare(parser: Parser) -> None:
-    parser.add_database()
+    parser.add_database(writes=True)
     parser.add_argument(
         "--online", action="store_true", help="also ask the addresses on the network"
     )
@@ -75,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
                 _write_json(source.address, report)
             else:
                 _tell_vanished(source.address, report)
-                print(f"{source.address}: {_counts(report)}")
+                show(f"{source.address}: {_counts(report)}")
     tell_of_plugins()
     if not read and failed:
         return exits.FAILED
@@ -121,15 +120,16 @@ def _write_json(address: str, report: ImportReport) -> None:
         "conflicts": len(report.conflicts),
         "rejected": [{"where": it.where, "why": it.why} for it in report.rejected],
     }
-    sys.stdout.write(f'{json.dumps(counts, ensure_ascii=False)[:-1]}, "vanished": ')
+    out = results()
+    out.write(f'{json.dumps(counts, ensure_ascii=False)[:-1]}, "vanished": ')
     if report.vanished is None:
-        sys.stdout.write("null}\n")
+        out.write("null}\n")
         return
     before = "["
     for event in report.vanished:
-        sys.stdout.write(before + json.dumps(event._asdict(), ensure_ascii=False))
+        out.write(before + json.dumps(event._asdict(), ensure_ascii=False))
         before = ", "
-    sys.stdout.write("]}\n" if report.vanished else "[]}\n")
+    out.write("]}\n" if report.vanished else "[]}\n")
 
 
 def _looks_like(place: str, source: Source) -> str:
@@ -164,9 +164,10 @@ def _place(source: Source, timeline: Path, *, online: bool) -> str | None:
     if address == STDIN or not source.importer:
         say(f"{address}: cannot be read again")
         return None
-    places = [Path(address), timeline.parent / address]
+    path = Path(as_path(address))
+    places = [path, timeline.parent / path]
     if timeline == user_timeline():
-        places.append(default_data() / Path(address).name)
+        places.append(default_data() / path.name)
     return str(next((place for place in places if place.exists()), address))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from textwrap import indent
 from typing import TYPE_CHECKING, Final
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from timeloom.cli import exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
-from timeloom.cli.terminal import BOLD, CYAN, DIM, YELLOW, paint, width
+from timeloom.cli.terminal import BOLD, CYAN, DIM, YELLOW, paint, show, width, write_json
 from timeloom.cli.timelines import reading
 from timeloom.text import one_line, visible
 
@@ -34,10 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         from timeloom.rows import event_to_row
 
-        print(json.dumps(event_to_row(detail.event), ensure_ascii=False, indent=2))
+        write_json(event_to_row(detail.event))
     else:
         for line in _lines(detail):
-            print(line)
+            show(line)
     return exits.DONE
 
 

@@ -34,7 +34,7 @@ _FLAGS = (
 )
 _KEYS = {
     "Enter": (13, "\r"), "Escape": (27, ""), "ArrowLeft": (37, ""), "ArrowUp": (38, ""), "ArrowRight": (39, ""),
-    "ArrowDown": (40, ""), "End": (35, ""), "Home": (36, ""),
+    "ArrowDown": (40, ""), "Backspace": (8, ""), ".": (190, "."), "End": (35, ""), "Home": (36, ""),
 }  # fmt: skip
 
 

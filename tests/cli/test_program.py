@@ -289,14 +289,16 @@ def test_serve_without_its_extra(program: Program, db: Path, tmp_path: Path) -> 
     assert "timeloom[serve]" in ran.stderr
 
 
-async def drawn(port: int, until: bytes) -> bytes:
+async def drawn(address: str, until: bytes) -> bytes:
     """What the explorer draws into a browser, up to some words of it."""
     import aiohttp
 
     shown = b""
     async with (
         aiohttp.ClientSession() as session,
-        session.ws_connect(f"http://127.0.0.1:{port}/ws?width=100&height=30") as socket,
+        session.ws_connect(
+            f"{address}ws?width=100&height=30", headers={"Origin": address.rsplit("/", 2)[0]}
+        ) as socket,
     ):
         while until not in shown or b"launched" not in shown:
             message = await socket.receive(timeout=30)
@@ -311,15 +313,17 @@ def test_serve_shows_the_explorer_on_this_machine_only(db: Path) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = start("serve", "--db", db, "--port", str(port))
+    assert process.stdout is not None
     try:
+        address = process.stdout.readline().removeprefix("the explorer is at ").strip()
         page = b""
         for _ in range(100):
             with contextlib.suppress(OSError):
-                page = urlopen(f"http://127.0.0.1:{port}/", timeout=5).read()
+                page = urlopen(address, timeout=5).read()
                 break
             time.sleep(0.1)
         assert b"Timeloom" in page
-        shown = asyncio.run(drawn(port, b"read-only"))
+        shown = asyncio.run(drawn(address, b"read-only"))
         assert b"A thing is launched" in shown
     finally:
         process.send_signal(signal.SIGINT)

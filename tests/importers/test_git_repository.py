@@ -77,7 +77,7 @@ def test_a_repository_without_a_commit_says_so(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_repository_is_refused(tmp_path: Path) -> None:
     assert GitImporter().sniff(Sample(str(tmp_path), b"", is_folder=True)) == 0
     (tmp_path / ".git").mkdir()
-    with pytest.raises(SourceError, match="git says"):
+    with pytest.raises(SourceError, match="is not a git repository"):
         _read(tmp_path)
 
 

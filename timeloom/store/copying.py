@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from timeloom.paths import make_private_file
 from timeloom.store.faults import told
 from timeloom.store.opening import connect_to_read
 
@@ -14,6 +15,7 @@ def copy_timeline(path: Path, target: Path) -> None:
     origin = connect_to_read(path)
     try:
         with told(target):
+            make_private_file(target)
             copy = sqlite3.connect(target)
             try:
                 origin.backup(copy)

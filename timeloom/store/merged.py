@@ -27,6 +27,7 @@ from timeloom.store.protocol import (
     Touched,
     ValueCount,
 )
+from timeloom.text import encodable
 
 if TYPE_CHECKING:
     from timeloom.store.merged_order import Dates, Integers, MergedOrder
@@ -45,7 +46,7 @@ class MergedReader:
     def __init__(self, readers: Sequence[SqliteReader]) -> None:
         self.readers = list(readers)
         self.path = readers[0].path
-        self.labels = _labels([reader.path.stem for reader in readers])
+        self.labels = _labels([encodable(reader.path.stem) for reader in readers])
         """What each timeline is called after the `@` of a uid."""
         self.events = MergedEvents(self.readers, self.labels)
         self._order: MergedOrder | None = None

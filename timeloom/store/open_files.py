@@ -7,8 +7,10 @@ and take its write-ahead log away, with everything that is written from here on.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections import Counter
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -41,12 +43,30 @@ def is_open(path: Path) -> bool:
         return False
 
 
+def _tidy_up(path: Path) -> None:
+    """Have SQLite take away an empty log, if nobody else has the timeline open: the last one to write does so."""
+    log = path.with_name(f"{path.name}-wal")
+    with suppress(OSError, sqlite3.Error):
+        if log.stat().st_size == 0 and os.access(path, os.W_OK):
+            with closing(sqlite3.connect(path, timeout=0)) as connection:
+                connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+
+
 class Connection(sqlite3.Connection):
     """A connection whose file is known to be open from before it is made until it is closed."""
 
     _file: _File | None = None
 
-    def __init__(self, database: str | Path, *arguments: Any, path: Path, **options: Any) -> None:
+    def __init__(
+        self,
+        database: str | Path,
+        *arguments: Any,
+        path: Path,
+        tidy: bool = False,
+        **options: Any,
+    ) -> None:
+        """`tidy` leaves no empty log beside the file, which a connection that cannot write would."""
+        self._tidy = path if tidy else None
         with _lock:
             if path.exists():
                 self._file = _identity(path)
@@ -64,6 +84,9 @@ class Connection(sqlite3.Connection):
     def close(self) -> None:
         super().close()
         self._forget()
+        path, self._tidy = self._tidy, None
+        if path is not None and not is_open(path):
+            _tidy_up(path)
 
     def _forget(self) -> None:
         with _lock:

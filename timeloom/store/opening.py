@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import struct
 import time
 from pathlib import Path
@@ -21,7 +22,9 @@ from timeloom.errors import (
     ReadOnlyTimeline,
     TimelineError,
 )
+from timeloom.paths import make_private_file
 from timeloom.store.faults import IMPORT_HINT, explained, told
+from timeloom.store.linked import require_one_name
 from timeloom.store.open_files import Connection, head
 from timeloom.store.schema import APPLICATION_ID, VERSION, create, upgrade
 
@@ -66,12 +69,15 @@ def connect_to_write(
             raise OutputError(f"there is no folder {path.parent}", hint="make it first")
         if not os.access(path.parent, os.W_OK):
             raise OutputError(f"the folder {path.parent} cannot be written to")
+        if not path.exists():
+            make_private_file(path)
     else:
         _inspect(path)
         if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
             raise ReadOnlyTimeline(
                 f"{path} can be read and not changed", hint="copy it to a folder you can write to"
             )
+        require_one_name(path)
     with told(path):
         connection = Connection(path, path=path, timeout=patience, isolation_level=None)
         try:
@@ -99,9 +105,14 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, new: bool, wal: bool
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
-    name = quote(str(path.absolute()))
+    name = quote(os.fsencode(path.absolute()))
     connection = Connection(
-        f"file:{name}?mode=ro", path=path, uri=True, timeout=PATIENCE, isolation_level=None
+        f"file:{name}?mode=ro",
+        path=path,
+        tidy=True,
+        uri=True,
+        timeout=PATIENCE,
+        isolation_level=None,
     )
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
@@ -123,9 +134,12 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 def _inspect(path: Path) -> None:
     """Raises what is wrong with a file that is to be opened as a timeline, having read its first bytes at the most."""
-    if path.is_dir():
-        raise NotATimeline(f"{path} is a folder, not a timeline", hint=IMPORT_HINT)
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise NotATimeline(f"{path} is a folder, not a timeline", hint=IMPORT_HINT)
+        if not stat.S_ISREG(mode):
+            raise NotATimeline(f"{path} is a pipe or a device, not a timeline", hint=IMPORT_HINT)
         start = head(path, 100)
     except FileNotFoundError:
         raise TimelineError(
@@ -180,6 +194,7 @@ def back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
     while copy.exists():
         number += 1
         copy = path.with_name(f"{stem}-{number}.backup{path.suffix}")
+    make_private_file(copy)
     target = sqlite3.connect(copy)
     try:
         connection.backup(target)

@@ -37,6 +37,7 @@ from timeloom.store.protocol import (
 from timeloom.store.rows import finite, read_fields
 from timeloom.store.source_texts import PassageOf, SourceTexts
 from timeloom.store.view import SqliteView
+from timeloom.text import encodable
 
 if TYPE_CHECKING:
     from timeloom.store.columns import Column
@@ -102,7 +103,7 @@ class SqliteReader:
         name = self.ask.value("SELECT value FROM meta WHERE name = 'name'")
         return TimelineInfo(
             path=self.path,
-            name=name or self.path.stem,
+            name=name or encodable(self.path.stem),
             events=everything.count(),
             undated=counts.get("undated", 0),
             proposed=counts.get("proposed", 0),

@@ -20,7 +20,9 @@ def export(screen: ExplorerScreen) -> None:
     """Write exactly what is selected; with no selection, what the filter lets through."""
     from timeloom.tui.exporting import Exported, write_export
     from timeloom.tui.screens.export_dialog import ExportDialog, ExportPlan
+    from timeloom.tui.served import output_path
 
+    output_path("a-file")  # where none may be written, that is said before anything is asked
     state = screen.state
     what = selected(state) or (state.query if state.filter_on else state.shown)
     name = screen.info.name

@@ -60,9 +60,12 @@ def options(screen: ExplorerScreen) -> None:
 
 
 def _remember_theme(screen: ExplorerScreen, name: str) -> None:
-    """For the next start of any timeline, in the settings file."""
+    """For the next start of any timeline, in the settings file; not from a browser."""
+    from timeloom.tui.served import is_served
     from timeloom.tui.settings import put
 
+    if is_served():
+        return
     try:
         put("theme", name)
     except (OSError, ValueError) as error:

@@ -74,8 +74,10 @@ def _leave(screen: ExplorerScreen) -> None:
 def settings(screen: ExplorerScreen) -> None:
     """Open the settings file in the person's editor; it is made, with everything explained, if there is none."""
     from timeloom.tui.editor import edit_file
+    from timeloom.tui.served import refuse_served
     from timeloom.tui.settings import create, load
 
+    refuse_served("changing the settings file")
     path = create()
     edit_file(screen.app, path)
     load(path)

@@ -20,9 +20,9 @@ from timeloom.query.query import Query
 from timeloom.store import refuse_timeline
 from timeloom.store.protocol import Reader
 from timeloom.tui.cells import grid
-from timeloom.tui.exporting import expanded
 from timeloom.tui.screens.dialog import Confirm, Dialog, one_line_field, row
 from timeloom.tui.selection import Selected
+from timeloom.tui.served import output_path
 from timeloom.tui.store_access import StoreAccess
 
 
@@ -131,7 +131,7 @@ class ExportDialog(Dialog[ExportPlan]):
         if not text.strip():
             raise OutputError("the file needs a name")
         self._follow_ending(text)  # Enter may have come before the news of the last letter
-        path = expanded(text)
+        path = output_path(text)
         if path.is_dir():
             raise OutputError(f"{path} is a folder", hint="name a file in it")
         if not path.absolute().parent.is_dir():
@@ -139,7 +139,11 @@ class ExportDialog(Dialog[ExportPlan]):
         return ExportPlan(self._exporter.name, path, self._count)
 
     def action_keep(self) -> None:
-        path = expanded(self.query_one(Input).value or ".")
+        try:
+            path = output_path(self.query_one(Input).value or ".")
+        except OutputError as error:
+            self.say(str(error))
+            return
         if not path.is_file() or path == self._may_replace:
             super().action_keep()
             return
