@@ -16,7 +16,7 @@ from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.date_parts import edtf_date
-from timeloom.importers.html_text import plain_text, title_from
+from timeloom.importers.html_text import plain_text, titled
 from timeloom.importers.json_shapes import head_text
 from timeloom.importers.loose_dates import LooseDates
 from timeloom.importers.wide import wide_encoding
@@ -133,7 +133,7 @@ def _event(where: str, entry: Any, date: str | None) -> Event:
     content = next((part.get("value", "") for part in entry.get("content") or ()), "") or entry.get(
         "summary", ""
     )
-    summary = plain_text(content)
+    title, summary = titled(plain_text(entry.get("title", "")), summary=plain_text(content))
     fields: dict[str, tuple[str, ...]] = {}
     authors = [author.get("name") for author in entry.get("authors") or () if author.get("name")]
     if authors or entry.get("author"):
@@ -148,7 +148,7 @@ def _event(where: str, entry: Any, date: str | None) -> Event:
     if files := tuple(part["href"] for part in entry.get("enclosures") or () if part.get("href")):
         fields["enclosure"] = files
     return Event(
-        title=title_from(plain_text(entry.get("title", "")), summary),
+        title=title,
         date=date,
         uid=entry.get("id") or entry.get("link") or "",
         summary=summary,

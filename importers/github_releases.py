@@ -12,7 +12,7 @@ from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.html_text import title_from
+from timeloom.importers.html_text import titled
 from timeloom.importers.json_shapes import has_key, head_text, is_json, load_json, text_of
 
 
@@ -70,11 +70,13 @@ def _event(where: str, release: Mapping[str, Any]) -> Event | Rejection:
     names = [text_of(asset.get("name")) for asset in assets or () if isinstance(asset, Mapping)]
     if names:
         fields["asset"] = tuple(name for name in names if name)
+    notes = text_of(release.get("body")).replace("\r\n", "\n")
+    title, summary = titled(text_of(release.get("name")), tag, summary=notes)
     return Event(
-        title=title_from(text_of(release.get("name")), tag),
+        title=title,
         date=date,
         uid=text_of(release.get("node_id")) or text_of(release.get("id")),
-        summary=text_of(release.get("body")).replace("\r\n", "\n"),
+        summary=summary,
         fields=fields,
         where=where,
     )

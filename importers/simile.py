@@ -21,7 +21,7 @@ from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.date_parts import edtf_date, from_peoples_year
-from timeloom.importers.html_text import plain_text, title_from
+from timeloom.importers.html_text import plain_text, titled
 from timeloom.importers.json_shapes import (
     has_key,
     head_text,
@@ -178,7 +178,7 @@ def event_of(
         re.sub(r"\s*\n\s*", " ", description) if "<" not in description else description
     )
     heading = plain_text(attributes.get("title", ""))
-    title = title_from(heading, summary)
+    title, summary = titled(heading, summary=summary)
     fields: dict[str, tuple[str, ...]] = {}
     for key, name in _KEPT.items():
         if value := attributes.get(key, "").strip():

@@ -18,7 +18,7 @@ from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Fields, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.date_parts import edtf_date
-from timeloom.importers.html_text import title_from
+from timeloom.importers.html_text import titled
 from timeloom.importers.json_shapes import head_text
 from timeloom.importers.loose_dates import LooseDates
 from timeloom.importers.xml_stream import child_text, elements
@@ -134,8 +134,9 @@ def _era(where: str, element: Element, dates: LooseDates) -> tuple[Event | Rejec
         )  # fmt: skip
     except ValueError as error:
         return Rejection(where, str(error)), False
-    title = title_from(child_text(element, "name"), "era")
-    return Event(title=title, date=date, fields={"kind": ("era",)}, where=where), whole_days
+    title, summary = titled(child_text(element, "name"), "era")
+    fields: Fields = {"kind": ("era",)}
+    return Event(title=title, date=date, summary=summary, fields=fields, where=where), whole_days
 
 
 def _event(
@@ -169,8 +170,7 @@ def _event(
         text = text[1:]
     if flag["milestone"]:
         fields["kind"] = ("milestone",)
-    summary = child_text(element, "description")
-    title = title_from(text.strip(), summary)
+    title, summary = titled(text, summary=child_text(element, "description"))
     if flag["fuzzy"] and "T" in date:
         fields["fuzzy"] = ("yes",)
     return Event(title=title, date=date, summary=summary, fields=fields, where=where), whole_days

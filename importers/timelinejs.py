@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from timeloom.errors import DateError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.html_text import plain_text, title_from
+from timeloom.importers.html_text import plain_text, title_from, titled
 from timeloom.importers.json_shapes import (
     has_key,
     head_text,
@@ -174,7 +174,9 @@ def _own_event(slide: Slide) -> Event | Rejection | None:
     if slide.undated:
         return replace(event, where=slide.where)
     if slide.headline and not _says(slide.headline, event.title):
-        event = replace(event, title=title_from(plain_text(slide.headline)))
+        heading = plain_text(slide.headline)
+        title, summary = titled(heading, summary=plain_text(slide.text))
+        return replace(event, title=title, summary=summary, where=slide.where)
     if not _says(slide.text, event.summary):
         event = replace(event, summary=plain_text(slide.text))
     return replace(event, where=slide.where)

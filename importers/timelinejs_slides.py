@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from timeloom.errors import DateError
 from timeloom.events import Event, Fields, Item, Rejection, Remark
-from timeloom.importers.html_text import plain_text, title_from
+from timeloom.importers.html_text import plain_text, titled
 from timeloom.importers.json_shapes import other_fields, text_of
 from timeloom.importers.loose_dates import LooseDates
 from timeloom.importers.timelinejs_dates import (
@@ -74,8 +74,8 @@ def events_of(
         except ValueError as error:
             yield Remark(f"{slide.where}: the end was left out, since {error}")
             date = start
-        summary = plain_text(slide.text)
-        title = title_from(plain_text(slide.headline).replace("\n", " "), summary)
+        heading = plain_text(slide.headline).replace("\n", " ")
+        title, summary = titled(heading, summary=plain_text(slide.text))
         yield Event(
             title=title,
             date=date,

@@ -17,7 +17,7 @@ from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.date_parts import edtf_date
-from timeloom.importers.html_text import plain_text, title_from
+from timeloom.importers.html_text import plain_text, titled
 from timeloom.importers.json_shapes import (
     has_key,
     head_text,
@@ -164,10 +164,8 @@ def _event(
     if style_class := text_of(item.get("className")):
         fields["class"] = tuple(style_class.split())
     fields |= other_fields(item, _KNOWN | fields.keys())
-    title = title_from(content, hover)
-    summary = "\n".join(
-        part for part in (content if content != title else "", hover) if part and part != title
-    )
+    title, summary = titled(content, summary=hover if hover != content else "")
+    summary = summary if summary != title else ""
     return Event(
         title=title,
         date=date,

@@ -23,7 +23,7 @@ from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.csv_records import LONGEST_CELL
 from timeloom.importers.date_parts import edtf_date, edtf_interval, from_peoples_year
-from timeloom.importers.html_text import title_from
+from timeloom.importers.html_text import titled
 from timeloom.importers.json_shapes import (
     as_int,
     has_key,
@@ -273,8 +273,8 @@ def _event(
     found = _ENTITY.search(entity)
     named = ["label", "title", f"{entity_column}Label", "itemLabel", "name"]
     named += [name for name in row if name.endswith("Label")]
-    titled = next((name for name in named if row.get(name)), "")
-    label = row.get(titled, "")
+    heading = next((name for name in named if row.get(name)), "")
+    label = row.get(heading, "")
     uid = found[1] if found else ""
     if uid:
         seen[uid] = seen.get(uid, 0) + 1
@@ -284,7 +284,7 @@ def _event(
     summary = row.get("description") or row.get(f"{entity_column}Description") or ""
     skipped = used | {
         entity_column,
-        titled,
+        heading,
         "description",
         f"{entity_column}Description",
     }
@@ -295,8 +295,9 @@ def _event(
             fields[name.removesuffix("Label")] = (value,)
         elif f"{name}Label" not in row:
             fields.setdefault(name, (value,))
+    title, summary = titled(label, uid, summary=summary)
     return Event(
-        title=title_from(label, uid),
+        title=title,
         date=date,
         uid=uid,
         summary=summary,
@@ -331,11 +332,13 @@ def _entities(entities: Iterator[tuple[str, Any]]) -> Iterator[Item]:
         except ValueError as error:
             yield Rejection(where, f"{uid}: {error}" if uid != where else str(error))
             continue
+        about = _in_english(entity.get("descriptions"))
+        title, summary = titled(_in_english(entity.get("labels")), uid, summary=about)
         yield Event(
-            title=title_from(_in_english(entity.get("labels")), uid),
+            title=title,
             date=date,
             uid=uid,
-            summary=_in_english(entity.get("descriptions")),
+            summary=summary,
             fields={"url": (f"https://www.wikidata.org/entity/{uid}",)},
             where=where,
         )
