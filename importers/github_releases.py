@@ -12,6 +12,7 @@ from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection
 from timeloom.importers.contract import Input, Sample
+from timeloom.importers.entries import entry
 from timeloom.importers.html_text import titled
 from timeloom.importers.json_shapes import has_key, head_text, is_json, load_json, text_of
 
@@ -44,10 +45,11 @@ class GithubReleasesImporter:
         for number, release in enumerate(
             document if isinstance(document, list) else [document], start=1
         ):
+            where = f"release {number}"
             if isinstance(release, Mapping) and release.get("tag_name"):
-                yield _event(f"release {number}", release)
+                yield entry(where, _event, where, release)
             else:
-                yield Rejection(f"release {number}", "it has no tag_name")
+                yield Rejection(where, "it has no tag_name")
 
 
 def _event(where: str, release: Mapping[str, Any]) -> Event | Rejection:
@@ -67,7 +69,8 @@ def _event(where: str, release: Mapping[str, Any]) -> Event | Rejection:
     if marks := tuple(mark for mark in ("draft", "prerelease") if release.get(mark)):
         fields["tag"] = marks
     assets = release.get("assets")
-    names = [text_of(asset.get("name")) for asset in assets or () if isinstance(asset, Mapping)]
+    listed = assets if isinstance(assets, list) else ()
+    names = [text_of(asset.get("name")) for asset in listed if isinstance(asset, Mapping)]
     if names:
         fields["asset"] = tuple(name for name in names if name)
     notes = text_of(release.get("body")).replace("\r\n", "\n")

@@ -109,6 +109,11 @@ def json_lines(source: Input) -> Iterator[tuple[str, Any]]:
                     yield f"line {number}", None
 
 
+def mapping(value: object) -> Mapping[str, Any]:
+    """An object as it is, an empty one in the place of anything else."""
+    return value if isinstance(value, Mapping) else {}
+
+
 def text_of(value: object) -> str:
     """A JSON value as text: strings as they are, numbers and booleans as JSON writes them, null as nothing."""
     if value is None:

@@ -21,6 +21,7 @@ from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.date_parts import edtf_date, from_peoples_year
+from timeloom.importers.entries import entry
 from timeloom.importers.html_text import plain_text, titled
 from timeloom.importers.json_shapes import (
     has_key,
@@ -241,8 +242,11 @@ class SimileImporter:
             duration = (
                 element.get("isDuration", element.get("durationEvent", "false")).lower() == "true"
             )
-            yield event_of(
-                f"event {number}",
+            where = f"event {number}"
+            yield entry(
+                where,
+                event_of,
+                where,
                 dict(element.attrib),
                 _inner(element),
                 dates,
@@ -273,4 +277,13 @@ class SimileImporter:
             }
             description = text_of(values.get("description"))
             where = f"event {number}"
-            yield event_of(where, attributes, description, dates, duration=duration, of_all=of_all)
+            yield entry(
+                where,
+                event_of,
+                where,
+                attributes,
+                description,
+                dates,
+                duration=duration,
+                of_all=of_all,
+            )

@@ -18,6 +18,7 @@ from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Fields, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.date_parts import edtf_date
+from timeloom.importers.entries import entry
 from timeloom.importers.html_text import titled
 from timeloom.importers.json_shapes import head_text
 from timeloom.importers.loose_dates import LooseDates
@@ -89,21 +90,26 @@ class TimelineProjectImporter:
         containers: dict[str, str] = {}
         parents: dict[str, str] = {}
         days = place = eras = 0
+
+        def counted(read: tuple[Event | Rejection, bool] | Rejection) -> Item:
+            nonlocal days
+            item, whole_days = (read, False) if isinstance(read, Rejection) else read
+            days += whole_days
+            return item
+
         for element in elements(source, "timetype", "era", "categories/category", "event"):
             if element.tag == "timetype":
                 _refuse_other_times(source, (element.text or "").strip())
             elif element.tag == "era":
                 eras += 1
-                item, whole_days = _era(f"era {eras}", element, dates)
-                days += whole_days
-                yield item
+                where = f"era {eras}"
+                yield counted(entry(where, _era, where, element, dates))
             elif element.tag == "category":
                 parents[child_text(element, "name")] = child_text(element, "parent")
             else:
                 place += 1
-                item, whole_days = _event(f"event {place}", element, containers, parents, dates)
-                days += whole_days
-                yield item
+                where = f"event {place}"
+                yield counted(entry(where, _event, where, element, containers, parents, dates))
         yield from dates.remarks()
         if days:
             yield Remark(

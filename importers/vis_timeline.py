@@ -17,6 +17,7 @@ from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.date_parts import edtf_date
+from timeloom.importers.entries import entry
 from timeloom.importers.html_text import plain_text, titled
 from timeloom.importers.json_shapes import (
     has_key,
@@ -108,7 +109,7 @@ class VisTimelineImporter:
             elif item.get("type") == "background":
                 backgrounds.append(plain_text(text_of(item.get("content"))))
             else:
-                yield _event(where, item, groups, dates)
+                yield entry(where, _event, where, item, groups, dates)
         yield from remarks
         yield from dates.remarks()
         if backgrounds:
@@ -126,7 +127,8 @@ def _items_and_groups(
     document = load_json(source, "a vis-timeline")
     groups: dict[str, str] = {}
     if isinstance(document, Mapping):
-        for group in document.get("groups") or ():
+        listed = document.get("groups")
+        for group in listed if isinstance(listed, list) else ():
             if isinstance(group, Mapping):
                 groups[text_of(group.get("id"))] = plain_text(text_of(group.get("content")))
         document = document.get("items") or []
