@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
 from timeloom.errors import Cancelled, SourceError, TimeloomError
-from timeloom.events import Event, Item, Link, Mention, Rejection
+from timeloom.events import Event, Item, Link, Mention, Rejection, Remark
 from timeloom.importers.json_stream import why
+from timeloom.text import number
 
 if TYPE_CHECKING:
     from timeloom.importers.contract import Input
@@ -68,6 +69,33 @@ def reason(error: Exception) -> str:
         return why(error)
     said = f"{type(error).__name__}: {error}".replace("\n", " ")
     return f"it is not made as its format has it ({said[:160]})"
+
+
+class Uids:
+    """The identities of a source's entries: one that stands again gets a number behind it, so that nothing is lost."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+        self._again: dict[str, None] = {}
+
+    def once(self, uid: str) -> str:
+        """The identity as it is, or `uid#2` for the second entry that has it."""
+        if not uid:
+            return ""
+        self._seen[uid] = count = self._seen.get(uid, 0) + 1
+        if count == 1:
+            return uid
+        self._again[uid] = None
+        return f"{uid}#{count}"
+
+    def remarks(self) -> Iterator[Remark]:
+        """That identities stood more than once, if any did."""
+        if self._again:
+            first = next(iter(self._again))
+            several = number(len(self._again), "identity stands", "identities stand")
+            yield Remark(
+                f"{several} at more than one entry, as {first!r:.80}: the further ones are called #2 and so on"
+            )
 
 
 @contextmanager

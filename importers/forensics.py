@@ -171,8 +171,10 @@ class TimesketchImporter:
 
     def read(self, source: Input) -> Iterator[Item]:
         records = _Records(source)
+        remarks: list[Remark] = []
         if _WHOLE.match(head_text(source.sample)):
-            document = load_json(source, "plaso's JSON")
+            document = load_json(source, "plaso's JSON", remarks)
+            yield from remarks
             for where, record in dict(document).items():
                 if isinstance(record, Mapping):
                     yield entry(where, records.event, where, record)
@@ -180,7 +182,6 @@ class TimesketchImporter:
                     yield Rejection(where, "is no object")
             yield from records.remarks()
             return
-        remarks: list[Remark] = []
         with as_text(source, remarks, newline="") as text:
             yield from remarks
             first = text.read(1)

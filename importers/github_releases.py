@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
-from timeloom.events import Event, Item, Rejection
+from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.entries import entry
 from timeloom.importers.html_text import titled
@@ -35,7 +35,9 @@ class GithubReleasesImporter:
 
     def read(self, source: Input) -> Iterator[Item]:
         source.part_of = "GitHub gives a page of releases at a time"
-        document = load_json(source, "a list of releases")
+        remarks: list[Remark] = []
+        document = load_json(source, "a list of releases", remarks)
+        yield from remarks
         if isinstance(document, Mapping) and "tag_name" not in document:
             said = text_of(document.get("message"))
             raise SourceError(

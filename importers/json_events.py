@@ -80,6 +80,10 @@ def _items(array: JsonArray, reader: RowReader, address: str) -> Iterator[Item]:
 
     try:
         yield from read_rows(reader, rows(), address)
+        if array.called:
+            yield Remark(
+                f"it has no list `events`: read from its only list of objects, {array.called!r}"
+            )
         if array.rest() not in {"", ",", "}"}:
             yield Rejection(f"line {array.line}", "something stands behind the list of events")
     except Broken as error:

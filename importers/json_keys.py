@@ -48,7 +48,11 @@ def roles_of(row: Mapping[str, Any]) -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
     for key, value in row.items():
         ranked = _rank(key)
-        if ranked is None or value is None or (isinstance(value, dict) and not instant(value)):
+        if (
+            ranked is None
+            or value in (None, "")
+            or (isinstance(value, dict) and not instant(value))
+        ):
             continue
         role, rank = ranked
         if role not in best or rank < best[role][0]:

@@ -16,7 +16,7 @@ from timeloom.importers.event_rows import reader_for
 from timeloom.importers.json_rows import read_rows
 from timeloom.importers.json_shapes import head_text
 from timeloom.importers.json_stream import no_constant, refuse_half_characters, unique
-from timeloom.importers.text import find_encoding, looks_binary, no_text, open_text
+from timeloom.importers.text import find_encoding, looks_binary, open_text
 from timeloom.importers.wide import wide_encoding
 
 LONGEST_LINE: Final = 64 << 20
@@ -95,8 +95,8 @@ def _lines(source: Input) -> Iterator[tuple[int, str | Rejection | Remark]]:
         with open_text(source, encoding, by_lines=True) as text:
             yield from enumerate(text, 1)
         return
-    if looks_binary(source.sample.head):
-        raise no_text(source.address, source.sample.head)
+    encoding = find_encoding(source)
+    yield from ((0, remark) for remark in encoding.remarks)
     number, too_long = 0, False
     for raw in iter(partial(source.stream.readline, LONGEST_LINE), b""):
         whole = raw[-1] == 10 or len(raw) < LONGEST_LINE
@@ -109,7 +109,7 @@ def _lines(source: Input) -> Iterator[tuple[int, str | Rejection | Remark]]:
             yield number, Rejection(f"line {number}", f"it is longer than {LONGEST_LINE >> 20} MiB")
             continue
         try:
-            line = raw.decode()
+            line = raw.decode(encoding.name, encoding.errors)
         except UnicodeDecodeError as error:
             why_not = f"byte {error.start + 1} of it is no UTF-8; name the encoding with --encoding"
             yield number, Rejection(f"line {number}", why_not)

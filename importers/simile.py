@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
-from timeloom.events import Event, Item, Rejection
+from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.date_parts import edtf_date, from_peoples_year
 from timeloom.importers.entries import entry
@@ -238,7 +238,8 @@ class SimileImporter:
 
     def _xml(self, source: Input, dates: LooseDates) -> Iterator[Item]:
         of_all = _told_by_root(head_text(source.sample))
-        for number, element in enumerate(elements(source, "event"), start=1):
+        remarks: list[Remark] = []
+        for number, element in enumerate(elements(source, remarks, "event"), start=1):
             duration = (
                 element.get("isDuration", element.get("durationEvent", "false")).lower() == "true"
             )
@@ -254,8 +255,12 @@ class SimileImporter:
                 of_all=of_all,
             )
 
+        yield from remarks
+
     def _json(self, source: Input, dates: LooseDates) -> Iterator[Item]:
-        document = load_json(source, "a SIMILE timeline")
+        remarks: list[Remark] = []
+        document = load_json(source, "a SIMILE timeline", remarks)
+        yield from remarks
         raws = document.get("events") if isinstance(document, Mapping) else None
         if not isinstance(raws, list):
             raise SourceError(

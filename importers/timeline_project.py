@@ -89,6 +89,7 @@ class TimelineProjectImporter:
         dates = LooseDates(source.options.zone)
         containers: dict[str, str] = {}
         parents: dict[str, str] = {}
+        remarks: list[Remark] = []
         days = place = eras = 0
 
         def counted(read: tuple[Event | Rejection, bool] | Rejection) -> Item:
@@ -97,7 +98,7 @@ class TimelineProjectImporter:
             days += whole_days
             return item
 
-        for element in elements(source, "timetype", "era", "categories/category", "event"):
+        for element in elements(source, remarks, "timetype", "era", "categories/category", "event"):
             if element.tag == "timetype":
                 _refuse_other_times(source, (element.text or "").strip())
             elif element.tag == "era":
@@ -110,6 +111,7 @@ class TimelineProjectImporter:
                 place += 1
                 where = f"event {place}"
                 yield counted(entry(where, _event, where, element, containers, parents, dates))
+        yield from remarks
         yield from dates.remarks()
         if days:
             yield Remark(

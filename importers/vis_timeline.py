@@ -121,10 +121,10 @@ def _items_and_groups(
 ) -> tuple[Iterator[tuple[str, Any]], dict[str, str]]:
     """The items as they come, each with its place; where groups may stand behind them, once all of it is there."""
     if is_json_lines(source.sample):
-        return json_lines(source), {}
+        return json_lines(source, remarks), {}
     if head_text(source.sample).lstrip()[:1] == "[":
         return _listed(source, remarks), {}
-    document = load_json(source, "a vis-timeline")
+    document = load_json(source, "a vis-timeline", remarks)
     groups: dict[str, str] = {}
     if isinstance(document, Mapping):
         listed = document.get("groups")

@@ -121,9 +121,11 @@ class WikidataImporter:
 
     def read(self, source: Input) -> Iterator[Item]:
         if is_json_lines(source.sample):
-            yield from _entities(json_lines(source))
+            remarks: list[Remark] = []
+            yield from _entities(json_lines(source, remarks))
+            yield from remarks
             return
-        remarks: list[Remark] = []
+        remarks = []
         if _TABLE.match(head_text(source.sample)):
             yield from _table(source, remarks)
             return
