@@ -22,7 +22,8 @@ from timeloom.importers.html_text import plain_text, titled
 from timeloom.importers.json_feed import JSON_FEED, read_json_feed
 from timeloom.importers.json_shapes import head_text, is_json
 from timeloom.importers.loose_dates import LooseDates
-from timeloom.importers.text import decoding, find_encoding
+from timeloom.importers.text import Encoding, decoding, find_encoding
+from timeloom.importers.wide import wide_encoding
 from timeloom.importers.xml_stream import declared_encoding
 from timeloom.text import number
 
@@ -96,6 +97,8 @@ def _bytes_of(source: Input, remarks: list[Remark]) -> bytes:
         raise SourceError(
             f"{source.address}: a feed of more than {_LIMIT >> 20} MiB is not read whole"
         )
+    if wide := wide_encoding(data):
+        encoding = Encoding(wide)
     if encoding is not None:
         with decoding(source):
             text = data.decode(encoding.name, encoding.errors).removeprefix("\ufeff")
