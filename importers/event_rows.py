@@ -2,7 +2,7 @@
 
 A row of ours has `uid, date, title, summary, fields, links, source, passage, date_basis, notes, starred, proposed,
 sayings`; `earliest` and `latest` follow from the date and are not read. Of other objects the usual names are understood
-(`id`, `edtf`, `name`, `text`, `tags` …); any further key becomes a field, a nested value its JSON text.
+(`timeloom.importers.json_keys`); any further key becomes a field, a nested value its JSON text.
 """
 
 from __future__ import annotations
@@ -27,22 +27,16 @@ from timeloom.events import (
     Source,
 )
 from timeloom.importers.contract import Options
+from timeloom.importers.date_parts import edtf_date
+from timeloom.importers.json_keys import DATING, NAMES, instant, listed, roles_of, says_when
+from timeloom.importers.json_shapes import as_int
 from timeloom.importers.loose_dates import LooseDates
 
 _T = TypeVar("_T")
 _KEPT: Final = 10_000
+_AS_SAID: Final = {"start": "date", "time": "date", "year": "date"}
+"""What a key is called for a person where several make up a date."""
 
-_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "title": ("title", "name", "headline", "event", "message"),
-    "date": ("date", "edtf", "when", "datetime", "timestamp", "start", "start_date", "time"),
-    "end": ("end", "end_date"),
-    "uid": ("uid", "id", "unique_id", "guid"),
-    "summary": ("summary", "description", "text", "body"),
-    "tag": ("tags", "tag", "labels", "keywords"),
-    "notes": ("notes", "note"),
-    "date_basis": ("date_basis", "basis"),
-}
-"""What a value is for us and the keys it may have, most telling first."""
 _DERIVED: Final = frozenset({"earliest", "latest", "lower", "upper"})
 _OWN_KEYS: Final = frozenset(
     {
@@ -70,7 +64,7 @@ class RowReader:
     def event(self, row: Any, where: str) -> Event:
         """The event that an object tells of. Raises DateError or ValueError with what is wrong with it."""
         if not isinstance(row, dict):
-            raise ValueError(f"it is {_kind(row)}, not an object with a title and a date")
+            raise Nameless(f"it is {kind_of(row)}, not an object with a title and a date")
         if row.keys() <= _OWN_KEYS and not self._given:
             try:
                 return self._own(row, where)
@@ -129,24 +123,28 @@ class RowReader:
         if self._given:
             self._missed -= row.keys()
             for ours, theirs in self._given.items():
-                if ours not in _NAMES and theirs in rest:
+                if ours not in NAMES and theirs in rest:
                     rest[ours] = rest.pop(theirs)
-        title = _said(self._take(rest, "title"))
-        summary = _said(self._take(rest, "summary"))
+        roles = self._roles(rest)
+
+        def take(name: str) -> Any:
+            return rest.pop(roles[name], None) if name in roles else None
+
+        title, summary = _said(take("title")), _said(take("summary"))
         if not title:
             title, summary = summary, ""
         if not title:
-            raise ValueError(f"it has no title; it has {_listed(row)}")
-        date = self._date(self._take(rest, "date"), self._take(rest, "end"))
+            raise Nameless(f"it has no title; it has {listed(row)}")
+        date = self._date(rest, roles)
         self._dated = self._dated or date is not None
-        if date is None and not self._undated and row.keys().isdisjoint(_NAMES["date"]):
+        if date is None and not self._undated and not says_when(row):
             self._undated = [key for key in rest if key not in _OWN_KEYS]
-        basis = _said(self._take(rest, "date_basis")) or "stated"
+        basis = _said(take("date_basis")) or "stated"
         if basis not in DATE_BASES:
             raise ValueError(f"{basis!r} is no date basis; there are {', '.join(DATE_BASES)}")
-        uid = _said(self._take(rest, "uid"))
-        notes = self._take(rest, "notes")
-        tags = self._take(rest, "tag")
+        uid = _said(take("uid"))
+        notes = take("notes")
+        tags = take("tag")
         links = _loose_links(rest.pop("links", None), rest.pop("answers", None))
         source, passage = rest.get("source"), rest.get("passage")
         if isinstance(source, dict):
@@ -154,6 +152,8 @@ class RowReader:
         if isinstance(passage, dict):
             del rest["passage"]
         sayings = rest.pop("sayings", None) or ()
+        if not isinstance(sayings, list | tuple):
+            raise ValueError(f"its sayings are {kind_of(sayings)}, not a list")
         starred, proposed = rest.pop("starred", None), rest.pop("proposed", None)
         fields = _fields(rest, tags)
         return Event(
@@ -186,41 +186,56 @@ class RowReader:
         yield from self.dates.remarks()
         if self._undated and not self._dated:
             yield Remark(
-                f"no event has a date; it has {_listed(dict.fromkeys(self._undated))}:"
+                f"no event has a date; it has {listed(dict.fromkeys(self._undated))}:"
                 " --map date=KEY says which of them is one"
             )
 
     def meanings(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
         """The keys of an object, and what each is taken for."""
-        given = {theirs: ours for ours, theirs in self._given.items() if ours not in _NAMES}
+        given = {theirs: ours for ours, theirs in self._given.items() if ours not in NAMES}
         meaning = {key: f"field {given.get(key, key)}" for key in row}
         meaning |= {key: key for key in row if key in _OWN_KEYS or key == "answers"}
         meaning |= {key: "" for key in row if key in _DERIVED}
-        rest = dict(row)
-        for name in _NAMES:
-            before = list(rest)
-            self._take(rest, name)
-            meaning |= {key: name for key in before if key not in rest}
+        meaning |= {key: _AS_SAID.get(role, role) for role, key in self._roles(row).items()}
         return list(meaning.items())
 
-    def _take(self, rest: dict[str, Any], name: str) -> Any:
-        given = self._given.get(name)
-        if given is not None:
-            return rest.pop(given, None)
-        for key in _NAMES[name]:
-            if key in rest and not isinstance(rest[key], dict):
-                return rest.pop(key)
-        return None
+    def _roles(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """What the keys of an object stand for: as a person says, else as they are called."""
+        given = {ours: theirs for ours, theirs in self._given.items() if ours in NAMES}
+        if not given:
+            return roles_of(row)
+        rest = {key: value for key, value in row.items() if key not in given.values()}
+        found = {role: key for role, key in roles_of(rest).items() if role not in given}
+        if "date" in given:  # nothing else is one then
+            found = {role: key for role, key in found.items() if role not in DATING}
+        return found | {role: key for role, key in given.items() if key in row}
 
-    def _date(self, start: Any, end: Any) -> str | None:
-        first, last = self._point(start), self._point(end)
-        return self.dates.interval(first, last)
+    def _date(self, rest: dict[str, Any], roles: Mapping[str, str]) -> str | None:
+        """The date of an object whose keys are known, taken out of it."""
+
+        def take(name: str) -> Any:
+            return rest.pop(roles[name], None) if name in roles else None
+
+        day = take("date" if "date" in roles else "start")
+        clock = rest.get(roles.get("time", ""))
+        if day is None and "year" in roles:
+            day = _in_parts(rest, roles)
+        elif day is None:
+            day, clock = take("time"), None
+        first = self._point(day)
+        is_clock = isinstance(clock, str) and self.dates.is_clock(clock)
+        if is_clock and first is not None and len(first) == len("2024-05-13"):
+            del rest[roles["time"]]
+            first = self.dates.read_clock(first, str(clock))
+        return self.dates.interval(first, self._point(take("end")))
 
     def _point(self, value: Any) -> str | None:
+        if isinstance(value, dict):
+            value = instant(value)
         if value is None or value == "":
             return None
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise DateError(f"{_kind(value)} is no date")
+            raise DateError(f"{kind_of(value)} is no date")
         if isinstance(value, str):
             return self.dates.read(value)
         if isinstance(value, float) and not math.isfinite(value):
@@ -232,6 +247,25 @@ class RowReader:
         )
 
 
+class Nameless(ValueError):
+    """An object without a title, or no object at all: where all are so, the source is of another shape."""
+
+
+def _in_parts(rest: dict[str, Any], roles: Mapping[str, str]) -> str | None:
+    """EDTF of a date whose year, month and day have keys of their own; what is not a number stays where it is."""
+    parts: list[int] = []
+    for role in ("year", "month", "day"):
+        try:
+            part = as_int(rest.get(roles.get(role, "")))
+        except ValueError:
+            break
+        if part is None:
+            break
+        parts.append(part)
+        del rest[roles[role]]
+    return edtf_date(*parts) if parts else None
+
+
 def reader_for(options: Options) -> RowReader:
     """A reader of objects, as a person wants them read."""
     return RowReader(LooseDates(options.zone, today=options.document_date), options.columns)
@@ -240,7 +274,7 @@ def reader_for(options: Options) -> RowReader:
 def _fields(rest: dict[str, Any], tags: Any) -> Fields:
     own = rest.pop("fields", None)
     if own is not None and not isinstance(own, dict):
-        raise ValueError(f"its fields are {_kind(own)}, not an object")
+        raise ValueError(f"its fields are {kind_of(own)}, not an object")
     fields = {name: _values(value) for name, value in (own or {}).items()}
     if tags is not None:
         fields["tag"] = fields.get("tag", ()) + _tags(tags)
@@ -356,7 +390,8 @@ def _told(read: Callable[[Any], _T], said: Any, what: str) -> _T:
         raise ValueError(f"its {what} is not as Timeloom writes one: {_said(said)[:80]}") from None
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
+    """What a JSON value is, for a message."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -366,8 +401,3 @@ def _kind(value: Any) -> str:
     if isinstance(value, dict):
         return "an object"
     return "a text" if isinstance(value, str) else "a number"
-
-
-def _listed(row: dict[str, Any]) -> str:
-    names = ", ".join(repr(name) for name in list(row)[:12])
-    return f"the keys {names}" if names else "no keys at all"

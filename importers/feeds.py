@@ -1,4 +1,4 @@
-"""RSS and Atom as they are in the wild, read by feedparser.
+"""RSS and Atom as they are in the wild, read by feedparser, and JSON Feed.
 
 An entry's time is when it was published, else updated, with the offset it was written with; without either it is kept
 as undated. Only addresses that were given are read: nothing is fetched.
@@ -11,146 +11,198 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 from xml.sax import SAXParseException
 
-from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.date_parts import edtf_date
-from timeloom.importers.html_text import plain_text, title_from
-from timeloom.importers.json_shapes import head_text
+from timeloom.importers.entries import Uids, entry, quiet
+from timeloom.importers.feed_dates import feed_date
+from timeloom.importers.feed_pieces import pieces, shortened
+from timeloom.importers.html_text import plain_text, titled
+from timeloom.importers.json_feed import JSON_FEED, read_json_feed
+from timeloom.importers.json_shapes import head_text, is_json
 from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.text import Encoding, decoding, find_encoding
 from timeloom.importers.wide import wide_encoding
+from timeloom.importers.xml_stream import declared_encoding
+from timeloom.text import number
 
 _LIMIT = 64 * 1024 * 1024
 _LONGEST_TEXT = 1024 * 1024
 """Bytes of one piece of text: feedparser takes a hundred times as many for it."""
-_W3C = re.compile(r"\d{4}(?:-\d\d|$)")
 _ANYTHING = ("title", "summary", "content", "id", "link", "published", "updated", "enclosures")
 """An entry that has none of these says nothing."""
 _DECLARED = re.compile(r"""(<\?xml[^>]*?\bencoding\s*=\s*["'])[\w.:-]+""")
+_SHOWN = 3
+_UTF8 = ("", "utf-8")
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b")
 
 
 class FeedImporter:
-    """RSS and Atom."""
+    """RSS, Atom and JSON Feed."""
 
     name: ClassVar[str] = "feed"
-    title: ClassVar[str] = "RSS and Atom"
-    suffixes: ClassVar[tuple[str, ...]] = (".rss", ".atom", ".xml")
+    title: ClassVar[str] = "RSS, Atom and JSON Feed"
+    suffixes: ClassVar[tuple[str, ...]] = (".rss", ".atom", ".xml", ".json")
     keeps: ClassVar[str] = (
         "publication times with their offset, titles, texts without markup, authors, categories, links"
     )
 
     def sniff(self, sample: Sample) -> float:
         head = head_text(sample)
+        if is_json(head):
+            return 0.97 if JSON_FEED.search(head) else 0.0
         if not _ROOT.search(head[:4096]):
             return 0.0
         return 0.95 if re.search(r"<(?:\w+:)?(?:item|entry|channel)\b", head) else 0.6
 
     def read(self, source: Input) -> Iterator[Item]:
-        import feedparser
-
         source.part_of = "a feed shows its newest entries only"
-        data = source.stream.read(_LIMIT + 1)
-        if len(data) > _LIMIT:
-            raise SourceError(
-                f"{source.address}: a feed of more than {_LIMIT >> 20} MiB is not read whole"
-            )
-        if name := source.options.encoding or wide_encoding(data):
-            text = data.decode(name, "replace").removeprefix("\ufeff")
-            data = _DECLARED.sub(r"\1utf-8", text, count=1).encode()
-        if re.search(rb"<!DOCTYPE[^>]*\[|<!ENTITY", data[:65536]):
-            raise SourceError(
-                f"{source.address}: it declares entities, which are not read",
-                hint="save it without its DOCTYPE",
-            )
-        if max(map(len, data.split(b"<"))) > _LONGEST_TEXT:
-            raise SourceError(
-                f"{source.address}: a text of more than {_LONGEST_TEXT >> 20} MiB stands in it"
-            )
-        feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
-        source.title = plain_text(feed.feed.get("title", "")).replace("\n", " ")
-        if feed.get("bozo") and not feed.entries:
-            problem = feed.get("bozo_exception")
-            raise SourceError(f"{source.address}: it cannot be read as a feed: {problem}")
-        if isinstance(problem := feed.get("bozo_exception"), SAXParseException):
-            yield Remark(
-                f"it is not well-formed XML ({problem.getMessage()}): read as far as it makes sense"
-            )
-        dates = LooseDates(source.options.zone)
-        for number, entry in enumerate(feed.entries, start=1):
-            where = f"entry {number}"
-            if not any(entry.get(name) for name in _ANYTHING):
+        if is_json(head_text(source.sample)):
+            yield from read_json_feed(source)
+            return
+        remarks: list[Remark] = []
+        data = shortened(_bytes_of(source, remarks), remarks)
+        yield from remarks
+        entries, remarks = _entries(source, data)
+        yield from remarks
+        dates, uids = LooseDates(source.options.zone), Uids()
+        undated: list[str] = []
+        for where, found in entries:
+            if isinstance(found, Rejection):
+                yield found
+                continue
+            if not any(found.get(name) for name in _ANYTHING):
                 yield Rejection(where, "holds nothing")
                 continue
-            date, unread = _date(entry, dates)
+            date, unread = _date(found, dates)
             if unread and date is None:
-                yield Remark(f"{where}: its date {unread!r} cannot be read: kept as undated")
-            yield _event(where, entry, date)
+                undated.append(f"{unread!r} in {where}")
+            yield entry(where, _event, where, found, date, uids)
+        if undated:
+            some = ", ".join(undated[:_SHOWN]) + (" …" if len(undated) > _SHOWN else "")
+            yield Remark(f"{number(len(undated), 'date')} cannot be read, {some}: kept as undated")
+        yield from uids.remarks()
         yield from dates.remarks()
 
 
-def _date(entry: Any, dates: LooseDates) -> tuple[str | None, str]:
+def _bytes_of(source: Input, remarks: list[Remark]) -> bytes:
+    """The feed's bytes, in UTF-8 if it does not say what else they are in. Raises SourceError for what is not read."""
+    encoding = None
+    if source.options.encoding or declared_encoding(source.address, source.sample.head) in _UTF8:
+        encoding = find_encoding(source)
+        remarks += encoding.remarks
+    data = source.stream.read(_LIMIT + 1)
+    if len(data) > _LIMIT:
+        raise SourceError(
+            f"{source.address}: a feed of more than {_LIMIT >> 20} MiB is not read whole"
+        )
+    if wide := wide_encoding(data):
+        encoding = Encoding(wide)
+    if encoding is not None:
+        with decoding(source):
+            text = data.decode(encoding.name, encoding.errors).removeprefix("\ufeff")
+        data = _DECLARED.sub(r"\1utf-8", text, count=1).encode()
+    if re.search(rb"<!DOCTYPE[^>\[]*\[|<!ENTITY", data[:65536]):
+        raise SourceError(
+            f"{source.address}: it declares entities, which are not read",
+            hint="save it without its DOCTYPE",
+        )
+    if max(map(len, data.split(b"<"))) > _LONGEST_TEXT:
+        raise SourceError(
+            f"{source.address}: a text of more than {_LONGEST_TEXT >> 20} MiB stands in it"
+        )
+    return data
+
+
+def _entries(source: Input, data: bytes) -> tuple[Iterator[tuple[str, Any]], list[Remark]]:
+    """The feed's entries, each with its place, and what is to be said of the feed as a whole.
+
+    Where the library fails over the whole each entry is given to it alone: only those that it fails over are lost.
+    """
+    feed = entry("", _parsed, data)
+    if isinstance(feed, Rejection):
+        cut = list(pieces(data))
+        if not cut:
+            raise SourceError(f"{source.address}: it cannot be read as a feed: {feed.why}")
+        said = Remark(
+            f"it cannot be read as a whole, so its {number(len(cut), 'entry', 'entries')} were read one by one"
+        )
+        return _one_by_one(cut), [said]
+    source.title = plain_text(feed.feed.get("title", "")).replace("\n", " ")
+    problem = feed.get("bozo_exception")
+    if feed.get("bozo") and not feed.entries:
+        raise SourceError(f"{source.address}: it cannot be read as a feed: {problem}")
+    remarks = []
+    if isinstance(problem, SAXParseException):
+        fault = f"it is not well-formed XML ({problem.getMessage()}): read as far as it makes sense"
+        remarks.append(Remark(fault))
+        lost = sum(1 for _ in pieces(data)) - len(feed.entries)
+        if lost > 0:
+            more = number(lost, "entry", "entries")
+            remarks.append(Remark(f"{more} more stand in it and could not be read"))
+    return ((f"entry {place}", found) for place, found in enumerate(feed.entries, start=1)), remarks
+
+
+def _one_by_one(cut: list[bytes]) -> Iterator[tuple[str, Any]]:
+    for place, piece in enumerate(cut, start=1):
+        where = f"entry {place}"
+        feed = entry(where, _parsed, piece)
+        if isinstance(feed, Rejection):
+            yield where, feed
+        else:
+            yield where, feed.entries[0] if feed.entries else Rejection(where, "holds nothing")
+
+
+def _parsed(data: bytes) -> Any:
+    import feedparser
+
+    with quiet():
+        return feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+
+
+def _date(found: Any, dates: LooseDates) -> tuple[str | None, str]:
     """An entry's time, as precise as it was written, and else what was written there."""
     unread = ""
     for name in ("published", "updated", "created"):
         # asked for in the plain way, feedparser passes one of these off as another
-        text = (entry.get(name) or "").strip() if dict.__contains__(entry, name) else ""
+        text = str(found.get(name) or "").strip() if dict.__contains__(found, name) else ""
         if not text:
             continue
-        if _W3C.match(text):
-            try:
-                return re.sub(r"[+-]00:00$", "Z", dates.read(text)), ""
-            except DateError:
-                pass  # feedparser may know better
-        if written := _internet_date(text):
-            return written, ""
-        if parsed := entry.get(f"{name}_parsed"):
+        try:
+            return feed_date(text, dates), ""
+        except DateError:
+            pass
+        # Other languages' dates are feedparser's; of other forms it makes days that nobody wrote.
+        parsed = found.get(f"{name}_parsed")
+        if parsed and not text.isascii():
             return edtf_date(*parsed[:6], zone="Z"), ""
         unread = unread or text[:60]
     return None, unread
 
 
-def _internet_date(text: str) -> str | None:
-    """EDTF of a date as mail has it (RFC 5322, with RFC 822's names of zones); None if it is none."""
-    from email.utils import parsedate_tz
-
-    parts = parsedate_tz(re.sub(r":60\b", ":59", text))  # a leap second has no name in Unix time
-    if parts is None or parts[9] is None:
-        return None
-    minutes = parts[9] // 60
-    sign = "-" if minutes < 0 else "+"
-    zone = f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}" if minutes else "Z"
-    date = edtf_date(*parts[:6], zone=zone)
-    try:
-        bounds(date)
-    except DateError:
-        return None
-    return date
-
-
-def _event(where: str, entry: Any, date: str | None) -> Event:
-    content = next((part.get("value", "") for part in entry.get("content") or ()), "") or entry.get(
+def _event(where: str, found: Any, date: str | None, uids: Uids) -> Event:
+    content = next((part.get("value", "") for part in found.get("content") or ()), "") or found.get(
         "summary", ""
     )
-    summary = plain_text(content)
+    title, summary = titled(plain_text(found.get("title", "")), summary=plain_text(content))
     fields: dict[str, tuple[str, ...]] = {}
-    authors = [author.get("name") for author in entry.get("authors") or () if author.get("name")]
-    if authors or entry.get("author"):
-        fields["actor"] = tuple(dict.fromkeys(authors or [entry["author"]]))
+    authors = [author.get("name") for author in found.get("authors") or () if author.get("name")]
+    if authors or found.get("author"):
+        fields["actor"] = tuple(dict.fromkeys(authors or [found["author"]]))
     if tags := tuple(
-        dict.fromkeys(tag["term"] for tag in entry.get("tags") or () if tag.get("term"))
+        dict.fromkeys(tag["term"] for tag in found.get("tags") or () if tag.get("term"))
     ):
         fields["tag"] = tags
-    link = entry.get("link") or ""
-    if link and (link != entry.get("id") or "://" in link):  # feedparser takes an id for one
+    link = found.get("link") or ""
+    if link and (link != found.get("id") or "://" in link):  # feedparser takes an id for one
         fields["url"] = (link,)
-    if files := tuple(part["href"] for part in entry.get("enclosures") or () if part.get("href")):
+    if files := tuple(part["href"] for part in found.get("enclosures") or () if part.get("href")):
         fields["enclosure"] = files
     return Event(
-        title=title_from(plain_text(entry.get("title", "")), summary),
+        title=title,
         date=date,
-        uid=entry.get("id") or entry.get("link") or "",
+        uid=uids.once(found.get("id") or found.get("link") or ""),
         summary=summary,
         fields=fields,
         where=where,

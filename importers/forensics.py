@@ -17,7 +17,8 @@ from typing import Any, ClassVar
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.html_text import title_from
+from timeloom.importers.entries import entry
+from timeloom.importers.html_text import titled
 from timeloom.importers.json_shapes import head_text, load_json, text_of
 from timeloom.importers.json_stream import why
 from timeloom.importers.loose_dates import LooseDates
@@ -93,12 +94,9 @@ class _Records:
     def event(self, where: str, record: Mapping[str, Any]) -> Event | Rejection:
         if not any(text_of(value) for value in record.values()):
             return Rejection(where, "holds nothing")
-        try:
-            date = self.date(record)
-        except DateError as error:
-            return Rejection(where, str(error))
+        date = self.date(record)
         message = text_of(record.get("message"))
-        title = title_from(message, text_of(record.get("timestamp_desc")))
+        title, summary = titled(message, text_of(record.get("timestamp_desc")))
         fields: dict[str, tuple[str, ...]] = {}
         for name, value in record.items():
             if name in ("message", "datetime", "date_time", "tag") or name in _DROPPED:
@@ -109,7 +107,6 @@ class _Records:
         if tags := tags_of(record.get("tag")):
             fields["tag"] = tags
         self.undated += date is None
-        summary = message if message != title else ""
         return Event(title=title, date=date, summary=summary, fields=fields, where=where)
 
     def date(self, record: Mapping[str, Any]) -> str | None:
@@ -174,23 +171,27 @@ class TimesketchImporter:
 
     def read(self, source: Input) -> Iterator[Item]:
         records = _Records(source)
+        remarks: list[Remark] = []
         if _WHOLE.match(head_text(source.sample)):
-            document = load_json(source, "plaso's JSON")
+            document = load_json(source, "plaso's JSON", remarks)
+            yield from remarks
             for where, record in dict(document).items():
                 if isinstance(record, Mapping):
-                    yield records.event(where, record)
+                    yield entry(where, records.event, where, record)
                 else:
                     yield Rejection(where, "is no object")
             yield from records.remarks()
             return
-        remarks: list[Remark] = []
         with as_text(source, remarks, newline="") as text:
             yield from remarks
             first = text.read(1)
             lines = _from(first, text)
             found = _json_records(lines) if first == "{" else _csv_records(lines)
             for where, record in found:
-                yield record if isinstance(record, Rejection) else records.event(where, record)
+                if isinstance(record, Rejection):
+                    yield record
+                else:
+                    yield entry(where, records.event, where, record)
         yield from records.remarks()
 
 
@@ -306,30 +307,25 @@ def _l2t(lines: Iterator[str], header: list[str], dates: LooseDates) -> Iterator
             yield Rejection(where, f"has {len(cells)} cells where the header has {len(header)}")
             continue
         row = {name.strip(): cell for name, cell in zip(header, cells, strict=True)}
-        try:
-            date = _l2t_date(row, dates)
-        except (DateError, SourceError) as error:
-            yield Rejection(where, str(error))
-            continue
-        fields: dict[str, tuple[str, ...]] = {}
-        for name, value in row.items():
-            if value not in _NOTHING and name not in _NOT_FIELDS:
-                fields[name] = (value,)
-        for part in row.get("extra", "").split("; "):
-            name, _, value = part.partition(": ")
-            if value and name not in fields:
-                fields[name] = (value,)
-            elif part.strip() not in _NOTHING:
-                fields["extra"] = (*fields.get("extra", ()), part.strip())
-        title = title_from(row.get("short", ""), row.get("desc", ""))
-        desc = row.get("desc", "")
-        yield Event(
-            title=title,
-            date=date,
-            summary=desc if desc != title else "",
-            fields=dict(fields),
-            where=where,
-        )
+        yield entry(where, _l2t_event, where, row, dates)
+
+
+def _l2t_event(where: str, row: Mapping[str, str], dates: LooseDates) -> Event:
+    """The event of a row. Raises DateError for a date that is none, SourceError for a zone that is none."""
+    date = _l2t_date(row, dates)
+    fields: dict[str, tuple[str, ...]] = {}
+    for name, value in row.items():
+        if value not in _NOTHING and name not in _NOT_FIELDS:
+            fields[name] = (value,)
+    for part in row.get("extra", "").split("; "):
+        name, _, value = part.partition(": ")
+        if value and name not in fields:
+            fields[name] = (value,)
+        elif part.strip() not in _NOTHING:
+            fields["extra"] = (*fields.get("extra", ()), part.strip())
+    title, summary = titled(row.get("short", ""), summary=row.get("desc", ""))
+    summary = summary if summary != title else ""
+    return Event(title=title, date=date, summary=summary, fields=fields, where=where)
 
 
 def _l2t_date(row: Mapping[str, str], dates: LooseDates) -> str | None:
@@ -375,18 +371,18 @@ def _tln(
         if len(cells) > len(names):
             end = len(cells) - behind
             cells = [*cells[:4], "|".join(cells[4:end]), *cells[end:]]
-        row = dict(zip(names, cells, strict=False))
-        try:
-            if not _NUMBER.fullmatch(row["time"]):
-                raise DateError("no number")
-            date = dates.read_epoch(row["time"], "seconds") if row["time"].strip("0.") else None
-        except (DateError, KeyError):
-            yield Rejection(where, f"{cells[0][:40]!r} is no Unix time in seconds")
-            continue
-        fields: dict[str, tuple[str, ...]] = {}
-        for name, value in row.items():
-            if value not in _NOTHING and name not in _NOT_FIELDS:
-                fields[name] = (value,)
-        yield Event(
-            title=title_from(row["description"]), date=date, fields=dict(fields), where=where
-        )
+        yield entry(where, _tln_event, where, dict(zip(names, cells, strict=False)), dates)
+
+
+def _tln_event(where: str, row: Mapping[str, str], dates: LooseDates) -> Event:
+    """The event of a line. Raises DateError for a time that is none."""
+    time = row["time"]
+    if not _NUMBER.fullmatch(time):
+        raise DateError(f"{time[:40]!r} is not a Unix time in seconds")
+    date = dates.read_epoch(time, "seconds") if time.strip("0.") else None
+    fields: dict[str, tuple[str, ...]] = {}
+    for name, value in row.items():
+        if value not in _NOTHING and name not in _NOT_FIELDS:
+            fields[name] = (value,)
+    title, summary = titled(row["description"])
+    return Event(title=title, date=date, summary=summary, fields=fields, where=where)

@@ -10,9 +10,10 @@ from typing import Any, ClassVar
 
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
-from timeloom.events import Event, Item, Rejection
+from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.html_text import title_from
+from timeloom.importers.entries import entry
+from timeloom.importers.html_text import titled
 from timeloom.importers.json_shapes import has_key, head_text, is_json, load_json, text_of
 
 
@@ -34,7 +35,9 @@ class GithubReleasesImporter:
 
     def read(self, source: Input) -> Iterator[Item]:
         source.part_of = "GitHub gives a page of releases at a time"
-        document = load_json(source, "a list of releases")
+        remarks: list[Remark] = []
+        document = load_json(source, "a list of releases", remarks)
+        yield from remarks
         if isinstance(document, Mapping) and "tag_name" not in document:
             said = text_of(document.get("message"))
             raise SourceError(
@@ -44,10 +47,11 @@ class GithubReleasesImporter:
         for number, release in enumerate(
             document if isinstance(document, list) else [document], start=1
         ):
+            where = f"release {number}"
             if isinstance(release, Mapping) and release.get("tag_name"):
-                yield _event(f"release {number}", release)
+                yield entry(where, _event, where, release)
             else:
-                yield Rejection(f"release {number}", "it has no tag_name")
+                yield Rejection(where, "it has no tag_name")
 
 
 def _event(where: str, release: Mapping[str, Any]) -> Event | Rejection:
@@ -67,14 +71,17 @@ def _event(where: str, release: Mapping[str, Any]) -> Event | Rejection:
     if marks := tuple(mark for mark in ("draft", "prerelease") if release.get(mark)):
         fields["tag"] = marks
     assets = release.get("assets")
-    names = [text_of(asset.get("name")) for asset in assets or () if isinstance(asset, Mapping)]
+    listed = assets if isinstance(assets, list) else ()
+    names = [text_of(asset.get("name")) for asset in listed if isinstance(asset, Mapping)]
     if names:
         fields["asset"] = tuple(name for name in names if name)
+    notes = text_of(release.get("body")).replace("\r\n", "\n")
+    title, summary = titled(text_of(release.get("name")), tag, summary=notes)
     return Event(
-        title=title_from(text_of(release.get("name")), tag),
+        title=title,
         date=date,
         uid=text_of(release.get("node_id")) or text_of(release.get("id")),
-        summary=text_of(release.get("body")).replace("\r\n", "\n"),
+        summary=summary,
         fields=fields,
         where=where,
     )

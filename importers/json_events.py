@@ -10,14 +10,15 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
-from timeloom.errors import DateError, SourceError
+from timeloom.errors import SourceError
 from timeloom.events import Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.event_rows import RowReader, reader_for
+from timeloom.importers.json_rows import read_rows
 from timeloom.importers.json_shapes import has_key, head_text
-from timeloom.importers.json_stream import Broken, Element, JsonArray, why
+from timeloom.importers.json_stream import Broken, JsonArray
 from timeloom.importers.text import Arriving, decoding, find_encoding, looks_binary
 
 _BEGINS: Final = re.compile(r"""\[\s*[{\]]|\{\s*["}]""")
@@ -69,10 +70,20 @@ class JsonImporter:
 
 def _items(array: JsonArray, reader: RowReader, address: str) -> Iterator[Item]:
     found = 0
-    try:
+
+    def rows() -> Iterator[tuple[str, Any]]:
+        nonlocal found
         for element in array:
             found += 1
-            yield _item(reader, element)
+            place = f" (line {element.line})" if element.line else ""
+            yield f"event {element.number}{place}", element.error or element.value
+
+    try:
+        yield from read_rows(reader, rows(), address)
+        if array.called:
+            yield Remark(
+                f"it has no list `events`: read from its only list of objects, {array.called!r}"
+            )
         if array.rest() not in {"", ",", "}"}:
             yield Rejection(f"line {array.line}", "something stands behind the list of events")
     except Broken as error:
@@ -87,13 +98,3 @@ def _items(array: JsonArray, reader: RowReader, address: str) -> Iterator[Item]:
         reader.require_names(address)
     else:
         yield Remark("there is no event in it")
-
-
-def _item(reader: RowReader, element: Element) -> Item:
-    where = f"event {element.number} (line {element.line})"
-    try:
-        if element.error is not None:
-            raise element.error
-        return reader.event(element.value, where)
-    except (DateError, ValueError, RecursionError) as error:
-        return Rejection(where, why(error))

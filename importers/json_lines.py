@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
-from timeloom.errors import DateError
 from timeloom.events import Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.event_rows import reader_for
+from timeloom.importers.json_rows import read_rows
 from timeloom.importers.json_shapes import head_text
-from timeloom.importers.json_stream import no_constant, refuse_half_characters, unique, why
-from timeloom.importers.text import find_encoding, looks_binary, no_text, open_text
+from timeloom.importers.json_stream import no_constant, refuse_half_characters, unique
+from timeloom.importers.text import find_encoding, looks_binary, open_text
 from timeloom.importers.wide import wide_encoding
 
 LONGEST_LINE: Final = 64 << 20
@@ -60,27 +60,31 @@ class JsonLinesImporter:
     def read(self, source: Input) -> Iterator[Item]:
         """Stream the events. Raises SourceError for a source that is no text."""
         reader = reader_for(source.options)
-        decode = json.JSONDecoder(object_pairs_hook=unique, parse_constant=no_constant).decode
-        found = 0
-        for number, line in _lines(source):
-            if isinstance(line, str):
-                if not line or line.isspace():
-                    continue
-                found += 1
-                where = f"line {number}"
-                try:
-                    row = decode(line)
-                    refuse_half_characters(line, row)
-                    yield reader.event(row, where)
-                except (DateError, ValueError, RecursionError) as error:
-                    yield Rejection(where, why(error))
-            else:
-                yield line
+        found = False
+        for item in read_rows(reader, _rows(source), source.address):
+            found = found or not isinstance(item, Remark)
+            yield item
         if found:
             reader.require_names(source.address)
         else:
             yield Remark("there is no event in it")
         yield from reader.remarks()
+
+
+def _rows(source: Input) -> Iterator[tuple[str, Any]]:
+    """Each line's place, and its object or what is wrong with it; blank lines are passed over."""
+    decode = json.JSONDecoder(object_pairs_hook=unique, parse_constant=no_constant).decode
+    for number, line in _lines(source):
+        where = f"line {number}"
+        if not isinstance(line, str):
+            yield where, line
+        elif line and not line.isspace():
+            try:
+                row = decode(line)
+                refuse_half_characters(line, row)
+            except (ValueError, RecursionError) as error:
+                row = error
+            yield where, row
 
 
 def _lines(source: Input) -> Iterator[tuple[int, str | Rejection | Remark]]:
@@ -91,8 +95,8 @@ def _lines(source: Input) -> Iterator[tuple[int, str | Rejection | Remark]]:
         with open_text(source, encoding, by_lines=True) as text:
             yield from enumerate(text, 1)
         return
-    if looks_binary(source.sample.head):
-        raise no_text(source.address, source.sample.head)
+    encoding = find_encoding(source)
+    yield from ((0, remark) for remark in encoding.remarks)
     number, too_long = 0, False
     for raw in iter(partial(source.stream.readline, LONGEST_LINE), b""):
         whole = raw[-1] == 10 or len(raw) < LONGEST_LINE
@@ -105,7 +109,7 @@ def _lines(source: Input) -> Iterator[tuple[int, str | Rejection | Remark]]:
             yield number, Rejection(f"line {number}", f"it is longer than {LONGEST_LINE >> 20} MiB")
             continue
         try:
-            line = raw.decode()
+            line = raw.decode(encoding.name, encoding.errors)
         except UnicodeDecodeError as error:
             why_not = f"byte {error.start + 1} of it is no UTF-8; name the encoding with --encoding"
             yield number, Rejection(f"line {number}", why_not)

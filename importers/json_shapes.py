@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from timeloom.errors import SourceError
-from timeloom.importers.wide import readable, wide_encoding
+from timeloom.importers.wide import readable
 
 if TYPE_CHECKING:
     from timeloom.events import Remark
@@ -52,25 +52,31 @@ def has_key(head: str, *names: str) -> bool:
     return all(re.search(rf'"{re.escape(name)}"\s*:', head) for name in names)
 
 
-def load_json(source: Input, what: str) -> Any:
-    """The whole document. Raises SourceError with line and column where it is not JSON, or when it is too large."""
+def load_json(source: Input, what: str, remarks: list[Remark]) -> Any:
+    """The whole document; `remarks` get what a person should know of its encoding.
+
+    Raises SourceError with line and column where it is not JSON, or when it is too large.
+    """
+    from timeloom.importers.text import decoding, find_encoding
+
+    encoding = find_encoding(source)
+    remarks += encoding.remarks
     data = source.stream.read(LIMIT + 1)
     if len(data) > LIMIT:
         raise SourceError(
             f"{source.address}: {what} of more than {LIMIT >> 20} MiB is not read whole",
             hint="convert it to JSON Lines, which is read as a stream",
         )
-    encoding = source.options.encoding or wide_encoding(data) or "utf-8-sig"
+    with decoding(source):
+        text = data.decode(encoding.name, encoding.errors).removeprefix("\ufeff")
     try:
-        return json.loads(data.decode(encoding).removeprefix("\ufeff"))
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            f"{source.address}: byte {error.start} is not {encoding.removesuffix('-sig')}"
-        ) from None
+        return json.loads(text)
     except json.JSONDecodeError as error:
         raise SourceError(
             f"{source.address}: line {error.lineno}, column {error.colno} is not JSON: {error.msg.lower()}"
         ) from None
+    except ValueError as error:  # a number of too many digits
+        raise SourceError(f"{source.address}: {str(error)[:80]}") from None
     except RecursionError:
         raise SourceError(f"{source.address}: the JSON is nested too deeply to be {what}") from None
 
@@ -96,17 +102,22 @@ def json_text(source: Input, remarks: list[Remark]) -> Iterator[Arriving]:
         ) from None
 
 
-def json_lines(source: Input) -> Iterator[tuple[str, Any]]:
+def json_lines(source: Input, remarks: list[Remark]) -> Iterator[tuple[str, Any]]:
     """Each line's place and its document, None for a line that is no JSON; blank lines are passed over."""
     from timeloom.importers.text_stream import as_text
 
-    with as_text(source, []) as lines:
+    with as_text(source, remarks) as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 try:
                     yield f"line {number}", json.loads(line)
                 except (ValueError, RecursionError):
                     yield f"line {number}", None
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    """An object as it is, an empty one in the place of anything else."""
+    return value if isinstance(value, Mapping) else {}
 
 
 def text_of(value: object) -> str:

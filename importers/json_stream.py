@@ -23,6 +23,8 @@ _NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """The escape itself, and not `u0000` behind a backslash that is escaped."""
 _DEEPEST: Final = 1_000_000
 """Brackets that may be open in what is passed over."""
+_NESTED: Final = 4
+"""How deep in objects a list of events may stand."""
 _NEAR: Final = 16
 """An error so near to the end of what was read (a cut number, `tru`) may go away with more text."""
 
@@ -39,12 +41,16 @@ class Element(NamedTuple):
 
     number: int
     line: int
+    """0 where it is not known."""
     value: Any
     error: Exception | None = None
 
 
 class JsonArray:
-    """Reads the array that a text is, or that stands in it under the key `events`."""
+    """Reads the array that a text is, or that stands in it: under the key `events`, else the only list of objects.
+
+    The latter is known when the text is at its end, and is read whole.
+    """
 
     def __init__(self, text: Text, address: str, decoder: json.JSONDecoder | None = None) -> None:
         """Without a `decoder` of their own, elements with a key twice or with a NaN are wrong."""
@@ -56,13 +62,18 @@ class JsonArray:
         self._counted = 0
         self._ended = False
         self._cut = False
+        self._whole_list: list[Any] | None = None
+        self.called = ""
+        """The name of the list that is read in the place of `events`."""
         strict = json.JSONDecoder(object_pairs_hook=unique, parse_constant=no_constant)
         self._decode = (decoder or strict).raw_decode
 
     def __iter__(self) -> Iterator[Element]:
         """The elements. Raises SourceError where there is no array, or where the text stops being JSON before it."""
         self._enter()
-        return self._elements()
+        if self._whole_list is None:
+            return self._elements()
+        return (Element(number, 0, value) for number, value in enumerate(self._whole_list, 1))
 
     def _elements(self) -> Iterator[Element]:
         """The elements from here to the list's end."""
@@ -114,10 +125,10 @@ class JsonArray:
 
     def _passed_over(self, number: int, line: int, error: Exception) -> Element:
         """Go behind an element that is wrong. Where its end cannot be seen there is nothing more to read."""
-        if isinstance(
-            error, json.JSONDecodeError
-        ):  # its columns count from where the buffer begins
-            error = ValueError(f"it is no JSON: {_said(error)}")
+        if isinstance(error, json.JSONDecodeError):  # it counts from where the buffer begins
+            behind = self._buffer.count("\n", self._at, error.pos)
+            place = f" in line {line + behind}" if behind else ""
+            error = Misplaced(f"it is no JSON: {_said(error)}{place}", line + behind)
         depth, at = 0, self._at
         while True:
             if len(self._buffer) - self._at >= LONGEST_ELEMENT:
@@ -154,6 +165,7 @@ class JsonArray:
         if opening != "{":
             raise SourceError(f"{self._address} is no JSON: it begins with neither [ nor {{")
         self._at += 1
+        others: dict[str, list[Any]] = {}
         while self._next() == '"':
             key = self._whole()
             if self._next() != ":":
@@ -162,13 +174,22 @@ class JsonArray:
             if self._next() == "[" and key == "events":
                 self._at += 1
                 return
-            self._whole()
+            others |= _lists_in(key, self._whole())
             if self._next() == ",":
                 self._at += 1
         if self._next() != "}":
             raise Broken(0, self.line, "expected a key", self._next())
+        self._at += 1
+        self._whole_list = self._only(others)
+
+    def _only(self, others: dict[str, list[Any]]) -> list[Any]:
+        """The one list of objects that an object without `events` has. Raises SourceError for none or several."""
+        if len(others) == 1:
+            ((self.called, found),) = others.items()
+            return found
+        several = f"; of its lists {', '.join(map(repr, list(others)[:6]))} each may be meant"
         raise SourceError(
-            f"{self._address} is an object without a list `events`",
+            f"{self._address} is an object without a list `events`{several if others else ''}",
             hint="put the events into an array, or one object on each line (JSON Lines)",
         )
 
@@ -176,7 +197,9 @@ class JsonArray:
         """A key, or the value of one."""
         element = self._element(0)
         if element.error is not None:
-            raise Broken(0, element.line, why(element.error), "") from element.error
+            line = element.error.line if isinstance(element.error, Misplaced) else element.line
+            what = why(element.error).removesuffix(f" in line {line}")
+            raise Broken(0, line, what, "") from element.error
         return element.value
 
     def _next(self) -> str:
@@ -251,6 +274,14 @@ class JsonObject(JsonArray):
         self._at += 1
 
 
+class Misplaced(ValueError):
+    """A text that is not JSON, with the line where it stops being that."""
+
+    def __init__(self, what: str, line: int) -> None:
+        super().__init__(what)
+        self.line = line
+
+
 class Broken(ValueError):
     """The text stops being JSON outside the elements."""
 
@@ -258,6 +289,17 @@ class Broken(ValueError):
         super().__init__(f"{why}, and found {sign!r}" if sign else why)
         self.number = number
         self.line = line
+
+
+def _lists_in(name: str, value: Any, depth: int = 0) -> dict[str, list[Any]]:
+    """The lists of objects that a value is or holds in its objects, by their place: `hits.hits`."""
+    if isinstance(value, list):
+        return {name: value} if value and isinstance(value[0], dict) else {}
+    found: dict[str, list[Any]] = {}
+    if isinstance(value, dict) and depth < _NESTED:
+        for key, inner in value.items():
+            found |= _lists_in(f"{name}.{key}", inner, depth + 1)
+    return found
 
 
 def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Final
 from timeloom.errors import SourceError, TimeloomError
 from timeloom.events import Event, Item, Mention, Rejection, Remark
 from timeloom.importers.contract import STDIN, Importer, Input, Mapped, Sample
+from timeloom.importers.entries import sound
 from timeloom.importers.text import looks_binary, no_text
 from timeloom.importers.wide import readable, unmarked
 from timeloom.plugins import Plugins
@@ -76,9 +77,13 @@ def recognise(sample: Sample) -> list[tuple[Importer, float]]:
 
 
 def read(importer: Importer, source: Input) -> Iterator[Item]:
-    """What the importer finds in the source. What goes wrong inside somebody else's is a SourceError that names it."""
+    """What the importer finds in the source, as far as a timeline can hold it; what it cannot hold is rejected.
+
+    What goes wrong inside somebody else's is a SourceError that names it.
+    """
     package = _IMPORTERS.package(importer.name) if importer.name in _IMPORTERS else ""
     items = _watched(importer, source, package) if package else importer.read(source)
+    items = sound(items, source)
     if not source.options.encoding and (guessed := unmarked(source.sample.head)):
         said = f"no byte order mark: read as {guessed}, a guess; if that is wrong, use --encoding"
         return chain(items, [Remark(said)])  # the first item of prose says that its text is there

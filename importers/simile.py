@@ -18,10 +18,11 @@ from xml.etree.ElementTree import Element
 
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
-from timeloom.events import Event, Item, Rejection
+from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.date_parts import edtf_date, from_peoples_year
-from timeloom.importers.html_text import plain_text, title_from
+from timeloom.importers.entries import entry
+from timeloom.importers.html_text import plain_text, titled
 from timeloom.importers.json_shapes import (
     has_key,
     head_text,
@@ -178,7 +179,7 @@ def event_of(
         re.sub(r"\s*\n\s*", " ", description) if "<" not in description else description
     )
     heading = plain_text(attributes.get("title", ""))
-    title = title_from(heading, summary)
+    title, summary = titled(heading, summary=summary)
     fields: dict[str, tuple[str, ...]] = {}
     for key, name in _KEPT.items():
         if value := attributes.get(key, "").strip():
@@ -237,12 +238,16 @@ class SimileImporter:
 
     def _xml(self, source: Input, dates: LooseDates) -> Iterator[Item]:
         of_all = _told_by_root(head_text(source.sample))
-        for number, element in enumerate(elements(source, "event"), start=1):
+        remarks: list[Remark] = []
+        for number, element in enumerate(elements(source, remarks, "event"), start=1):
             duration = (
                 element.get("isDuration", element.get("durationEvent", "false")).lower() == "true"
             )
-            yield event_of(
-                f"event {number}",
+            where = f"event {number}"
+            yield entry(
+                where,
+                event_of,
+                where,
                 dict(element.attrib),
                 _inner(element),
                 dates,
@@ -250,8 +255,12 @@ class SimileImporter:
                 of_all=of_all,
             )
 
+        yield from remarks
+
     def _json(self, source: Input, dates: LooseDates) -> Iterator[Item]:
-        document = load_json(source, "a SIMILE timeline")
+        remarks: list[Remark] = []
+        document = load_json(source, "a SIMILE timeline", remarks)
+        yield from remarks
         raws = document.get("events") if isinstance(document, Mapping) else None
         if not isinstance(raws, list):
             raise SourceError(
@@ -273,4 +282,13 @@ class SimileImporter:
             }
             description = text_of(values.get("description"))
             where = f"event {number}"
-            yield event_of(where, attributes, description, dates, duration=duration, of_all=of_all)
+            yield entry(
+                where,
+                event_of,
+                where,
+                attributes,
+                description,
+                dates,
+                duration=duration,
+                of_all=of_all,
+            )

@@ -18,7 +18,8 @@ from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Fields, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.date_parts import edtf_date
-from timeloom.importers.html_text import title_from
+from timeloom.importers.entries import entry
+from timeloom.importers.html_text import titled
 from timeloom.importers.json_shapes import head_text
 from timeloom.importers.loose_dates import LooseDates
 from timeloom.importers.xml_stream import child_text, elements
@@ -88,22 +89,29 @@ class TimelineProjectImporter:
         dates = LooseDates(source.options.zone)
         containers: dict[str, str] = {}
         parents: dict[str, str] = {}
+        remarks: list[Remark] = []
         days = place = eras = 0
-        for element in elements(source, "timetype", "era", "categories/category", "event"):
+
+        def counted(read: tuple[Event | Rejection, bool] | Rejection) -> Item:
+            nonlocal days
+            item, whole_days = (read, False) if isinstance(read, Rejection) else read
+            days += whole_days
+            return item
+
+        for element in elements(source, remarks, "timetype", "era", "categories/category", "event"):
             if element.tag == "timetype":
                 _refuse_other_times(source, (element.text or "").strip())
             elif element.tag == "era":
                 eras += 1
-                item, whole_days = _era(f"era {eras}", element, dates)
-                days += whole_days
-                yield item
+                where = f"era {eras}"
+                yield counted(entry(where, _era, where, element, dates))
             elif element.tag == "category":
                 parents[child_text(element, "name")] = child_text(element, "parent")
             else:
                 place += 1
-                item, whole_days = _event(f"event {place}", element, containers, parents, dates)
-                days += whole_days
-                yield item
+                where = f"event {place}"
+                yield counted(entry(where, _event, where, element, containers, parents, dates))
+        yield from remarks
         yield from dates.remarks()
         if days:
             yield Remark(
@@ -134,8 +142,9 @@ def _era(where: str, element: Element, dates: LooseDates) -> tuple[Event | Rejec
         )  # fmt: skip
     except ValueError as error:
         return Rejection(where, str(error)), False
-    title = title_from(child_text(element, "name"), "era")
-    return Event(title=title, date=date, fields={"kind": ("era",)}, where=where), whole_days
+    title, summary = titled(child_text(element, "name"), "era")
+    fields: Fields = {"kind": ("era",)}
+    return Event(title=title, date=date, summary=summary, fields=fields, where=where), whole_days
 
 
 def _event(
@@ -169,8 +178,7 @@ def _event(
         text = text[1:]
     if flag["milestone"]:
         fields["kind"] = ("milestone",)
-    summary = child_text(element, "description")
-    title = title_from(text.strip(), summary)
+    title, summary = titled(text, summary=child_text(element, "description"))
     if flag["fuzzy"] and "T" in date:
         fields["fuzzy"] = ("yes",)
     return Event(title=title, date=date, summary=summary, fields=fields, where=where), whole_days

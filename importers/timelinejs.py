@@ -15,12 +15,14 @@ from typing import Any, ClassVar
 from timeloom.errors import DateError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.html_text import plain_text, title_from
+from timeloom.importers.entries import entry
+from timeloom.importers.html_text import plain_text, title_from, titled
 from timeloom.importers.json_shapes import (
     has_key,
     head_text,
     is_json,
     json_text,
+    mapping,
     other_fields,
     text_of,
 )
@@ -35,7 +37,6 @@ from timeloom.importers.timelinejs_slides import (
     early_slides,
     events_of,
     is_cosmological,
-    mapping,
     slide_or_not,
 )
 from timeloom.text import visible
@@ -141,7 +142,7 @@ class _Reading:
         yield from _not_events(self.timeline)
 
     def _take(self, found: Slide | Rejection) -> Iterator[Item]:
-        own = found if isinstance(found, Rejection) else _own_event(found)
+        own = found if isinstance(found, Rejection) else entry(found.where, _own_event, found)
         if own is not None:
             yield own
             return
@@ -167,14 +168,13 @@ def _own_event(slide: Slide) -> Event | Rejection | None:
 
     from timeloom.validation import event_from_row
 
-    try:
-        event = event_from_row(dict(slide.row))
-    except ValueError as error:
-        return Rejection(slide.where, str(error))
+    event = event_from_row(dict(slide.row))
     if slide.undated:
         return replace(event, where=slide.where)
     if slide.headline and not _says(slide.headline, event.title):
-        event = replace(event, title=title_from(plain_text(slide.headline)))
+        heading = plain_text(slide.headline)
+        title, summary = titled(heading, summary=plain_text(slide.text))
+        return replace(event, title=title, summary=summary, where=slide.where)
     if not _says(slide.text, event.summary):
         event = replace(event, summary=plain_text(slide.text))
     return replace(event, where=slide.where)
@@ -215,10 +215,11 @@ class TimelineJsTableImporter:
             if kind == "era":
                 eras.append(plain_text(row.get("headline", "")))
                 continue
-            try:
-                slides.append(_slide_of_row(where, row))
-            except ValueError as error:
-                yield Rejection(where, str(error))
+            slide = entry(where, _slide_of_row, where, row)
+            if isinstance(slide, Rejection):
+                yield slide
+            else:
+                slides.append(slide)
         yield from remarks
         if title:
             yield _title_left_out(source.title)

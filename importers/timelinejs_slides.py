@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from timeloom.errors import DateError
 from timeloom.events import Event, Fields, Item, Rejection, Remark
-from timeloom.importers.html_text import plain_text, title_from
-from timeloom.importers.json_shapes import other_fields, text_of
+from timeloom.importers.entries import entries, entry
+from timeloom.importers.html_text import plain_text, titled
+from timeloom.importers.json_shapes import mapping, other_fields, text_of
 from timeloom.importers.loose_dates import LooseDates
 from timeloom.importers.timelinejs_dates import (
     beyond_human,
@@ -60,12 +60,12 @@ def events_of(
         text = edtf_of_parts(parts, cosmological=cosmological)
         return None if text is None else dates.read(text)
 
-    for slide in slides:
+    def events(slide: Slide) -> Iterator[Item]:
         try:
             start = read(slide.start)
         except ValueError as error:
-            yield Rejection(slide.where, f"its start is no date: {error}")
-            continue
+            yield Rejection(slide.where, f"its start is not a date: {error}")
+            return
         if not cosmological and (lost := without_place(slide.start) or without_place(slide.end)):
             yield Remark(f"{slide.where}: the {lost}, so it was left out")
         try:
@@ -74,8 +74,8 @@ def events_of(
         except ValueError as error:
             yield Remark(f"{slide.where}: the end was left out, since {error}")
             date = start
-        summary = plain_text(slide.text)
-        title = title_from(plain_text(slide.headline).replace("\n", " "), summary)
+        heading = plain_text(slide.headline).replace("\n", " ")
+        title, summary = titled(heading, summary=plain_text(slide.text))
         yield Event(
             title=title,
             date=date,
@@ -84,6 +84,9 @@ def events_of(
             fields=slide.fields,
             where=slide.where,
         )
+
+    for slide in slides:
+        yield from entries(slide.where, events, slide)
 
 
 def _fields(slide: Mapping[str, Any]) -> Fields:
@@ -108,11 +111,6 @@ def _fields(slide: Mapping[str, Any]) -> Fields:
     return fields | other_fields(slide, _SLIDE_KEYS | fields.keys())
 
 
-def mapping(value: object) -> Mapping[str, Any]:
-    """An object as it is, nothing of what is none."""
-    return value if isinstance(value, Mapping) else {}
-
-
 def _slide(where: str, raw: Mapping[str, Any]) -> Slide:
     text = mapping(raw.get("text"))
     return Slide(
@@ -128,22 +126,22 @@ def _slide(where: str, raw: Mapping[str, Any]) -> Slide:
 
 
 def _version_2(timeline: Mapping[str, Any]) -> Iterator[Slide | Rejection]:
-    for place, raw in enumerate(timeline.get("date") or (), start=1):
+    for place, raw in enumerate(timeline["date"], start=1):
         where = f"date {place}"
         if not isinstance(raw, Mapping) or not raw:
             yield Rejection(where, "holds nothing")
-            continue
-        try:
-            start, end = (
-                parts_of_text(text_of(raw.get("startDate"))),
-                parts_of_text(text_of(raw.get("endDate"))),
-            )
-        except DateError as error:
-            yield Rejection(where, str(error))
-            continue
-        yield Slide(
-            where, start, end, text_of(raw.get("headline")), text_of(raw.get("text")), _fields(raw)
-        )
+        else:
+            yield entry(where, _early_slide, where, raw)
+
+
+def _early_slide(where: str, raw: Mapping[str, Any]) -> Slide:
+    start, end = (
+        parts_of_text(text_of(raw.get("startDate"))),
+        parts_of_text(text_of(raw.get("endDate"))),
+    )
+    return Slide(
+        where, start, end, text_of(raw.get("headline")), text_of(raw.get("text")), _fields(raw)
+    )
 
 
 def early_slides(timeline: Mapping[str, Any]) -> Iterator[Slide | Rejection]:
@@ -160,4 +158,4 @@ def slide_or_not(where: str, raw: object) -> Slide | Rejection:
     """A slide from its object, or why it is none."""
     if not isinstance(raw, Mapping):
         return Rejection(where, "is no object")
-    return _slide(where, raw) if raw else Rejection(where, "holds nothing")
+    return entry(where, _slide, where, raw) if raw else Rejection(where, "holds nothing")

@@ -17,7 +17,8 @@ from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.date_parts import edtf_date
-from timeloom.importers.html_text import plain_text, title_from
+from timeloom.importers.entries import entry
+from timeloom.importers.html_text import plain_text, titled
 from timeloom.importers.json_shapes import (
     has_key,
     head_text,
@@ -108,7 +109,7 @@ class VisTimelineImporter:
             elif item.get("type") == "background":
                 backgrounds.append(plain_text(text_of(item.get("content"))))
             else:
-                yield _event(where, item, groups, dates)
+                yield entry(where, _event, where, item, groups, dates)
         yield from remarks
         yield from dates.remarks()
         if backgrounds:
@@ -120,13 +121,14 @@ def _items_and_groups(
 ) -> tuple[Iterator[tuple[str, Any]], dict[str, str]]:
     """The items as they come, each with its place; where groups may stand behind them, once all of it is there."""
     if is_json_lines(source.sample):
-        return json_lines(source), {}
+        return json_lines(source, remarks), {}
     if head_text(source.sample).lstrip()[:1] == "[":
         return _listed(source, remarks), {}
-    document = load_json(source, "a vis-timeline")
+    document = load_json(source, "a vis-timeline", remarks)
     groups: dict[str, str] = {}
     if isinstance(document, Mapping):
-        for group in document.get("groups") or ():
+        listed = document.get("groups")
+        for group in listed if isinstance(listed, list) else ():
             if isinstance(group, Mapping):
                 groups[text_of(group.get("id"))] = plain_text(text_of(group.get("content")))
         document = document.get("items") or []
@@ -164,10 +166,8 @@ def _event(
     if style_class := text_of(item.get("className")):
         fields["class"] = tuple(style_class.split())
     fields |= other_fields(item, _KNOWN | fields.keys())
-    title = title_from(content, hover)
-    summary = "\n".join(
-        part for part in (content if content != title else "", hover) if part and part != title
-    )
+    title, summary = titled(content, summary=hover if hover != content else "")
+    summary = summary if summary != title else ""
     return Event(
         title=title,
         date=date,

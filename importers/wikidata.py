@@ -23,7 +23,8 @@ from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.csv_records import LONGEST_CELL
 from timeloom.importers.date_parts import edtf_date, edtf_interval, from_peoples_year
-from timeloom.importers.html_text import title_from
+from timeloom.importers.entries import entry
+from timeloom.importers.html_text import titled
 from timeloom.importers.json_shapes import (
     as_int,
     has_key,
@@ -32,6 +33,7 @@ from timeloom.importers.json_shapes import (
     is_json_lines,
     json_lines,
     json_text,
+    mapping,
     text_of,
 )
 from timeloom.importers.json_stream import Element, JsonArray, JsonObject, why
@@ -119,9 +121,11 @@ class WikidataImporter:
 
     def read(self, source: Input) -> Iterator[Item]:
         if is_json_lines(source.sample):
-            yield from _entities(json_lines(source))
+            remarks: list[Remark] = []
+            yield from _entities(json_lines(source, remarks))
+            yield from remarks
             return
-        remarks: list[Remark] = []
+        remarks = []
         if _TABLE.match(head_text(source.sample)):
             yield from _table(source, remarks)
             return
@@ -238,31 +242,40 @@ def _events(rows: Iterable[Mapping[str, str] | Rejection]) -> Iterator[Item]:
         if isinstance(row, Rejection):
             yield replace(row, where=where)
             continue
-        if not any(row.values()):
-            yield Rejection(where, "holds nothing")
+        read = entry(where, _row, where, row, seen)
+        if isinstance(read, Rejection):
+            yield read
             continue
-        start, end = _column(row, _START), _column(row, _END)
-        try:
-            precision = _precision(row, start)
-            date = edtf_of_time(row[start], precision) if start and row[start] else None
-            last = edtf_of_time(row[end], _precision(row, end)) if end and row[end] else None
-            date = edtf_interval(date, last)
-            if date is not None:
-                bounds(date)
-        except ValueError as error:
-            yield Rejection(where, str(error))
-            continue
-        assumed += (
-            precision is None
-            and date is not None
-            and len(row[start]) > 6
-            and re.fullmatch(r"-?\d{4}", date) is not None
-        )
-        yield _event(where, row, date, {start, end}, seen)
+        event, is_assumed = read
+        assumed += is_assumed
+        yield event
     if assumed:
         yield Remark(
             f"{count(assumed, 'date')} of 1 January without a precision: read as a year, an assumption"
         )
+
+
+def _row(
+    where: str, row: Mapping[str, str], seen: dict[str, int]
+) -> tuple[Event, bool] | Rejection:
+    """The event of a row, and whether its day was taken for a year. Raises ValueError for a date that is none."""
+    if not any(row.values()):
+        return Rejection(where, "holds nothing")
+    start, end = _column(row, _START), _column(row, _END)
+    precision = _precision(row, start)
+    date = edtf_of_time(row[start], precision) if start and row[start] else None
+    last = edtf_of_time(row[end], _precision(row, end)) if end and row[end] else None
+    date = edtf_interval(date, last)
+    if date is not None:
+        bounds(date)
+    assumed = (
+        precision is None
+        and date is not None
+        and bool(start)
+        and len(row[start]) > 6
+        and re.fullmatch(r"-?\d{4}", date) is not None
+    )
+    return _event(where, row, date, {start, end}, seen), assumed
 
 
 def _event(
@@ -273,8 +286,8 @@ def _event(
     found = _ENTITY.search(entity)
     named = ["label", "title", f"{entity_column}Label", "itemLabel", "name"]
     named += [name for name in row if name.endswith("Label")]
-    titled = next((name for name in named if row.get(name)), "")
-    label = row.get(titled, "")
+    heading = next((name for name in named if row.get(name)), "")
+    label = row.get(heading, "")
     uid = found[1] if found else ""
     if uid:
         seen[uid] = seen.get(uid, 0) + 1
@@ -284,7 +297,7 @@ def _event(
     summary = row.get("description") or row.get(f"{entity_column}Description") or ""
     skipped = used | {
         entity_column,
-        titled,
+        heading,
         "description",
         f"{entity_column}Description",
     }
@@ -295,8 +308,9 @@ def _event(
             fields[name.removesuffix("Label")] = (value,)
         elif f"{name}Label" not in row:
             fields.setdefault(name, (value,))
+    title, summary = titled(label, uid, summary=summary)
     return Event(
-        title=title_from(label, uid),
+        title=title,
         date=date,
         uid=uid,
         summary=summary,
@@ -323,22 +337,27 @@ def _entities(entities: Iterator[tuple[str, Any]]) -> Iterator[Item]:
             yield Rejection(where, why)
             continue
         uid = text_of(entity.get("id")) or where
-        claims = entity.get("claims") if isinstance(entity.get("claims"), Mapping) else {}
-        try:
-            date = edtf_interval(_claim(claims, _START_CLAIMS), _claim(claims, _END_CLAIMS))
-            if date is not None:
-                bounds(date)
-        except ValueError as error:
-            yield Rejection(where, f"{uid}: {error}" if uid != where else str(error))
-            continue
-        yield Event(
-            title=title_from(_in_english(entity.get("labels")), uid),
-            date=date,
-            uid=uid,
-            summary=_in_english(entity.get("descriptions")),
-            fields={"url": (f"https://www.wikidata.org/entity/{uid}",)},
-            where=where,
-        )
+        read = entry(where, _entity, where, uid, entity)
+        if isinstance(read, Rejection) and uid != where:
+            read = replace(read, why=f"{uid}: {read.why}")
+        yield read
+
+
+def _entity(where: str, uid: str, entity: Mapping[str, Any]) -> Event:
+    claims = mapping(entity.get("claims"))
+    date = edtf_interval(_claim(claims, _START_CLAIMS), _claim(claims, _END_CLAIMS))
+    if date is not None:
+        bounds(date)
+    about = _in_english(entity.get("descriptions"))
+    title, summary = titled(_in_english(entity.get("labels")), uid, summary=about)
+    return Event(
+        title=title,
+        date=date,
+        uid=uid,
+        summary=summary,
+        fields={"url": (f"https://www.wikidata.org/entity/{uid}",)},
+        where=where,
+    )
 
 
 def _in_english(texts: Any) -> str:
@@ -351,7 +370,11 @@ def _in_english(texts: Any) -> str:
 
 def _best(claims: Any) -> list[Mapping[str, Any]]:
     """Claims in the order in which they count; those that were given up are left out."""
-    found = [claim for claim in claims or () if isinstance(claim, Mapping)]
+    found = (
+        [claim for claim in claims if isinstance(claim, Mapping)]
+        if isinstance(claims, list)
+        else []
+    )
     ranked = [claim for claim in found if claim.get("rank", "normal") in _RANKS]
     return sorted(ranked, key=lambda claim: _RANKS.index(claim.get("rank", "normal")))
 
@@ -359,8 +382,8 @@ def _best(claims: Any) -> list[Mapping[str, Any]]:
 def _claim(claims: Any, properties: tuple[str, ...]) -> str | None:
     for name in properties:
         for claim in _best(claims.get(name)):
-            value = ((claim.get("mainsnak") or {}).get("datavalue") or {}).get("value")
-            if isinstance(value, Mapping) and value.get("time"):
+            value = mapping(mapping(mapping(claim.get("mainsnak")).get("datavalue")).get("value"))
+            if value.get("time"):
                 return edtf_of_time(
                     text_of(value["time"]), as_int(value.get("precision")),
                     peoples_years=True, julian=text_of(value.get("calendarmodel")).endswith(_JULIAN),

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.importers import registry
 from timeloom.importers.contract import Input, Options, Sample
+from timeloom.importers.opening import open_source
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -48,3 +50,16 @@ def read_text(importer: Any, text: str, **options: str) -> Reading:
     return Reading(
         list(importer.read(Input("-", io.BytesIO(data), None, Options(**options), sample=sample)))
     )
+
+
+def read_path(path: Path, options: Options | None = None, name: str = "") -> Reading:
+    """Read any file as `timeloom import` does: with the importer called `name`, else the one that knows it."""
+    with open_source(path, options) as source:
+        return Reading(list(registry.read(registry.choose(source.sample, name), source)))
+
+
+def read_bytes(data: bytes, called: str, options: Options | None = None, name: str = "") -> Reading:
+    """The same of bytes that stand in a file that is `called` so."""
+    stream, sample = io.BytesIO(data), Sample(called, data[:65536])
+    source = Input(called, stream, None, options or Options(), sample=sample)
+    return Reading(list(registry.read(registry.choose(sample, name), source)))

@@ -66,7 +66,7 @@ def test_a_date_that_cannot_be_read_is_named() -> None:
     rss = "<rss><channel><item><title>x</title><pubDate>soon</pubDate></item></channel></rss>"
     found = read_text(FeedImporter(), rss)
     assert found.dates == {"x": None}
-    assert found.remarks == ["entry 1: its date 'soon' cannot be read: kept as undated"]
+    assert found.remarks == ["1 date cannot be read, 'soon' in entry 1: kept as undated"]
 
 
 def test_a_feed_names_the_timeline_and_an_id_is_no_address() -> None:

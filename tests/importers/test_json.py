@@ -166,11 +166,12 @@ def test_a_line_that_is_no_utf8_and_one_that_is_too_long() -> None:
         + b'"}\n{"title":"b"}\n'
     )
     found = lines(raw)
-    assert [r.where for r in found.rejections] == ["line 2", "line 3"]
-    assert "byte 11 of it is no UTF-8" in found.rejections[0].why
-    assert "longer than" in found.rejections[1].why
+    assert [r.where for r in found.rejections] == ["line 3"]
+    assert "longer than" in found.rejections[0].why
+    assert "not UTF-8 (at byte 24, line 2): read as cp1252, a guess" in found.remarks[0]
     assert [(event.title, event.where) for event in found.events] == [
         ("a", "line 1"),
+        ("ÿ", "line 2"),
         ("b", "line 4"),
     ]
 

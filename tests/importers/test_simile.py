@@ -122,8 +122,9 @@ def test_xml_is_read_in_the_encoding_that_it_declares(encoding: str) -> None:
 def test_xml_is_read_in_the_encoding_that_a_person_names() -> None:
     data = '<data><event start="1840" title="né"/></data>'.encode("cp1252")
     assert _read_bytes(data, encoding="cp1252").dates == {"né": "1840"}
-    with pytest.raises(SourceError, match="names no other encoding: name it with --encoding"):
-        _read_bytes(data)
+    guessed = _read_bytes(data)
+    assert guessed.dates == {"né": "1840"}
+    assert "read as cp1252, a guess" in guessed.remarks[0]
 
 
 def test_xml_that_names_an_encoding_and_is_not_in_it() -> None:

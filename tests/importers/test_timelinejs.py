@@ -136,7 +136,7 @@ def test_times_are_in_the_zone_that_is_named() -> None:
 
 def test_a_year_that_is_no_number_is_rejected_in_words() -> None:
     (rejection,) = _found({"events": [_slide("x", year="abc")]}).rejections
-    assert rejection.why == "its start is no date: 'abc' is no whole number"
+    assert rejection.why == "its start is not a date: 'abc' is no whole number"
 
 
 def test_columns_that_are_the_sheets_own_become_fields() -> None:

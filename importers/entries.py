@@ -1,0 +1,194 @@
+"""One bad entry costs itself: whatever goes wrong inside it, it is rejected by its place, and reading goes on.
+
+An importer reads each entry through `entry` (or `entries`, where one makes several events). `sound` stands behind every
+importer: it lets through what the timeline can hold, and says in a sentence where a source cannot be read on.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
+
+from timeloom.errors import Cancelled, SourceError, TimeloomError
+from timeloom.events import Event, Item, Link, Mention, Rejection, Remark
+from timeloom.importers.json_stream import why
+from timeloom.text import number
+
+if TYPE_CHECKING:
+    from timeloom.importers.contract import Input
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_LARGEST: Final = 2**63 - 1
+"""The largest whole number that SQLite holds."""
+
+
+class BrokenOff(SourceError):
+    """The source stops making sense at some place: what came before it stands, nothing behind it can be read."""
+
+    def __init__(self, address: str, where: str, reason: str, *, hint: str = "") -> None:
+        super().__init__(f"{address}: {where} {reason}", hint=hint)
+        self.where = where
+        self.reason = reason
+
+
+def entry(
+    where: str, read: Callable[_P, _T], /, *args: _P.args, **named: _P.kwargs
+) -> _T | Rejection:
+    """What `read` makes of the entry that stands at `where`, else the Rejection that says why it could not."""
+    try:
+        return read(*args, **named)
+    except Cancelled:
+        raise
+    except Exception as error:
+        return Rejection(where, reason(error))
+
+
+def entries(
+    where: str, read: Callable[_P, Iterable[Item]], /, *args: _P.args, **named: _P.kwargs
+) -> Iterator[Item]:
+    """The same of an entry that makes several events; those that it made before it failed stand."""
+    found: list[Item] = []
+    wrong = entry(where, lambda: found.extend(read(*args, **named)))
+    yield from found
+    if isinstance(wrong, Rejection):
+        yield wrong
+
+
+def reason(error: Exception) -> str:
+    """Why something could not be read, for a person."""
+    if isinstance(error, TimeloomError):
+        return str(error)
+    if isinstance(error, OverflowError):
+        return "a number in it is too large"
+    if isinstance(error, UnicodeError):
+        return "it holds bytes or half characters that are not text"
+    if isinstance(error, ValueError | RecursionError) and str(error):
+        return why(error)
+    said = f"{type(error).__name__}: {error}".replace("\n", " ")
+    return f"it is not made as its format has it ({said[:160]})"
+
+
+class Uids:
+    """The identities of a source's entries: one that stands again gets a number behind it, so that nothing is lost."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+        self._again: dict[str, None] = {}
+
+    def once(self, uid: str) -> str:
+        """The identity as it is, or `uid#2` for the second entry that has it."""
+        if not uid:
+            return ""
+        self._seen[uid] = count = self._seen.get(uid, 0) + 1
+        if count == 1:
+            return uid
+        self._again[uid] = None
+        return f"{uid}#{count}"
+
+    def remarks(self) -> Iterator[Remark]:
+        """That identities stood more than once, if any did."""
+        if self._again:
+            first = next(iter(self._again))
+            several = number(len(self._again), "identity stands", "identities stand")
+            yield Remark(
+                f"{several} at more than one entry, as {first!r:.80}: the further ones are called #2 and so on"
+            )
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep a library's warnings to itself: they are for whoever calls it, not for a person who reads a file."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def sound(items: Iterable[Item], source: Input) -> Iterator[Item]:
+    """The items that the timeline can hold; for each other one a Rejection.
+
+    Where the source cannot be read on: a Rejection if events have come, so that they stand, else a SourceError.
+    """
+    events, last = 0, ""
+    try:
+        for item in items:
+            if isinstance(item, Event):
+                events += 1
+                last = item.where
+                if wrong := fault(item, source):
+                    item = Rejection(item.where, wrong)
+            elif isinstance(item, Mention) and (wrong := _passage_fault(item.passage, source)):
+                item = Rejection("", wrong)
+            yield item
+    except BrokenOff as error:
+        if not events:
+            raise
+        ways = f"; {error.hint}" if error.hint else ""
+        yield Rejection(error.where, f"{error.reason}: nothing behind it was read{ways}")
+    except TimeloomError:
+        raise
+    except Exception as error:
+        if not events:
+            raise SourceError(f"{source.address}: it cannot be read: {reason(error)}") from error
+        why_not = f"the source cannot be read on: {reason(error)}"
+        yield Rejection(f"behind {last}" if last else "", why_not)
+
+
+def fault(event: Event, source: Input) -> str:
+    """Why the timeline cannot hold an event; empty if it can. Half characters and dates are the store's to judge."""
+    said: Any = event
+    if not (
+        isinstance(said.title, str)
+        and isinstance(said.summary, str)
+        and isinstance(said.uid, str)
+        and (said.date is None or isinstance(said.date, str))
+    ):
+        return "its title, date, uid or summary is not a text"
+    if wrong := _fields_fault(event.fields):
+        return wrong
+    if event.passage is not None and (wrong := _passage_fault(event.passage, source, event)):
+        return wrong
+    if event.links and (wrong := next(filter(None, map(_link_fault, event.links)), "")):
+        return wrong
+    if said.notes and not all(isinstance(note, str) for note in said.notes):
+        return "a note in it is not a text"
+    for saying in event.sayings:
+        if saying.passage is not None and (wrong := _passage_fault(saying.passage)):
+            return wrong
+    return ""
+
+
+def _fields_fault(fields: Any) -> str:
+    if not isinstance(fields, dict):
+        return "its fields are not an object"
+    for name, values in fields.items():
+        if not isinstance(name, str) or type(values) is not tuple:
+            return f"the field {name!r:.60} is not a list of texts"
+        for value in values:
+            if not isinstance(value, str):
+                return f"the field {name!r:.60} holds {value!r:.60}, which is not a text"
+    return ""
+
+
+def _link_fault(link: Any) -> str:
+    if not isinstance(link, Link):
+        return "a link in it is not an object"
+    relation, to = cast(Any, link.relation), cast(Any, link.to)
+    if not (isinstance(relation, str) and isinstance(to, str)):
+        return "a link in it does not say in texts how and where it leads"
+    return _fields_fault(link.fields)
+
+
+def _passage_fault(passage: Any, source: Input | None = None, event: Event | None = None) -> str:
+    if not (isinstance(passage.start, int) and isinstance(passage.end, int)):
+        return "its passage does not begin and end at whole numbers"
+    if not 0 <= passage.start <= passage.end <= _LARGEST:
+        return f"its passage from {passage.start} to {passage.end} is not a place in a text"
+    if not (isinstance(passage.text, str) and isinstance(passage.section, str)):
+        return "the text or the section of its passage is not a text"
+    text = source.text if source is not None and (event is None or event.source is None) else None
+    if text is not None and passage.end > len(text):
+        return f"its passage ends at {passage.end}, behind the end of the text"
+    return ""
