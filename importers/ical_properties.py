@@ -61,8 +61,10 @@ def properties(raw: bytes, encoding: str, errors: str) -> Iterator[Property]:
     last: Property | None = None
     for line in text.split("\n"):
         found = _property(line.rstrip("\r"))
-        if last is not None and last.name in _LONG_TEXTS and (
-            found is None or not _is_known(line, found)
+        if (
+            last is not None
+            and last.name in _LONG_TEXTS
+            and (found is None or not _is_known(line, found))
         ):
             last = last._replace(value=f"{last.value}\n{line.strip()}")
             continue

@@ -16,7 +16,7 @@ _NUMBERS: Final = {"BYSECOND": (0, 60), "BYMINUTE": (0, 59), "BYHOUR": (0, 23), 
 _WEEKDAY: Final = re.compile(r"[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)")
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MOST_STEPS: Final = 1_000_000
-"""Steps of a rule from its start to the end of a window that are tried."""
+"""Steps of a rule from its start to a window that are tried."""
 
 
 def checked_rule(value: str) -> dict[str, str]:
@@ -35,7 +35,9 @@ def checked_rule(value: str) -> dict[str, str]:
     if parts.get("COUNT", "").startswith("-"):  # how some programs write that there is none
         del parts["COUNT"]
     for name in ("INTERVAL", "COUNT"):
-        if name in parts and not (parts[name].isascii() and parts[name].isdigit() and int(parts[name])):
+        if name in parts and not (
+            parts[name].isascii() and parts[name].isdigit() and int(parts[name])
+        ):
             raise ValueError(f"{name}={short(parts[name])} is not a positive number")
     for name, (least, most) in _NUMBERS.items():
         if name in parts and not all(_within(each, least, most) for each in parts[name].split(",")):
@@ -63,8 +65,8 @@ def _come_true(parts: dict[str, str]) -> None:
         raise ValueError("BYSETPOS is not read in rules of less than a day")
 
 
-def rule_within(value: str, start: day_type, end: datetime) -> str:
-    """A rule as it can be expanded from an entry's start to the end of a window. Raises ValueError.
+def rule_within(value: str, start: day_type, window: datetime) -> str:
+    """A rule as it can be expanded from an entry's start in a window that begins then. Raises ValueError.
 
     UNTIL as a day includes that day; a time without a zone is in the zone of the start.
     """
@@ -72,12 +74,16 @@ def rule_within(value: str, start: day_type, end: datetime) -> str:
     if "UNTIL" in parts:
         parts["UNTIL"] = _until(parts["UNTIL"], start)
     zone = start.tzinfo if isinstance(start, datetime) else None
-    begin = datetime.combine(start, time(), UTC) if not isinstance(start, datetime) else (
-        start.replace(tzinfo=zone or UTC)
+    begin = (
+        datetime.combine(start, time(), UTC)
+        if not isinstance(start, datetime)
+        else (start.replace(tzinfo=zone or UTC))
     )
-    steps = (end - begin).total_seconds() / _SECONDS[parts["FREQ"]] / int(parts.get("INTERVAL", "1"))
+    steps = (
+        (window - begin).total_seconds() / _SECONDS[parts["FREQ"]] / int(parts.get("INTERVAL", "1"))
+    )
     if steps > _MOST_STEPS:
-        raise ValueError("from its start to the end of the window it has more than a million steps")
+        raise ValueError("from its start to the window it has more than a million steps")
     return ";".join(f"{name}={said}" for name, said in parts.items())
 
 

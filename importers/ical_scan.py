@@ -46,9 +46,7 @@ class Component:
             return data[self.body : self.stop]
         edges = [self.body, *(at for part in self.inner for at in (part.start, part.after))]
         edges.append(self.stop)
-        return b"".join(
-            data[begin:end] for begin, end in zip(edges[::2], edges[1::2], strict=True)
-        )
+        return b"".join(data[begin:end] for begin, end in zip(edges[::2], edges[1::2], strict=True))
 
 
 def components(data: bytes) -> list[Component]:
@@ -72,9 +70,7 @@ def components(data: bytes) -> list[Component]:
                 close(edge.start(), edge.end(), closed=True)
             continue
         line, counted = line + data.count(b"\n", counted, edge.start()), edge.start()
-        while stack and (
-            kind == "VCALENDAR" or (kind in _OUTER and stack[-1].kind != "VCALENDAR")
-        ):
+        while stack and (kind == "VCALENDAR" or (kind in _OUTER and stack[-1].kind != "VCALENDAR")):
             close(edge.start(), edge.start(), closed=False)
         calendar = stack[0] if stack and stack[0].kind == "VCALENDAR" else None
         part = Component(kind, line, edge.start(), edge.end(), calendar)

@@ -63,7 +63,9 @@ def moment_of(value: str, zone: tzinfo | None = None) -> day_type:
         if match["hour"] is None:
             return day
         hour, second = int(match["hour"]), min(int(match["second"] or 0), 59)
-        at = datetime.combine(day, time(hour % 24 if hour == 24 else hour, int(match["minute"]), second))
+        at = datetime.combine(
+            day, time(hour % 24 if hour == 24 else hour, int(match["minute"]), second)
+        )
         at += timedelta(days=hour == 24)
     except (ValueError, OverflowError):
         raise ValueError(f"{short(value)!r} is not a date") from None
@@ -104,7 +106,9 @@ def offset_of(value: str) -> int:
 def is_later(first: day_type, last: day_type) -> bool:
     """Whether `last` is before `first`; times with and without a zone cannot be compared and pass."""
     if isinstance(first, datetime) != isinstance(last, datetime):
-        return last < (first.date() if isinstance(first, datetime) else first)
+        first, last = (
+            each.date() if isinstance(each, datetime) else each for each in (first, last)
+        )
     try:
         return last < first
     except TypeError:

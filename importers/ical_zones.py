@@ -1,7 +1,7 @@
 """Time zones that a calendar names: by IANA's name, by its own definition, by the names of Windows, by an offset.
 
-A definition (VTIMEZONE, RFC 5545, 3.6.5) holds for the whole file, wherever it stands in it. A part of it that cannot be
-read is left out; a rule that is not yearly is not followed, since no zone has one and it may never end.
+A definition (VTIMEZONE, RFC 5545, 3.6.5) holds for the whole file, wherever it stands in it. A part of it that cannot
+be read is left out; a rule that is not yearly is not followed, since no zone has one and it may never end.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from timeloom.text import number
 _UTC_NAMES: Final = frozenset(
     ("utc", "z", "gmt", "zulu", "coordinated universal time", "tzone://microsoft/utc", "greenwich mean time (utc)")
 )  # fmt: skip
-_NUMBER: Final = re.compile(r"\(?(?:UTC|GMT)?\s*([+-])\s*(\d{1,2})(?:[:.]?(\d\d))?\)?", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"\(?(?:UTC|GMT)?\s*([+-])\s*(\d{1,2})(?:[:.]?(\d\d))?\)?", re.IGNORECASE
+)
 _DISPLAYED: Final = re.compile(
     r"\(?(?:UTC|GMT)(?:\s*([+-])\s*(\d{1,2})(?:[:.]?(\d\d))?)?\)?\s*[-:]?\s*(\S.*)", re.IGNORECASE
 )
@@ -44,7 +46,9 @@ class Zones:
         """Take over a definition: its own properties, and those of its STANDARD and DAYLIGHT parts."""
         own = list(own)
         zone = _defined(parts)
-        if zone is None:  # the name of a real zone may stand beside a definition that cannot be read
+        if (
+            zone is None
+        ):  # the name of a real zone may stand beside a definition that cannot be read
             places = [found.text for found in own if found.name == "X-LIC-LOCATION"]
             zone = next(filter(None, map(_by_iana_name, places)), None)
         for found in own:
@@ -95,26 +99,37 @@ class Zones:
         """What is not known, and what was read by an offset alone."""
         said = []
         if self._by_offset:
-            names = ", ".join(f"{name!r} ({count})" for name, count in list(self._by_offset.items())[:5])
+            names = ", ".join(
+                f"{name!r} ({count})" for name, count in list(self._by_offset.items())[:5]
+            )
             said.append(
-                Remark(f"the time zones {names} are known by their offset only: read at it all year")
+                Remark(
+                    f"the time zones {names} are known by their offset only: read at it all year"
+                )
             )
         if self._unknown:
-            names = ", ".join(f"{name!r} ({count})" for name, count in list(self._unknown.items())[:5])
-            more = f" and {number(len(self._unknown) - 5, 'other')}" if len(self._unknown) > 5 else ""
+            names = ", ".join(
+                f"{name!r} ({count})" for name, count in list(self._unknown.items())[:5]
+            )
+            more = (
+                f" and {number(len(self._unknown) - 5, 'other')}" if len(self._unknown) > 5 else ""
+            )
             said.append(
-                Remark(f"nobody knows the time zones {names}{more}: their times count as having none")
+                Remark(
+                    f"nobody knows the time zones {names}{more}: their times count as having none"
+                )
             )
         return said
 
 
 def _key(name: str) -> str:
-    return " ".join(name.replace("\\", "").strip(' "\'').lower().split())
+    return " ".join(name.replace("\\", "").strip(" \"'").lower().split())
 
 
 @cache
 def _iana_names() -> dict[str, str]:
-    return {name.lower(): name for name in available_timezones()}
+    names = available_timezones() - {"localtime", "Factory"}
+    return {name.lower(): name for name in names}
 
 
 def _by_iana_name(name: str) -> tzinfo | None:
@@ -152,7 +167,9 @@ def _named_in(shown: str) -> list[tzinfo]:
 @cache
 def _cities() -> dict[str, str]:
     """IANA's zones by the city in their name."""
-    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
+    names = sorted(
+        name for name in available_timezones() if "/" in name and not name.startswith("Etc/")
+    )
     return {name.rpartition("/")[2].lower(): name for name in names}
 
 
@@ -199,7 +216,13 @@ def _defined(parts: Sequence[tuple[str, list[Property]]]) -> tzinfo | None:
 
 def _part(kind: str, rows: list[Property]) -> dict[str, Any] | None:
     """A STANDARD or DAYLIGHT part; None without an offset that can be read."""
-    part: dict[str, Any] = {"kind": kind, "start": "19700101T000000", "from": None, "to": None, "rules": []}
+    part: dict[str, Any] = {
+        "kind": kind,
+        "start": "19700101T000000",
+        "from": None,
+        "to": None,
+        "rules": [],
+    }
     for name, _, value in rows:
         try:
             if name == "TZOFFSETTO":
