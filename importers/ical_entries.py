@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
 from datetime import date as day_type
-from datetime import datetime, tzinfo
 from typing import Final
 
 from timeloom.events import Remark
@@ -28,6 +28,7 @@ from timeloom.text import number
 
 _REPLIES: Final = frozenset(("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH"))
 """Methods that answer about an entry and are no revision of it (RFC 5546, 1.4)."""
+_DATING: Final = ("DTSTART", "DTEND", "DUE")
 
 
 @dataclass(slots=True)
@@ -200,11 +201,16 @@ class Entry:
             self.losses.leaps += "leap" not in self._said
             self._said.add("leap")
         if found.params.get("VALUE", "").upper() == "DATE":
-            if not has_clock(value):
+            if not any(
+                has_clock(each.value) for name in _DATING for each in self.properties.get(name, ())
+            ):
                 return moment.date()
             self.note("a time of day in what is marked as a day: read with it")
-        if moment.tzinfo is None and (name := found.params.get("TZID")):
-            moment = moment.replace(tzinfo=self.zones.get(name))
+        if name := found.params.get("TZID"):
+            zone = self.zones.get(name)
+            if moment.tzinfo is not None and zone not in (None, UTC):
+                self.note("UTC and another zone for one time: read in that zone")
+            moment = moment.replace(tzinfo=zone or moment.tzinfo)
         if moment.tzinfo is None and self.calendar.zone is not None:
             self.note(
                 f"times without a zone, read in that of the calendar, {self.calendar.zone_name}"

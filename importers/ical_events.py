@@ -248,7 +248,7 @@ class EventMaker:
             where=entry.where,
         )
 
-    def remarks(self) -> Iterator[Remark]:
+    def remarks(self, *, expanded: bool) -> Iterator[Remark]:
         """What had to be assumed."""
         yield from self.dates.remarks()
         if self.untitled:
@@ -257,7 +257,7 @@ class EventMaker:
                 f" ({self.first_untitled}{' and others' if self.untitled > 1 else ''}):"
                 " called 'untitled'"
             )
-        if self.rules:
+        if self.rules and not expanded:
             yield Remark(
                 f"{number(self.rules, 'recurring entry', 'recurring entries')}, each read as one event with its rule;"
                 " state a window to have the recurrences expanded"

@@ -16,7 +16,7 @@ _FOLD: Final = re.compile(rb"\r*\n[ \t]")
 _QUOTED_PRINTABLE: Final = re.compile(
     rb"^[A-Z-]+;[^:\n]*QUOTED-PRINTABLE[^:\n]*:(?:[^\n]*=\r?\n)+", re.MULTILINE | re.IGNORECASE
 )
-_SOFT_BREAK: Final = re.compile(rb"=\r?\n[ \t]?")
+_SOFT_BREAK: Final = re.compile(rb"=\r?\n")
 _PROPERTY: Final = re.compile(
     r'([A-Z0-9-]+)[ \t]*((?:;[^:"]*(?:"[^"]*"[^:"]*)*)?):(.*)', re.IGNORECASE | re.DOTALL
 )

@@ -45,8 +45,9 @@ class Expansion:
         import recurring_ical_events
 
         calendar = icalendar.Calendar()
+        first, _ = series[0].span()
         for nth, entry in enumerate(series):
-            if (component := self._component(entry, nth)) is not None:
+            if (component := self._component(entry, nth, first)) is not None:
                 calendar.add_component(component)
         query = recurring_ical_events.of(calendar, components=[series[0].kind])
         for component in self._found(query):
@@ -55,14 +56,14 @@ class Expansion:
             self.room -= 1
             yield _occurrence_of(component, series)
 
-    def _component(self, entry: Entry, nth: int) -> Any:
+    def _component(self, entry: Entry, nth: int, first: day_type | None) -> Any:
         """An entry as the library wants it: what dates it alone, in values that are whole and in their zones."""
         import icalendar
 
         kind = {"VEVENT": icalendar.Event, "VTODO": icalendar.Todo, "VJOURNAL": icalendar.Journal}
         component: Any = kind[entry.kind]()
         start, end = entry.span()
-        recurrence = entry.moment("RECURRENCE-ID", quiet=True)
+        recurrence = _like(entry.moment("RECURRENCE-ID", quiet=True), first)
         if start is None or (entry.is_override and recurrence is None):
             return None
         component.add("UID", "series")
@@ -149,7 +150,20 @@ def _occurrence_of(component: Any, series: list[Entry]) -> Occurrence:
     planned = component.get("RECURRENCE-ID")
     if last == start and entry.span()[1] is None:
         last = None
-    return Occurrence(entry, start, last, planned.dt if planned is not None else start)
+    # what an override has shifted for the future is told apart by when it is
+    shifted = entry.for_the_future and start != entry.span()[0]
+    return Occurrence(entry, start, last, start if shifted or planned is None else planned.dt)
+
+
+def _like(recurrence: day_type | None, start: day_type | None) -> day_type | None:
+    """A RECURRENCE-ID in the form of the series' start: with its time of day and zone, or as a day."""
+    if recurrence is None or start is None:
+        return recurrence
+    if not isinstance(start, datetime):
+        return recurrence.date() if isinstance(recurrence, datetime) else recurrence
+    if not isinstance(recurrence, datetime):
+        return datetime.combine(recurrence, start.timetz())
+    return recurrence if recurrence.tzinfo else recurrence.replace(tzinfo=start.tzinfo)
 
 
 def _identity(component: Any) -> tuple[str, ...]:

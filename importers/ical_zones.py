@@ -133,7 +133,8 @@ def _iana_names() -> dict[str, str]:
 
 
 def _by_iana_name(name: str) -> tzinfo | None:
-    found = _iana_names().get(name.strip().lower().replace(" ", "_"))
+    key = name.strip().lower().replace(" ", "_")
+    found = _iana_names().get(key) or _iana_names().get(key.replace("-", "/", 1))
     return ZoneInfo(found) if found else None
 
 

@@ -35,6 +35,8 @@ _COMPONENT: Final = re.compile(
 _UID: Final = re.compile(rb"^UID(?:;[^:\n]*)?:((?:[^\n]|\n[ \t])*)", re.MULTILINE | re.IGNORECASE)
 _BROKEN: Final = (ValueError, TypeError, OverflowError, KeyError, AttributeError, IndexError)
 """What a rule may bring the library for recurrences to raise."""
+_TOLD: Final = 20
+"""Entries left out for newer ones that are named each."""
 
 
 class ICalendarImporter:
@@ -86,6 +88,8 @@ class _Reading:
         self.ours: set[int] = set()
         """The lines on which calendars begin that Timeloom wrote."""
         self.others: Counter[str] = Counter()
+        self.revised = 0
+        """Entries left out for newer ones."""
         self.title = ""
         """What the first calendar with a name is called."""
 
@@ -139,8 +143,14 @@ class _Reading:
                     entries.append(entry)
             if len(entries) > 1:
                 entries, said = current(entries)
-                yield from said
+                yield from self._few(said)
             yield from self._events(entries)
+
+    def _few(self, said: list[Remark]) -> Iterator[Remark]:
+        """The first remarks about revisions; the others are counted."""
+        room = max(0, _TOLD - self.revised)
+        self.revised += len(said)
+        yield from said[:room]
 
     def _own_row(self, part: Component, raw: bytes) -> str:
         """The JSON of the event in an entry that Timeloom wrote."""
@@ -152,7 +162,7 @@ class _Reading:
         by_uid: dict[tuple[str, bytes], list[int]] = {}
         for position, part in enumerate(parts):
             raw = part.text(self.file.data)
-            if self._own_row(part, raw):
+            if b"\nX-TIMELOOM-EVENT" in raw:  # what Timeloom wrote stands for itself
                 continue
             if (uid := _UID.search(raw)) and uid[1].strip():
                 by_uid.setdefault((part.kind, uid[1].strip()), []).append(position)
@@ -215,8 +225,13 @@ class _Reading:
             )
 
     def remarks(self) -> Iterator[Remark]:
+        if self.revised > _TOLD:
+            more = number(self.revised - _TOLD, "other entry", "other entries")
+            yield Remark(
+                f"{more} left out in the same way, for newer ones or as they stand there twice"
+            )
         yield from self.losses.remarks()
-        yield from self.make.remarks()
+        yield from self.make.remarks(expanded=self.expansion is not None)
         yield from self.zones.remarks()
         if self.others:
             names = ", ".join(f"{kind} ({count})" for kind, count in self.others.most_common(5))
