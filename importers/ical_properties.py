@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 
 _FOLD: Final = re.compile(rb"\r*\n[ \t]")
 _QUOTED_PRINTABLE: Final = re.compile(
-    rb"^[A-Z-]+;[^:\n]*QUOTED-PRINTABLE[^:\n]*:(?:[^\n]*=\r?\n)+", re.MULTILINE | re.IGNORECASE
+    rb"^[A-Z-]{1,60};[^:\n]{0,200}QUOTED-PRINTABLE[^:\n]{0,200}:(?:[^\n]*=\r?\n)+",
+    re.MULTILINE | re.IGNORECASE,
 )
 _SOFT_BREAK: Final = re.compile(rb"=\r?\n")
 _PROPERTY: Final = re.compile(

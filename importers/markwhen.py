@@ -51,6 +51,8 @@ _LIKE_AN_ENTRY: Final = re.compile(
 _PAGE: Final = "_-_-_break_-_-_"
 _MOST_COLONS: Final = 12
 """Colons of a line that may end its range."""
+_DEEPEST: Final = 30
+"""Sections around an entry that are kept with it, the innermost ones."""
 _FIRST: Final = re.compile(
     r"^[ \t]*(?:-?\d{1,6}(?:[-/]\d{1,2}){0,2}|now|[A-Z][a-z]{2,8} \d{4})[^\n:]{0,60}:\s",
     re.MULTILINE,
@@ -275,7 +277,7 @@ class _Reading:
                     when,
                     recurs[0].strip() if recurs else "",
                     text[: old_id.start()] if old_id else text,
-                    tuple(self.sections),
+                    tuple(self.sections[-_DEEPEST:]),
                     old_id=old_id[1] if old_id else "",
                 )
         if problem is not None and (not self.in_header or not _PROPERTY.fullmatch(line)):
