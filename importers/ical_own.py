@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
 
-ENTRY = re.compile(rb"^BEGIN:(VEVENT|VTODO|VJOURNAL)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
-_OURS = re.compile(rb"^PRODID:-//Timeloom//", re.MULTILINE)
-_FOLD = re.compile(rb"\r?\n[ \t]")
-_OWN = re.compile(rb"^X-TIMELOOM-EVENT;VALUE=TEXT:(.*?)\r?$", re.MULTILINE)
-_ESCAPED = re.compile(r"\\([\\;,nN])")
-"""What stands for itself in a TEXT (RFC 5545, 3.3.11)."""
+from timeloom.events import Event, Rejection
+from timeloom.importers.ical_properties import unescaped
+from timeloom.importers.ical_values import short
 
-
-class OwnEntry(NamedTuple):
-    """An entry: its number, the line it begins on, itself, and the JSON of its event, empty where it has none."""
-
-    number: int
-    line: int
-    data: bytes
-    row: str
+_OURS: Final = re.compile(rb"^PRODID:-//Timeloom//", re.MULTILINE)
+_FOLD: Final = re.compile(rb"\r?\n[ \t]")
+_OWN: Final = re.compile(rb"^X-TIMELOOM-EVENT;VALUE=TEXT:(.*?)\r?$", re.MULTILINE)
 
 
-def own_entries(line: int, calendar: bytes) -> Iterator[OwnEntry]:
-    """The entries of a calendar that Timeloom wrote, which begins on this line; nothing of any other."""
-    begins = [match.start() for match in ENTRY.finditer(calendar)]
-    if not begins or not _OURS.search(calendar, 0, begins[0]):
-        return
-    at = 0
-    for number, (begin, stop) in enumerate(
-        zip(begins, [*begins[1:], len(calendar)], strict=True), start=1
-    ):
-        line, at = line + calendar.count(b"\n", at, begin), begin
-        data = calendar[begin:stop]
-        own = _OWN.search(_FOLD.sub(b"", data))
-        yield OwnEntry(
-            number, line, data, unescaped(own[1].decode("utf-8", "replace")) if own else ""
-        )
+def is_ours(calendar: bytes) -> bool:
+    """Whether a calendar's own lines say that Timeloom wrote it."""
+    return _OURS.search(calendar) is not None
 
 
-def unescaped(text: str) -> str:
-    """A TEXT as it was before it was written."""
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
+def own_row(entry: bytes) -> str:
+    """The JSON of an entry's event; empty where it has none."""
+    own = _OWN.search(_FOLD.sub(b"", entry))
+    return unescaped(own[1].decode("utf-8", "replace")) if own else ""
+
+
+def own_event(where: str, text: str) -> Event | Rejection:
+    """The whole event that Timeloom put into the entry."""
+    from timeloom.validation import event_from_row
+
+    try:
+        row: Mapping[str, Any] = json.loads(text)
+        return replace(event_from_row(dict(row)), where=where)
+    except (ValueError, TypeError, RecursionError) as error:
+        return Rejection(where, f"X-TIMELOOM-EVENT holds no event: {short(error)}")

@@ -7,37 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from datetime import date as day_type
+from typing import Any, Final, NamedTuple
 
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
+from timeloom.importers.ical_entries import Entry
+from timeloom.importers.ical_rules import rule_within
+from timeloom.importers.ical_values import duration_of
 
 MOST: Final = 10_000
 """Occurrences that one reading expands."""
 _FEW: Final = 1_000
 """With fewer occurrences than this in one stretch of a window the next stretch is twice as long."""
+_NUMBER: Final = "X-TIMELOOM-NUMBER"
 
 
-def recurs(component: Any) -> bool:
-    """Whether an entry has a rule or further dates, and a start for them."""
-    return component.get("DTSTART") is not None and ("RRULE" in component or "RDATE" in component)
+class Occurrence(NamedTuple):
+    """One occurrence: the entry that says what it is, when it is, and when the rule has it."""
 
-
-def series_of(components: list[Any]) -> Iterator[tuple[int, list[Any]]]:
-    """The entries by what belongs together, numbered from 1 on: a recurring one has its exceptions behind it.
-
-    An exception to an entry that is not here stands alone.
-    """
-    masters = {str(c.get("UID", "")) for c in components if recurs(c)} - {""}
-    exceptions: dict[str, list[Any]] = {uid: [] for uid in masters}
-    for component in components:
-        if "RECURRENCE-ID" in component and (uid := str(component.get("UID", ""))) in masters:
-            exceptions[uid].append(component)
-    for number, component in enumerate(components, start=1):
-        uid = str(component.get("UID", ""))
-        if "RECURRENCE-ID" in component and uid in masters:
-            continue
-        yield number, [component, *(exceptions.get(uid, ()) if recurs(component) else ())]
+    entry: Entry
+    start: day_type
+    end: day_type | None
+    planned: day_type
 
 
 class Expansion:
@@ -47,20 +39,73 @@ class Expansion:
         self._first, self._last = _bounds_of(window)
         self.room = MOST
 
-    def occurrences(self, series: list[Any]) -> Iterator[Any]:
+    def occurrences(self, series: list[Entry]) -> Iterator[Occurrence]:
         """A series' occurrences in the window, while there is room. Raises ValueError and its like for a bad rule."""
         import icalendar
         import recurring_ical_events
 
         calendar = icalendar.Calendar()
-        for component in series:
-            calendar.add_component(component)
-        query = recurring_ical_events.of(calendar, components=[series[0].name])
+        first, _ = series[0].span()
+        for nth, entry in enumerate(series):
+            if (component := self._component(entry, nth, first)) is not None:
+                calendar.add_component(component)
+        query = recurring_ical_events.of(calendar, components=[series[0].kind])
         for component in self._found(query):
             if not self.room:
                 return
             self.room -= 1
-            yield component
+            yield _occurrence_of(component, series)
+
+    def _component(self, entry: Entry, nth: int, first: day_type | None) -> Any:
+        """An entry as the library wants it: what dates it alone, in values that are whole and in their zones."""
+        import icalendar
+
+        kind = {"VEVENT": icalendar.Event, "VTODO": icalendar.Todo, "VJOURNAL": icalendar.Journal}
+        component: Any = kind[entry.kind]()
+        start, end = entry.span()
+        recurrence = _like(entry.moment("RECURRENCE-ID", quiet=True), first)
+        if start is None or (entry.is_override and recurrence is None):
+            return None
+        component.add("UID", "series")
+        component.add("DTSTAMP", datetime(2000, 1, 1, tzinfo=UTC))
+        component[_NUMBER] = str(nth)
+        component.add("DTSTART", start)
+        if end is not None and entry.kind != "VJOURNAL":
+            component.add("DTEND" if entry.kind == "VEVENT" else "DUE", end)
+        if recurrence is not None:
+            range_ = {"RANGE": "THISANDFUTURE"} if entry.for_the_future else {}
+            component.add("RECURRENCE-ID", recurrence, parameters=range_)
+            return component
+        for found in entry.properties.get("RRULE", ()):
+            rule = icalendar.vRecur.from_ical(rule_within(found.value, start, self._first))
+            component.add("RRULE", rule)
+        if further := list(_listed(entry, "RDATE")):
+            component.add("RDATE", further)
+        excluded = [
+            each[0] if isinstance(each, tuple) else each for each in _listed(entry, "EXDATE")
+        ]
+        if excluded := [*excluded, *self._excluded_by_rule(entry, start)]:
+            component.add("EXDATE", excluded)
+        return component
+
+    def _excluded_by_rule(self, entry: Entry, start: day_type) -> Iterator[day_type]:
+        """What EXRULE (RFC 2445, 4.8.5.2) takes away inside the window."""
+        from dateutil.rrule import rrulestr
+
+        for found in entry.properties.get("EXRULE", ()):
+            rule = rule_within(found.value, start, self._first)
+            begin = (
+                start
+                if isinstance(start, datetime)
+                else datetime(start.year, start.month, start.day)
+            )
+            if begin.tzinfo is None:
+                rule = rule.replace("Z", "") if "UNTIL" in rule else rule
+            first, last = self._first - timedelta(days=2), self._last + timedelta(days=2)
+            if begin.tzinfo is None:
+                first, last = first.replace(tzinfo=None), last.replace(tzinfo=None)
+            for moment in rrulestr(rule, dtstart=begin).between(first, last, inc=True):
+                yield moment if isinstance(start, datetime) else moment.date()
 
     def _found(self, query: Any) -> Iterator[Any]:
         step = timedelta(hours=1)
@@ -68,18 +113,67 @@ class Expansion:
         while begin < self._last:
             end = self._last if self._last - begin <= step else begin + step
             found = query.between(begin, end)
-            here = {_occurrence(component) for component in found}
-            yield from (component for component in found if _occurrence(component) not in before)
+            here = {_identity(component) for component in found}
+            yield from (component for component in found if _identity(component) not in before)
             before |= here
             begin = end
             if len(found) < _FEW:
                 step *= 2
 
 
-def _occurrence(component: Any) -> tuple[str, ...]:
+def _listed(entry: Entry, name: str) -> Iterator[Any]:
+    """The moments of a list; a period as a pair of its start and its length. One that cannot be read is left out."""
+    for found in entry.properties.get(name, ()):
+        # vCalendar 1.0 has semicolons between them
+        for value in filter(None, found.value.replace(";", ",").split(",")):
+            first, _, last = value.partition("/")
+            try:
+                start = entry.placed(found, first)
+                if not last:
+                    yield start
+                    continue
+                end = (
+                    duration_of(last).after(start)
+                    if last.lstrip("+-")[:1] in ("P", "p")
+                    else entry.placed(found, last)
+                )
+                yield (start, end) if end > start else start
+            except (ValueError, TypeError, OverflowError):
+                entry.lose(name, value)
+
+
+def _occurrence_of(component: Any, series: list[Entry]) -> Occurrence:
+    entry = series[int(component[_NUMBER])]
+    start = component["DTSTART"].dt
+    end = component.get("DTEND") or component.get("DUE")
+    last = end.dt if end is not None else None
+    planned = component.get("RECURRENCE-ID")
+    if last == start and entry.span()[1] is None:
+        last = None
+    # what an override has shifted for the future is told apart by when it is
+    shifted = entry.for_the_future and start != entry.span()[0]
+    return Occurrence(entry, start, last, start if shifted or planned is None else planned.dt)
+
+
+def _like(recurrence: day_type | None, start: day_type | None) -> day_type | None:
+    """A RECURRENCE-ID in the form of the series' start: with its time of day and zone, or as a day."""
+    if recurrence is None or start is None:
+        return recurrence
+    if not isinstance(start, datetime):
+        return recurrence.date() if isinstance(recurrence, datetime) else recurrence
+    if not isinstance(recurrence, datetime):
+        return datetime.combine(recurrence, start.timetz())
+    return recurrence if recurrence.tzinfo else recurrence.replace(tzinfo=start.tzinfo)
+
+
+def _identity(component: Any) -> tuple[str, ...]:
     """What tells an occurrence from others: one that spans two stretches is found in both."""
-    start = component.get("DTSTART")
-    return (str(component.get("SUMMARY", "")), "" if start is None else str(start.dt))
+    planned = component.get("RECURRENCE-ID")
+    return (
+        str(component[_NUMBER]),
+        str(component["DTSTART"].dt),
+        str(planned.dt) if planned else "",
+    )
 
 
 def _bounds_of(window: str) -> tuple[datetime, datetime]:

@@ -1,19 +1,114 @@
-"""Values of an iCalendar entry as the `icalendar` library gives them."""
+"""Values of an iCalendar property: days, moments, durations and periods (RFC 5545, 3.3).
+
+What cannot be read raises ValueError with words for a person.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from datetime import date as day_type
-from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Final, NamedTuple
 
-from timeloom.events import Link
+_MOMENT: Final = re.compile(
+    r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)"
+    r"(?:[T ](?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d+)?)?\s*(?P<zone>Z|[+-]\d\d:?\d\d)?)?",
+    re.IGNORECASE,
+)
+_DURATION: Final = re.compile(
+    r"(?P<sign>[+-])?P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?",
+    re.IGNORECASE,
+)
 
 
-def is_later(first: datetime | day_type, last: datetime | day_type) -> bool:
+class Duration(NamedTuple):
+    """Weeks and days count on the calendar, hours and less on the clock (RFC 5545, 3.3.6)."""
+
+    days: int
+    seconds: int
+
+    def after(self, start: day_type) -> day_type:
+        """The moment so long after a moment; the day so long after a day, a part of a day being a whole one."""
+        if not isinstance(start, datetime):
+            return start + timedelta(days=self.days + -(-self.seconds // 86_400))
+        later = start + timedelta(days=self.days)
+        if later.tzinfo is None or not self.seconds:
+            return later + timedelta(seconds=self.seconds)
+        moment = later.astimezone(UTC) + timedelta(seconds=self.seconds)
+        return moment.astimezone(later.tzinfo)
+
+
+def duration_of(value: str) -> Duration:
+    """A duration. Raises ValueError."""
+    match = _DURATION.fullmatch(value.strip())
+    if match is None or not any(match.group("weeks", "days", "hours", "minutes", "seconds")):
+        raise ValueError(f"{short(value)!r} is not a duration")
+    count = {name: int(match[name] or 0) for name in match.groupdict() if name != "sign"}
+    sign = -1 if match["sign"] == "-" else 1
+    seconds = count["hours"] * 3600 + count["minutes"] * 60 + count["seconds"]
+    return Duration(sign * (count["weeks"] * 7 + count["days"]), sign * seconds)
+
+
+def moment_of(value: str, zone: tzinfo | None = None) -> day_type:
+    """A day, or a moment in `zone` unless it says UTC or an offset itself. Raises ValueError.
+
+    A leap second is the second before it (3.3.12), 24:00 the midnight at a day's end.
+    """
+    match = _MOMENT.fullmatch(value.strip())
+    if match is None:
+        raise ValueError(f"{short(value)!r} is not a date")
+    try:
+        day = day_type(int(match["year"]), int(match["month"]), int(match["day"]))
+        if match["hour"] is None:
+            return day
+        hour, second = int(match["hour"]), min(int(match["second"] or 0), 59)
+        at = datetime.combine(
+            day, time(hour % 24 if hour == 24 else hour, int(match["minute"]), second)
+        )
+        at += timedelta(days=hour == 24)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{short(value)!r} is not a date") from None
+    return at.replace(tzinfo=_offset(match["zone"]) if match["zone"] else zone)
+
+
+def is_leap_second(value: str) -> bool:
+    """Whether a moment is in a second that most minutes do not have."""
+    match = _MOMENT.fullmatch(value.strip())
+    return match is not None and match["second"] == "60"
+
+
+def has_clock(value: str) -> bool:
+    """Whether a value has a time of day beside its day, midnight excepted."""
+    match = _MOMENT.fullmatch(value.strip())
+    return match is not None and match["hour"] is not None and not value[9:].startswith("000000")
+
+
+def _offset(written: str) -> tzinfo:
+    if written in ("Z", "z"):
+        return UTC
+    seconds = offset_of(written)
+    return timezone(timedelta(seconds=seconds)) if seconds else UTC
+
+
+_OFFSET: Final = re.compile(r"([+-]?)(\d\d):?(\d\d)(?::?(\d\d))?")
+
+
+def offset_of(value: str) -> int:
+    """Seconds east of UTC. Raises ValueError."""
+    match = _OFFSET.fullmatch(value.strip())
+    if match is None or int(match[2]) > 23 or int(match[3]) > 59:
+        raise ValueError(f"{short(value)!r} is not an offset from UTC")
+    seconds = int(match[2]) * 3600 + int(match[3]) * 60 + int(match[4] or 0)
+    return -seconds if match[1] == "-" else seconds
+
+
+def is_later(first: day_type, last: day_type) -> bool:
     """Whether `last` is before `first`; times with and without a zone cannot be compared and pass."""
     if isinstance(first, datetime) != isinstance(last, datetime):
-        return last < (first.date() if isinstance(first, datetime) else first)
+        first, last = (
+            each.date() if isinstance(each, datetime) else each for each in (first, last)
+        )
     try:
         return last < first
     except TypeError:
@@ -29,41 +124,22 @@ def last_day(end: day_type) -> day_type:
 
 def plain(moment: day_type) -> str:
     """A day or a moment as iCalendar writes it."""
-    return (
-        moment.strftime("%Y%m%dT%H%M%S")
-        if isinstance(moment, datetime)
-        else moment.strftime("%Y%m%d")
-    )
+    if isinstance(moment, datetime):
+        return f"{moment.year:04d}{moment:%m%dT%H%M%S}"
+    return f"{moment.year:04d}{moment:%m%d}"
+
+
+def instant(moment: day_type) -> str:
+    """What tells a moment from others in whatever zone they are written."""
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        try:
+            return plain(moment.astimezone(UTC)) + "Z"
+        except OverflowError:
+            return plain(moment)
+    return plain(moment)
 
 
 def short(problem: object) -> str:
-    """What a library says is wrong, on one line."""
+    """What was written, or what a library says is wrong, on one line."""
     text = re.sub(r"\s+", " ", str(problem)).strip()
     return text if len(text) <= 160 else text[:159] + "…"
-
-
-def text_of(value: Any) -> str:
-    """A property's value as iCalendar writes it, without its parameters."""
-    if isinstance(value, list):
-        return ",".join(text_of(part) for part in value)
-    if hasattr(value, "to_ical") and not isinstance(value, str):
-        raw = value.to_ical()
-        return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)
-    return str(value).strip()
-
-
-def categories(component: Any) -> tuple[str, ...]:
-    """The categories of an entry, each once."""
-    value = component.get("CATEGORIES")
-    lists = value if isinstance(value, list) else [value] if value is not None else []
-    names = [str(name).strip() for group in lists for name in getattr(group, "cats", [group])]
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def links_of(component: Any) -> tuple[Link, ...]:
-    """What an entry is related to."""
-    value = component.get("RELATED-TO")
-    targets = value if isinstance(value, list) else [value] if value else []
-    return tuple(
-        Link(str(target.params.get("RELTYPE", "parent")).lower(), str(target)) for target in targets
-    )

@@ -1,73 +1,42 @@
-"""iCalendar (RFC 5545): VEVENT, VTODO and VJOURNAL, read by the `icalendar` library.
+"""iCalendar (RFC 5545): VEVENT, VTODO, VJOURNAL and VFREEBUSY.
 
-A DATE is a day, a DATE-TIME a second; times keep the offset their zone had then, floating times are read in the zone
-the reading names. DTEND is exclusive: an all-day event ends on the day before it. Recurrences stay one event with the
-rule as a field, unless a window is stated: then they are expanded inside it (`importers.ical_series`). A calendar that
-cannot be read as a whole is read entry by entry.
+A DATE is a day, a DATE-TIME a second; times keep the offset their zone had then, floating times are read in the zone of
+the calendar (X-WR-TIMEZONE), else in that which the reading names. DTEND is exclusive: an all-day event ends on the day
+before it. Recurrences stay one event with the rule as a field, unless a window is stated: then they are expanded inside
+it (`importers.ical_series`). What is broken costs itself: a property, else an entry, never the calendar.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from datetime import date as day_type
-from typing import Any, ClassVar, Final
+from collections import Counter
+from collections.abc import Iterator
+from typing import ClassVar, Final
 
-from timeloom.dates.edtf import bounds
 from timeloom.errors import SourceError
-from timeloom.events import Event, Item, Rejection, Remark
+from timeloom.events import Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.date_parts import edtf_date
-from timeloom.importers.html_text import title_from
-from timeloom.importers.ical_lines import LONGEST, without_long_lines
-from timeloom.importers.ical_own import ENTRY, own_entries
-from timeloom.importers.ical_series import MOST, Expansion, recurs, series_of
-from timeloom.importers.ical_values import (
-    categories,
-    is_later,
-    last_day,
-    links_of,
-    plain,
-    short,
-    text_of,
-)
-from timeloom.importers.loose_dates import LooseDates
-from timeloom.importers.wide import wide_encoding
+from timeloom.importers.ical_entries import Calendar, Entry, Losses
+from timeloom.importers.ical_events import EventMaker
+from timeloom.importers.ical_own import is_ours, own_event, own_row
+from timeloom.importers.ical_properties import Property, properties
+from timeloom.importers.ical_revisions import current
+from timeloom.importers.ical_scan import ENTRIES, Component, components
+from timeloom.importers.ical_series import MOST, Expansion
+from timeloom.importers.ical_source import CalendarFile, calendar_file
+from timeloom.importers.ical_values import short
+from timeloom.importers.ical_zones import Zones
 from timeloom.text import number
 
-LIMIT: Final = 256 * 1024 * 1024
-"""Bytes of a calendar that are read."""
-_TOGETHER: Final = 500
-"""Entries that the library takes apart at once; it holds some ten times what they take up in the file."""
-_BROKEN: Final = (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError)
-"""What the library raises for what is no calendar."""
-_KINDS = ("VEVENT", "VTODO", "VJOURNAL")
-_ESCAPED = re.compile(r"\\([\\;,nN])")
-"""What stands for itself in a text (RFC 5545, 3.3.11), where the library leaves that to us."""
-_COMPONENT = re.compile(
-    rb"^BEGIN:(VCALENDAR|VEVENT|VTODO|VJOURNAL)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE
+_COMPONENT: Final = re.compile(
+    rb"^(?:\xef\xbb\xbf)?BEGIN:(VCALENDAR|VEVENT|VTODO|VJOURNAL|VFREEBUSY)[ \t]*\r?$",
+    re.MULTILINE | re.IGNORECASE,
 )
-_ZONE = re.compile(
-    rb"^BEGIN:VTIMEZONE\b.*?^END:VTIMEZONE[ \t]*\r?\n", re.MULTILINE | re.DOTALL | re.IGNORECASE
-)
-_LEAP = re.compile(rb"(:\d{8}T\d{4})60(?=Z?[ \t]*\r?$)", re.MULTILINE)
-_KEPT = {"LOCATION": "location", "STATUS": "status", "URL": "url", "GEO": "geo", "CLASS": "class",
-         "PRIORITY": "priority", "COMMENT": "comment", "CONTACT": "contact", "RESOURCES": "resource",
-         "ORGANIZER": "organizer", "PERCENT-COMPLETE": "progress", "SEQUENCE": "sequence"}  # fmt: skip
-_MOMENTS = {
-    "CREATED": "created",
-    "LAST-MODIFIED": "modified",
-    "DUE": "due",
-    "COMPLETED": "completed",
-}
-_DATING = ("DTSTART", "DTEND", "DURATION", "DUE")
-_SAYING = ("LOCATION", "URL", "COMMENT", "CATEGORIES", "GEO", "CONTACT", "ORGANIZER", "RESOURCES")
-"""What says something where there is no text."""
-_RULES = ("RRULE", "RDATE", "EXDATE")
+_UID: Final = re.compile(rb"^UID(?:;[^:\n]*)?:((?:[^\n]|\n[ \t])*)", re.MULTILINE | re.IGNORECASE)
+_BROKEN: Final = (ValueError, TypeError, OverflowError, KeyError, AttributeError, IndexError)
+"""What a rule may bring the library for recurrences to raise."""
+_TOLD: Final = 20
+"""Entries left out for newer ones that are named each."""
 
 
 class ICalendarImporter:
@@ -77,365 +46,202 @@ class ICalendarImporter:
     title: ClassVar[str] = "iCalendar"
     suffixes: ClassVar[tuple[str, ...]] = (".ics", ".ical", ".ifb", ".icalendar")
     keeps: ClassVar[str] = (
-        "days and times with their offset, texts, categories, places, rules; not alarms, attendees, X- properties"
+        "days and times with their offset, texts, categories, places, rules, busy times;"
+        " not alarms, attendees, X- properties"
     )
 
     def sniff(self, sample: Sample) -> float:
         return (
             0.97
-            if _COMPONENT.search(sample.head[:4096])
+            if _COMPONENT.search(sample.head[:4096].replace(b"\r", b"\n"))
             else 0.5 * (sample.suffix in self.suffixes)
         )
 
     def read(self, source: Input) -> Iterator[Item]:
-        data = source.stream.read(LIMIT + 1)
-        if len(data) > LIMIT:
-            raise SourceError(
-                f"{source.address}: a calendar of more than {LIMIT >> 20} MiB is not read"
-            )
-        data, leaps = _LEAP.subn(rb"\g<1>59", data)
-        if leaps:
-            yield Remark(
-                f"{number(leaps, 'leap second')} read as the second before (RFC 5545, 3.3.12)"
-            )
-        data, long = without_long_lines(_plain_lines(data, source.options.encoding))
-        for line, name in long:
-            yield Remark(f"line {line}: {name} of more than {LONGEST >> 20} MiB left out")
-        reading = _Reading(source)
-        if reading.expansion is not None:
-            source.part_of = "recurring entries were expanded within a window"
-        found = False
-        for line, block in _blocks(data):
-            found = True
-            if (ours := next(own_entries(line, block), None)) is not None and ours.row:
-                yield from reading.ours(line, block)
-                continue
-            # A series has to be seen as a whole to be expanded; else the library need not hold all entries at once.
-            together = reading.expansion is not None
-            for begin, first, piece in [(line, 0, block)] if together else _pieces(line, block):
-                yield from reading.block(begin, piece, first)
-        if not found:
+        file = calendar_file(source)
+        yield from file.remarks
+        found = components(file.data)
+        if not any(part.kind in ("VCALENDAR", *ENTRIES) for part in found):
             raise SourceError(
                 f"{source.address}: it holds no calendar, event, task or journal entry"
             )
+        reading = _Reading(source, file)
+        if reading.expansion is not None:
+            source.part_of = "recurring entries were expanded within a window"
+        reading.learn(found)
         source.title = reading.title
+        yield from reading.entries([part for part in found if part.kind in ENTRIES])
         yield from reading.remarks()
 
 
-def _plain_lines(data: bytes, encoding: str) -> bytes:
-    """The file in UTF-8, its lines ended as everyone but the oldest programs ends them."""
-    if name := encoding or wide_encoding(data):
-        data = data.decode(name, "replace").encode()
-    return data if b"\n" in data else data.replace(b"\r", b"\n")
-
-
-def _blocks(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The outermost components of a file and the lines they begin on: one broken calendar costs no other."""
-    position = 0
-    while match := _COMPONENT.search(data, position):
-        name = re.escape(match[1])
-        end = re.compile(rb"^END:" + name + rb"[ \t]*\r?$", re.MULTILINE | re.IGNORECASE).search(
-            data, match.end()
-        )
-        stop = end.end() if end else len(data)
-        yield data.count(b"\n", 0, match.start()) + 1, data[match.start() : stop] + b"\r\n"
-        position = stop
-
-
-def _pieces(line: int, block: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """A long calendar as calendars of a few entries each: the line each begins on, the entries before it, and itself.
-
-    Every one has what stands before the first entry, and all time zones.
-    """
-    begins = [match.start() for match in ENTRY.finditer(block)]
-    if len(begins) <= _TOGETHER:
-        yield line, 0, block
-        return
-    head = block[: begins[0]]
-    head += b"".join(_ZONE.findall(block, begins[0]))
-    foot = b"END:VCALENDAR\r\n"
-    counted, at = line, 0
-    for first in range(0, len(begins), _TOGETHER):
-        start = begins[first]
-        stop = begins[first + _TOGETHER] if first + _TOGETHER < len(begins) else len(block)
-        counted, at = counted + block.count(b"\n", at, start), start
-        end = foot if stop < len(block) else b""
-        yield counted - head.count(b"\n"), first, head + block[start:stop] + end
-
-
 class _Reading:
-    """One reading of a file: the uids met, the floating times, what was left out."""
+    """One reading of a file: its calendars and zones, the uids that come more than once, what was left out."""
 
-    def __init__(self, source: Input) -> None:
+    def __init__(self, source: Input, file: CalendarFile) -> None:
         window = source.options.window
         self.expansion = Expansion(window) if window else None
-        self.dates = LooseDates(source.options.zone)
-        self.zones: dict[str, int] = {}
-        """Names of zones that nobody knows, and how often they came."""
-        self.seen: dict[str, int] = {}
-        self.rules = 0
-        self.dropped_end = ""
-        self.untitled = 0
-        self.first_untitled = ""
+        self.file = file
+        self.zones = Zones()
+        self.losses = Losses()
+        self.make = EventMaker(source.options.zone, self.losses)
+        self.calendars: dict[int, Calendar] = {}
+        self.ours: set[int] = set()
+        """The lines on which calendars begin that Timeloom wrote."""
+        self.others: Counter[str] = Counter()
+        self.revised = 0
+        """Entries left out for newer ones."""
         self.title = ""
         """What the first calendar with a name is called."""
 
-    def ours(self, line: int, calendar: bytes) -> Iterator[Item]:
-        """The events of a calendar that Timeloom wrote; an entry that somebody else has put in is read as any other."""
-        import icalendar
+    def learn(self, found: list[Component]) -> None:
+        """Take in what holds for the entries, wherever it stands: the zones, then what calendars say."""
+        for part in found:
+            if part.kind == "VTIMEZONE":
+                inner = [(each.kind, self._properties(each)) for each in part.inner]
+                self.zones.define(self._properties(part), inner)
+            elif part.kind not in ("VCALENDAR", *ENTRIES):
+                self.others[part.kind] += 1
+        for part in found:
+            if part.kind == "VCALENDAR":
+                own = part.text(self.file.data)
+                if is_ours(own):
+                    self.ours.add(part.line)
+                said = {each.name: each.text for each in reversed(self._properties(part))}
+                self.title = self.title or self._name(said)
+                self.calendars[part.line] = self._calendar(said)
 
-        first = ENTRY.search(calendar)
-        assert first is not None, "it has an entry of ours"
-        head, foot = calendar[: first.start()], b"END:VCALENDAR\r\n"
-        with suppress(*_BROKEN):
-            self._take_name(icalendar.cal.Component.from_ical(head + foot))
-        for place, begin, entry, row in own_entries(line, calendar):
-            if row:
-                yield _own_event(f"line {begin}, entry {place}", row)
-            else:
-                end = b"" if entry.rstrip().endswith(b"END:VCALENDAR") else foot
-                piece = head + entry + end
-                yield from self.block(begin - head.count(b"\n"), piece, place - 1)
+    def _calendar(self, said: dict[str, str]) -> Calendar:
+        # X-WR-TIMEZONE is what everyone writes; TZID stands there by RFC 7808's authors, TZ in vCalendar 1.0
+        name = next((said[key] for key in ("X-WR-TIMEZONE", "TZID", "TZ") if said.get(key)), "")
+        zone = self.zones.get(name) if name else None
+        return Calendar(zone, name, said.get("METHOD", "").upper())
 
-    def _take_name(self, calendar: Any) -> None:
-        if calendar.name == "VCALENDAR" and not self.title:
-            name = calendar.get("NAME") or calendar.get("X-WR-CALNAME") or ""  # RFC 7986, 5.1
-            self.title = _ESCAPED.sub(lambda m: " " if m[1] in "nN" else m[1], str(name))
+    def _name(self, said: dict[str, str]) -> str:
+        name = said.get("NAME") or said.get("X-WR-CALNAME") or ""  # RFC 7986, 5.1
+        return " ".join(name.split())
 
-    def block(self, line: int, data: bytes, first: int = 0) -> Iterator[Item]:
-        """The entries of a calendar, or one alone; `first` are before it."""
-        import icalendar
+    def _properties(self, part: Component) -> list[Property]:
+        return list(properties(part.text(self.file.data), self.file.encoding, self.file.errors))
 
-        where = f"line {line}"
-        try:
-            calendar = icalendar.cal.Component.from_ical(data)
-        except _BROKEN as error:
-            yield from self._salvaged(line, data, short(error))
-            return
-        self._take_name(calendar)
-        components = (
-            [calendar]
-            if calendar.name in _KINDS
-            else [c for c in calendar.walk() if c.name in _KINDS]
-        )
-        places = _places(where, line, data, len(components), first)
-        if self.expansion is None:
-            for place, component in zip(places, components, strict=True):
-                yield from self.entry(place, component)
-            return
-        for nth, series in series_of(components):
-            yield from self._expanded(places[nth - 1], series, self.expansion)
-
-    def _salvaged(self, line: int, data: bytes, problem: str) -> Iterator[Item]:
-        """The entries of a calendar in which something is broken, one by one."""
-        begins = [match.start() for match in ENTRY.finditer(data)]
-        if len(begins) < 1 or begins == [0]:
-            yield Rejection(f"line {line}", f"cannot be read as iCalendar: {problem}")
-            return
-        yield Remark(
-            f"line {line}: the calendar is broken, so its entries were read one by one: {problem}"
-        )
-        zones = b"".join(_ZONE.findall(data))
-        for begin, stop in zip(begins, [*begins[1:], len(data)], strict=True):
-            place = line + data.count(b"\n", 0, begin)
-            name = ENTRY.match(data, begin)
-            assert name is not None
-            end = re.compile(rb"^END:" + name[1] + rb"\b", re.MULTILINE | re.IGNORECASE).search(
-                data, begin, stop
-            )
-            if end is None:
-                yield Rejection(
-                    f"line {place}", f"it has no END:{name[1].decode()}; was the file cut off?"
-                )
+    def entries(self, parts: list[Component]) -> Iterator[Item]:
+        """The events of all entries. What shares a UID is read together where it first stands."""
+        shared = self._shared(parts)
+        for position, part in enumerate(parts):
+            where = _place(part)
+            if row := self._own_row(part, part.text(self.file.data)):
+                yield own_event(where, row)
                 continue
-            entry = data[begin : end.end()]
-            if not zones:
-                yield from self.block(place, entry)
+            group = shared.get(position, [position])
+            if group[0] != position:
                 continue
-            whole = b"BEGIN:VCALENDAR\r\n" + zones + entry + b"\r\nEND:VCALENDAR\r\n"
-            yield from self.block(place - whole.count(b"\n", 0, whole.index(entry)), whole)
+            entries = []
+            for at in group:
+                entry = self._entry(at, parts[at])
+                if isinstance(entry, Rejection):
+                    yield entry
+                else:
+                    entries.append(entry)
+            if len(entries) > 1:
+                entries, said = current(entries)
+                yield from self._few(said)
+            yield from self._events(entries)
 
-    def entry(self, where: str, component: Any, *, occurrence: bool = False) -> Iterator[Item]:
-        """An entry's event, and what has to be said about it."""
-        self.dropped_end = ""
-        yield self.event(where, component, occurrence=occurrence)
-        if self.dropped_end:
-            yield Remark(f"{where}: {self.dropped_end}")
+    def _few(self, said: list[Remark]) -> Iterator[Remark]:
+        """The first remarks about revisions; the others are counted."""
+        room = max(0, _TOLD - self.revised)
+        self.revised += len(said)
+        yield from said[:room]
 
-    def event(self, where: str, component: Any, *, occurrence: bool = False) -> Event | Rejection:
-        if own := component.get("X-TIMELOOM-EVENT"):
-            return _own_event(where, str(own))
-        for name, problem in getattr(component, "errors", ()):
-            # a line that could not be taken apart has no name; only one that would date the entry spoils it
-            if name in _DATING or (
-                name is None and re.search(rf"'(?:{'|'.join(_DATING)})[;:]", str(problem))
+    def _own_row(self, part: Component, raw: bytes) -> str:
+        """The JSON of the event in an entry that Timeloom wrote."""
+        ours = part.calendar is not None and part.calendar.line in self.ours
+        return own_row(raw) if ours else ""
+
+    def _shared(self, parts: list[Component]) -> dict[int, list[int]]:
+        """For each entry whose UID comes more than once, the entries with that UID."""
+        by_uid: dict[tuple[str, bytes], list[int]] = {}
+        for position, part in enumerate(parts):
+            raw = part.text(self.file.data)
+            if b"\nX-TIMELOOM-EVENT" in raw:  # what Timeloom wrote stands for itself
+                continue
+            if (uid := _UID.search(raw)) and uid[1].strip():
+                by_uid.setdefault((part.kind, uid[1].strip()), []).append(position)
+        return {at: group for group in by_uid.values() if len(group) > 1 for at in group}
+
+    def _entry(self, position: int, part: Component) -> Entry | Rejection:
+        where = _place(part)
+        rows: dict[str, list[Property]] = {}
+        for row in self._properties(part):
+            rows.setdefault(row.name, []).append(row)
+        if part.cut_off:
+            if not ("DTSTART" in rows or "DUE" in rows) or not (
+                "SUMMARY" in rows or "DESCRIPTION" in rows
             ):
-                return Rejection(where, f"{name or 'a line'} cannot be read: {short(problem)}")
-        try:
-            date = self.date(component)
-            if date is not None:
-                bounds(date)
-        except (ValueError, TypeError, AttributeError, OverflowError) as error:
-            return Rejection(where, f"its date cannot be read: {short(error)}")
-        descriptions = component.get("DESCRIPTION")
-        texts = descriptions if isinstance(descriptions, list) else [descriptions or ""]
-        summary = "\n\n".join(str(text).strip() for text in texts if str(text).strip())
-        heading = str(component.get("SUMMARY", ""))
-        if not (heading.strip() or summary):
-            if date is None and not any(name in component for name in _SAYING):
-                return Rejection(where, "it holds nothing: no SUMMARY, no DESCRIPTION and no date")
-            self.untitled += 1
-            self.first_untitled = self.first_untitled or where
-        return Event(
-            title=title_from(heading, summary),
-            date=date,
-            uid=self._uid(component, occurrence=occurrence),
-            summary=summary,
-            fields=self._fields(component, occurrence=occurrence),
-            links=links_of(component),
-            where=where,
-        )
-
-    def _uid(self, component: Any, *, occurrence: bool) -> str:
-        uid = str(component.get("UID", ""))
-        recurrence = component.get("RECURRENCE-ID")
-        moment = recurrence or (component.get("DTSTART") if occurrence else None)
-        if uid and moment is not None:
-            uid += f"/{plain(moment.dt)}"
-        if uid:
-            self.seen[uid] = self.seen.get(uid, 0) + 1
-            if self.seen[uid] > 1:
-                uid += f"#{self.seen[uid]}"
-        return uid
-
-    def date(self, component: Any) -> str | None:
-        """EDTF of an entry's start and end; a task without a start is dated by when it was done, else due."""
-        start = component.get("DTSTART") or component.get("COMPLETED") or component.get("DUE")
-        if start is None:
-            return None
-        exact = component.get("X-TIMELOOM-EDTF")
-        if exact:
-            return str(exact)
-        first = start.dt
-        end = component.get("DTEND") or (component.get("DUE") if component.get("DTSTART") else None)
-        last = (
-            end.dt
-            if end is not None
-            else first + component["DURATION"].dt
-            if component.get("DURATION")
-            else None
-        )
-        self._note_zone(start)
-        if isinstance(first, datetime) != isinstance(last, datetime) and last is not None:
-            last = last_day(last)
-        elif not isinstance(first, datetime):
-            last = last - timedelta(days=1) if last is not None and last > first else None
-        if last is not None and is_later(first, last):
-            self.dropped_end = (
-                f"its end {last} stands before its start {first}: the end was left out"
+                return Rejection(where, f"it has no END:{part.kind}; was the file cut off?")
+            self.losses.count("without an END, was the file cut off? Read as far as it goes", where)
+        elif not part.closed:
+            self.losses.count("without an END: it ends where the next one begins", where)
+        if any(not each.closed for each in part.inner):
+            self.losses.count(
+                "an alarm or the like in it has no END: left out to the end of the entry", where
             )
-            last = None
-        return self.dates.interval(
-            self._spelled(first), self._spelled(last) if last is not None else None
+        calendar = self.calendars.get(part.calendar.line) if part.calendar else None
+        return Entry(
+            part.kind, where, position, rows, self.zones, self.losses, calendar or Calendar()
         )
 
-    def _note_zone(self, start: Any) -> None:
-        name = str(getattr(start, "params", {}).get("TZID", ""))
-        if name and isinstance(start.dt, datetime) and start.dt.tzinfo is None:
-            self.zones[name] = self.zones.get(name, 0) + 1
-
-    def _spelled(self, moment: day_type) -> str:
-        if not isinstance(moment, datetime):
-            return edtf_date(moment.year, moment.month, moment.day)
-        parts = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
-        offset = moment.utcoffset()
-        if offset is None:
-            return self.dates.read(edtf_date(*parts))
-        if not offset and (moment.tzinfo is UTC or str(moment.tzinfo) in ("UTC", "Etc/UTC")):
-            return edtf_date(*parts, zone="Z")
-        minutes = round(offset.total_seconds() / 60)
-        sign = "-" if minutes < 0 else "+"
-        return edtf_date(*parts, zone=f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}")
-
-    def _fields(self, component: Any, *, occurrence: bool) -> dict[str, tuple[str, ...]]:
-        fields: dict[str, tuple[str, ...]] = {}
-        if component.name != "VEVENT":
-            fields["kind"] = ({"VTODO": "task", "VJOURNAL": "journal"}[component.name],)
-        for key, name in _KEPT.items():
-            value = component.get(key)
-            if value is not None and (text := text_of(value)):
-                fields[name] = (text,)
-        used = "COMPLETED" if "COMPLETED" in component else "DUE"
-        for key, name in _MOMENTS.items():
-            moment = getattr(component.get(key), "dt", None)
-            if isinstance(moment, day_type) and ("DTSTART" in component or key != used):
-                fields[name] = (self._spelled(moment),)
-        if tags := categories(component):
-            fields["tag"] = tags
-        rules = [
-            f"{key}:{text_of(component.get(key))}"
-            for key in _RULES
-            if component.get(key) is not None
-        ]
-        if rules and not occurrence:
-            self.rules += recurs(component)
-            fields["recurs"] = tuple(rules)
-        return fields
-
-    def _expanded(self, where: str, series: list[Any], expansion: Expansion) -> Iterator[Item]:
-        """A series' occurrences in the window; an entry that does not recur, or cannot be expanded, is itself."""
-        if not recurs(series[0]) or not expansion.room:
-            for component in series:
-                yield from self.entry(where, component)
+    def _events(self, entries: list[Entry]) -> Iterator[Item]:
+        """The events of one entry, or of those with one UID, expanded where there is a window."""
+        masters = [entry for entry in entries if entry.recurs]
+        if self.expansion is None or len(masters) != 1 or not self.expansion.room:
+            for entry in entries:
+                yield from self.make.items(entry)
             return
+        (master,) = masters
+        overrides = [entry for entry in entries if entry.is_override and entry.kind == master.kind]
+        yield from self._expanded([master, *overrides], self.expansion)
+        for entry in entries:
+            if entry is not master and entry not in overrides:
+                yield from self.make.items(entry)
+
+    def _expanded(self, series: list[Entry], expansion: Expansion) -> Iterator[Item]:
+        """A series' occurrences in the window; where it cannot be expanded, its entries as they are."""
+        where = series[0].where
         try:
-            for component in expansion.occurrences(series):
-                yield from self.entry(where, component, occurrence=True)
-        except (ValueError, TypeError, OverflowError, KeyError, AttributeError) as error:
+            for occurrence in expansion.occurrences(series):
+                if occurrence.entry.is_override and occurrence.entry.cancelled:
+                    self.losses.count(
+                        "an occurrence that was cancelled: left out", occurrence.entry.where
+                    )
+                    continue
+                yield self.make.occurrence(occurrence)
+        except _BROKEN as error:
             yield Remark(f"{where}: its recurrences cannot be expanded: {short(error)}")
-            for component in series:
-                yield from self.entry(where, component)
+            for entry in series:
+                yield from self.make.items(entry)
         if not expansion.room:
             yield Remark(
                 f"{where}: after {MOST:,} occurrences the expansion was stopped; narrow the window"
             )
 
     def remarks(self) -> Iterator[Remark]:
-        yield from self.dates.remarks()
-        if self.zones:
-            names = ", ".join(f"{name!r} ({count})" for name, count in list(self.zones.items())[:5])
-            yield Remark(f"nobody knows the time zones {names}: their times count as having none")
-        if self.untitled:
+        if self.revised > _TOLD:
+            more = number(self.revised - _TOLD, "other entry", "other entries")
             yield Remark(
-                f"{number(self.untitled, 'entry has', 'entries have')} no SUMMARY and no DESCRIPTION"
-                f" ({self.first_untitled}{' and others' if self.untitled > 1 else ''}):"
-                " called 'untitled'"
+                f"{more} left out in the same way, for newer ones or as they stand there twice"
             )
-        if self.rules:
+        yield from self.losses.remarks()
+        yield from self.make.remarks(expanded=self.expansion is not None)
+        yield from self.zones.remarks()
+        if self.others:
+            names = ", ".join(f"{kind} ({count})" for kind, count in self.others.most_common(5))
             yield Remark(
-                f"{number(self.rules, 'recurring entry', 'recurring entries')}, each read as one event with its rule;"
-                " state a window to have the recurrences expanded"
+                f"{number(self.others.total(), 'component')} of other kinds left out: {names}"
             )
 
 
-def _places(where: str, line: int, data: bytes, count: int, first: int) -> list[str]:
-    """Where each entry of a calendar begins; where the calendar does, if they cannot be told apart."""
-    begins = [match.start() for match in ENTRY.finditer(data)]
-    if len(begins) != count:
-        return [f"{where}, entry {nth}" for nth in range(first + 1, first + count + 1)]
-    places, before = [], 0
-    for nth, begin in enumerate(begins, start=first + 1):
-        line, before = line + data.count(b"\n", before, begin), begin
-        places.append(f"line {line}, entry {nth}" if first + count > 1 else f"line {line}")
-    return places
-
-
-def _own_event(where: str, text: str) -> Event | Rejection:
-    """The whole event that Timeloom put into the entry."""
-    from timeloom.validation import event_from_row
-
-    try:
-        row: Mapping[str, Any] = json.loads(text)
-        return replace(event_from_row(dict(row)), where=where)
-    except (ValueError, TypeError, RecursionError) as error:
-        return Rejection(where, f"X-TIMELOOM-EVENT holds no event: {short(error)}")
+def _place(part: Component) -> str:
+    """Where an entry begins, for a person."""
+    if part.calendar is not None and part.calendar.entries > 1:
+        return f"line {part.line}, entry {part.number}"
+    return f"line {part.line}"

@@ -1,28 +1,32 @@
 """markwhen's dates: a range as long as the precision it is written with.
 
-Three ways, tried in this order: EDTF level 0, what people write (`Aug 30 9:45am`, `3000 BC`, `12/2012 - now`), and
-relative to another entry (`after !launch 2 weeks`). `now` as an end is an open end. Numeric dates are month first
-unless the file's header says `dateFormat: d/M/y`. Years are people's when marked BC, astronomical when negative. Times
-are local ones here; `timeloom.importers.markwhen` puts them into their zone.
+Three ways, tried in this order: EDTF and ISO weeks, what people write (`Aug 30 9:45am`, `300-200 BC`, `12/2012 - now`),
+and relative to other entries on either side (`after !launch 2 weeks`, `!a.start / !b`). `now` as an end is an open end.
+Numeric dates are month first unless the file's header says `dateFormat: d/M/y`. Years are people's when marked BC,
+astronomical when negative. Times are local ones here; `timeloom.importers.markwhen` puts them into their zone.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from math import isfinite
 from typing import NamedTuple
 
-from timeloom.dates.calendar import DAY, civil_from_seconds, months_later
+from timeloom.dates.calendar import DAY, civil_from_seconds, days_from_civil
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
 from timeloom.importers.date_parts import edtf_date, edtf_interval
 from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.markwhen_spans import Duration, Side, parse_side
 
 _MONTHS = {name: number for number, name in enumerate(
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}  # fmt: skip
 _MONTH = r"(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _CLOCK = r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s*(?P<half>[ap]m)?"
-_EDTF = re.compile(r"-?\d{4,6}(?:-\d\d(?:-\d\d)?)?")
+_EDTF = re.compile(r"-?\d{4,6}(?:-\d\d(?:-\d\d)?)?[?~%]?|\d\d(?:\dX|XX)[?~%]?")
+_WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 _DAY_AND_CLOCK = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d),?\s+(?:at\s+)?{_CLOCK}", re.IGNORECASE)
 _NATURAL = tuple(
@@ -30,24 +34,26 @@ _NATURAL = tuple(
     for pattern in (
         r"(?P<first>\d{1,2})/(?P<second_part>\d{1,2})/(?P<year>-?\d{1,6})",
         r"(?P<month>\d{1,2})/(?P<year>-?\d{1,6})",
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format('name')}(?:,?\s+(?P<year>\d{{1,6}}(?!\d*:)))?",
-        rf"{_MONTH.format('name')}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?!:)(?:,?\s+(?P<year>\d{{4,6}}))?",
-        rf"{_MONTH.format('name')}(?:,?\s+(?P<year>\d{{4,6}}))?",
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format('name')}(?:,?\s+(?P<year>\d{{3,6}}(?!\d*:)))?",
+        rf"{_MONTH.format('name')}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?!:)(?:,?\s+(?P<year>\d{{3,6}}(?!\d*:)))?",
+        rf"{_MONTH.format('name')}(?:,?\s+(?P<year>\d{{3,6}}))?",
     )
 )
 _ERA = re.compile(r"(\d{1,12})\s*(BCE?|AD|CE)", re.IGNORECASE)
+_YEARS_OF_AN_ERA = re.compile(
+    r"(\d{1,12})\s*(?:-|–|—|/|to)\s*(\d{1,12})\s*(?P<era>BCE?|AD|CE)", re.IGNORECASE
+)
+_SEPARATORS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (r"\s*/\s*", r"\s+to\s+", r"\s+[-–—]\s+", r"\s*[-–—]\s*")
+)
+_LONGEST = 120
+"""Characters of a range."""
+_MOST_CUTS = 6
+"""Places at which a range may be cut into two sides."""
+_A_DAY = Duration((("seconds", DAY),))
 _BARE_YEAR = re.compile(r"-?\d{1,6}")
 _ONLY_CLOCK = re.compile(rf"{_CLOCK}", re.IGNORECASE)
-_UNITS = {"year": "years", "month": "months", "week": "weeks", "day": "days", "hour": "hours", "minute": "minutes",
-          "min": "minutes", "second": "seconds", "sec": "seconds"}  # fmt: skip
-_SECONDS = {"weeks": 7 * DAY, "days": DAY, "hours": 3600, "minutes": 60, "seconds": 1}
-_QUANTITY = re.compile(
-    r"(\d+(?:\.\d+)?)\s*(?:(?:work|week|business)\s*)?(year|month|week|day|hour|minute|min|second|sec)s?\b",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(
-    r"(?:(after|before|by)\s+)?(?:!([\w-]+)(?:\.(start|end))?\s*)?(.*)", re.IGNORECASE | re.DOTALL
-)
 
 
 @dataclass(slots=True)
@@ -60,6 +66,8 @@ class Context:
     end: float | None = None
     """End of the entry before (exclusive), Unix seconds."""
     named: dict[str, tuple[float, float]] = field(default_factory=dict)
+    prior: tuple[float | None, float | None] | None = None
+    """Start and end of the entry before, where `start` and `end` are those of this one."""
     dates: LooseDates = field(default_factory=LooseDates)
     """Puts ends together and times into their zone, and counts what had to be assumed for that."""
 
@@ -74,36 +82,8 @@ class When(NamedTuple):
     anchor: str = ""
 
 
-class Duration(NamedTuple):
-    months: int
-    seconds: float
-
-    def after(self, moment: float, sign: int = 1) -> float:
-        """The moment this long after another (before, with `sign` -1)."""
-        shifted = months_later(moment, sign * self.months) if self.months else moment
-        return shifted + sign * self.seconds
-
-
-def parse_duration(text: str) -> Duration | None:
-    """A sum of quantities ("2 weeks 3 days"); None if the text is none. Working days count as days."""
-    rest, months, seconds = text.strip().replace(" and ", " "), 0, 0.0
-    if not rest:
-        return None
-    while rest:
-        match = _QUANTITY.match(rest)
-        if match is None:
-            return None
-        number, unit = float(match[1]), _UNITS[match[2].lower()]
-        if unit in _SECONDS:
-            seconds += number * _SECONDS[unit]
-        else:
-            months += round(number * (12 if unit == "years" else 1))
-        rest = rest[match.end() :].lstrip(" ,")
-    return Duration(months, seconds)
-
-
 def _clock_of(match: re.Match[str]) -> list[int]:
-    if not match["hour"] or not (match["minute"] or match["half"]):
+    if not match["hour"]:
         return []
     hour = int(match["hour"])
     if match["half"]:
@@ -132,18 +112,44 @@ def _parse_date(text: str, context: Context) -> str | None:
         return re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", text)
     if (match := _DAY_AND_CLOCK.fullmatch(text)) and (clock := _clock_of(match)):
         return edtf_date(*map(int, match["date"].split("-")), *clock)
+    if match := _WEEK.fullmatch(text):
+        return _week(int(match[1]), int(match[2]), int(match[3] or 0))
     if match := _ERA.fullmatch(text):
-        year = int(match[1])
-        return edtf_date(1 - year if match[2].upper().startswith("B") else year)
+        return edtf_date(_of_era(match[1], match[2]))
     if _BARE_YEAR.fullmatch(text):
         return edtf_date(int(text))
     for pattern in _NATURAL:
         if match := pattern.fullmatch(text):
             return _of_natural(match, context)
     match = _ONLY_CLOCK.fullmatch(text)
-    if match and (clock := _clock_of(match)) and context.start is not None:
-        return edtf_date(*civil_from_seconds(context.start)[:3], *clock)
+    if match and (match["minute"] or match["half"]) and context.end is not None:
+        return _clock_after(context.end, _clock_of(match))
     return None
+
+
+def _of_era(year: str, era: str) -> int:
+    """An astronomical year from a people's one."""
+    return 1 - int(year) if era.upper().startswith("B") else int(year)
+
+
+def _week(year: int, week: int, weekday: int) -> str:
+    """A week as a range of days, or a day of one (ISO 8601: the first week is that with 4 January)."""
+    fourth = days_from_civil(year, 1, 4)
+    monday = fourth - (fourth + 3) % 7 + 7 * (week - 1)
+    last = monday - (monday + 3) % 7 + 3  # the Thursday says which year a week belongs to
+    if not 1 <= week <= 53 or civil_from_seconds(last * DAY).year != year:
+        raise DateError(f"the year {year} has no week {week}")
+    days = [monday + weekday - 1] if weekday else [monday, monday + 6]
+    return "/".join(edtf_date(*civil_from_seconds(day * DAY)[:3]) for day in days)
+
+
+def _clock_after(moment: float, clock: list[int]) -> str:
+    """The next time of day by the clock, from the last moment seen on."""
+    if not isfinite(moment):
+        raise DateError("it is relative to an entry that has no end")
+    seconds = sum(part * unit for part, unit in zip(clock, (3600, 60, 1), strict=False))
+    day = moment - moment % DAY + (DAY if seconds < moment % DAY else 0)
+    return edtf_date(*civil_from_seconds(day)[:3], *clock)
 
 
 def _of_natural(match: re.Match[str], context: Context) -> str | None:
@@ -171,72 +177,134 @@ def _when(date: str) -> When:
 def parse_range(text: str, context: Context) -> When | None:
     """What stands before an entry's colon; None if it is no range. Raises DateError for an impossible one."""
     text = text.strip()
-    if not text or len(text) > 200:
+    if not text or len(text) > _LONGEST:
         return None
     if text.lower() == "now":
-        raise DateError("'now' is another day at every reading", hint="write the day")
+        raise _now()
     if date := parse_date(text, context):
         return _when(date)
-    for separator in (r"\s*/\s*", r"\s+to\s+", r"\s+[-–—]\s+", r"\s*[-–—]\s*"):
-        for cut in re.finditer(separator, text):
+    if match := _YEARS_OF_AN_ERA.fullmatch(text):
+        return _when("/".join(edtf_date(_of_era(year, match["era"])) for year in match.group(1, 2)))
+    for separator in _SEPARATORS:
+        for cut in islice(separator.finditer(text), _MOST_CUTS):
             if found := _two_sided(text[: cut.start()], text[cut.end() :], context):
                 return found
     return _relative(text, context)
 
 
+def _now() -> DateError:
+    return DateError("'now' is another day at every reading", hint="write the day")
+
+
 def _two_sided(left: str, right: str, context: Context) -> When | None:
-    start = ".." if left.strip().lower() == "now" else parse_date(left, context)
-    if not start or not right.strip():
+    left, right = left.strip(), right.strip()
+    if not left or not right:
         return None
-    if right.strip().lower() == "now":
+    start = parse_date(left, context)
+    side = None if start else parse_side(left)
+    if left.lower() == "now":
+        if parse_side(right) or parse_date(right, context):
+            raise _now()
+        return None
+    if start is None and side is None:
+        return None
+    if start is not None:
+        return _from_date(start, right, context)
+    assert side is not None
+    return _from_side(side, right, context)
+
+
+def _from_date(start: str, right: str, context: Context) -> When | None:
+    """A range that begins on a date."""
+    if right.lower() == "now":
         return _when(f"{start}/..")
-    inner = context
-    if start != "..":
-        inner = Context(context.day_first, bounds(start)[0], None, context.named)
-    if end := parse_date(right, inner):
-        return _when(context.dates.interval(start, end) or start)
-    duration = parse_duration(right)
-    if duration is None or start == "..":
-        return None
+    start = start.partition("/")[0]  # a week is a range of days
     first = bounds(start)[0]
-    return _spell(first, duration.after(first), relative=False)
+    inner = replace(context, start=first, end=first, prior=(context.start, context.end))
+    if end := parse_date(right, inner):
+        return _when(context.dates.interval(start, end.rpartition("/")[2]) or start)
+    side = parse_side(right)
+    if side is None:
+        return None
+    moment, anchor = _end_of(side, first, context)
+    return _spell(first, moment, relative=bool(anchor), anchor=anchor)
+
+
+def _from_side(side: Side, right: str, context: Context) -> When | None:
+    """A range that begins so long after an entry, or ends so long before one."""
+    other = None if right.lower() == "now" else parse_side(right)
+    base = _base_of(side, context, "start" if side.is_before else "end")
+    if other is not None and side.is_before and not (other.name or other.prior):
+        end = side.from_(base)
+        return _spell(other.duration.after(end, -1), end, anchor=side.name)
+    start = side.from_(base)
+    if other is not None:
+        moment, _ = _end_of(other, start, context)
+        return _spell(start, moment, anchor=side.name)
+    first = _moment(start)
+    if right.lower() == "now":
+        return When(f"{first}/..", start, float("inf"), True, side.name)
+    end_date = parse_date(right, replace(context, start=start, end=start))
+    if end_date is None:
+        return None
+    date = context.dates.interval(first, end_date.rpartition("/")[2]) or first
+    return _when(date)._replace(relative=True, anchor=side.name)
 
 
 def _relative(text: str, context: Context) -> When | None:
-    match = _RELATIVE.fullmatch(text)
-    if match is None:
+    """A range of one side: from the end of an entry on, or up to its start."""
+    side = parse_side(text)
+    if side is None or not (side.duration.steps or side.word):
         return None
-    word, name, side, rest = (match[1] or "").lower(), match[2] or "", match[3], match[4]
-    parts = (
-        [parse_duration(part) for part in re.split(r"\s*[-–]\s*|\s+to\s+", rest.strip())]
-        if rest.strip()
-        else []
-    )
-    if len(parts) > 2 or any(part is None for part in parts) or not (parts or (word and name)):
-        return None
-    durations = [part for part in parts if part is not None]
-    base = context.named.get(name) if name else (context.start, context.end)
-    if base is None:
-        raise DateError(f"no entry above has the id {name!r}")
-    if base[0] is None or base[1] is None:
+    base = _base_of(side, context, "start" if side.is_before else "end")
+    lasts = side.duration if side.duration.steps else _A_DAY
+    sign = -1 if side.backwards != side.is_before else 1
+    other = lasts.after(base, sign)
+    return _spell(min(base, other), max(base, other), anchor=side.name)
+
+
+def _end_of(side: Side, start: float, context: Context) -> tuple[float, str]:
+    """The moment at which a range ends, and the entry that it hangs on; without one it counts from the start."""
+    if not (side.name or side.prior):
+        return side.from_(start), ""
+    return side.from_(_base_of(side, context, "start")), side.name
+
+
+def _base_of(side: Side, context: Context, edge: str) -> float:
+    """The start or the end of what a relative date hangs on. Raises DateError if there is none, or it has no end."""
+    if side.name:
+        base: tuple[float | None, float | None] | None = context.named.get(side.name)
+        if base is None:
+            raise DateError(f"no entry above has the id {side.name!r}")
+    else:
+        base = context.prior or (context.start, context.end)
+    moment = base[0] if (side.edge or edge) == "start" else base[1]
+    if moment is None:
         raise DateError("it is relative to the entry before, and there is none")
-    moment = base[0] if side == "start" or (word in ("before", "by") and side != "end") else base[1]
-    lasts = durations[-1] if durations else Duration(0, DAY)
-    if word in ("before", "by"):
-        end = durations[0].after(moment, -1) if len(durations) == 2 else moment
-        return _spell(lasts.after(end, -1), end, anchor=name)
-    start = durations[0].after(moment) if len(durations) == 2 else moment
-    return _spell(start, lasts.after(start), anchor=name)
+    if not isfinite(moment):
+        raise DateError("it is relative to an entry that has no such end")
+    return moment
+
+
+def _moment(moment: float) -> str:
+    """A moment as EDTF: a day where it is midnight, else to the minute or the second."""
+    return _date_of(moment, 3 if moment % DAY == 0 else 5 if moment % 60 == 0 else 6)
+
+
+def _date_of(moment: float, count: int) -> str:
+    """So many parts of a moment, from its year on."""
+    return edtf_date(*map(int, civil_from_seconds(moment)[:count]))
 
 
 def _spell(start: float, end: float, *, relative: bool = True, anchor: str = "") -> When:
-    """A range between two moments as EDTF: whole days where both are at midnight, else to the minute."""
-    first, last = civil_from_seconds(start), civil_from_seconds(end)
+    """A range between two moments as EDTF, whole days from midnight to midnight. Raises DateError if it is reversed."""
+    if end < start:
+        raise DateError("it would end before it begins")
     if start % DAY == 0 and end % DAY == 0 and end > start:
-        last = civil_from_seconds(end - DAY)
-        date = edtf_interval(edtf_date(*first[:3]), edtf_date(*last[:3]))
+        date = edtf_interval(_moment(start), _moment(end - DAY))
     else:
-        date = edtf_interval(edtf_date(*first[:5]), edtf_date(*last[:5]))
+        count = 5 if start % 60 == 0 and end % 60 == 0 else 6
+        date = edtf_interval(_date_of(start, count), _date_of(end, count))
     assert date is not None
     bounds(date)
     return When(date, start, end, relative, anchor)

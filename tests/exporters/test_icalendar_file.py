@@ -147,7 +147,7 @@ def test_what_timeloom_wrote_is_read_at_once_and_as_by_the_library(
     for whole in (text, mixed, text.replace('{"', "{", 1)):
         at_once = _read(whole)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(importer, "own_entries", lambda *_: iter(()))
+            patch.setattr(importer, "own_row", lambda _: "")
             slowly = _read(whole)
         assert [_unplaced(item) for item in at_once] == [_unplaced(item) for item in slowly]
 
