@@ -22,6 +22,7 @@ _LITERAL: Final = re.compile(
 _INDENTED: Final = re.compile(
     r"(?:(?<=\n\n)|(?<=\n\r\n))(?:(?: {4}|\t)[^\n]*\n?|[ \t\r]*\n(?=[ \t]*\n| {4}|\t))+"
 )
+_BULLETS: Final = ("*", "-", "+", "•", "–", "|")
 _SIGN: Final = re.compile(r"[{}()\[\];=<>\\|$_*&#@/+]")
 _PLAIN: Final = re.compile(r"[\"'“‘(]?[A-Za-z][A-Za-z'’-]*[,.;:!?)\"'”’]*")
 _DIAGNOSTIC: Final = re.compile(
@@ -112,7 +113,7 @@ def _literal(text: str) -> Iterator[tuple[int, int]]:
 def _is_code(block: str) -> bool:
     """Whether an indented block looks like code or a log: signs rather than words."""
     tokens = block.split()
-    if not tokens:
+    if not tokens or tokens[0] in _BULLETS:
         return False
     words = sum(1 for token in tokens if _PLAIN.fullmatch(token))
     signs = len(_SIGN.findall(block))

@@ -15,6 +15,7 @@ from typing import Final
 
 from timeloom.dates.english.lexicon import MONTHS, WEEKDAYS
 from timeloom.dates.english.rules import ERA, any_of
+from timeloom.importers.prose.tables import dated_rows
 
 _MONTH: Final = rf"(?i:{any_of(MONTHS)})\.?(?![a-z])"
 _WEEKDAY: Final = rf"(?i:{any_of(WEEKDAYS)})\.?(?![a-z])"
@@ -39,6 +40,7 @@ _AGE: Final = (
 )
 _ONE: Final = rf"(?:{_ON}(?:(?:,? (?:at )?|T){_CLOCK})?|{_CLOCK}|{_AGE}|(?i:early|mid|late)[ -]{_NUMBER}|{_NUMBER})"
 _DATE: Final = rf"{_ONE}(?: ?(?:--?|[–—]) ?(?:{_ONE}|[Pp]resent|[Tt]oday)| to {_ONE})?"
+DATE: Final = re.compile(_DATE)
 _MARKER: Final = (
     r"#{1,6}[ \t]+|=+[ \t]*(?=[^=\n]+=+[ \t]*$)|(?:[-*+•‣◦▪·–—]|\d{1,3}[.)]|[;:]+|>)[ \t]+"
 )
@@ -90,6 +92,8 @@ class Lead:
     level: int = 0
     alone: bool = False
     label: tuple[int, int] | None = None
+    told: int | None = None
+    """Where what is told of it ends, if that is not where its block does: in a table the cell's end."""
 
 
 def unix(text: str) -> str:
@@ -139,6 +143,11 @@ def leads(text: str) -> list[Lead]:
         )
         follows = follows or (bool(found) and found[-1].stop == begin - 1 and line[:1] in " \t")
     found += _in_rows(bare, only=not found)
+    rows = dated_rows(text, lambda said: DATE.fullmatch(said) is not None)
+    found += [
+        Lead(row[0], *date, told[0], row[1], 0, marked=True, told=told[1])
+        for row, date, told in rows
+    ]
     return sorted(found, key=lambda lead: lead.start)
 
 

@@ -52,6 +52,7 @@ class Readable:
     """`text` for reading; `start_of` and `end_of` turn its offsets into offsets of the raw text."""
 
     text: str
+    raw: str
     _clean: list[int] = field(default_factory=list)
     _raw: list[int] = field(default_factory=list)
     _width: list[int] = field(
@@ -79,9 +80,9 @@ def readable(raw: str) -> Readable:
     """The readable form of a text; the text itself, not copied, where nothing is hidden in it."""
     cuts = sorted((*_blocks(raw), *_links(raw), *_torn(raw), *_hidden(raw)))
     if not cuts:
-        return Readable(raw)
+        return Readable(raw, raw)
     pieces: list[str] = []
-    result = Readable("")
+    result = Readable("", raw)
     clean = position = 0
 
     def keep(piece: str, at: int, width: int = 1) -> None:

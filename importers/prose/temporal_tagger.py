@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from timeloom.dates.calendar import days_from_civil
 from timeloom.dates.edtf import bounds
@@ -25,8 +25,10 @@ from timeloom.importers.prose.anchoring import Story
 from timeloom.importers.prose.disambiguation import is_no_time
 from timeloom.importers.prose.evidence import is_shown
 from timeloom.importers.prose.expressions import TimeExpression
+from timeloom.importers.prose.leading import Leading
+from timeloom.importers.prose.outline import Outline, outline
 from timeloom.importers.prose.quoting import is_of_a_title
-from timeloom.importers.prose.readable import readable
+from timeloom.importers.prose.readable import Readable, readable
 
 __all__ = ["TimeExpression", "tag", "tags"]
 
@@ -46,20 +48,64 @@ def tag(text: str, *, document_date: str | None = None) -> list[TimeExpression]:
 def tags(text: str, *, document_date: str | None = None) -> Iterator[TimeExpression]:
     """The same, one after the other."""
     clean = readable(text)
-    flat = plain(clean.text)
+    for found in expressions(clean, outline(clean.text), document_date=document_date):
+        yield found.time
+
+
+class Found(NamedTuple):
+    """A time expression of the text as it is, where it stands in the readable text, and the block that it leads in."""
+
+    time: TimeExpression
+    start: int
+    end: int
+    block: int = -1
+
+
+def expressions(
+    clean: Readable, chronology: Outline, *, document_date: str | None
+) -> Iterator[Found]:
+    """The time expressions of a readable text, in order."""
+    flat = _with_lines(plain(clean.text), chronology)
     story = Story(
         document_day(document_date),
         written_until=None if document_date is None else bounds(document_date)[1],
         day_first=writes_days_first(flat),
     )
+    leading = Leading(flat, chronology, story)
     for begin, end in _stretches(flat):
         part = flat[begin:end] if (begin, end) != (0, len(flat)) else flat
-        for phrase in scan(part, is_no_time):
-            if not is_shown(part, phrase) or is_of_a_title(part, phrase):
+        phrases = scan(part, is_no_time)
+        for phrase, block in (
+            leading.among(phrases, begin, end) if chronology.blocks else _alone(phrases)
+        ):
+            if block < 0 and (not is_shown(part, phrase) or is_of_a_title(part, phrase)):
                 continue
             phrase = _without_preposition(part, phrase)
             start, stop = clean.start_of(begin + phrase.start), clean.end_of(begin + phrase.end)
-            yield story.read(part, phrase, text[start:stop], start, stop)
+            written = clean.raw[start:stop]
+            if block < 0:
+                time = story.read(part, phrase, written, start, stop)
+            else:
+                time = leading.read(block, part, phrase, (written, start, stop))
+            yield Found(time, begin + phrase.start, begin + phrase.end, block)
+
+
+def _alone(phrases: list[Atom]) -> Iterator[tuple[Atom, int]]:
+    for phrase in phrases:
+        yield phrase, -1
+
+
+def _with_lines(flat: str, chronology: Outline) -> str:
+    """The text with a line end before each block: an entry does not go on with the one before."""
+    if not chronology.blocks:
+        return flat
+    pieces = []
+    position = 0
+    for block in chronology.blocks:
+        if block.start > position:
+            pieces += [flat[position : block.start - 1], "\n"]
+            position = block.start
+    return "".join((*pieces, flat[position:]))
 
 
 def document_day(date: str | None) -> periods.Period | None:
