@@ -119,7 +119,7 @@ class Story(Telling):
         self._aside = self._bracket = self._ahead = self._life = None
         self.context.entry = self._entry = None
         if above is not None:
-            self._stand(*above)
+            self.begin_at(*above)
         context = self.context
         context.tense, context.foresees, context.looks_back, context.told_before = (
             0,
@@ -133,10 +133,12 @@ class Story(Telling):
         self.context.entry = self._entry = None
         self._told_until = phrase.end
         if period is not None:
-            self._stand(period, Anchor(*place))
+            self.begin_at(period, Anchor(*place))
+            if period.unit == "day":
+                self.context.entry, self._entry = period, (Anchor(*place), phrase.end)
         return found, period
 
-    def _stand(self, period: Period, anchor: Anchor) -> None:
+    def begin_at(self, period: Period, anchor: Anchor) -> None:
         """Take the story to a date."""
         if period.unit in AGES:
             self._resume((None, None, period, None, None, anchor))

@@ -26,16 +26,18 @@ _BULLETS: Final = ("*", "-", "+", "•", "–", "|")
 _SIGN: Final = re.compile(r"[{}()\[\];=<>\\|$_*&#@/+]")
 _PLAIN: Final = re.compile(r"[\"'“‘(]?[A-Za-z][A-Za-z'’-]*[,.;:!?)\"'”’]*")
 _DIAGNOSTIC: Final = re.compile(
-    r"^[ \t]*(?:-->|\d+[ \t]*\|[ \t]|\|[ \t]*[\^~-]|(?:error|warning)(?:\[\w+\])?:|(?:\S+[ \t]+)?\d+:\d+:?[ \t]+(?:note|error|warning|help)\b"
+    r"^[ \t]*(?:-->|\d+[ \t]*\|[ \t]|\|[ \t]*[\^~-]|(?:error|warning)(?:\[\w+\])?:"
+    r"|(?:\S{1,200}[ \t]+)?\d+:\d+:?[ \t]+(?:note|error|warning|help)\b"
     r"|[\w./\\-]+\.\w{1,5}:\d+(?::\d+)?:)[^\n]*$",
     re.MULTILINE,
 )
 _TARGET: Final = re.compile(
-    r"^[ \t]{0,3}(?:\[[^\]\n]{1,200}\]:(?!:)[^\n]*(?:\n[ \t]+(?:https?:|[\"'(])[^\n]*)?|\.\.[ \t]+_[^\n]*:[^\n]*|:[\w-]+:[ \t][^\n]*)$",
+    r"^[ \t]{0,3}(?:\[[^\]\n]{1,200}\]:(?!:)[^\n]*(?:\n[ \t]+(?:https?:|[\"'(])[^\n]*)?"
+    r"|\.\.[ \t]+_[^\n]*:[^\n]*|:[\w-]+:[ \t][^\n]*)$",
     re.MULTILINE,
 )
-_FIGURE: Final = re.compile(r"[|\s]*[-+~$€£]?[0-9][0-9.,:%/x-]*[|\s]*")
-_NUMERIC: Final = re.compile(r"^[^\n]*(?:[0-9][0-9.,%]*[ \t|;]+){2,}[^\n]*$", re.MULTILINE)
+_FIGURE: Final = re.compile(r"(?<![^\s|])[-+~$€£]?[0-9][0-9.,:%/x-]*(?![^\s|])")
+_LONGEST_ROW: Final = 300
 _FEWEST_ROWS: Final = 3
 
 
@@ -123,16 +125,25 @@ def _is_code(block: str) -> bool:
 def _numbers(text: str) -> Iterator[tuple[int, int]]:
     """Rows of figures: lines in a row of which most is numbers."""
     rows: list[tuple[int, int]] = []
-    for match in _NUMERIC.finditer(text):
-        tokens = [token for token in match[0].replace("|", " ").split() if token.strip("-:+=")]
-        figures = sum(1 for token in tokens if _FIGURE.fullmatch(token))
-        if figures < 3 or figures * 5 < len(tokens) * 3:
-            continue
-        if rows and match.start() > rows[-1][1] + 2:
-            yield from _enough(rows)
-            rows = []
-        rows.append(match.span())
+    begin = 0
+    while begin < len(text):
+        end = text.find("\n", begin)
+        end = len(text) if end < 0 else end
+        if end - begin <= _LONGEST_ROW and _is_of_figures(text, begin, end):
+            if rows and begin > rows[-1][1] + 2:
+                yield from _enough(rows)
+                rows = []
+            rows.append((begin, end))
+        begin = end + 1
     yield from _enough(rows)
+
+
+def _is_of_figures(text: str, begin: int, end: int) -> bool:
+    figures = len(_FIGURE.findall(text, begin, end))
+    if figures < 3:
+        return False
+    tokens = [token for token in text[begin:end].replace("|", " ").split() if token.strip("-:+=")]
+    return figures * 5 >= len(tokens) * 3
 
 
 def _enough(rows: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

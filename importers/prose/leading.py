@@ -14,7 +14,7 @@ from timeloom.dates.english import periods
 from timeloom.dates.english.clocks import Clock, ClockSpan
 from timeloom.dates.english.compounds import Range
 from timeloom.dates.english.meanings import Fixed, Meaning
-from timeloom.dates.english.periods import Period
+from timeloom.dates.english.periods import RANK, Period
 from timeloom.dates.english.rules import Atom
 from timeloom.dates.phrases import scan
 from timeloom.importers.prose.anchoring import Story
@@ -55,14 +55,28 @@ class Leading:
                     (atom._replace(start=atom.start - begin, end=atom.end - begin), self._next)
                 )
             self._next += 1
+        at = 0
         for atom, block in mine:
-            while phrases and phrases[0].end <= atom.start:
-                yield phrases.pop(0), -1
-            while phrases and phrases[0].start < atom.end:
-                phrases.pop(0)
+            while at < len(phrases) and phrases[at].end <= atom.start:
+                yield phrases[at], -1
+                at += 1
+            while at < len(phrases) and phrases[at].start < atom.end:
+                at += 1
             yield atom, block
-        for phrase in phrases:
+        for phrase in phrases[at:]:
             yield phrase, -1
+
+    def notice(self, text: str, phrase: Atom, begin: int, found: TimeExpression) -> None:
+        """Keep a day that is said to be of all that follows in its section."""
+        day = self._story.context.story_day
+        if day is None or found.edtf is None or RANK[day.unit] > RANK["day"]:
+            return
+        if _ALL_ON.search(text, max(0, phrase.start - 110), phrase.start) is not None:
+            end = next(
+                (b.start for b in self._blocks if b.is_heading and b.start > begin + phrase.end),
+                len(self._flat),
+            )
+            self._day = day, Anchor(found.text, found.start, found.end), end
 
     def _atom(self, lead: Lead) -> Atom | None:
         """A lead with its meaning; None if it has none after all."""
@@ -123,8 +137,3 @@ def _year(figures: str, era: str | None) -> int | None:
     if letters not in ("", "AD", "CE", "BC", "BCE") or int(figures) == 0:
         return None
     return 1 - int(figures) if letters in ("BC", "BCE") else int(figures)
-
-
-def says_day_of_all(text: str, phrase: Atom) -> bool:
-    """Whether a day is said to be that of all that follows: "unless noted all events happened on 3 May"."""
-    return _ALL_ON.search(text, max(0, phrase.start - 110), phrase.start) is not None

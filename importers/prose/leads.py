@@ -49,7 +49,8 @@ _LEAD: Final = re.compile(
     rf"(?P<indent>[ \t]*)(?P<marker>{_MARKER})?(?P<open>{_EMPHASIS})?(?P<date>{_DATE})(?![A-Za-z0-9])"
 )
 _BEGINS: Final = re.compile(
-    r"[ \t#=*+•‣◦▪·–—;:>_'\[-]*(?:\d{1,3}[.)][ \t]+)?[*_'\[]*(?:[0-9~ACac]|the |The |(?i:ja|fe|ma|ap|ju|au|se|oc|no|de|mo|tu|we|th|fr|sa|su|ea|mi|la))"
+    r"[ \t#=*+•‣◦▪·–—;:>_'\[-]*(?:\d{1,3}[.)][ \t]+)?[*_'\[]*"
+    r"(?:[0-9~ACac]|the |The |(?i:ja|fe|ma|ap|ju|au|se|oc|no|de|mo|tu|we|th|fr|sa|su|ea|mi|la))"
 )
 _TERM: Final = re.compile(
     rf"(?P<indent>[ \t]*)(?P<marker>{_MARKER})?(?P<open>\*\*|__|''')?(?P<label>[^\s:|*][^:|*\n]{{0,38}}?) ?(?:--|[–—])"
@@ -193,7 +194,7 @@ def _lead_of(text: str, begin: int, end: int, *, follows: bool) -> tuple[Lead | 
 def _term(text: str, begin: int, end: int) -> Lead | None:
     """A lead behind a name: "2.26 -- February 2003:"."""
     match = _TERM.match(text, begin, end)
-    if match is None or _plain_number(match["date"]) in range(0, 1000):
+    if match is None or _plain_number(match["date"]) in range(1000):
         return None
     alone = not text[match.end() : end].strip()
     marker = (match["marker"] or "").strip()

@@ -43,7 +43,8 @@ _HOST: Final = re.compile(
     r"https?://(?:www\.)?(?:[^/@\s]*@)?(?P<host>[A-Za-z][\w.-]*\.[A-Za-z]{2,})", re.IGNORECASE
 )
 _INDENTED: Final = re.compile(
-    r"[^\s:|][ \t\u00a0]*\r?\n(?P<indent>[ \t\u00a0]+)(?=[^\s*#|+•‣◦▪·–—:;>=.-])(?!\d{1,3}[.)][ \t\u00a0]|[a-z][.)][ \t\u00a0])"
+    r"[^\s:|][ \t\u00a0]*\r?\n(?P<indent>[ \t\u00a0]+)(?=[^\s*#|+•‣◦▪·–—:;>=.-])"
+    r"(?!\d{1,3}[.)][ \t\u00a0]|[a-z][.)][ \t\u00a0])"
 )
 
 

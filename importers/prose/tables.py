@@ -34,10 +34,10 @@ def dated_rows(text: str, is_date: Callable[[str], bool]) -> Iterator[DatedRow]:
         return
     table: list[tuple[tuple[int, int], list[tuple[int, int]]]] = []
     for match in _ROW.finditer(text):
-        if table and text[table[-1][0][1] : match.start()].count("\n") > 1:
-            if "+" not in text[table[-1][0][1] : match.start()]:
-                yield from _of_table(text, table, is_date)
-                table = []
+        between = text[table[-1][0][1] : match.start()] if table else ""
+        if between.count("\n") > 1 and "+" not in between:
+            yield from _of_table(text, table, is_date)
+            table = []
         if _RULE.match(match[0]) is None:
             table.append(
                 (

@@ -24,7 +24,7 @@ from timeloom.errors import DateError
 from timeloom.importers.prose.anchoring import Story
 from timeloom.importers.prose.disambiguation import is_no_time
 from timeloom.importers.prose.evidence import is_shown
-from timeloom.importers.prose.expressions import TimeExpression
+from timeloom.importers.prose.expressions import Anchor, TimeExpression
 from timeloom.importers.prose.leading import Leading
 from timeloom.importers.prose.outline import Outline, outline
 from timeloom.importers.prose.quoting import is_of_a_title
@@ -36,13 +36,17 @@ _STRETCH: Final = 1 << 16
 """Characters read at a time, up to the next line end."""
 
 
-def tag(text: str, *, document_date: str | None = None) -> list[TimeExpression]:
+def tag(
+    text: str, *, document_date: str | None = None, story: str | None = None
+) -> list[TimeExpression]:
     """Every time expression of a text, in order. Offsets point into the text exactly as it is given.
 
     `document_date` is the day the text was written (EDTF; its first day if it is coarser), what "yesterday" and "last
-    year" count from. DateError if it is none.
+    year" count from; `story` the date that was told before the text begins. DateError if one of them is none.
     """
-    return list(tags(text, document_date=document_date))
+    clean = readable(text)
+    found = expressions(clean, Outline(), document_date=document_date, story=story)
+    return [one.time for one in found] if story else list(tags(text, document_date=document_date))
 
 
 def tags(text: str, *, document_date: str | None = None) -> Iterator[TimeExpression]:
@@ -62,16 +66,22 @@ class Found(NamedTuple):
 
 
 def expressions(
-    clean: Readable, chronology: Outline, *, document_date: str | None
+    clean: Readable,
+    chronology: Outline,
+    *,
+    document_date: str | None,
+    story: str | None = None,
 ) -> Iterator[Found]:
     """The time expressions of a readable text, in order."""
     flat = _with_lines(plain(clean.text), chronology)
-    story = Story(
+    told = Story(
         document_day(document_date),
         written_until=None if document_date is None else bounds(document_date)[1],
         day_first=writes_days_first(flat),
     )
-    leading = Leading(flat, chronology, story)
+    if story is not None:
+        told.begin_at(periods.of_date(story), Anchor(story))
+    leading = Leading(flat, chronology, told)
     for begin, end in _stretches(flat):
         part = flat[begin:end] if (begin, end) != (0, len(flat)) else flat
         phrases = scan(part, is_no_time)
@@ -84,7 +94,9 @@ def expressions(
             start, stop = clean.start_of(begin + phrase.start), clean.end_of(begin + phrase.end)
             written = clean.raw[start:stop]
             if block < 0:
-                time = story.read(part, phrase, written, start, stop)
+                time = told.read(part, phrase, written, start, stop)
+                if chronology.blocks:
+                    leading.notice(part, phrase, begin, time)
             else:
                 time = leading.read(block, part, phrase, (written, start, stop))
             yield Found(time, begin + phrase.start, begin + phrase.end, block)
