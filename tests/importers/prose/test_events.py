@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from timeloom.events import DATED_FROM, Remark
 from timeloom.importers.prose.events import events, items, proposals
+from timeloom.importers.prose.reading import read
 
 STORY = (
     "# The firm\n\nNorthlight was founded on 9 June 2003 by two engineers, who had met the previous October. "
