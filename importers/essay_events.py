@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Generic, TypeVar
 
 from timeloom.dates.edtf import bounds
-from timeloom.errors import DateError
 from timeloom.events import (
     DATED_FROM,
     DateBasis,
@@ -25,11 +24,11 @@ from timeloom.events import (
 )
 from timeloom.importers.contract import Options
 from timeloom.importers.cues import Hit
-from timeloom.importers.following_days import FollowingDays, after, following_days
 from timeloom.importers.prose.events import Proposal, proposals
 from timeloom.importers.prose.expressions import TimeExpression
-from timeloom.importers.prose.structure import Span, sections, sentences
-from timeloom.importers.prose.temporal_tagger import tag
+from timeloom.importers.prose.hanging import date_from
+from timeloom.importers.prose.reading import Prose, read
+from timeloom.importers.prose.structure import Span
 from timeloom.importers.reference import Reference, reference_for
 
 _T = TypeVar("_T")
@@ -43,10 +42,10 @@ _CLAUSE_END: Final = re.compile(
 
 def events_of(text: str, address: str, options: Options) -> Iterator[Item]:
     """The events of a text, in its order."""
-    day = options.document_date or None
-    reading = _Reading(text, reference_for(options), tag(text, document_date=day))
-    proposed = list(proposals(text, document_date=day, source=address))
-    for item in reading.items(proposed):
+    prose = read(text, document_date=options.document_date or None)
+    for item in _Reading(prose, reference_for(options)).items(
+        list(proposals(prose, source=address))
+    ):
         if isinstance(item, Event) and item.proposed and options.accept:
             item = replace(item, proposed=False)
         yield item
@@ -67,10 +66,11 @@ class _Sentence:
 class _Reading:
     """One pass through a text."""
 
-    def __init__(self, text: str, reference: Reference, times: list[TimeExpression]) -> None:
-        self._text = text
+    def __init__(self, prose: Prose, reference: Reference) -> None:
+        self._prose = prose
+        self._text = prose.clean.raw
         self._reference = reference
-        self._times = times
+        self._times = [found.time for found in prose.found]
         self._named: set[str] = set()
         self._last: Event | None = None
         """The event before, to which "within days" refers."""
@@ -106,22 +106,22 @@ class _Reading:
         naming = _Queue(self._reference.naming.find(self._text), lambda hit: hit.start)
         illustrating = _Queue(self._reference.illustrating.find(self._text), lambda hit: hit.start)
         times = _Queue(self._times, lambda time: time.start)
-        own = _Queue(proposed, lambda proposal: proposal.time.start)
-        for section in sections(self._text):
-            for span in sentences(self._text, section.start, section.end):
-                yield _Sentence(
-                    span,
-                    section.title,
-                    *(naming.within(span), illustrating.within(span)),
-                    *(times.within(span), own.within(span)),
-                )
+        own = _Queue(proposed, lambda proposal: proposal.at)
+        clean = self._prose.clean
+        for told in self._prose.told():
+            span = Span(clean.start_of(told.span.start), clean.end_of(told.span.end))
+            yield _Sentence(
+                span,
+                told.section.title,
+                *(naming.within(span), illustrating.within(span)),
+                *(times.within(span), own.within(span)),
+            )
 
     def _read(self, sentence: _Sentence) -> Iterator[Item]:
         span = sentence.span
         passage = Passage(span.start, span.end, self._text[span.start : span.end], sentence.section)
-        following = following_days(self._text, span.start, span.end)
         told: list[tuple[int, Hit | Proposal]] = [(hit.start, hit) for hit in sentence.naming]
-        told += [(p.time.start, p) for p in sentence.proposed if not _names(p, sentence.naming)]
+        told += [(p.at, p) for p in sentence.proposed if not _names(p, sentence.naming)]
         here: set[str] = set()
         for _, thing in sorted(told, key=lambda pair: pair[0]):
             if isinstance(thing, Proposal):
@@ -131,7 +131,7 @@ class _Reading:
                 if uid not in self._named and uid in self._reference.events:
                     self._named.add(uid)
                     here.add(uid)
-                    event = self._known(uid, thing, sentence, following, passage)
+                    event = self._known(uid, thing, sentence, passage)
                     self._last_named, self._last_named_at = event, thing.start
                     yield self._remember(event)
         for hit in sentence.illustrating:
@@ -151,28 +151,24 @@ class _Reading:
             return event
         if time.anchor is not None and (time.anchor.start or 0) > self._last_named_at:
             return event
-        try:
-            again = tag(self._text[time.start : time.end], document_date=known.date)
-        except DateError:
-            again = []
-        if len(again) != 1 or again[0].edtf is None:
+        date = date_from(time.text, known.date)
+        if date is None:
             return replace(event, date=None, links=())
         link = Link(DATED_FROM, known.uid, {"expression": (time.text,)})
-        return replace(event, date=again[0].edtf, date_basis="relative", links=(link,))
+        return replace(event, date=date, date_basis="relative", links=(link,))
 
     def _known(
         self,
         uid: str,
         hit: Hit,
         sentence: _Sentence,
-        following: list[FollowingDays],
         passage: Passage,
     ) -> Event:
         """The event that a cue names, dated by its clause, else by the chronology."""
         known = self._reference.events[uid]
         fields: Fields = {name: known.fields[name] for name in _KEPT if name in known.fields}
         fields["reference"] = (uid,)
-        date, basis, links, doubtful = self._date(known, hit, sentence, following)
+        date, basis, links, doubtful = self._date(known, hit, sentence)
         if known.date and date != known.date:
             fields["suggested-date"] = (known.date,)
         return Event(
@@ -189,30 +185,28 @@ class _Reading:
         )
 
     def _date(
-        self, known: Event, hit: Hit, sentence: _Sentence, following: list[FollowingDays]
+        self, known: Event, hit: Hit, sentence: _Sentence
     ) -> tuple[str | None, DateBasis, tuple[Link, ...], bool]:
         """Date, basis, links that say what it hangs on, and whether text and chronology contradict one another."""
-        stated = [time for time in sentence.times if _is_stated(time)]
-        time = self._time_of(hit, sentence, [*stated, *following])
-        if isinstance(time, TimeExpression) and time.edtf:
-            return time.edtf, "stated", (), not _agree(time.edtf, known.date)
+        time = self._time_of(hit, sentence)
+        if time is None:
+            return known.date, "looked-up", (), False
+        if _is_stated(time):
+            return time.edtf, "stated", (), not _agree(str(time.edtf), known.date)
         before = self._last
-        if isinstance(time, FollowingDays) and before is not None and before.date:
-            try:
-                date = after(before.date, time.days)
-            except DateError:
-                pass
-            else:
-                link = Link(DATED_FROM, before.uid, {"expression": (time.text,)})
-                return date, "relative", (link,), False
+        if before is not None and before.date and (date := date_from(time.text, before.date)):
+            link = Link(DATED_FROM, before.uid, {"expression": (time.text,)})
+            return date, "relative", (link,), False
         return known.date, "looked-up", (), False
 
-    def _time_of(
-        self, hit: Hit, sentence: _Sentence, times: list[TimeExpression | FollowingDays]
-    ) -> TimeExpression | FollowingDays | None:
+    def _time_of(self, hit: Hit, sentence: _Sentence) -> TimeExpression | None:
         """The time expression that is nearest to a cue in its clause and to which no other cue there is nearer."""
         start, end = _clause(self._text, sentence.span, hit)
-        near = [time for time in times if start <= time.start and time.end <= end]
+        near = [
+            time
+            for time in sentence.times
+            if start <= time.start and time.end <= end and (_is_stated(time) or _follows(time))
+        ]
         rivals = [other for other in sentence.naming if start <= other.start < end]
         for time in sorted(near, key=lambda time: _distance(time, hit)):
             if _distance(time, hit) == min(_distance(time, other) for other in rivals):
@@ -255,6 +249,14 @@ def _is_stated(time: TimeExpression) -> bool:
     )
 
 
+_FOLLOWS: Final = re.compile(r"within\b|.*\b(?:later|after(?:wards)?)\Z", re.IGNORECASE | re.DOTALL)
+
+
+def _follows(time: TimeExpression) -> bool:
+    """Whether a time counts on from the event before: "within days", "weeks later"."""
+    return time.type != "SET" and time.basis == "relative" and _FOLLOWS.match(time.text) is not None
+
+
 def _clause(text: str, span: Span, hit: Hit) -> tuple[int, int]:
     start, end = span
     for mark in _CLAUSE_END.finditer(text, span.start, span.end):
@@ -266,7 +268,7 @@ def _clause(text: str, span: Span, hit: Hit) -> tuple[int, int]:
     return start, end
 
 
-def _distance(time: TimeExpression | FollowingDays, hit: Hit) -> int:
+def _distance(time: TimeExpression, hit: Hit) -> int:
     if time.end <= hit.start:
         return hit.start - time.end
     return max(0, time.start - hit.end)

@@ -23,7 +23,7 @@ from timeloom.dates.english.meanings import (
     Yearless,
     day_base,
 )
-from timeloom.dates.english.periods import RANK
+from timeloom.dates.english.periods import RANK, Period
 from timeloom.dates.english.rules import Atom
 from timeloom.errors import DateError
 from timeloom.importers.prose.asides import (
@@ -107,6 +107,50 @@ class Story(Telling):
         if "recently" in before and _RECENTLY.search(before):
             return self._read_without_story(text, phrase, (written, start, end))
         return self._expression(text, phrase, written, start, end)
+
+    def lead(
+        self,
+        text: str,
+        phrase: Atom,
+        place: tuple[str, int, int],
+        above: tuple[Period, Anchor] | None,
+    ) -> tuple[TimeExpression, Period | None]:
+        """A date that a heading or an entry begins with, read from the date `above` it: the story is there now."""
+        self._aside = self._bracket = self._ahead = self._life = None
+        self.context.entry = self._entry = None
+        if above is not None:
+            self.begin_at(*above)
+        context = self.context
+        context.tense, context.foresees, context.looks_back, context.told_before = (
+            0,
+            False,
+            False,
+            False,
+        )
+        period = phrase.meaning.read(context).period
+        found = self._expression(text, phrase, *place)
+        self._aside = self._bracket = self._ahead = self._life = None
+        self.context.entry = self._entry = None
+        self._told_until = phrase.end
+        if period is not None:
+            self.begin_at(period, Anchor(*place))
+            if period.unit == "day":
+                self.context.entry, self._entry = period, (Anchor(*place), phrase.end)
+        return found, period
+
+    def begin_at(self, period: Period, anchor: Anchor) -> None:
+        """Take the story to a date."""
+        if period.unit in AGES:
+            self._resume((None, None, period, None, None, anchor))
+        elif RANK[period.unit] <= RANK["day"]:
+            self._resume((period, period, None, anchor, anchor, None))
+        else:
+            self._resume((period, None, None, anchor, None, None))
+
+    def is_within(self, day: Period) -> bool:
+        """Whether the story's day is a day, or one of the two after it."""
+        told = self.context.story_day
+        return told is not None and day.first <= told.first <= day.last + 2
 
     def _has_no_story(self, text: str, phrase: Atom, reading: Reading) -> bool:
         """Whether "the next spring he came" has nothing to count from: what was is not after the text's own day."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from timeloom.events import DATED_FROM, Event, Fields, Item, Link, Passage, Remark
@@ -17,15 +17,8 @@ from timeloom.identity import derive
 from timeloom.importers.prose.clauses import clauses
 from timeloom.importers.prose.expressions import TimeExpression
 from timeloom.importers.prose.parts import Part, parts
-from timeloom.importers.prose.readable import Readable, readable
-from timeloom.importers.prose.structure import (
-    LONGEST_SENTENCE,
-    Section,
-    Span,
-    sections,
-    sentences,
-)
-from timeloom.importers.prose.temporal_tagger import tags
+from timeloom.importers.prose.reading import Prose, Told, read
+from timeloom.importers.prose.structure import Section, Span
 from timeloom.importers.prose.titles import (
     Before,
     auxiliary,
@@ -37,6 +30,7 @@ from timeloom.importers.prose.titles import (
     subject_words,
     title,
     unnumbered,
+    without_marks,
     without_times,
 )
 from timeloom.importers.prose.verbs import PRESENT, is_verb
@@ -51,22 +45,25 @@ _EXPRESSION: Final = "expression"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An event read out of a clause, with the time expression that dates it."""
+    """An event read out of a clause, with the time expression that dates it; `at` is where it is told in the file."""
 
     event: Event
     time: TimeExpression
+    at: int
 
 
 def events(text: str, *, document_date: str | None = None, source: str = "") -> list[Event]:
     """The events that a text's clauses speak of, in the order of the text."""
-    return [p.event for p in proposals(text, document_date=document_date, source=source)]
+    return [p.event for p in proposals(read(text, document_date=document_date), source=source)]
 
 
 def items(text: str, *, document_date: str | None = None, source: str = "") -> Iterator[Item]:
     """The events, and a Remark for each date that cannot be (31 February) or contradicts itself."""
-    for proposal in proposals(text, document_date=document_date, source=source):
+    prose = read(text, document_date=document_date)
+    for proposal in proposals(prose, source=source):
         yield proposal.event
-    for time in tags(text, document_date=document_date):
+    for found in prose.found:
+        time = found.time
         if time.problem:
             line = text.count("\n", 0, time.start) + text.count("\r", 0, time.start)
             line += 1 - text.count("\r\n", 0, time.start)
@@ -75,29 +72,30 @@ def items(text: str, *, document_date: str | None = None, source: str = "") -> I
             )
 
 
-def proposals(
-    text: str, *, document_date: str | None = None, source: str = ""
-) -> Iterator[Proposal]:
+def proposals(prose: Prose, *, source: str = "") -> Iterator[Proposal]:
     """The events with what dates them. `source` is the text's address; it keeps the uids of two texts apart."""
-    clean = readable(text)
-    reading = _Reading(text, clean, source)
-    times = list(tags(clean.text, document_date=document_date))
-    at = 0
-    for section in sections(clean.text):
-        for sentence in sentences(clean.text, section.start, section.end):
-            while at < len(times) and times[at].end <= sentence.start:
-                at += 1
-            here = at
-            while at < len(times) and times[at].start < sentence.end:
-                at += 1
-            if at > here:
-                if (
-                    times[at - 1].end > sentence.end
-                    and sentence.end - sentence.start > LONGEST_SENTENCE // 2
-                ):
-                    # a date that goes on in the next piece
-                    sentence = Span(sentence.start, times[at - 1].end)
-                yield from reading.sentence(section, sentence, times[here:at])
+    reading = _Reading(prose, source)
+    waiting: Waiting | None = None
+    for told in prose.told():
+        if waiting is not None and told.under != waiting.told.under:
+            yield from reading.first_of_a_section(waiting)
+            waiting = None
+        made = list(reading.told(told))
+        if waiting is not None and made:
+            waiting = replace(waiting, made=True)
+        elif waiting is None and told.under >= 0 and not told.is_item:
+            waiting = Waiting(told, bool(made))
+        yield from made
+    if waiting is not None:
+        yield from reading.first_of_a_section(waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The first sentence under a date, which is that date's event if nothing else under it has a time."""
+
+    told: Told
+    made: bool
 
 
 def _is_told(time: TimeExpression) -> bool:
@@ -112,13 +110,50 @@ def _is_told(time: TimeExpression) -> bool:
 class _Reading:
     """One pass over a text, remembering which event each time expression made."""
 
-    def __init__(self, raw: str, clean: Readable, source: str) -> None:
-        self._raw = raw
-        self._clean = clean
+    def __init__(self, prose: Prose, source: str) -> None:
+        self._prose = prose
+        self._raw = prose.clean.raw
+        self._clean = clean = prose.clean
         self._source = source
         self._proper = proper_words(clean.text)
         self._uids: dict[int, str] = {}
         self._repeats: dict[tuple[str, str], int] = {}
+
+    def told(self, told: Told) -> Iterator[Proposal]:
+        """The events of a sentence: by its own times, else by the date that it stands under."""
+        sentence, times = told.span, told.times
+        if told.lead is not None:
+            own = [time for time in times if _is_told(time)]
+            if not own:
+                yield from self._entry(told, told.lead)
+                return
+            sentence, times = Span(told.lead.start, sentence.end), [told.lead, *times]
+        if times:
+            yield from self.sentence(told.section, sentence, times)
+        elif told.lead is None and told.is_item and told.under >= 0 and told.is_first:
+            yield from self._entry(told, self._prose.leads.get(told.under))
+
+    def first_of_a_section(self, waiting: Waiting) -> Iterator[Proposal]:
+        """The event of a date whose section has no other time."""
+        if not waiting.made:
+            yield from self._entry(waiting.told, self._prose.leads.get(waiting.told.under))
+
+    def _entry(self, told: Told, time: TimeExpression | None) -> Iterator[Proposal]:
+        """The event of an entry that has no time but the one it begins with or stands under."""
+        if time is None or not _is_told(time):
+            return
+        text = self._clean.text
+        clause = _first_clause(text, told.span)
+        words = unnumbered(" ".join(text[clause.start : clause.end].split()))
+        label = "" if told.label is None else text[told.label.start : told.label.end]
+        said = title(words)
+        if not _WORD.search(said):
+            return
+        said = title(f"{label}: {said}") if label else _under(told.section, said)
+        whole = " ".join(text[told.span.start : told.entry_end].split())
+        name = subject_name(words, self._proper)
+        uid = self._uid(whole, time)
+        yield self._proposal(told.section, without_marks(whole), told.span, time, said, name, uid)
 
     def sentence(
         self, section: Section, sentence: Span, times: Sequence[TimeExpression]
@@ -148,7 +183,7 @@ class _Reading:
                 name = "" if subject_is_time else subject_name(words, self._proper)
                 uids = [self._uid(whole, time) for time in own]
                 for other in inside:
-                    self._uids.setdefault(other.start, uids[0])
+                    self._uids.setdefault(self._clean.start_of(other.start), uids[0])
                 titles = [_under(section, said) for said in titles]
                 for time, uid, said in zip(own, uids, titles, strict=True):
                     yield self._proposal(section, whole, clause, time, said, name, uid)
@@ -213,7 +248,7 @@ class _Reading:
             hangs_on = self._uids.get(time.anchor.start)
             if hangs_on is not None and hangs_on != uid:
                 links = (Link(DATED_FROM, hangs_on, {_EXPRESSION: (time.text,)}),)
-        self._uids[time.start] = uid
+        self._uids[self._clean.start_of(time.start)] = uid
         date = None if time.edtf is None or "XXXX" in time.edtf else time.edtf
         event = Event(
             said,
@@ -227,11 +262,9 @@ class _Reading:
             proposed=True,
             where=f"character {start}",
         )
-        if self._clean.text is self._raw:
-            return Proposal(event, time)
         begin, finish = self._clean.start_of(time.start), self._clean.end_of(time.end)
         raw_time = time._replace(start=begin, end=finish, text=self._raw[begin:finish])
-        return Proposal(event, raw_time)
+        return Proposal(event, raw_time, max(start, begin) if begin < finish <= end else start)
 
     def _uid(self, sentence: str, time: TimeExpression) -> str:
         """From the sentence and the words of its time, not from where it stands or how it was dated: a text that was
@@ -240,6 +273,17 @@ class _Reading:
         repeat = self._repeats.get(said, 0)
         self._repeats[said] = repeat + 1
         return derive(self._source, said[1], said[0], repeat)
+
+
+_NEXT: Final = re.compile(r";\s|\s[–—]\s")
+
+
+def _first_clause(text: str, sentence: Span) -> Span:
+    """What an entry begins with, up to a semicolon behind which more is told."""
+    for stop in _NEXT.finditer(text, sentence.start, sentence.end):
+        if stop.start() - sentence.start > 24 and _tells(text[sentence.start : stop.start()]):
+            return Span(sentence.start, stop.start())
+    return sentence
 
 
 def _under(section: Section, said: str) -> str:

@@ -25,7 +25,7 @@ def date_from(expression: str, anchor: str) -> str | None:
     from timeloom.importers.prose.temporal_tagger import tag
 
     try:
-        found = tag(expression, document_date=anchor)
+        found = tag(expression, document_date=anchor, story=anchor)
     except DateError:
         return None
     return next((time.edtf for time in found if time.edtf is not None), None)

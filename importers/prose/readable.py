@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
+
+from timeloom.importers.prose.blocks import no_prose
+from timeloom.importers.prose.leads import leads, unix
+from timeloom.importers.prose.links import link_marks
 
 _INLINE: Final = (
     "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|tt|u|"
@@ -34,12 +39,21 @@ _MAY_HIDE: Final = re.compile(
     r"[\u00ad\u200b-\u200f\u2060<&:](?:(?<![<&:])|(?<=<)/?[a-zA-Z!]|(?<=&)[a-zA-Z#]|(?<=:)//)"
 )
 
+_HOST: Final = re.compile(
+    r"https?://(?:www\.)?(?:[^/@\s]*@)?(?P<host>[A-Za-z][\w.-]*\.[A-Za-z]{2,})", re.IGNORECASE
+)
+_INDENTED: Final = re.compile(
+    r"[^\s:|][ \t\u00a0]*\r?\n(?P<indent>[ \t\u00a0]+)(?=[^\s*#|+•‣◦▪·–—:;>=.-])"
+    r"(?!\d{1,3}[.)][ \t\u00a0]|[a-z][.)][ \t\u00a0])"
+)
+
 
 @dataclass(slots=True)
 class Readable:
     """`text` for reading; `start_of` and `end_of` turn its offsets into offsets of the raw text."""
 
     text: str
+    raw: str
     _clean: list[int] = field(default_factory=list)
     _raw: list[int] = field(default_factory=list)
     _width: list[int] = field(
@@ -65,12 +79,12 @@ class Readable:
 
 def readable(raw: str) -> Readable:
     """The readable form of a text; the text itself, not copied, where nothing is hidden in it."""
-    if _MAY_HIDE.search(raw) is None:
-        return Readable(raw)
+    cuts = sorted((*_blocks(raw), *_links(raw), *_torn(raw), *_hidden(raw)))
+    if not cuts:
+        return Readable(raw, raw)
     pieces: list[str] = []
-    result = Readable("")
-    clean = 0
-    position = 0
+    result = Readable("", raw)
+    clean = position = 0
 
     def keep(piece: str, at: int, width: int = 1) -> None:
         nonlocal clean
@@ -81,15 +95,56 @@ def readable(raw: str) -> Readable:
             pieces.append(piece)
             clean += len(piece)
 
+    for begin, end, instead in cuts:
+        if begin < position:
+            continue
+        keep(raw[position:begin], position)
+        keep(instead, begin, end - begin if len(instead) == 1 else 1)
+        position = end
+    keep(raw[position:], position)
+    result.text = "".join(pieces)
+    return result
+
+
+Cut = tuple[int, int, str]
+"""What is left out of a text, and what stands for it."""
+
+
+def _blocks(raw: str) -> Iterator[Cut]:
+    """Whole lines that are no prose; line ends stand for them."""
+    for begin, end in no_prose(raw):
+        yield begin, end, "\n" * min(2, end - begin)
+
+
+def _links(raw: str) -> Iterator[Cut]:
+    for begin, end in link_marks(raw):
+        if begin < end:
+            yield begin, end, ""
+
+
+def _torn(raw: str) -> Iterator[Cut]:
+    """What a line that only goes on with the one before is indented by."""
+    if _INDENTED.search(raw) is None:
+        return
+    lines = {lead.line for lead in leads(unix(raw))}
+    for match in _INDENTED.finditer(raw):
+        if match.start("indent") not in lines:
+            yield *match.span("indent"), ""
+
+
+def _hidden(raw: str) -> Iterator[Cut]:
+    """Tags, comments, entities, addresses."""
+    if _MAY_HIDE.search(raw) is None:
+        return
+    position = 0
     while (match := _HIDDEN.search(raw, position)) is not None:
-        keep(raw[position : match.start()], position)
+        begin, position = match.span()
         found = match[0]
-        position = match.end()
         if found[0] == "&":
             character = unescape(found)
-            keep(character if len(character) == 1 else "_", match.start(), len(found))
+            yield begin, position, character if len(character) == 1 else "_"
         elif found[:4].lower() == "http":
-            keep("_" * len(found), match.start())
+            yield from _address(begin, found)
         elif found[0] == "<" and not match["inline"]:
             if found == "<!--" or match["unseen"]:
                 closing = "-->" if found == "<!--" else f"</{match['unseen']}"
@@ -97,7 +152,17 @@ def readable(raw: str) -> Readable:
                 if end < 0 and match["unseen"]:
                     end = raw.find(closing.upper(), position)
                 position = len(raw) if end < 0 else end + len(closing)
-            keep("\n" * (position - match.start()), match.start())
-    keep(raw[position:], position)
-    result.text = "".join(pieces)
-    return result
+            yield begin, position, "\n" * (position - begin)
+        else:
+            yield begin, position, ""
+
+
+def _address(begin: int, found: str) -> Iterator[Cut]:
+    """Of an address its host is read: "see example.org"."""
+    host = _HOST.match(found)
+    end = begin + len(found.rstrip(".,;:!?)'\"*_"))
+    if host is None:
+        yield begin, end, ""
+        return
+    yield begin, begin + host.start("host"), ""
+    yield min(end, begin + host.end("host")), end, ""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from timeloom.dates.calendar import days_from_civil
 from timeloom.dates.edtf import bounds
@@ -24,9 +24,11 @@ from timeloom.errors import DateError
 from timeloom.importers.prose.anchoring import Story
 from timeloom.importers.prose.disambiguation import is_no_time
 from timeloom.importers.prose.evidence import is_shown
-from timeloom.importers.prose.expressions import TimeExpression
+from timeloom.importers.prose.expressions import Anchor, TimeExpression
+from timeloom.importers.prose.leading import Leading
+from timeloom.importers.prose.outline import Outline, outline
 from timeloom.importers.prose.quoting import is_of_a_title
-from timeloom.importers.prose.readable import readable
+from timeloom.importers.prose.readable import Readable, readable
 
 __all__ = ["TimeExpression", "tag", "tags"]
 
@@ -34,32 +36,88 @@ _STRETCH: Final = 1 << 16
 """Characters read at a time, up to the next line end."""
 
 
-def tag(text: str, *, document_date: str | None = None) -> list[TimeExpression]:
+def tag(
+    text: str, *, document_date: str | None = None, story: str | None = None
+) -> list[TimeExpression]:
     """Every time expression of a text, in order. Offsets point into the text exactly as it is given.
 
     `document_date` is the day the text was written (EDTF; its first day if it is coarser), what "yesterday" and "last
-    year" count from. DateError if it is none.
+    year" count from; `story` the date that was told before the text begins. DateError if one of them is none.
     """
-    return list(tags(text, document_date=document_date))
+    clean = readable(text)
+    found = expressions(clean, Outline(), document_date=document_date, story=story)
+    return [one.time for one in found] if story else list(tags(text, document_date=document_date))
 
 
 def tags(text: str, *, document_date: str | None = None) -> Iterator[TimeExpression]:
     """The same, one after the other."""
     clean = readable(text)
-    flat = plain(clean.text)
-    story = Story(
+    for found in expressions(clean, outline(clean.text), document_date=document_date):
+        yield found.time
+
+
+class Found(NamedTuple):
+    """A time expression of the text as it is, where it stands in the readable text, and the block that it leads in."""
+
+    time: TimeExpression
+    start: int
+    end: int
+    block: int = -1
+
+
+def expressions(
+    clean: Readable,
+    chronology: Outline,
+    *,
+    document_date: str | None,
+    story: str | None = None,
+) -> Iterator[Found]:
+    """The time expressions of a readable text, in order."""
+    flat = _with_lines(plain(clean.text), chronology)
+    told = Story(
         document_day(document_date),
         written_until=None if document_date is None else bounds(document_date)[1],
         day_first=writes_days_first(flat),
     )
+    if story is not None:
+        told.begin_at(periods.of_date(story), Anchor(story))
+    leading = Leading(flat, chronology, told)
     for begin, end in _stretches(flat):
         part = flat[begin:end] if (begin, end) != (0, len(flat)) else flat
-        for phrase in scan(part, is_no_time):
-            if not is_shown(part, phrase) or is_of_a_title(part, phrase):
+        phrases = scan(part, is_no_time)
+        for phrase, block in (
+            leading.among(phrases, begin, end) if chronology.blocks else _alone(phrases)
+        ):
+            if block < 0 and (not is_shown(part, phrase) or is_of_a_title(part, phrase)):
                 continue
             phrase = _without_preposition(part, phrase)
             start, stop = clean.start_of(begin + phrase.start), clean.end_of(begin + phrase.end)
-            yield story.read(part, phrase, text[start:stop], start, stop)
+            written = clean.raw[start:stop]
+            if block < 0:
+                time = told.read(part, phrase, written, start, stop)
+                if chronology.blocks:
+                    leading.notice(part, phrase, begin, time)
+            else:
+                time = leading.read(block, part, phrase, (written, start, stop))
+            yield Found(time, begin + phrase.start, begin + phrase.end, block)
+
+
+def _alone(phrases: list[Atom]) -> Iterator[tuple[Atom, int]]:
+    for phrase in phrases:
+        yield phrase, -1
+
+
+def _with_lines(flat: str, chronology: Outline) -> str:
+    """The text with a line end before each block: an entry does not go on with the one before."""
+    if not chronology.blocks:
+        return flat
+    pieces = []
+    position = 0
+    for block in chronology.blocks:
+        if block.start > position:
+            pieces += [flat[position : block.start - 1], "\n"]
+            position = block.start
+    return "".join((*pieces, flat[position:]))
 
 
 def document_day(date: str | None) -> periods.Period | None:

@@ -214,6 +214,11 @@ def unnumbered(words: str) -> str:
     return words if words[:2].isalpha() else _NUMBERED.sub("", words, count=1)
 
 
+def without_marks(said: str) -> str:
+    """A text without Markdown's and a wiki's marks of emphasis."""
+    return _MARKUP.sub("", said) if _MARKS.search(said) else said
+
+
 def _of_relative(relative: re.Match[str], said: str, subject: str, head: str) -> str:
     """ "who left": with whom it speaks of; "which he left" is told without its "which"."""
     rest = said[relative.end() :]

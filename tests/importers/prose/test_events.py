@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from timeloom.events import DATED_FROM, Remark
 from timeloom.importers.prose.events import events, items, proposals
+from timeloom.importers.prose.reading import read
 
 STORY = (
     "# The firm\n\nNorthlight was founded on 9 June 2003 by two engineers, who had met the previous October. "
@@ -107,7 +108,7 @@ def test_impossible_dates_are_kept_undated_and_reported() -> None:
 
 def test_offsets_point_into_the_file_as_it_was() -> None:
     text = "\ufeff<p>In <b>No\u00advem\u00adber</b> 1969\u00a0he came.</p>\r\n<p>Two years later he left.</p>"
-    first, second = proposals(text)
+    first, second = proposals(read(text))
     assert text[first.time.start : first.time.end] == first.time.text
     assert (first.event.date, second.event.date) == ("1969-11", "1971")
     for proposal in (first, second):

@@ -124,6 +124,10 @@ class Shift(Meaning):
         return Found(periods.year_of(-count))
 
 
+_HOURS: Final = {"second": 1, "minute": 60, "hour": 3600}
+"""Seconds of the units that are finer than a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Within(Meaning):
     """ "within days", "within the next six weeks": some time from the base on."""
@@ -148,8 +152,13 @@ class Within(Meaning):
             count, unit = int(self.length.most or self.length.count), self.length.unit
         if RANK[base.period.unit] > RANK["month"] and RANK.get(unit, 0) < RANK["year"]:
             return Found(base.period.qualified("~"), base.rests_on)
-        last = periods.later(base.period, count, unit, exact=True)
         first = base.period
+        end = first
+        if first.clock is None and RANK[unit] <= RANK["week"]:
+            if unit in _HOURS:  # from an hour of the day that is not known, perhaps its last
+                count, unit = -(-count * _HOURS[unit] // 86_400), "day"
+            end = periods.day_at(first.last)
+        last = periods.later(end, count, unit, exact=True)
         if first.clock is not None:
             first = periods.day_at(first.first)
         if last.clock is not None:

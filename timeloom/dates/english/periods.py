@@ -7,16 +7,20 @@ that ends in 00, as EDTF has them.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from timeloom.dates.calendar import (
+    DAY,
     add_months,
     civil_from_days,
     days_from_civil,
     days_in_month,
     weekday,
 )
+from timeloom.dates.edtf import bounds
+from timeloom.errors import DateError
 
 _REMEMBERED: Final = 4096
 """Days, months and years that are not worked out again: a text speaks of the same ones over and over."""
@@ -426,3 +430,16 @@ def quarter_within(period: Period, number: int) -> Period:
     length = (_civil(period.last)[0] - year + 1) // 4
     first = year + (number - 1) * length
     return years(first, first + length - 1)
+
+
+def of_date(date: str) -> Period:
+    """The period of an EDTF date: a year, a month, a day, else all its days. DateError if it has no limits."""
+    plain = re.fullmatch(r"(-?[0-9]{4})(?:-(0[1-9]|1[0-2]))?", date)
+    if plain is not None:
+        year = int(plain[1])
+        return month_of(year, int(plain[2])) if plain[2] else year_of(year)
+    earliest, latest = bounds(date)
+    if max(abs(earliest), abs(latest)) == float("inf"):
+        raise DateError(f"{date!r} has no limits to count from")
+    first, last = int(earliest // DAY), int(latest // DAY)
+    return day_at(first) if first == last else span(day_at(first), day_at(last))
