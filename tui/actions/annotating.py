@@ -91,7 +91,7 @@ def _choose_note(screen: ExplorerScreen, then: Callable[[_Note], None]) -> None:
     if not event.notes:
         then(new)
         return
-    choices = [
+    choices: list[Choice[_Note | str]] = [
         Choice(
             _Note(event.uid, event.title, number, text),
             text.strip().partition("\n")[0] or "(empty)",
@@ -102,14 +102,24 @@ def _choose_note(screen: ExplorerScreen, then: Callable[[_Note], None]) -> None:
     ]
     choices.append(Choice(new, "Another note", "new", "Write a further note."))
 
-    def picked(which: _Note | None) -> None:
-        if which is not None:
+    def picked(which: _Note | str | None) -> None:
+        if isinstance(which, str):
+            _keep_note(screen, new, which)
+        elif which is not None:
             then(which)
 
-    def find(text: str) -> list[Choice[_Note]]:
+    def find(text: str) -> list[Choice[_Note | str]]:
         return [choice for choice in choices if text.casefold() in choice.title.casefold()]
 
-    screen.app.push_screen(Picker("Notes", find, placeholder="which note"), picked)
+    # A macro that writes several notes does not know whether the first is already there.
+    picker: Picker[_Note | str] = Picker(
+        "Notes",
+        find,
+        placeholder="which note; Ctrl-o keeps what you type as another",
+        typed=lambda text: text.strip() or None,
+        empty="no note says so: Ctrl-o keeps it as another",
+    )
+    screen.app.push_screen(picker, picked)
 
 
 def _write_note(

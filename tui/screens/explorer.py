@@ -25,6 +25,7 @@ from timeloom.tui.glyphs import Glyphs
 from timeloom.tui.held_keys import HeldKeys
 from timeloom.tui.jobs import Jobs
 from timeloom.tui.keys import install
+from timeloom.tui.living import Living
 from timeloom.tui.matching import Matching
 from timeloom.tui.session import Restored, to_session
 from timeloom.tui.signs import Signs
@@ -63,7 +64,7 @@ class Pane(Container):
     BLANK = True
 
 
-class ExplorerScreen(Screen[None]):
+class ExplorerScreen(Living, Screen[None]):
     """Views, strip, details, filter and footer around one `ViewState`."""
 
     BLANK = True

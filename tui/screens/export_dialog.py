@@ -80,12 +80,10 @@ class ExportDialog(Dialog[ExportPlan]):
         def count(reader: Reader) -> int:
             return what.count(reader) if isinstance(what, Selected) else reader.view(what).count()
 
-        self._access.ask("export-count", count, self._show_count)
+        self.ask(self._access, "export-count", count, self._show_count)
 
     def _show_count(self, count: int) -> None:
         self._count = count
-        if not self.is_mounted:
-            return
         events = f"event{'s' * (count != 1)}"
         if isinstance(self._what, Selected):
             words = f"{count:,} selected {events}"

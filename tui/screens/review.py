@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
@@ -24,6 +23,7 @@ from timeloom.tui.cells import fit, grid
 from timeloom.tui.glyphs import Glyphs
 from timeloom.tui.layout.details_lines import DetailLine, details_lines
 from timeloom.tui.layout.source_lines import Lit, SourceLine, lines_from, runs
+from timeloom.tui.screens.overlay import Overlay
 from timeloom.tui.widgets.details import Details
 from timeloom.tui.widgets.timeline_view import Painted
 
@@ -116,7 +116,7 @@ class PassageInPlace(Painted):
         return Strip(segments).adjust_cell_length(width, plain)
 
 
-class Review(ModalScreen[None]):
+class Review(Overlay[None]):
     """Steps through proposed events in time order."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -213,7 +213,7 @@ class Review(ModalScreen[None]):
             self._index = min(self._index, max(len(uids) - 1, 0)) if uids else 0
             self._show()
 
-        self._explorer.access.ask("review", proposed_uids, show)
+        self.ask(self._explorer.access, "review", proposed_uids, show)
 
     def action_step(self, by: int) -> None:
         self._index = min(max(self._index + by, 0), max(len(self._uids) - 1, 0))

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from timeloom.store.protocol import Row
+from timeloom.tui.living import Living
 from timeloom.tui.state import ViewState
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _GROUND: Final = Color(0, 0, 0)
 
 
-class Painted(Widget):
+class Painted(Living, Widget):
     """A widget that draws its own lines, with the styles of its component classes looked up once per theme."""
 
     def __init__(self, *, id: str | None = None) -> None:
