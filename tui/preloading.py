@@ -21,7 +21,7 @@ PACKAGES: Final = (
     "timeloom.tui.widgets",
     "timeloom.tui.screens",
     "timeloom.tui.layout",
-    "exporters",
+    "timeloom.exporters",
 )
 FURTHER: Final = (
     "timeloom.query.parser",
