@@ -3,6 +3,7 @@
     TimeloomError
     ├── DateError            a text that is no date, with the place where it stops being one
     ├── QueryError           a filter that cannot be read, with its column and what was expected
+    │   └── SlowPattern      its regular expression takes too long on an event
     ├── EventError           an event that cannot be stored as it is
     ├── UnknownEvent         a uid that no event has
     ├── NothingToUndo        undo or redo at the end of the journal
@@ -60,6 +61,10 @@ class QueryError(TimeloomError, ValueError):
         self.position = position
         self.end = position if end is None else end
         self.expected = expected
+
+
+class SlowPattern(QueryError):
+    """A filter that can be read and not answered: its regular expression takes too long on an event."""
 
 
 class EventError(TimeloomError, ValueError):

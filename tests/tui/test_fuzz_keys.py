@@ -31,7 +31,18 @@ MOVES: Final = (
     "pageup", "pagedown", "up", "down", "left", "right", "ctrl+u", "ctrl+d", "m", "s", "u", "U", "ctrl+r", "T", "R",
     "F", "backslash", "1", "2", "3", "4", "5", "ctrl+c", "y", "z",
 )  # fmt: skip
-ENDS: Final = ("enter", "escape", "ctrl+o", "ctrl+u", "tab", "shift+tab", "backspace", "down", "up", "n")
+ENDS: Final = (
+    "enter",
+    "escape",
+    "ctrl+o",
+    "ctrl+u",
+    "tab",
+    "shift+tab",
+    "backspace",
+    "down",
+    "up",
+    "n",
+)
 TEXTS: Final = ("'x", "'2021", "'note", "'side:house", "'/(a+)+$/", "'date:2019..", "'kind", "'zoom", "'-a OR", "'lanes")  # fmt: skip
 
 phrases: Final = st.one_of(
@@ -62,7 +73,9 @@ def test_no_keys_end_the_explorer(
 ) -> None:
     """After any keys at 0 to 5 ms it comes to rest, without an error of its own."""
     with TemporaryDirectory() as folder:
-        asyncio.run(_run(Path(folder), [key for phrase in typed for key in phrase], pause, size, which))
+        asyncio.run(
+            _run(Path(folder), [key for phrase in typed for key in phrase], pause, size, which)
+        )
 
 
 async def _run(
@@ -81,5 +94,3 @@ async def _run(
                 await burst(pilot, *keys, pause=pause)
     finally:
         os.chdir(before)
-
-

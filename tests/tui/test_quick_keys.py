@@ -55,7 +55,21 @@ async def test_notes_of_several_events_in_one_packet(calm: Path) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await rest(pilot)
         first = focused(app)
-        await burst(pilot, "c", "'note", "ctrl+o", "j", "c", "'note", "ctrl+o", "j", "c", "'note", "ctrl+o", "k")
+        await burst(
+            pilot,
+            "c",
+            "'note",
+            "ctrl+o",
+            "j",
+            "c",
+            "'note",
+            "ctrl+o",
+            "j",
+            "c",
+            "'note",
+            "ctrl+o",
+            "k",
+        )
         assert isinstance(app.screen, ExplorerScreen)
         assert stored(calm, first).notes == ("note",)
         assert stored(calm, focused(app)).notes == ("note",)
