@@ -56,7 +56,13 @@ class KeyTurns:
                 return
             event = self._waiting.popleft()
             target = self._app.focused or screen
-            await self._look_at(event)
+            try:
+                await self._look_at(event)
+            except BaseException:
+                self._app.call_later(
+                    self._go_on
+                )  # what went wrong with one key is not the end of the others
+                raise
             if event.is_forwarded or self._app.screen is not screen:
                 self._wait_for(target)
 

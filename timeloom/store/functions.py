@@ -45,11 +45,9 @@ class RowFunctions:
         tags: str | None,
         notes: str | None,
     ) -> int:
-        from timeloom.query.patterns import TooSlow
-
         try:
             return _found(pattern, title, summary, fields, tags, notes)
-        except TooSlow:
+        except TimeoutError:
             name = one_line(title)
             short = name if len(name) <= _TITLE else name[: _TITLE - 1] + "…"
             self._error = SlowPattern(
