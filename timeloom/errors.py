@@ -62,6 +62,13 @@ class QueryError(TimeloomError, ValueError):
         self.end = position if end is None else end
         self.expected = expected
 
+    @property
+    def more(self) -> list[str]:
+        """What is to be said beside the message: what was expected, if it has not said so itself, and the way out."""
+        expected = f"expected {self.expected}" if self.expected else ""
+        said = "expected" in self.message
+        return [each for each in ("" if said else expected, self.hint) if each]
+
 
 class SlowPattern(QueryError):
     """A filter that can be read and not answered: its regular expression takes too long on an event."""

@@ -104,6 +104,13 @@ def _value(raw: RawValue) -> Value:
     if not raw.quoted:
         text = raw.text.rstrip("*")
         return Value(text, raw.start, raw.end, text != raw.text)
+    if raw.span:
+        fail(
+            "from one text .. to another is said of dates alone",
+            raw.start,
+            raw.end,
+            hint='e.g. date:"May 2019".."June 2020"; a comma between two values means either',
+        )
     if raw.rest not in ("", "*"):
         _glued(raw)
     return Value(raw.text, raw.start, raw.end, raw.rest == "*")

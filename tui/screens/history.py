@@ -19,6 +19,7 @@ from textual.widgets import Static
 from timeloom.errors import TimeloomError
 from timeloom.store.steps import Change, Difference, Step, Touched
 from timeloom.tui.cells import clip, fit, grid
+from timeloom.tui.screens.dialog import Confirm
 from timeloom.tui.screens.overlay import Overlay
 from timeloom.tui.screens.picker import Choice, ChoiceList
 from timeloom.tui.when import short
@@ -157,9 +158,20 @@ class History(Overlay[None]):
 
     def action_go(self) -> None:
         chosen = self.list.chosen
-        if chosen is not None:
-            step = chosen.value
+        if chosen is None:
+            return
+        step, many = chosen.value, self._between(chosen.value)
+        if many == 1:
             self._write(lambda writer: go_to(writer, step))
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._write(lambda writer: go_to(writer, step))
+
+        what, back = ("redo", "u undoes") if step.undone else ("undo", "Ctrl-r redoes")
+        question = f"{what.capitalize()} {many:,} steps? {back} them one by one."
+        self.app.push_screen(Confirm(question, what, "leave all as it is"), answered)
 
     def _write(self, work: Callable[[Writer], tuple[Change, int]]) -> None:
         """Go back or forth, and show how it is then."""
