@@ -53,9 +53,8 @@ def _run_export(arguments: argparse.Namespace) -> int:
     for remark in remarks:
         say(remark)
     if arguments.output != "-":
-        say(
-            f"{number(events.count, 'event')} written to {arguments.output}{', which was there before' if replaced else ''}"
-        )
+        before = ", which was there before" if replaced else ""
+        say(f"{number(events.count, 'event')} written to {arguments.output}{before}")
     return exits.DONE
 
 
