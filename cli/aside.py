@@ -21,7 +21,7 @@ from timeloom.errors import TimeloomError
 from timeloom.events import Rejection
 from timeloom.importers.contract import STDIN
 from timeloom.store.protocol import ImportReport
-from timeloom.tui.arriving import Arrived
+from timeloom.tui.arriving import Arrived, Rejected
 
 _CODE: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
@@ -39,6 +39,7 @@ class Aside:
         """Begin. `path` is the timeline that comes to be; `errors` a file for what goes wrong with the process."""
         self.path = path
         self._files = tuple(files)
+        self._said = said
         self._errors = errors
         self._reports: list[tuple[str, ImportReport]] = []
         self._plugins: list[str] = []
@@ -86,6 +87,21 @@ class Aside:
             f"{rejected[0].where}: {rejected[0].why}" if rejected else "",
             str(self._failure) if self._failure else "",
         )
+
+    def rejected(self) -> list[Rejected]:
+        """What could not be read so far."""
+        return [
+            Rejected(name, each.where, each.why)
+            for name, report in self._reports
+            for each in report.rejected
+        ]
+
+    def write_rejected(self, path: Path) -> None:
+        """Write it to a file. Raises OutputError."""
+        from timeloom.cli.rejects import write_rejected
+
+        left_out = [(name, it) for name, report in self._reports for it in report.rejected]
+        write_rejected(path, left_out, self._said)
 
     def stop(self) -> None:
         """Read no further; what has come stays."""

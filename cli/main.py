@@ -13,7 +13,7 @@ from pathlib import Path
 from timeloom.cli import exits
 from timeloom.cli.registry import NAMES, OPEN, command, overview
 from timeloom.cli.terminal import prepare, problem, query_problem, say, show
-from timeloom.errors import Cancelled, QueryError, TimeloomError, UnknownEvent
+from timeloom.errors import Cancelled, QueryError, SlowPattern, TimeloomError, UnknownEvent
 
 
 def run() -> int:
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str]) -> int:
         return chosen.run(read)
     except QueryError as error:
         query_problem(error, query, prefix)
-        return exits.USAGE
+        return exits.FAILED if isinstance(error, SlowPattern) else exits.USAGE
     except Cancelled as error:
         problem(error, prefix)
         return exits.INTERRUPTED

@@ -50,9 +50,29 @@ def prepare() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def say(message: str = "") -> None:
-    """A line for the person, on standard error. Text from a source in it is made safe, and cannot end the line."""
-    print(_one_safe_line(message), file=sys.stderr)
+def say(message: str = "", *, wrapped: bool = True) -> None:
+    """A line for the person, on standard error. Text from a source in it is made safe, and cannot end the line.
+
+    A terminal would break a long line inside a word: there it is broken between words.
+    """
+    shown = _one_safe_line(message)
+    if wrapped and sys.stderr.isatty():
+        width = max(shutil.get_terminal_size().columns, 20)
+        shown = "\n".join(_wrapped(shown, width))
+    print(shown, file=sys.stderr)
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """The line in parts of so many cells, the later ones set in like the first and two more."""
+    from rich.cells import cell_len
+
+    if cell_len(line) <= width:
+        return [line]
+    from timeloom.tui.cells import wrap
+
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    first, *rest = wrap(line.lstrip(" "), width - len(indent) - 2)
+    return [indent + first, *(f"{indent}  {part}" for part in rest)]
 
 
 def show(line: str = "") -> None:
@@ -98,11 +118,10 @@ def query_problem(error: QueryError, text: str, prefix: str) -> None:
     before = cell_len("".join(characters[:start]))
     under = max(cell_len("".join(characters[start:end])), 1)
     say(f"{prefix}: {error.message}")
-    say(f"  {''.join(characters)}")
-    say(f"  {' ' * before}{'^' * under}")
-    for more in (error.expected and f"expected {error.expected}", error.hint):
-        if more:
-            say(f"  {more}")
+    say(f"  {''.join(characters)}", wrapped=False)
+    say(f"  {' ' * before}{'^' * under}", wrapped=False)
+    for more in error.more:
+        say(f"  {more}")
 
 
 def coloured(stream: TextIO | None = None) -> bool:

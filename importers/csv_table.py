@@ -75,6 +75,19 @@ class CsvImporter:
             if isinstance(lines, _Lines):
                 yield from lines.remarks()
 
+    def rows(self, source: Input) -> Iterator[Record]:
+        """The table as it stands, the header first, each record with its line; what is no record is left out."""
+        head, suffix = _decoded(source), source.sample.suffix
+        separator = find_separator(head, known, suffix=suffix)
+        ours = cells.MARK in _header_of(head, suffix)
+        with open_text(source, find_encoding(source), by_lines=True) as text:
+            for record in records(text, separator, exact=ours):
+                marks_separator = (
+                    isinstance(record, tuple) and record[0] == 1 and separator_line(record[1][0])
+                )
+                if isinstance(record, tuple) and not marks_separator:
+                    yield record
+
     def columns(self, source: Input) -> list[tuple[str, str]]:
         """The headings, and what each is taken for; a heading that is left out has nothing beside it."""
         header = _header_of(_decoded(source), source.sample.suffix)

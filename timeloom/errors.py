@@ -3,6 +3,7 @@
     TimeloomError
     ├── DateError            a text that is no date, with the place where it stops being one
     ├── QueryError           a filter that cannot be read, with its column and what was expected
+    │   └── SlowPattern      its regular expression takes too long on an event
     ├── EventError           an event that cannot be stored as it is
     ├── UnknownEvent         a uid that no event has
     ├── NothingToUndo        undo or redo at the end of the journal
@@ -61,6 +62,17 @@ class QueryError(TimeloomError, ValueError):
         self.position = position
         self.end = position if end is None else end
         self.expected = expected
+
+    @property
+    def more(self) -> list[str]:
+        """What is to be said beside the message: what was expected, if it has not said so itself, and the way out."""
+        expected = f"expected {self.expected}" if self.expected else ""
+        said = "expected" in self.message
+        return [each for each in ("" if said else expected, self.hint) if each]
+
+
+class SlowPattern(QueryError):
+    """A filter that can be read and not answered: its regular expression takes too long on an event."""
 
 
 class EventError(TimeloomError, ValueError):

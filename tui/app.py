@@ -9,22 +9,25 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.filter import ANSIToTruecolor
 
 from timeloom.errors import TimeloomError
 from timeloom.text import one_line
-from timeloom.tui.commands import EVENTS, Registry
+from timeloom.tui.commands import CONTEXT_TITLES, EVENTS, Registry
 from timeloom.tui.glyphs import Glyphs
+from timeloom.tui.key_turns import KeyTurns
 from timeloom.tui.line_filters import AsciiSigns, SafeText
+from timeloom.tui.living import Living, failure_in
 from timeloom.tui.screens.explorer import ExplorerScreen
 from timeloom.tui.session import begin
 from timeloom.tui.store_access import Opening, StoreAccess
 from timeloom.tui.themes import THEMES, defaults, readable
 
 
-class TimeloomApp(App[None]):
+class TimeloomApp(Living, App[None]):
     """Explores one timeline."""
 
     TITLE = "timeloom"
@@ -50,6 +53,7 @@ class TimeloomApp(App[None]):
         self._filters.append(SafeText())
         if glyphs.ascii:
             self._filters.append(AsciiSigns())
+        self.turns = KeyTurns(self, super().on_event)
         self.registry = registry
         self.glyphs = glyphs
         self.access = StoreAccess(opening, self._on_ui_thread, self._failed)
@@ -107,6 +111,13 @@ class TimeloomApp(App[None]):
     def _failed(self, error: TimeloomError) -> None:
         self.explorer.show_error(error)
 
+    async def on_event(self, event: events.Event) -> None:
+        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if typed and isinstance(event, events.Key | events.Paste):
+            await self.turns.take(event)
+        else:
+            await super().on_event(event)
+
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Run a command before the next key is looked at: what is typed ahead then meets what this key has opened.
 
@@ -115,11 +126,6 @@ class TimeloomApp(App[None]):
         """
         if priority and self.explorer.preloading is not None:
             self.explorer.preloading.touch()  # every key comes by here first
-        if not self.explorer.is_mounted:
-            # Typed while the explorer comes up: it is heard when there is something for it to move.
-            if priority:
-                self.explorer.call_later(self.run_key, key)
-            return True
         ours = priority and self.screen is self.explorer and not self.explorer.filter_bar.editing
         if ours and await self.run_key(key):
             return True
@@ -141,8 +147,13 @@ class TimeloomApp(App[None]):
     async def action_command(self, command_id: str) -> None:
         """Run a command; what a person did wrong is said in a sentence."""
         self.explorer.welcomed()
+        command = self.registry[command_id]
+        if command.context not in (EVENTS, *self.explorer.contexts):
+            where = CONTEXT_TITLES.get(command.context, command.context)
+            self.explorer.tell(f"“{command.title}” works {where[:1].lower()}{where[1:]} only")
+            return
         try:
-            result = self.registry[command_id].load()(self.explorer)
+            result = command.load()(self.explorer)
             if inspect.isawaitable(result):
                 await result
         except TimeloomError as error:
@@ -157,6 +168,14 @@ class TimeloomApp(App[None]):
         from timeloom.tui.unsaved import keep
 
         self.unsaved = keep(self.screen_stack)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Tell of a store that gives no answer, wherever it was asked; end where the fault is our own."""
+        failure = failure_in(error)
+        if failure is not None and self.explorer.is_mounted:
+            self._failed(failure)
+        else:
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """End with one sentence: Textual's own report would print the values of variables, which hold people's data."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from timeloom.errors import ReadOnlyTimeline
@@ -35,6 +36,14 @@ class Arrived(NamedTuple):
     """Why it ended before the source did; empty if it did not."""
 
 
+class Rejected(NamedTuple):
+    """A part of a source that was left out."""
+
+    source: str
+    where: str
+    why: str
+
+
 class Arriving(Protocol):
     """A reading that goes on beside the explorer, into the timeline that it shows."""
 
@@ -42,6 +51,12 @@ class Arriving(Protocol):
 
     def stop(self) -> None:
         """Read no further; what has come stays."""
+
+    def rejected(self) -> Sequence[Rejected]:
+        """What could not be read so far."""
+
+    def write_rejected(self, path: Path) -> None:
+        """Write it to a file. Raises OutputError."""
 
 
 class ArrivingTimeline:
@@ -85,8 +100,22 @@ class Arrivals:
         self.words = ""
         """For the header; empty when nothing is read any more."""
 
+    @property
+    def rejected(self) -> Sequence[Rejected]:
+        """What could not be read so far."""
+        return self._arriving.rejected()
+
+    def write_rejected(self, path: Path) -> None:
+        """Write it to a file. Raises OutputError."""
+        self._arriving.write_rejected(path)
+
     def begin(self, screen: ExplorerScreen) -> None:
-        """Look again and again until all is read."""
+        """Look again and again until all is read; what was read before is not told, only what is missing of it."""
+        arrived = self._arriving.arrived()
+        if arrived.ended:
+            self._ended = True
+            self._tell_rejected(screen, arrived)
+            return
         self._timer = screen.set_interval(PACE, lambda: self.look(screen))
         self.look(screen)
 
@@ -122,10 +151,13 @@ class Arrivals:
             screen.tell(f"stopped: {count} are here, the rest is not")
         else:
             screen.tell(f"{count} read in {arrived.seconds:.0f} s")
+        self._tell_rejected(screen, arrived)
+
+    def _tell_rejected(self, screen: ExplorerScreen, arrived: Arrived) -> None:
         if arrived.rejected:
             rows = "one row was" if arrived.rejected == 1 else f"{arrived.rejected:,} rows were"
             first = one_line(arrived.first_rejection)
-            screen.tell(f"{rows} rejected ({first}); all are named after leaving", problem=True)
+            screen.tell(f"{rows} rejected ({first}); :rejected shows all", problem=True)
 
 
 def in_words(arrived: Arrived) -> str:

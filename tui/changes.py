@@ -24,15 +24,23 @@ class Changes:
         self._asked: int | None = None
         """The version of several timelines whose one order of time is being read."""
         self._focus: str | None = None
+        self._told = ""
+        """What kept the last look from seeing anything; it is said once."""
 
     def look(self) -> None:
         """Look whether another program has changed the timeline, or put another file in its place."""
-        screen = self._screen
         try:
-            moved = screen.access.look()
+            self._look()
         except TimeloomError as error:
-            screen.show_error(error)
-            return
+            if str(error) != self._told:
+                self._told = str(error)
+                self._screen.show_error(error)
+        else:
+            self._told = ""
+
+    def _look(self) -> None:
+        screen = self._screen
+        moved = screen.access.look()
         if moved and screen.access.gone:
             screen.tell(
                 "the timeline's file is gone: no change can be kept; w writes what is here to a file",
@@ -79,7 +87,7 @@ class Changes:
         """Read again what is shown, at the same place, or at another event."""
         screen = self._screen
         reader = screen.access.reader
-        self.version = reader.version()
+        version = reader.version()
         screen.take_info(reader.info())
         place = screen.state.focus
         uid = focus or (place.uid if place else None)
@@ -92,6 +100,7 @@ class Changes:
         here = Place(row.uid, row.key, row.earliest) if row is not None else None
         if focus is not None and here is not None:
             screen.let_in(here)
+        self.version = version
         screen.change(focus=here, revision=screen.state.revision + 1)
         screen.header.refresh()
         screen.held.release()

@@ -92,6 +92,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("event.star", "Star", "s", "annotating:star", "Star this event or the selected ones, or unstar them."),
         ("event.link", "Link", "K", "annotating:link", "Link this event to one that it answers.", "", "answers"),
         ("event.unlink", "Remove a link", "", "annotating:unlink", "Take a link of this event away."),
+        ("source.rejected", "Rejected rows", "", "rejecting:show",
+         "What could not be read of the file that was opened, and why; Enter writes it to a file.", "", "rejected"),
         ("event.review", "Review", "p", "reviewing:review", "Go through what is proposed: accept, edit, merge, drop."),
         ("event.accept", "Accept", "", "annotating:accept", "Take a proposed event into the timeline."),
         ("event.copy", "Copy", "y", "files:copy", "Copy date and title to the clipboard (OSC 52)."),

@@ -10,7 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar, cast
 
 from timeloom.errors import Cancelled, TimelineError, TimeloomError
 from timeloom.store.protocol import Reader, Writer
@@ -42,6 +42,34 @@ class Opening(Protocol):
     def reader(self) -> Reader: ...
 
     def writer(self) -> Writer: ...
+
+
+class _Standing:
+    """The reader of the file that stands there now. Whoever holds on to it finds the new one after a replacement."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader: Reader | None = reader
+        self._why: TimeloomError | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._reader is None:
+            why = self._why
+            raise TimelineError(why.message if why else "closed", hint=why.hint if why else "")
+        return getattr(self._reader, name)
+
+    def put(self, open_reader: Callable[[], Reader]) -> None:
+        """Read another file from now on. Raises why it cannot be read, as every question then does."""
+        try:
+            self._reader, self._why = open_reader(), None
+        except TimeloomError as error:
+            self._why = error
+            raise
+
+    def shut(self) -> None:
+        """Close the file that is read."""
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.close()
 
 
 @dataclass(slots=True, eq=False)
@@ -243,7 +271,8 @@ class StoreAccess:
         """Called when something is asked or written."""
         self._opening = opening
         self._place = opening.place()
-        self.reader = opening.reader()
+        self._standing = _Standing(opening.reader())
+        self.reader = cast(Reader, self._standing)
         self.writable = opening.writable
         self.gone = False
         """Whether the file has been taken away, and none put in its place."""
@@ -311,13 +340,14 @@ class StoreAccess:
         gone, self.gone = self.gone, place is None
         if place is None or place == self._place:
             return gone != self.gone
-        self._place = place
+        self._place = None  # where it cannot be opened now, it may be at the next look
         # All old connections first, the writing one last: it takes the old file's log with it, which must never be
         # read together with the new file.
-        self.reader.close()
+        self._standing.shut()
         for worker in (self._asking, self._counting, self._writing):
             worker.release(RELEASE)
-        self.reader = self._opening.reader()
+        self._standing.put(self._opening.reader)
+        self._place = place
         self.writable = self._opening.writable
         return True
 
@@ -349,4 +379,4 @@ class StoreAccess:
         self._asking.close(finish=False)
         self._counting.close(finish=False)
         self._writing.close(finish=True)
-        self.reader.close()
+        self._standing.shut()

@@ -38,10 +38,12 @@ def _run_export(arguments: argparse.Namespace) -> int:
     query = read_query(query_text(arguments))
     from timeloom.exporters import registry
     from timeloom.exporters.output import open_output
-    from timeloom.store import refuse_timeline
+    from timeloom.store import refuse_source, refuse_timeline
 
     with reading(arguments) as reader:
         refuse_timeline(arguments.output)
+        refuse_source(arguments.output, reader.info().sources)
+        replaced = Path(arguments.output).is_file()
         view = reader.view(query)
         context = export_context(reader, view)
         with matches(view) as events, open_output(arguments.output) as out:
@@ -50,7 +52,8 @@ def _run_export(arguments: argparse.Namespace) -> int:
     for remark in remarks:
         say(remark)
     if arguments.output != "-":
-        say(f"{number(events.count, 'event')} written to {arguments.output}")
+        before = ", which was there before" if replaced else ""
+        say(f"{number(events.count, 'event')} written to {arguments.output}{before}")
     return exits.DONE
 
 

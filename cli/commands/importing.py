@@ -29,7 +29,9 @@ from timeloom.cli.registry import Command
 from timeloom.cli.terminal import say, show, write_lines
 from timeloom.cli.timelines import database, named_database, opened_to_write
 from timeloom.errors import EventError
+from timeloom.events import Source
 from timeloom.importers.contract import STDIN
+from timeloom.store import refuse_source
 from timeloom.text import number
 
 if TYPE_CHECKING:
@@ -79,14 +81,34 @@ def declare(parser: Parser) -> None:
         default=[],
         help="a column's name: --map date=When; kept with the source, as is all that is said of its reading",
     )
+    parser.add_argument(
+        "--rejects",
+        metavar="FILE",
+        help="a table to write what was rejected to, with place and reason",
+    )
     parser.add_json("the counts and what was rejected")
 
 
 def run(arguments: argparse.Namespace) -> int:
     said = _said(arguments)
+    if arguments.rejects:
+        refuse_source(arguments.rejects, [Source(address) for address in arguments.sources])
     with _target(arguments) as writer:
         reports = _take_all(writer, arguments, said)
+    _write_rejects(reports, arguments, said)
     return _account(reports, arguments)
+
+
+def _write_rejects(
+    reports: list[tuple[str, ImportReport]], arguments: argparse.Namespace, said: Said
+) -> None:
+    """Write what was rejected to the file that was asked for; where nothing was, there is none."""
+    rejected = [(address, each) for address, report in reports for each in report.rejected]
+    if arguments.rejects and rejected:
+        from timeloom.cli.rejects import write_rejected
+
+        write_rejected(Path(arguments.rejects), rejected, said)
+        say(f"{number(len(rejected), 'rejected row')} written to {arguments.rejects}")
 
 
 def _take_all(
@@ -127,6 +149,7 @@ def _refuse(writer: Writer, address: str, arguments: argparse.Namespace, said: S
     """Name all rows of a source that are in the way of a strict import, which ends at the first of them."""
     report = take_in(writer, address, said, How(dry_run=True))
     if report.rejected:
+        _write_rejects([(address, report)], arguments, said)
         nothing = report._replace(added=0, updated=0, unchanged=0, conflicts=(), remarks=())
         arguments.previews = []
         if arguments.json:

@@ -70,7 +70,7 @@ def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
         whole = aside.arrived().ended
         if whole:
             aside.account()
-            return _explore([aside.path], arguments)
+            return _explore([aside.path], arguments, arriving=aside)
         code = _explore([aside.path], arguments, arriving=aside)
         aside.close()
         return code if aside.account() else exits.FAILED

@@ -126,7 +126,11 @@ def _stored(writer: Any, seed: Seed, items: list[Any]) -> None:
 
 
 def _kind_of(error: Exception) -> str:
-    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "tests/" not in frame.filename]
+    ours = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "tests/" not in frame.filename
+    ]
     last = ours[-1] if ours else None
     inner = next((f for f in reversed(ours) if "site-packages" not in f.filename), last)
     place = f"{Path(inner.filename).name}:{inner.name}" if inner else "?"

@@ -11,6 +11,7 @@ from typing import Any
 from textual.color import Color
 from textual.events import Key
 from textual.keys import _character_to_key as character_to_key
+from textual.keys import key_to_character
 from textual.pilot import Pilot
 
 from timeloom.events import ANSWERS, Event, Link, Passage, Saying, Source
@@ -102,7 +103,7 @@ async def rest(pilot: Pilot[None]) -> None:
         await pilot.pause()
         screen = app.explorer
         later = (screen.followers, screen.filter_bar, screen.view)
-        waiting = app.access.busy or any(each.waiting for each in later)
+        waiting = app.turns.waiting or app.access.busy or any(each.waiting for each in later)
         quiet = 0 if waiting else quiet + 1
         if quiet == 3:
             return
@@ -152,6 +153,23 @@ async def type_text(pilot: Pilot[None], words: str) -> None:
     for letter in words:
         driver.send_message(Key(character_to_key(letter), letter))
     await pilot.pause()
+
+
+async def burst(pilot: Pilot[None], *keys: str, pause: float = 0.0) -> None:
+    """Press keys as they come in one packet, or so many seconds apart; what begins with an apostrophe is typed."""
+    driver = pilot.app._driver
+    assert driver is not None
+    names = [
+        name
+        for key in keys
+        for name in (map(character_to_key, key[1:]) if len(key) > 1 and key[0] == "'" else [key])
+    ]
+    for name in names:
+        sign = key_to_character(name)
+        driver.send_message(Key(name, sign))
+        if pause:
+            await asyncio.sleep(pause)
+    await rest(pilot)
 
 
 def focused(app: TimeloomApp) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.support import CALM, build, explorer, press, rest, text
+import pytest
+
+from tests.tui.support import CALM, build, covers, explorer, press, rest, text
 from timeloom.events import Event, Source
 from timeloom.store import open_writer
 from timeloom.tui.app import TimeloomApp
-from timeloom.tui.arriving import Arrived, in_words
+from timeloom.tui.arriving import Arrived, Rejected, in_words
 
 READING = Arrived(31_000, 1.0, 0.23, False, False, 0, "", "")
 
@@ -21,6 +23,15 @@ class Reading:
 
     def arrived(self) -> Arrived:
         return self.now
+
+    def rejected(self) -> list[Rejected]:
+        return [
+            Rejected("events.csv", "line 7", "no date"),
+            Rejected("events.csv", "line 9", "no title"),
+        ]
+
+    def write_rejected(self, path: Path) -> None:
+        path.write_text("no date")
 
     def stop(self) -> None:
         self.now = self.now._replace(ended=True, stopped=True)
@@ -56,7 +67,7 @@ async def test_events_come_while_one_looks(tmp_path: Path) -> None:
         app.explorer.arrivals.look(app.explorer)
         await rest(pilot)
         assert "11 events read in 17 s" in told(app)
-        assert "2 rows were rejected (line 7: no date); all are named after leaving" in told(app)
+        assert "2 rows were rejected (line 7: no date); :rejected shows all" in told(app)
         assert "reading" not in text(app).splitlines()[0]
         await press(pilot, "s")
         assert app.explorer.focused_row.starred
@@ -105,3 +116,24 @@ async def test_a_filter_may_ask_for_a_field_that_has_yet_to_come(tmp_path: Path)
         await rest(pilot)
         assert "1 of 6" in text(app)
         assert "Late and glad" in text(app)
+
+
+@covers("source.rejected")
+async def test_what_was_rejected_before_the_first_frame(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told at the start, can be looked at again with its places and reasons, and written to a new file."""
+    monkeypatch.chdir(tmp_path)
+    Path("calm-rejected.csv").write_text("of the last time")
+    path, reading = build(tmp_path / "calm.db"), Reading()
+    reading.now = READING._replace(ended=True, rejected=2, first_rejection="line 7: no date")
+    app = explorer(path, arriving=reading)
+    async with app.run_test(size=(110, 30)) as pilot:
+        await rest(pilot)
+        assert told(app) == ["2 rows were rejected (line 7: no date); :rejected shows all"]
+        await press(pilot, ":", "'rejected", "enter")
+        assert "line 9" in text(app)
+        assert "no title" in text(app)
+        await press(pilot, "enter", "enter")
+    assert Path("calm-rejected-2.csv").read_text() == "no date"
+    assert Path("calm-rejected.csv").read_text() == "of the last time"

@@ -61,14 +61,18 @@ async def test_going_back_and_forth_to_a_step(changed: Path) -> None:
         assert "6 steps, 1 undone" in text(app)
         await press(pilot, "j", "j")
         assert "Enter undo 3 steps" in text(app)
+        await press(pilot, "enter", "enter")  # a second Enter is no yes
+        assert "6 steps, 1 undone" in text(app)
         await press(pilot, "enter")
+        assert "Undo 3 steps?" in text(app)
+        await press(pilot, "y")
         assert "6 steps, 4 undone" in text(app)
         assert app.explorer.access.reader.detail("spring").event.title == "A spring of answers"
         assert app.explorer.access.reader.detail("model-1").event.title == "First model"
         assert app.explorer.access.reader.detail("lab").event.starred
         await press(pilot, "g")
         assert "Enter redo 4 steps" in text(app)
-        await press(pilot, "enter")
+        await press(pilot, "enter", "y")
         assert "6 steps, " not in text(app)
         assert app.explorer.access.reader.detail("model-3").event.summary == "A paper"
         await press(pilot, "u", "u")
@@ -102,7 +106,7 @@ async def test_another_program_was_faster(changed: Path) -> None:
         for _ in range(5):
             other.undo()
         other.close()
-        await press(pilot, "enter")
+        await press(pilot, "enter", "y")
         assert "nothing to undo" in text(app)
         assert "6 steps, 6 undone" in text(app)
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.tui.support import explorer, focused, press, rest, text, until
+from tests.tui.support import build, explorer, focused, press, rest, text, until
+from timeloom.events import Event
 from timeloom.query.parser import parse
 from timeloom.store import open_writer
 from timeloom.store.matches import KnownMatches
@@ -217,3 +218,33 @@ async def test_a_race_lights_a_slow_filters_matches_once_they_are_known(
         unlit = app.explorer.view.unlit  # type: ignore[attr-defined]
         assert {"rebuild", "model-2"} <= unlit
         assert "open-1" not in unlit
+
+
+CATASTROPHIC = ("/(a|aa)+$/", "/((a{1,1000}){1,1000}){1,100}b/")
+
+
+@pytest.mark.parametrize("pattern", CATASTROPHIC)
+async def test_a_pattern_without_an_end_leaves_the_last_result(
+    tmp_path: Path, pattern: str
+) -> None:
+    """The keys are heard meanwhile, the message names the event, what was shown before stays."""
+    path = build(tmp_path / "a.db", (Event("a" * 50 + "!", "2020", "a"), Event("b", "2021", "b")))
+    app = explorer(path)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await rest(pilot)
+        await press(pilot, "slash", "'b", "enter", "slash", "ctrl+u", f"'{pattern}")
+        await until(pilot, "takes too long on the event “aaaa")
+        assert app.explorer.state.query.text == ""  # as it was between Ctrl-u and the first letter
+        await press(pilot, "escape")
+        assert app.explorer.state.query.text == "b"
+
+
+async def test_a_pattern_without_an_end_at_the_start(tmp_path: Path) -> None:
+    """A filter given at the start, or kept from the last time, is given up as well."""
+    path = build(tmp_path / "a.db", (Event("a" * 50 + "!", "2020", "a"), Event("b", "2021", "b")))
+    app = explorer(path, query=CATASTROPHIC[0])
+    async with app.run_test(size=(120, 30), notifications=True) as pilot:
+        await until(pilot, "takes too long")
+        await rest(pilot)
+        await press(pilot, "G", "2", "3", "4", "5", "1")
+        assert not app.explorer.state.filtered

@@ -48,6 +48,8 @@ class RawValue(NamedTuple):
     end: int
     quoted: bool = False
     rest: str = ""
+    span: bool = False
+    """Whether `..` joins two texts of which one or both were quoted: "May 2019".."June 2020"."""
 
 
 class Token(NamedTuple):
@@ -155,6 +157,13 @@ class _Lexer:
             return self._field(text, start, quoted=True)
         if follower == "*":
             self._at += 1
+        if self._text.startswith('.."', self._at):
+            fail(
+                "between two quoted texts .. means from one date to another, and a field has to say which date",
+                self._at,
+                self._at + 2,
+                hint=f'e.g. date:"{text}".."…", after:"{text}"',
+            )
         if not text.strip():
             fail("a word was expected between the quotes", start, self._at, expected="a word")
         return Token(Kind.PHRASE, start, self._at, text, star=follower == "*")
@@ -226,6 +235,8 @@ class _Lexer:
         start = self._at
         if self._text[start : start + 1] == '"':
             text = self._string()
+            if self._text.startswith("..", self._at):
+                return self._span(start, text)
             rest = _VALUE.match(self._text, self._at)
             if rest:
                 self._at = rest.end()
@@ -234,4 +245,21 @@ class _Lexer:
         if found is None:
             return RawValue("", start, start)
         self._at = found.end()
+        if found.group().endswith("..") and self._text.startswith('"', self._at):
+            return self._span(start, found.group() + self._string())
         return RawValue(found.group(), start, self._at)
+
+    def _span(self, start: int, text: str) -> RawValue:
+        """A value of which the first text, or all, has been read."""
+        if self._text.startswith("..", self._at):
+            self._at += 2
+            if self._text.startswith('"', self._at):
+                text = f"{text}..{self._string()}"
+            else:
+                end = _VALUE.match(self._text, self._at)
+                text = f"{text}..{end.group() if end else ''}"
+                self._at = end.end() if end else self._at
+        rest = _VALUE.match(self._text, self._at)
+        if rest:
+            self._at = rest.end()
+        return RawValue(text, start, self._at, True, rest.group() if rest else "", span=True)

@@ -62,19 +62,17 @@ def field_term(token: Token, now: float) -> Node:
 
 def regex_term(token: Token) -> Regex:
     """A regular expression that Python can read."""
-    import warnings
+    from timeloom.query.patterns import check
 
     if len(token.text) > LONGEST_PATTERN:
         fail(f"a pattern has at most {LONGEST_PATTERN:,} characters", token.start, token.end)
     if not token.text:
         fail("a pattern was expected between the slashes", token.start, token.end)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what Python may read otherwise one day
-            re.compile(token.text, re.IGNORECASE)
+        check(token.text)
     except re.error as error:
         at = token.start + 1 + min(error.pos or 0, len(token.text))
-        fail(f"this is no regular expression: {error.msg}", at, token.end)
+        fail(f"this is not a regular expression: {error.msg}", at, token.end)
     except (RecursionError, OverflowError) as error:
         fail(f"this regular expression is too large: {error}", token.start, token.end)
     return Regex(token.start, token.end, token.text)
@@ -106,6 +104,13 @@ def _value(raw: RawValue) -> Value:
     if not raw.quoted:
         text = raw.text.rstrip("*")
         return Value(text, raw.start, raw.end, text != raw.text)
+    if raw.span:
+        fail(
+            "from one text .. to another is said of dates alone",
+            raw.start,
+            raw.end,
+            hint='e.g. date:"May 2019".."June 2020"; a comma between two values means either',
+        )
     if raw.rest not in ("", "*"):
         _glued(raw)
     return Value(raw.text, raw.start, raw.end, raw.rest == "*")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from timeloom.events import Source
     from timeloom.store.protocol import Reader, Writer
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "open_merged_writer",
     "open_reader",
     "open_writer",
+    "refuse_source",
     "refuse_timeline",
 ]
 
@@ -87,6 +89,21 @@ def _all_opened(
             one.close()
         raise
     return opened
+
+
+def refuse_source(path: str | os.PathLike[str], sources: Iterable[Source]) -> None:
+    """Raises OutputError for a file that the timeline was read from: what is in it may not all be in the timeline."""
+    from timeloom.errors import OutputError
+
+    for source in sources:
+        try:
+            same = Path(path).samefile(source.address)
+        except (OSError, ValueError):
+            continue
+        if same:
+            raise OutputError(
+                f"{path} is a file that this timeline was read from", hint="name another file"
+            )
 
 
 def refuse_timeline(path: str | os.PathLike[str]) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from timeloom.errors import TimeloomError
 from timeloom.store.faults import explained
+
+if TYPE_CHECKING:
+    from timeloom.store.functions import RowFunctions
 
 Parameters = Sequence[Any]
 
@@ -15,23 +19,30 @@ Parameters = Sequence[Any]
 class Asker:
     """A connection whose failures are errors that a person can read."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, functions: RowFunctions) -> None:
         self.connection = connection
         self.path = path
+        self._functions = functions
+        for name, (arguments, function) in functions.by_name().items():
+            connection.create_function(name, arguments, function, deterministic=True)
+
+    def explained(self, error: sqlite3.Error) -> TimeloomError:
+        """What SQLite says, in our words; of a function that gave up, why."""
+        return self._functions.error() or explained(error, self.path)
 
     def all(self, sql: str, parameters: Parameters = ()) -> list[Any]:
         """Every row."""
         try:
             return self.connection.execute(sql, parameters).fetchall()
         except sqlite3.DatabaseError as error:
-            raise explained(error, self.path) from error
+            raise self.explained(error) from error
 
     def one(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first row, None if there is none."""
         try:
             return self.connection.execute(sql, parameters).fetchone()
         except sqlite3.DatabaseError as error:
-            raise explained(error, self.path) from error
+            raise self.explained(error) from error
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row, None if there is none."""
@@ -51,7 +62,7 @@ class Asker:
             finally:
                 cursor.close()
         except sqlite3.DatabaseError as error:
-            raise explained(error, self.path) from error
+            raise self.explained(error) from error
 
     def batches(self, sql: str, parameters: Parameters, size: int) -> Iterator[list[Any]]:
         """Lists of at most `size` rows, all of one moment: the reading lasts until the last one."""
@@ -63,4 +74,4 @@ class Asker:
             finally:
                 cursor.close()
         except sqlite3.DatabaseError as error:
-            raise explained(error, self.path) from error
+            raise self.explained(error) from error

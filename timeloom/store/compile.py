@@ -70,8 +70,8 @@ class _Compiler:
                 return (_words(text, prefix=True),)
             case tree.Phrase(text=text):
                 return (_words(text, prefix=False),)
-            case tree.Regex(pattern=pattern):
-                return (_pattern(pattern),)
+            case tree.Regex(pattern=pattern, start=start, end=end):
+                return (_pattern(pattern, start, end),)
             case tree.FieldIs():
                 return self._field(node)
             case tree.DateIs(relation=relation, earliest=earliest, latest=latest):
@@ -211,11 +211,11 @@ def _tokens(numbers: list[int]) -> Match:
     return Match(f"facets : {tokens if len(numbers) == 1 else f'({tokens})'}", simple=True)
 
 
-def _pattern(pattern: str) -> Piece:
+def _pattern(pattern: str, start: int = 0, end: int = 0) -> Piece:
     return Piece(
         condition=Condition(
-            f"{FOUND}(?, e.title, e.summary, e.fields, {_TAGS}, {_NOTES})",
-            (pattern,),
+            f"{FOUND}(?, ?, ?, e.title, e.summary, e.fields, {_TAGS}, {_NOTES})",
+            (pattern, start, end),
         )
     )
 

@@ -2,38 +2,69 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Final
 
+from timeloom.errors import SlowPattern
 from timeloom.store.index import TAG, fold
 from timeloom.store.rows import read_fields
+from timeloom.text import one_line
 
 FOUND: Final = "timeloom_found"
-"""(pattern, title, summary, fields, tags, notes): whether a regular expression is found in any of them."""
+"""(pattern, start, end, title, summary, fields, tags, notes): whether a regular expression, which stands at those
+columns of the filter, is found in any of the texts."""
 BEGINS: Final = "timeloom_begins"
 """(field, prefix, fields, tags): whether a value of a field begins so, folded."""
+_TITLE: Final = 60
+"""Characters of the title in a message."""
 
 
-def sql_functions() -> dict[str, tuple[int, Callable[..., int]]]:
-    """By name, with their numbers of arguments; a connection has to be given them."""
-    return {FOUND: (6, _found), BEGINS: (4, _begins)}
+class RowFunctions:
+    """The functions of one connection. SQLite forgets what an error in them was, so it is kept here."""
 
+    def __init__(self) -> None:
+        self._error: SlowPattern | None = None
 
-@lru_cache(maxsize=32)
-def _finder(pattern: str) -> Callable[[str], re.Match[str] | None]:
-    import warnings
+    def by_name(self) -> dict[str, tuple[int, Callable[..., int]]]:
+        """With their numbers of arguments; a connection has to be given them."""
+        return {FOUND: (8, self._found), BEGINS: (4, _begins)}
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the parser has accepted it
-        return re.compile(pattern, re.IGNORECASE).search
+    def error(self) -> SlowPattern | None:
+        """Why a function has given up since this was last asked."""
+        error, self._error = self._error, None
+        return error
+
+    def _found(
+        self,
+        pattern: str,
+        start: int,
+        end: int,
+        title: str,
+        summary: str,
+        fields: str,
+        tags: str | None,
+        notes: str | None,
+    ) -> int:
+        try:
+            return _found(pattern, title, summary, fields, tags, notes)
+        except TimeoutError:
+            name = one_line(title)
+            short = name if len(name) <= _TITLE else name[: _TITLE - 1] + "…"
+            self._error = SlowPattern(
+                f"column {start + 1}: the regular expression takes too long on the event “{short}”",
+                position=start,
+                end=end,
+                hint="repetitions inside repetitions, such as (a+)+, do that",
+            )
+            raise
 
 
 def _found(
     pattern: str, title: str, summary: str, fields: str, tags: str | None, notes: str | None
 ) -> int:
-    find = _finder(pattern)
+    from timeloom.query.patterns import finder
+
+    find = finder(pattern)
     if find(title) or (summary and find(summary)):
         return 1
     if fields != "{}":

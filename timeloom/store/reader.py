@@ -15,7 +15,7 @@ from timeloom.query.query import EVERYTHING, Everything, Node, Query
 from timeloom.store import rows
 from timeloom.store.asking import Asker
 from timeloom.store.checking import check
-from timeloom.store.functions import sql_functions
+from timeloom.store.functions import RowFunctions
 from timeloom.store.index import RESERVED, SOURCE, fold
 from timeloom.store.lookups import Lookups, above
 from timeloom.store.matches import KnownMatches, Matches
@@ -65,7 +65,7 @@ class SqliteReader:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
-        self.ask = Asker(connection, path)
+        self.ask = Asker(connection, path, RowFunctions())
         self.lookups = Lookups(self.ask)
         self.texts = SourceTexts(self.ask, self.lookups)
         self._compiled: OrderedDict[Node, Compiled] = OrderedDict()
@@ -73,8 +73,6 @@ class SqliteReader:
         self._columns: OrderedDict[str, Column | None] = OrderedDict()
         self._kinds: rows.Kinds | None = None
         self._seen = -1
-        for name, (arguments, function) in sql_functions().items():
-            connection.create_function(name, arguments, function, deterministic=True)
         connection.execute("PRAGMA cache_size = -16000")
 
     # the timeline as a whole

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.errors import Cancelled
 from timeloom.events import Passage
-from timeloom.store.faults import explained
 from timeloom.store.protocol import SourceMap
 
 if TYPE_CHECKING:
@@ -129,13 +128,13 @@ class SourceTexts:
         try:
             return self._ask.connection.blobopen("sources", "text", row[0], readonly=True)
         except sqlite3.DatabaseError as error:
-            raise explained(error, self._ask.path) from error
+            raise self._ask.explained(error) from error
 
     def _read(self, blob: sqlite3.Blob, size: int) -> bytes:
         try:
             return blob.read(size)
         except sqlite3.DatabaseError as error:
-            raise explained(error, self._ask.path) from error
+            raise self._ask.explained(error) from error
 
     # passages
 

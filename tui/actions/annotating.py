@@ -11,7 +11,7 @@ from timeloom.store.protocol import Change, Detail, LinkEnd, Writer
 from timeloom.tui.cells import clip, grid
 from timeloom.tui.screens.explorer import ExplorerScreen
 from timeloom.tui.screens.picker import Choice, Picker
-from timeloom.tui.selection import target, with_selected
+from timeloom.tui.selection import Target, target, with_selected
 
 
 class _Note(NamedTuple):
@@ -91,7 +91,7 @@ def _choose_note(screen: ExplorerScreen, then: Callable[[_Note], None]) -> None:
     if not event.notes:
         then(new)
         return
-    choices = [
+    choices: list[Choice[_Note | str]] = [
         Choice(
             _Note(event.uid, event.title, number, text),
             text.strip().partition("\n")[0] or "(empty)",
@@ -102,14 +102,24 @@ def _choose_note(screen: ExplorerScreen, then: Callable[[_Note], None]) -> None:
     ]
     choices.append(Choice(new, "Another note", "new", "Write a further note."))
 
-    def picked(which: _Note | None) -> None:
-        if which is not None:
+    def picked(which: _Note | str | None) -> None:
+        if isinstance(which, str):
+            _keep_note(screen, new, which)
+        elif which is not None:
             then(which)
 
-    def find(text: str) -> list[Choice[_Note]]:
+    def find(text: str) -> list[Choice[_Note | str]]:
         return [choice for choice in choices if text.casefold() in choice.title.casefold()]
 
-    screen.app.push_screen(Picker("Notes", find, placeholder="which note"), picked)
+    # A macro that writes several notes does not know whether the first is already there.
+    picker: Picker[_Note | str] = Picker(
+        "Notes",
+        find,
+        placeholder="which note; Ctrl-o keeps what you type as another",
+        typed=lambda text: text.strip() or None,
+        empty="no note says so: Ctrl-o keeps it as another",
+    )
+    screen.app.push_screen(picker, picked)
 
 
 def _write_note(
@@ -150,9 +160,14 @@ def _keep_note(screen: ExplorerScreen, which: _Note, text: str) -> None:
 
 def tag(screen: ExplorerScreen) -> None:
     """Tags, as many as are typed; one with a minus before it is taken away."""
-    reader, on = screen.access.reader, target(screen)
-    if on is None:
-        return
+    on = target(screen)
+    if on is not None:
+        _tag(screen, on)
+
+
+def _tag(screen: ExplorerScreen, on: Target, written: str = "") -> None:
+    """Ask for tags, with what was `written` before and could not be kept."""
+    reader = screen.access.reader
 
     def find(text: str) -> list[Choice[str]]:
         *_, last = text.replace(",", " ").split(" ")
@@ -170,9 +185,16 @@ def tag(screen: ExplorerScreen) -> None:
         add = [word for word in words if not word.startswith("-")]
         remove = [word[1:] for word in words if word.startswith("-")]
 
+        def again(error: TimeloomError) -> None:
+            screen.show_error(error)
+            screen.ask_again(lambda: _tag(screen, on, text or ""))
+
         def put(uids: Sequence[str]) -> None:
             screen.write(
-                lambda writer: writer.tag(uids, add=add, remove=remove), label_of, total=len(uids)
+                lambda writer: writer.tag(uids, add=add, remove=remove),
+                label_of,
+                total=len(uids),
+                failed=again,
             )
 
         if words:
@@ -185,6 +207,7 @@ def tag(screen: ExplorerScreen) -> None:
             placeholder="tags, with blanks between; -name takes one away",
             typed=lambda text: text.strip() or None,
             pick_typed=True,
+            text=written,
         ),
         give,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from timeloom.errors import TimeloomError
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader, Row, SavedFilter
 from timeloom.tui.screens.explorer import ExplorerScreen
@@ -142,12 +143,17 @@ def saved(screen: ExplorerScreen) -> None:
 
 
 def save(screen: ExplorerScreen) -> None:
-    from timeloom.tui.screens.picker import Choice, Picker
-
     text = screen.state.query.text
     if not text.strip():
         screen.tell("there is no filter to save; / types one")
         return
+    _save(screen, text)
+
+
+def _save(screen: ExplorerScreen, text: str, written: str = "") -> None:
+    """Ask for the filter's name, with the one that was `written` before and could not be kept."""
+    from timeloom.tui.screens.picker import Choice, Picker
+
     filters = screen.access.reader.saved_filters()
 
     def find(typed: str) -> list[Choice[str]]:
@@ -163,9 +169,15 @@ def save(screen: ExplorerScreen) -> None:
         free = next((key for key in HOTKEYS if key not in used), "")
         own = next((each.hotkey for each in filters if each.name == name), free)
         kept = SavedFilter(name, text, own)
+
+        def again(error: TimeloomError) -> None:
+            screen.show_error(error)
+            screen.ask_again(lambda: _save(screen, text, name))
+
         screen.write(
             lambda writer: writer.save_filter(kept),
             f"saved as {name}; {own or 'f'} recalls it",
+            failed=again,
         )
 
     screen.app.push_screen(
@@ -175,6 +187,7 @@ def save(screen: ExplorerScreen) -> None:
             placeholder="a name",
             typed=lambda typed: typed.strip() or None,
             pick_typed=True,
+            text=written,
         ),
         keep,
     )

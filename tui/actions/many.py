@@ -7,13 +7,13 @@ from dataclasses import replace
 from time import time
 from typing import Final
 
-from timeloom.errors import EventError
+from timeloom.errors import EventError, TimeloomError
 from timeloom.query.query import Query
 from timeloom.store.protocol import Reader, Row
 from timeloom.tui.actions.annotating import label_of
 from timeloom.tui.screens.explorer import ExplorerScreen
 from timeloom.tui.screens.picker import Choice, Picker
-from timeloom.tui.selection import target, with_selected
+from timeloom.tui.selection import Target, target, with_selected
 from timeloom.tui.state import Place
 
 WIDTHS: Final = (
@@ -48,9 +48,14 @@ def select_all(screen: ExplorerScreen) -> None:
 
 def set_field(screen: ExplorerScreen) -> None:
     """Give the selected events, or this one, new values of a field; no value takes the field away."""
-    reader, on = screen.access.reader, target(screen)
-    if on is None:
-        return
+    on = target(screen)
+    if on is not None:
+        _set_field(screen, on)
+
+
+def _set_field(screen: ExplorerScreen, on: Target, written: str = "") -> None:
+    """Ask for a field and its values, with what was `written` before and could not be kept."""
+    reader = screen.access.reader
 
     def find(text: str) -> list[Choice[FieldValues]]:
         name, colon, value = (part.strip() for part in text.partition(":"))
@@ -71,9 +76,16 @@ def set_field(screen: ExplorerScreen) -> None:
             return
         name, values = wanted
 
+        def again(error: TimeloomError) -> None:
+            screen.show_error(error)
+            screen.ask_again(lambda: _set_field(screen, on, f"{name}: {'; '.join(values)}"))
+
         def put(uids: Sequence[str]) -> None:
             screen.write(
-                lambda writer: writer.set_field(uids, name, values), label_of, total=len(uids)
+                lambda writer: writer.set_field(uids, name, values),
+                label_of,
+                total=len(uids),
+                failed=again,
             )
 
         with_selected(screen, put, on)
@@ -84,6 +96,7 @@ def set_field(screen: ExplorerScreen) -> None:
         placeholder="name: value; value",
         typed=field_values,
         pick_typed=True,
+        text=written,
     )
     screen.app.push_screen(picker, give)
 

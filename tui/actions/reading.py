@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from timeloom.errors import TimeloomError
 from timeloom.events import Event, Source
 from timeloom.tui.actions.annotating import label_of
 from timeloom.tui.screens.explorer import ExplorerScreen
@@ -74,13 +75,21 @@ def add_selected(screen: ExplorerScreen) -> None:
         title if len(title) <= 100 else title[:99].rsplit(" ", 1)[0] + "…", date_basis="entered"
     )
 
+    def ask(written: Event | None = None, problem: str = "") -> None:
+        heading = "Add an event from this passage"
+        screen.app.push_screen(EventForm(heading, draft, written, problem), keep)
+
     def keep(event: Event | None) -> None:
         if event is not None:
             placed = replace(event, source=source, passage=passage)
-            screen.write(lambda writer: writer.add(placed), label_of)
+
+            def again(error: TimeloomError) -> None:
+                screen.ask_again(lambda: ask(event, str(error)))
+
+            screen.write(lambda writer: writer.add(placed), label_of, failed=again)
             view.selected_from = None
 
-    screen.app.push_screen(EventForm("Add an event from this passage", draft), keep)
+    ask()
 
 
 def _size(number: int) -> str:

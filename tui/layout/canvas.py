@@ -54,7 +54,10 @@ class Canvas(Generic[S]):
         self._styles[row][column:last] = [style] * len(signs)
 
     def row(self, row: int, column: int, signs: str, styles: list[S]) -> None:
-        """Write signs of which each takes one cell and has a style of its own, all of them inside the grid."""
+        """Write signs of which each takes one cell and has a style of its own, from a cell of the grid on."""
+        if not (0 <= row < self.height and 0 <= column < self.width and signs):
+            return
+        signs, styles = signs[: self.width - column], styles[: self.width - column]
         last = column + len(signs)
         self._free(self._signs[row], column, last)
         self._signs[row][column:last] = signs

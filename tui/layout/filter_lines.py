@@ -16,8 +16,7 @@ INDENT = 3
 def error_line(error: QueryError, width: int) -> str:
     """The message, which names its column, with a caret there if there is room, and as much of the way out as fits."""
     where = grid(error.message)
-    more = [f"; expected {grid(error.expected)}"] if error.expected else []
-    more += [f"; {grid(error.hint)}"] if error.hint else []
+    more = [f"; {grid(each)}" for each in error.more]
     caret = " " * (INDENT + error.position) + "^ "
     lead = caret if cell_len(caret) + cell_len(where) <= width else " " * INDENT
     line = lead + where

@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from timeloom.tui.cells import grid
+from timeloom.tui.screens.overlay import Overlay
 from timeloom.tui.widgets.note_area import NoteArea
 from timeloom.tui.widgets.ordered_input import OrderedInput
 
@@ -24,18 +24,18 @@ SHORT: Final = 22
 """Below this many lines a dialog does without blank ones."""
 
 
-class Confirm(ModalScreen[bool]):
-    """Asks one question; `y` or Enter is yes, everything else is no."""
+class Confirm(Overlay[bool]):
+    """Asks one question. Only `y` is yes: Enter, which a person presses without reading, changes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "dismiss(True)", "Yes", show=False),
-        Binding("n,escape,q", "dismiss(False)", "No", show=False),
+        Binding("y", "dismiss(True)", "Yes", show=False),
+        Binding("n,enter,escape,q", "dismiss(False)", "No", show=False),
     ]
 
     def __init__(self, question: str, yes: str = "yes", no: str = "no") -> None:
         super().__init__()
         self._question = question
-        self._keys = f"y {yes}   n {no}"
+        self._keys = f"y {yes}   n or Enter {no}"
 
     def compose(self) -> ComposeResult:
         with Container(classes="dialog confirm"):
@@ -43,11 +43,11 @@ class Confirm(ModalScreen[bool]):
             yield Static(Content(self._keys), classes="dialog-hint", markup=False)
 
 
-class Dialog(ModalScreen[T | None]):
+class Dialog(Overlay[T | None]):
     """A form. Ctrl-o keeps what was written, Enter too in a field of one line; Esc gives it up, and asks first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+o", "behind_the_letters('keep')", "Keep", show=False, priority=True),
+        Binding("ctrl+o", "keep", "Keep", show=False, priority=True),
         Binding("escape", "give_up", "Give up", show=False),
         # Before the field hears of it, so that what is typed ahead goes into the next one.
         Binding("tab", "app.focus_next", "Next field", show=False, priority=True),
@@ -107,12 +107,6 @@ class Dialog(ModalScreen[T | None]):
             if isinstance(each, TextArea | Input)
         ]
         return "\n\n".join(filter(None, texts))
-
-    def action_behind_the_letters(self, name: str) -> None:
-        """Do what a key means when the field has taken in all that was typed before that key."""
-        then = getattr(self, f"action_{name}")
-        if self.focused is None or not self.focused.call_later(then):
-            then()
 
     def action_keep(self) -> None:
         from timeloom.errors import TimeloomError

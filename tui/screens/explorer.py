@@ -25,6 +25,7 @@ from timeloom.tui.glyphs import Glyphs
 from timeloom.tui.held_keys import HeldKeys
 from timeloom.tui.jobs import Jobs
 from timeloom.tui.keys import install
+from timeloom.tui.living import Living
 from timeloom.tui.matching import Matching
 from timeloom.tui.session import Restored, to_session
 from timeloom.tui.signs import Signs
@@ -63,7 +64,7 @@ class Pane(Container):
     BLANK = True
 
 
-class ExplorerScreen(Screen[None]):
+class ExplorerScreen(Living, Screen[None]):
     """Views, strip, details, filter and footer around one `ViewState`."""
 
     BLANK = True
@@ -88,7 +89,7 @@ class ExplorerScreen(Screen[None]):
         self.held = HeldKeys(self)
         self.mouse_on = True
         self.arrivals: Arrivals | None = None
-        """What is still being read, if anything was when the screen began."""
+        """What is still being read."""
         self._saved_session = start.session
         self._kept_theme = self._began_in = start.theme
         self._ready: tuple[Query, int, Window] | None = None
@@ -100,8 +101,7 @@ class ExplorerScreen(Screen[None]):
         """What is wrong with how the explorer was started, to be said at the beginning."""
         self.preloading: Preloading | None = None
         """Loads what the next key may need, once the first frame is there."""
-        self._to_ask: list[Callable[[], None]] = []
-        """Dialogs to open again: what was written in them could not be kept."""
+        self._to_ask: list[Callable[[], None]] = []  # dialogs whose text could not be kept
         self._details_wanted: bool | None = None
         self._facets: FacetsPane | None = None
         self.set_reactive(ExplorerScreen.state, start.state)
@@ -179,7 +179,7 @@ class ExplorerScreen(Screen[None]):
             self.strip.state_changed(old, new)
             self.show_numbers(self.numbers._replace(matches=None, position=None))
         self.filter_bar.state_changed(old, new)
-        if self._facets is not None:
+        if self._facets:
             self._facets.state_changed(old, new)
         self.strip.show_span(self.view.shown_span())
         self.followers.settle()

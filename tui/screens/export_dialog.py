@@ -13,16 +13,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from timeloom.errors import OutputError
 from timeloom.exporters.contract import Exporter
 from timeloom.exporters.registry import all_exporters
 from timeloom.query.query import Query
-from timeloom.store import refuse_timeline
 from timeloom.store.protocol import Reader
 from timeloom.tui.cells import grid
-from timeloom.tui.screens.dialog import Confirm, Dialog, one_line_field, row
+from timeloom.tui.screens.dialog import one_line_field, row
+from timeloom.tui.screens.file_dialog import FileDialog, free_name
 from timeloom.tui.selection import Selected
-from timeloom.tui.served import output_path
 from timeloom.tui.store_access import StoreAccess
 
 
@@ -35,7 +33,7 @@ class ExportPlan:
     events: int | None = None
 
 
-class ExportDialog(Dialog[ExportPlan]):
+class ExportDialog(FileDialog[ExportPlan]):
     """Answers with the plan, once an existing file may be replaced."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +43,7 @@ class ExportDialog(Dialog[ExportPlan]):
     KEYS = "↑ ↓ format   Enter write   Esc give up"
 
     def __init__(self, access: StoreAccess, what: Query | Selected, timeline: str) -> None:
-        super().__init__("Export")
+        super().__init__("Export", access.reader.info().sources)
         self._access = access
         self._what = what
         self._exporters: list[Exporter] = sorted(all_exporters(), key=lambda each: each.title)
@@ -55,14 +53,14 @@ class ExportDialog(Dialog[ExportPlan]):
         self._bare = ""
         """The file's name as it was left without an ending by the format before."""
         self._stem = re.sub(r"[^\w.-]+", "-", timeline).strip("-") or "timeline"
-        self._may_replace: Path | None = None
+        self._offered = free_name(self._stem, self._suffix)
         self._count: int | None = None
 
     def fields(self) -> Iterator[Widget]:
         yield row("events", Static("", id="how-many", markup=False))
         yield row("format", Static("", id="formats", markup=False))
         yield row("", Static("", id="keeps", classes="faint", markup=False))
-        yield row("file", one_line_field(self._stem + self._suffix, id="path"))
+        yield row("file", one_line_field(self._offered, id="path"))
 
     @property
     def _exporter(self) -> Exporter:
@@ -80,12 +78,10 @@ class ExportDialog(Dialog[ExportPlan]):
         def count(reader: Reader) -> int:
             return what.count(reader) if isinstance(what, Selected) else reader.view(what).count()
 
-        self._access.ask("export-count", count, self._show_count)
+        self.ask(self._access, "export-count", count, self._show_count)
 
     def _show_count(self, count: int) -> None:
         self._count = count
-        if not self.is_mounted:
-            return
         events = f"event{'s' * (count != 1)}"
         if isinstance(self._what, Selected):
             words = f"{count:,} selected {events}"
@@ -107,7 +103,12 @@ class ExportDialog(Dialog[ExportPlan]):
         before = self._suffix
         self._chosen = (self._chosen + by) % len(self._exporters)
         field = self.query_one(Input)
-        if (self._bare and field.value == self._bare) or (before and field.value.endswith(before)):
+        if field.value == self._offered:
+            self._offered = field.value = free_name(self._stem, self._suffix)
+            field.cursor_position = len(field.value)
+        elif (self._bare and field.value == self._bare) or (
+            before and field.value.endswith(before)
+        ):
             self._bare = field.value.removesuffix(before)  # a format may have no ending of its own
             field.value = self._bare + self._suffix
             field.cursor_position = len(field.value)
@@ -127,41 +128,7 @@ class ExportDialog(Dialog[ExportPlan]):
                 self._show_format()
 
     def result(self) -> ExportPlan:
-        text = self.query_one(Input).value
-        if not text.strip():
-            raise OutputError("the file needs a name")
-        self._follow_ending(text)  # Enter may have come before the news of the last letter
-        path = output_path(text)
-        if path.is_dir():
-            raise OutputError(f"{path} is a folder", hint="name a file in it")
-        if not path.absolute().parent.is_dir():
-            raise OutputError(f"there is no folder {path.absolute().parent}", hint="make it first")
-        return ExportPlan(self._exporter.name, path, self._count)
-
-    def action_keep(self) -> None:
-        try:
-            path = output_path(self.query_one(Input).value or ".")
-        except OutputError as error:
-            self.say(str(error))
-            return
-        if not path.is_file() or path == self._may_replace:
-            super().action_keep()
-            return
-
-        try:
-            refuse_timeline(path)
-        except OutputError as error:
-            self.say(str(error))
-            return
-
-        def answered(replace: bool | None) -> None:
-            if replace:
-                self._may_replace = path
-                self.action_keep()
-
-        self.app.push_screen(
-            Confirm(f"{path.name} exists. Replace it?", "replace", "keep it"), answered
-        )
-
-    def changed(self) -> bool:
-        return False
+        self._follow_ending(
+            self.query_one(Input).value
+        )  # Enter may come before the news of a letter
+        return ExportPlan(self._exporter.name, self.path(), self._count)

@@ -14,12 +14,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from timeloom.errors import TimeloomError
 from timeloom.store.steps import Change, Difference, Step, Touched
 from timeloom.tui.cells import clip, fit, grid
+from timeloom.tui.screens.dialog import Confirm
+from timeloom.tui.screens.overlay import Overlay
 from timeloom.tui.screens.picker import Choice, ChoiceList
 from timeloom.tui.when import short
 
@@ -42,7 +43,7 @@ TALL: Final = 30
 KEYS: Final = "u undo one   Ctrl-r redo one   Esc leave"
 
 
-class History(ModalScreen[None]):
+class History(Overlay[None]):
     """Lists the steps of one timeline's journal; Enter goes to before the chosen one, or redoes up to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -85,7 +86,7 @@ class History(ModalScreen[None]):
         def read(reader: Reader) -> list[Step]:
             return list(reader.history(limit=MOST))
 
-        self._explorer.access.ask("history", read, self._show)
+        self.ask(self._explorer.access, "history", read, self._show)
 
     def _show(self, steps: list[Step]) -> None:
         before = self.list.chosen
@@ -116,8 +117,11 @@ class History(ModalScreen[None]):
         what = "redo" if chosen.value.undone else "undo"
         hint.update(Content(f"Enter {what} {_these(many)}   {KEYS}"))
         step = chosen.value
-        self._explorer.access.ask(
-            "step", lambda reader: reader.touched(step, limit=NAMED), self._show_changes
+        self.ask(
+            self._explorer.access,
+            "step",
+            lambda reader: reader.touched(step, limit=NAMED),
+            self._show_changes,
         )
 
     def _show_changes(self, touched: Sequence[Touched]) -> None:
@@ -154,9 +158,20 @@ class History(ModalScreen[None]):
 
     def action_go(self) -> None:
         chosen = self.list.chosen
-        if chosen is not None:
-            step = chosen.value
+        if chosen is None:
+            return
+        step, many = chosen.value, self._between(chosen.value)
+        if many == 1:
             self._write(lambda writer: go_to(writer, step))
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._write(lambda writer: go_to(writer, step))
+
+        what, back = ("redo", "u undoes") if step.undone else ("undo", "Ctrl-r redoes")
+        question = f"{what.capitalize()} {many:,} steps? {back} them one by one."
+        self.app.push_screen(Confirm(question, what, "leave all as it is"), answered)
 
     def _write(self, work: Callable[[Writer], tuple[Change, int]]) -> None:
         """Go back or forth, and show how it is then."""
@@ -168,13 +183,13 @@ class History(ModalScreen[None]):
             what = "undone" if undone else "redone"
             label = clip(grid(change.step.label), 44) if change.step else ""
             self._explorer.tell(f"{what}: {label}" if many == 1 else f"{what}: {many:,} steps")
-            if self.is_attached:
+            if self.is_open:
                 self._read()
 
         def failed(error: TimeloomError) -> None:
             self._explorer.show_error(error)
             self._explorer.content_changed()
-            if self.is_attached:
+            if self.is_open:
                 self._read()
 
         self._explorer.access.write(work, done, failed)

@@ -17,7 +17,7 @@ class NoteEditor(Dialog[str]):
     """Answers with the text; an empty one removes the note."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+e", "behind_the_letters('editor')", "$EDITOR", show=False, priority=True)
+        Binding("ctrl+e", "editor", "$EDITOR", show=False, priority=True)
     ]
     KEYS = "Ctrl-o keep   Ctrl-e write in $EDITOR   Esc give up"
 

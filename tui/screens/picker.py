@@ -14,12 +14,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from timeloom.errors import TimeloomError
 from timeloom.tui.cells import clip, fit, grid
+from timeloom.tui.screens.overlay import Overlay
 from timeloom.tui.widgets.ordered_input import OrderedInput
 from timeloom.tui.widgets.timeline_view import Painted
 
@@ -136,7 +136,7 @@ class ChoiceList(Painted, Generic[T]):
             self.post_message(self.Clicked())
 
 
-class Picker(ModalScreen[T | None]):
+class Picker(Overlay[T | None]):
     """Answers with the value picked, or None. `find` gives the lines for what is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -146,6 +146,7 @@ class Picker(ModalScreen[T | None]):
         Binding("pagedown", "step(10)", "On", show=False),
         Binding("pageup", "step(-10)", "Back", show=False),
         Binding("tab", "complete", "Complete", show=False),
+        Binding("ctrl+o", "keep", "Take the text as it stands", show=False, priority=True),
     ]
 
     def __init__(
@@ -219,6 +220,10 @@ class Picker(ModalScreen[T | None]):
         else:
             self.action_step(1)
 
+    def action_keep(self) -> None:
+        """Take what is typed, whatever line is chosen; where only lines can be picked, the chosen one."""
+        self._pick(typed=self._typed is not None)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self._pick()
@@ -231,9 +236,9 @@ class Picker(ModalScreen[T | None]):
         self._stepped = True
         self._pick()
 
-    def _pick(self) -> None:
+    def _pick(self, *, typed: bool = False) -> None:
         chosen = self.list.chosen
-        if chosen is not None and (self._stepped or not self._pick_typed):
+        if not typed and chosen is not None and (self._stepped or not self._pick_typed):
             if chosen.begins:
                 self.action_complete()
             else:

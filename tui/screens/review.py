@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
@@ -24,6 +23,8 @@ from timeloom.tui.cells import fit, grid
 from timeloom.tui.glyphs import Glyphs
 from timeloom.tui.layout.details_lines import DetailLine, details_lines
 from timeloom.tui.layout.source_lines import Lit, SourceLine, lines_from, runs
+from timeloom.tui.screens.overlay import Overlay
+from timeloom.tui.store_access import Failed
 from timeloom.tui.widgets.details import Details
 from timeloom.tui.widgets.timeline_view import Painted
 
@@ -116,7 +117,7 @@ class PassageInPlace(Painted):
         return Strip(segments).adjust_cell_length(width, plain)
 
 
-class Review(ModalScreen[None]):
+class Review(Overlay[None]):
     """Steps through proposed events in time order."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -189,8 +190,10 @@ class Review(ModalScreen[None]):
 
     # Decisions
 
-    def _write(self, work: Callable[[Writer], Change], decided: int = 1) -> None:
-        """Write a decision and show what is proposed next."""
+    def _write(
+        self, work: Callable[[Writer], Change], decided: int = 1, again: Failed | None = None
+    ) -> None:
+        """Write a decision and show what is proposed next; `again` gets the error in place of the person."""
 
         def done(change: Change) -> None:
             self._explorer.content_changed()
@@ -200,7 +203,7 @@ class Review(ModalScreen[None]):
         def failed(error: TimeloomError) -> None:
             self._explorer.show_error(error)
 
-        self._explorer.access.write(work, done, failed)
+        self._explorer.access.write(work, done, again or failed)
 
     def _reload(self, focus: str | None) -> None:
         """Read what is proposed now; stay at the event just touched, if it is proposed (again), else where one was."""
@@ -213,7 +216,7 @@ class Review(ModalScreen[None]):
             self._index = min(self._index, max(len(uids) - 1, 0)) if uids else 0
             self._show()
 
-        self._explorer.access.ask("review", proposed_uids, show)
+        self.ask(self._explorer.access, "review", proposed_uids, show)
 
     def action_step(self, by: int) -> None:
         self._index = min(max(self._index + by, 0), max(len(self._uids) - 1, 0))
@@ -242,6 +245,10 @@ class Review(ModalScreen[None]):
             return
         before = self._explorer.access.reader.detail(uid).event
 
+        def ask(written: Event | None = None, problem: str = "") -> None:
+            form = EventForm("Edit, then accept", before, written, problem)
+            self.app.push_screen(form, keep)
+
         def keep(after: Event | None) -> None:
             if after is None:
                 return
@@ -253,9 +260,9 @@ class Review(ModalScreen[None]):
                         writer.edit(uid, edit)
                     return writer.accept([uid])
 
-            self._write(work)
+            self._write(work, again=lambda error: ask(after, str(error)))
 
-        self.app.push_screen(EventForm("Edit, then accept", before), keep)
+        ask()
 
     def action_merge(self) -> None:
         """Give the event before this one what this one says, and drop this one."""

@@ -8,13 +8,15 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from timeloom.tui.living import Living
+
 
 def is_typed(event: events.Key) -> bool:
     """Whether a key is a letter to be written. With Alt it has a letter of its own and still is none."""
     return event.is_printable and not event.key.startswith("alt+")
 
 
-class OrderedInput(Input):
+class OrderedInput(Living, Input):
     """Textual lets keys with a meaning (Backspace, Enter) wander up to the app, where later letters overtake them.
 
     On a busy machine, or when a text is typed by a program, that mixes them up; here they wait for their turn.

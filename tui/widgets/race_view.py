@@ -119,6 +119,7 @@ class RaceView(TimelineView):
             self._pending = self._pending and self.race.partial
             self.cursor = min(self.cursor, max(self.lines - 1, 0))
             self._take_focus(self.explorer.state)
+            self._keep_in_sight()
             self._ask_rows()
             self.refresh()
             self.explorer.strip.show_span(self.shown_span())
@@ -259,6 +260,8 @@ class RaceView(TimelineView):
             self._go(self.lineup.heading(self.cursor, by))
 
     def move_page(self, by: float) -> None:
+        if not self.lines:
+            return
         lines = int(math.copysign(max(abs(by) * (self.height - 1), 1), by))
         self.top += lines
         self._go(self.cursor + lines)

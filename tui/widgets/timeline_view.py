@@ -12,7 +12,9 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from timeloom.errors import TimeloomError
 from timeloom.store.protocol import Row
+from timeloom.tui.living import Living
 from timeloom.tui.state import ViewState
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 _GROUND: Final = Color(0, 0, 0)
 
 
-class Painted(Widget):
+class Painted(Living, Widget):
     """A widget that draws its own lines, with the styles of its component classes looked up once per theme."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -87,11 +89,19 @@ class Painted(Widget):
         for y in crop.line_range:
             strip = self._kept.get(y)
             if strip is None:
-                strip = self._kept[y] = _finished(self.render_line(y), size.width, filters)
+                strip = self._kept[y] = _finished(self._line(y), size.width, filters)
             strips.append(strip)
         if crop.column_span == (0, size.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
+
+    def _line(self, y: int) -> Strip:
+        """The line, blank where the store gives no answer for it: one widget's trouble is not the frame's."""
+        try:
+            return self.render_line(y)
+        except TimeloomError as error:
+            self.app._handle_exception(error)
+            return Strip([])
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False

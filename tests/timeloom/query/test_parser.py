@@ -169,7 +169,7 @@ def test_a_list_of_dates_is_any_of_them() -> None:
         ("/ab", 0, 3, "column 1: this regular expression has no end"),
         ("//", 0, 2, "a pattern was expected between the slashes"),
         ("/usr/bin", 5, 6, "a space was expected after the closing /"),
-        ("/a(b/", 2, 5, "column 3: this is no regular expression"),
+        ("/a(b/", 2, 5, "column 3: this is not a regular expression"),
         ("a\0b", 1, 2, "column 2: the control character U+0000"),
         ("a \x1b[2J", 2, 3, "U+001B"),
         ("\ud800", 0, 1, "U+D800"),
