@@ -49,6 +49,7 @@ EXCEL: Final = {
     "1904": "written as a spreadsheet's number of days: counted from 1904",
 }
 
+_MARKS: Final = frozenset("/.")
 _BARE_YEAR: Final = re.compile(r"[-−]?\d{1,3}")
 _LONG_AGO: Final = re.compile(r"[-−]\d{5,12}")
 _EPOCH: Final = re.compile(r"@?(-?\d{9,19}(?:\.\d{1,12})?)(?:\s+([+-]\d{4}))?")
@@ -111,6 +112,8 @@ class Conventions:
     excel: str = ""
     own: bool = False
     mail: bool = False
+    short: bool = False
+    """Whether `13 May 24` is of this century, and not of the first."""
     why: str = ""
     """What decided the order, if the source did."""
 
@@ -125,6 +128,7 @@ class DateReader:
     def __init__(self, conventions: Conventions, assume: Assume, words: Callable[[str], str | None] = _no_words) -> None:
         self.conventions = conventions
         self._assume = assume
+        self._ambiguous = ambiguous(conventions)
         self._words = words
         """Reads English; None for what is none."""
 
@@ -138,6 +142,9 @@ class DateReader:
             raise DateError(f"a text of {len(text):,} characters is not a date")
         if not self.conventions.own and len(text) <= 4 and _BARE_YEAR.fullmatch(text):
             return self._bare_year(text)
+        if (text[1:2] in _MARKS or text[2:3] in _MARKS) and text[:1].isdigit():  # 5/13/2024 is not EDTF
+            edtf = self._other(text, year, DateError(f"{text!r} is not a date"))
+            return self.placed(edtf, zone) if "T" in edtf else edtf
         try:
             bounds(text)
         except DateError as error:
@@ -152,6 +159,10 @@ class DateReader:
 
     def placed(self, edtf: str, zone: str = "") -> str:
         """Times without a zone, put into the one beside them or the one that the source speaks in."""
+        if edtf[-1] == "Z" and edtf.count("T") == 1:
+            return edtf
+        if self.conventions.zone is UTC and not zone and _NAIVE.fullmatch(edtf):
+            return self._assume(UTC_ASSUMED, edtf, edtf)
         found = _NAIVE.search(edtf)
         if found is None:
             return edtf
@@ -211,7 +222,6 @@ class DateReader:
         if written.last_day is not None:
             bounds(edtf := f"{day}/{_day(*written.last_day)}")
             return edtf
-        bounds(day)
         if written.early and written.year < 100:
             self._assume(FIRST_CENTURY, text, day)
         if written.clock is None or "-" not in day[1:]:
@@ -220,11 +230,12 @@ class DateReader:
 
     def with_clock(self, text: str, day: str, clock: Clock, zone: str, beside: str = "") -> str:
         """A day with a time of day that was read apart; `beside` is the zone of a column of its own."""
-        return self.placed(self._clocked(text, day, clock, zone), beside)
+        edtf = self._clocked(text, day, clock, zone)
+        bounds(edtf)
+        return self.placed(edtf, beside)
 
     def _clocked(self, text: str, day: str, clock: Clock, zone: str, *, mail: bool = False) -> str:
         edtf = f"{day}T{clock.text}"
-        bounds(edtf)
         if zone:
             known = zone_of(zone, self.conventions.zone, day, mail=mail or self.conventions.mail)
             placed = in_zone(edtf, known)
@@ -235,6 +246,8 @@ class DateReader:
         return self._assume(clock.note, text, edtf) if clock.note else edtf
 
     def _in_century(self, text: str, written: Written, year: int | None) -> Written:
+        if written.early and written.year < 100 and (self.conventions.short or year is not None):
+            written = written._replace(short=True, early=False)
         if not written.short:
             return written
         if year is not None:
@@ -252,7 +265,7 @@ class DateReader:
             month, day = (first, second) if order == "month first" else (second, first)
             written = written._replace(month=month, day=day)
             if first != second:
-                self._assume(ambiguous(self.conventions), text, _day(written.year, month, day))
+                self._assume(self._ambiguous, text, _day(written.year, month, day))
         if sentence:
             self._assume(sentence, text, _day(written.year, written.month, written.day))
         return written
@@ -333,8 +346,7 @@ class DateReader:
             return self._with_zone(bare, zoned["zone"], error)
         if (edtf := self._range(text, year)) is not None:
             return edtf
-        found = self._words(text)
-        if found is None:
+        if not any(sign.isalpha() for sign in text) or (found := self._words(text)) is None:
             raise error
         return found
 

@@ -25,9 +25,9 @@ _WEEKDAY: Final = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?=\w)", re.IGNORECASE
 )
 _DATES: Final = (
+    ("year last", r"(?P<a>\d{1,2})(?P<mark>[/.-])(?:(?<=\.)\s?)?(?P<b>\d{1,2})(?P=mark)(?:(?<=\.)\s?)?(?P<year>\d{4}|\d\d)(?!\d)"),
     ("year first", r"(?P<year>-?\d{4}|[+-]\d{6})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"),
     ("year first", r"(?P<year>\d{4}):(?P<month>\d\d):(?P<day>\d\d)(?=[ T]\d)"),
-    ("year last", r"(?P<a>\d{1,2})(?P<mark>[/.-])(?:(?<=\.)\s?)?(?P<b>\d{1,2})(?P=mark)(?:(?<=\.)\s?)?(?P<year>\d{4}|\d\d)(?!\d)"),
     ("name", rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?P<mark>\s*[-/.]\s*|\s+(?:of\s+)?|(?={_MONTH}))(?P<name>{_MONTH})\.?"
              rf"(?:,?\s*[-/.]?\s*)(?P<year>'\d\d|(?:a\.?d\.?\s*)?\d{{1,4}})(?!\d|:\d\d:\d\d(?![:\d]))(?:\s*(?P<era>{_ERA})(?!\w))?"),
     ("name", rf"(?P<name>{_MONTH})\.?(?P<mark>[-/]|\s+)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[,/-]\s*|\s+)"
@@ -73,17 +73,20 @@ class Written(NamedTuple):
 
 def read_written(text: str) -> Written | None:
     """A date and perhaps a time of day; None for what has another form. DateError for a day or time that there is not."""
-    text = text.strip().translate(_TOLERANT)
+    text = text.strip()
+    if not text.isascii():
+        text = text.translate(_TOLERANT)
     if text[:1] == "[" and text[-1:] == "]":  # as the common log format has it
         text = text[1:-1]
-    weekday = _WEEKDAY.match(text)
+    weekday = None if text[:1].isdigit() else _WEEKDAY.match(text)
     begin = weekday.end() if weekday else 0
     for kind, form in _FORMS:
         found = form.match(text, begin)
         if found is not None:
             read = _with_rest(text, kind, found)
             if read is not None:
-                return read._replace(mail=bool(weekday) and "," in weekday[0] and kind == "name")
+                mail = weekday is not None and "," in weekday[0] and kind == "name"
+                return read._replace(mail=True) if mail else read
     return _clock_first(text, begin)
 
 
@@ -91,14 +94,16 @@ def _with_rest(text: str, kind: str, found: re.Match[str]) -> Written | None:
     """What stands behind a day: nothing, an era, or a time of day with its zone."""
     at = found.end()
     clock, zone = None, ""
-    era = found.groupdict().get("era") or ""
+    groups = found.groupdict()
+    era = groups.get("era") or ""
     if at < len(text) and (joint := _JOINT.match(text, at)) is not None:
         if read := _clock_at(text, joint.end(), basic=joint[0][-1:] in "Tt" or joint[0] == ""):
             clock, at = read
-            zone, at = _zone_at(text, at)
+            if at < len(text):
+                zone, at = _zone_at(text, at)
         elif (read_zone := _zone_at(text, joint.end())) and read_zone[0]:
             zone, at = read_zone  # a day stays a day, whatever zone stands beside it
-    year = found.groupdict().get("year") or ""
+    year = groups.get("year") or ""
     if kind == "no year":
         behind = _YEAR.match(text, at)
         if behind is None or clock is None:
@@ -106,11 +111,13 @@ def _with_rest(text: str, kind: str, found: re.Match[str]) -> Written | None:
         year, era, at = behind["year"], behind["era"] or "", behind.end()
         if not zone:
             zone, at = _zone_at(text, at)
-    if not era and (behind := _ERA_BEHIND.match(text, at)) is not None:
-        era, at = behind["era"], behind.end()
-    if text[at:].strip(" .,;"):
-        return None
-    return _parts(kind, found, year, era, clock)._replace(clock=clock, zone=zone)
+    if at < len(text):
+        if not era and (behind := _ERA_BEHIND.match(text, at)) is not None:
+            era, at = behind["era"], behind.end()
+        if text[at:].strip(" .,;"):
+            return None
+    read_day = _parts(kind, groups, year, era, clock)
+    return read_day._replace(clock=clock, zone=zone) if clock or zone else read_day
 
 
 def _clock_first(text: str, begin: int) -> Written | None:
@@ -165,8 +172,7 @@ def _zone_at(text: str, at: int) -> tuple[str, int]:
     return zone, end
 
 
-def _parts(kind: str, found: re.Match[str], year: str, era: str, clock: Clock | None) -> Written:
-    groups = found.groupdict()
+def _parts(kind: str, groups: dict[str, str | None], year: str, era: str, clock: Clock | None) -> Written:
     if kind == "ordinal":
         return _ordinal(int(year or groups["year2"]), int(groups["day"] or groups["day2"]))
     if kind == "week":
