@@ -231,12 +231,6 @@ class DateReader:
                 f"{text!r} is not a date by itself",
                 hint="it looks like a spreadsheet's number of days: show the column as dates there and save again",
             )
-        if len(text) > LONGEST:
-            raise (
-                error
-                if text[:1] in "[{"
-                else DateError(f"a text of {len(text):,} characters is not a date")
-            )
         return self._in_words(text, year, error)
 
     def figures(self, text: str, written: Written, year: int | None = None) -> str:
@@ -363,6 +357,12 @@ class DateReader:
 
         if (spoken := read_spoken(text)) is not None:
             return spoken
+        if len(text) > LONGEST:
+            raise (
+                error
+                if text[:1] in "[{"
+                else DateError(f"a text of {len(text):,} characters is not a date")
+            )
         if (years := read_years(text)) is not None:
             if years.early:
                 return (
