@@ -91,7 +91,7 @@ def _points(text: str) -> Iterator[str]:
 
 def _marked(date: str, said: str) -> Iterator[str]:
     """Marks of single parts: each stands before its part, and is for it alone."""
-    signs = {}
+    signs: dict[str, str] = {}
     for piece in said.split(", "):
         sign = (
             "%" if "approximate and uncertain" in piece else "~" if "approximate" in piece else "?"
@@ -160,17 +160,12 @@ def _season(name: str, rest: str, whole: str) -> Iterator[str]:
         return
     first = re.match(r"(\d+)(?:–(\d+))?( CE| BCE)?(?:–.*)?", rest)
     if first is None:
-        yield from _some_year(name, rest, codes)
         return
     number, era = int(first[1]), first[3] or (" BCE" if " BCE" in rest else "")
     for year in (number if era != " BCE" else 1 - number, number):
         for code in codes:
             if season_words(code, year) == whole:
                 yield f"{edtf_year(year)}-{code}"
-
-
-def _some_year(name: str, rest: str, codes: tuple[int, ...]) -> Iterator[str]:  # noqa: ARG001
-    return iter(())
 
 
 def _part_of_year(text: str) -> Iterator[str]:

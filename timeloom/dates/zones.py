@@ -27,7 +27,10 @@ def local_time(point: Point, zone: str | None) -> tuple[Civil, str]:
 
 
 def _moved(point: Point, shift: int) -> Civil:
-    """The clock of a point, so many seconds east of UTC. In whole numbers: a double cannot hold 860-02-13T03:48:04.999999."""
+    """The clock of a point, so many seconds east of UTC.
+
+    In whole numbers: a double cannot hold 0860-02-13T03:48:04.999999.
+    """
     assert point.year is not None, "a time of day has a whole date"
     assert point.month is not None, "a time of day has a whole date"
     assert point.day is not None, "a time of day has a whole date"

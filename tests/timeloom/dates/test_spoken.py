@@ -30,7 +30,9 @@ moments = st.builds(
     st.sampled_from(["Z", "+02:00", "-09:30"]),
 )
 points = st.one_of(years, edtf.months(), edtf.days(), ages)
-marked = st.builds("{}{}".format, st.one_of(years, edtf.months(), edtf.days()), st.sampled_from("?~%"))
+marked = st.builds(
+    "{}{}".format, st.one_of(years, edtf.months(), edtf.days()), st.sampled_from("?~%")
+)
 pairs = st.tuples(st.one_of(points, marked), st.one_of(points, marked)).map(edtf.ordered)
 said = st.one_of(
     points,
@@ -75,7 +77,9 @@ def test_the_words_of_a_date_typed_again_are_that_date(text: str) -> None:
 def test_whatever_the_words_say_is_read_to_the_same_words(text: str) -> None:
     """Of all expressions: what has words of its own is read back with the limits it had."""
     words = in_words(text)
-    assume("some time between" not in words[1:])  # patterns without a name inside a set or an interval
+    assume(
+        "some time between" not in words[1:]
+    )  # patterns without a name inside a set or an interval
     again = read_typed(words, today=TODAY).edtf
     assert again is not None
     assert in_words(again) == words
