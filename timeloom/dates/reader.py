@@ -50,7 +50,7 @@ LONGEST_SET: Final = 100_000
 """Characters of an EDTF expression: a set may list many dates."""
 
 _MARKS: Final = frozenset("/.")
-_BARE_YEAR: Final = re.compile(r"[-−]?\d{1,3}")
+_BARE_YEAR: Final = re.compile(r"([-−]?\d{1,3})([?~%]?)")
 _LONG_AGO: Final = re.compile(r"[-−]\d{5,12}")
 _EPOCH: Final = re.compile(
     r"(?:@(?=-?\d)|(?=-?\d{9})|(?=-?\d{1,19} [+-]\d{4}\Z))(-?\d{1,19}(?:\.\d{1,12})?)(?:\s+([+-]\d{4}))?"
@@ -126,8 +126,8 @@ class DateReader:
         text = text.strip()
         if len(text) > LONGEST_SET:
             raise DateError(f"a text of {len(text):,} characters is not a date")
-        if not self.conventions.own and len(text) <= 4 and _BARE_YEAR.fullmatch(text):
-            return self._bare_year(text)
+        if not self.conventions.own and len(text) <= 5 and (bare := _BARE_YEAR.fullmatch(text)):
+            return self._bare_year(bare[1], bare[2])
         if (text[1:2] in _MARKS or text[2:3] in _MARKS) and text[
             :1
         ].isdigit():  # 5/13/2024 is not EDTF
@@ -267,13 +267,13 @@ class DateReader:
             self._assume(sentence, text, _day(written.year, written.month, written.day))
         return written
 
-    def _bare_year(self, text: str) -> str:
+    def _bare_year(self, text: str, mark: str = "") -> str:
         number = int(text.replace("−", "-"))
         if number >= 0:
-            return self._assume(BARE, text, edtf_year(number))
+            return self._assume(BARE, text, edtf_year(number) + mark)
         if self.conventions.people:
-            return self._assume(PEOPLES, text, edtf_year(number + 1))
-        return self._assume(NEGATIVE, text, edtf_year(number))
+            return self._assume(PEOPLES, text, edtf_year(number + 1) + mark)
+        return self._assume(NEGATIVE, text, edtf_year(number) + mark)
 
     def _two_years(self, text: str, found: re.Match[str]) -> str:
         century, first, last = found.groups()

@@ -42,7 +42,7 @@ _DISTANCE_UNITS: Final = {
     "mo": "month", "mon": "month", "month": "month", "months": "month",
     "y": "year", "yr": "year", "year": "year", "years": "year",
 }  # fmt: skip
-_BARE_YEAR: Final = re.compile(r"[-−]?[0-9]{1,3}")
+_BARE_YEAR: Final = re.compile(r"[-−]?[0-9]{1,3}[?~%]?")
 _UNDATED: Final = frozenset(("", "none", "undated", "no date", "unknown", "?"))
 _FILLERS: Final = re.compile(
     r"(?:\b(?:in|on|at|the|of|during|some ?time|dated?)\b|[\s,.;:])*", re.IGNORECASE

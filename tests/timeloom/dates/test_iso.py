@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from timeloom.dates.calendar import seconds
 from timeloom.dates.edtf import bounds
-from timeloom.dates.edtf import bounds
 from timeloom.dates.iso import iso
 
 
