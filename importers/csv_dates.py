@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from timeloom.dates.columns import column_of
 from timeloom.dates.edtf import bounds
+from timeloom.dates.year_forms import NOW
 from timeloom.errors import DateError
 from timeloom.events import Remark
 from timeloom.importers.contract import Options
 from timeloom.importers.csv_columns import Columns
-from timeloom.importers.loose_dates import LooseDates, order_of
+from timeloom.importers.loose_dates import LooseDates
 
 _NONE: Final = frozenset(
     {"-", "–", "—", "?", "n/a", "na", "none", "null", "nil", "unknown", "undated", "0000-00-00"}
@@ -39,8 +41,8 @@ class Dating:
     def __init__(self, columns: Columns, sample: Sequence[list[str]], options: Options) -> None:
         self._at = columns.at
         dated = [columns.at[role] for role in ("date", "start", "end") if role in columns.at]
-        order = order_of(row[at] for row in sample for at in dated if at < len(row))
-        self._loose = LooseDates(options.zone, order, options.document_date)
+        column = column_of(row[at] for row in sample for at in dated if at < len(row))
+        self._loose = LooseDates(options.zone, None, options.document_date, column=column)
         self._exact: dict[str, str] = {}
         self.date_of: Callable[[list[str]], str | None] = self._several
         """The EDTF date of a row, None where it has none. Raises DateError."""
@@ -51,6 +53,15 @@ class Dating:
     def remarks(self) -> list[Remark]:
         """What had to be assumed."""
         return self._loose.remarks()
+
+    @property
+    def line(self) -> int:
+        """Where the row stands whose date is read next; what is doubtful is listed with it."""
+        return self._loose.line
+
+    @line.setter
+    def line(self, line: int) -> None:
+        self._loose.line = line
 
     def _single(self, row: list[str]) -> str | None:
         text = row[self._only]
@@ -65,19 +76,23 @@ class Dating:
             self._exact[text] = edtf
         return edtf
 
+    def _read_end(self, text: str) -> str | None:
+        """An end, `..` where it is "present" or "ongoing"."""
+        return ".." if text.strip().lower() in NOW else self._read(text)
+
     def _several(self, row: list[str]) -> str | None:
         if "year" in self._at:
             start, end = self._parts(row, ""), self._parts(row, "end ")
         else:
             start = self._read(row[self._at["start" if "start" in self._at else "date"]])
-            end = self._read(row[self._at["end"]]) if "end" in self._at else None
+            end = self._read_end(row[self._at["end"]]) if "end" in self._at else None
         day = start
         start = self._clocked(row, start, "time")
         end = self._clocked(row, end, "end time", same=day)
         if end is None or start == end:
             return start
         for text in (start, end):
-            if text and not set("/[{").isdisjoint(text):
+            if text and not set("/[{").isdisjoint(text) and end != "..":
                 raise DateError(f"{text!r} is a range already, beside another date in the same row")
         return self._loose.interval(start, end)
 
@@ -115,6 +130,8 @@ class Dating:
             if month or day:
                 raise DateError(f"{year!r} has more than four digits, and a month beside it")
             return f"Y{number}"
+        if number < 0:
+            self._loose.read(str(number))  # says how negative years are read
         edtf = f"{number:04d}" if number >= 0 else f"{number:05d}"
         if month:
             edtf += f"-{_month(month):02d}"

@@ -160,6 +160,7 @@ class _Rows:
                 if len(row) < width:
                     self._note_short(line, row)
                 row = [*row, *[""] * (width - len(row))][:width]
+            self._dating.line = line
             try:
                 date = date_of(row)
             except DateError as error:
