@@ -304,11 +304,15 @@ class Choice:
         dated = [at for at in self._dated() if at not in self._at.values()]
         proposed = dated[0] if len(dated) == 1 and "date" in lacks else None
         title = self._likely_title() if proposed is not None else None
+        held = {what: self._at[what] for what in ("date", "title") if what in self._at}
         said = {
-            "date": "COLUMN" if proposed is None else _quoted(self._name(proposed)),
-            "title": "COLUMN" if title is None else _quoted(self._name(title)),
+            what: "COLUMN" if place is None else _quoted(self._name(place))
+            for what, place in (
+                ("date", held.get("date", proposed)),
+                ("title", held.get("title", title)),
+            )
         }
-        maps = " ".join(f"--map {what}={said[what]}" for what in lacks)
+        maps = " ".join(f"--map {what}={column}" for what, column in said.items())
         alone = "" if proposed is None else f" ({self._name(proposed)!r} alone reads as dates)"
         columns = "columns" if len(header) > 1 else "column"
         hint = f"it has the {columns} {', '.join(shown)}; say which it is: {maps}{alone}"

@@ -70,7 +70,7 @@ class KeepAChangelogImporter:
             if _UNDERLINED.match(line) and _RULE.fullmatch(under.rstrip())
         )
         if stem in ("changelog", "changes", "history", "news", "releases"):
-            return 0.9 if versions else 0.75
+            return 0.9 if versions else 0.0
         return 0.85 if versions >= 2 and _CALLED.search(head[:2000]) else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
