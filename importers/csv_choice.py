@@ -32,8 +32,7 @@ _DATE_WORDS: Final = tuple(
         " founded released born made established signed listed joined ordered introduced entered"
         " registered issued",
         "updated modified changed seen activity accessed edited",
-        "completed closed resolved finished done ended end due deadline died deleted expired expires"
-        " expiry merged paid",
+        "completed closed resolved finished done due deadline died deleted merged paid",
     )
 )
 """Words in a heading that say of a date what it means, those first that say when an event was."""
@@ -41,7 +40,17 @@ _FILLERS: Final = frozenset(
     {"at", "on", "utc", "local", "gmt", "time", "date", "timestamp", "datetime"}
 )
 _TITLE_WORDS: Final = frozenset({"title", "headline", "subject", "titel", "titre"})
-_NAME_WORDS: Final = frozenset({"name", "event"})
+_NAMED: Final = frozenset({"event", "activity", "task", "issue", "item", "meeting", "incident"})
+"""What happens, as the first word of a heading that ends in `name`."""
+_PAIRS: Final = {
+    "start": "end",
+    "begin": "end",
+    "started": "ended",
+    "from": "to",
+    "starts": "ends",
+    "first": "last",
+}
+"""Words of two headings that are the ends of one span: `investigation start`, `investigation end`."""
 _COUNTS: Final = re.compile(r"(?:unnamed: \d+|index|)")
 """The heading of a column that may only count the rows, as pandas and R write it."""
 
@@ -181,26 +190,39 @@ class Choice:
     def _ranked(self) -> list[tuple[int, int]]:
         """Free columns with a heading that tells of a date and cells that are dates, the likeliest first."""
         used = set(self._at.values())
-        found = []
+        found: list[tuple[int, bool, int]] = []
         for at in self._free:
             rank = _rank(self._names[at])
             if at in used or rank == _ALL:
                 continue
             kind = self._kind(at)
             if kind.is_dates or (kind.is_years and "year" in self._names[at].split()):
-                found.append((rank, at))
-        return sorted(found)
+                found.append((rank, kind.is_years, at))
+        return [(rank, at) for rank, _, at in sorted(found)]
 
     def _find_date(self) -> None:
         if found := self._ranked():
             at = found[0][1]
             self._at["date"] = at
             heading = self._columns.header[at].strip()
+            if (end := self._other_end(at)) is not None:
+                self._at["start"], self._at["end"] = self._at.pop("date"), end
             if len(found) == 1 and len(self._dated()) == 1:
                 self._columns.tell(f"{heading!r} was taken as the date")
 
+    def _other_end(self, at: int) -> int | None:
+        """The column of dates whose heading is the same but for `end` in place of `start`."""
+        words = self._names[at].split()
+        for word in words:
+            if other := _PAIRS.get(word):
+                wanted = " ".join(other if each == word else each for each in words)
+                for place in self._free:
+                    if self._names[place] == wanted and self._kind(place).is_dates:
+                        return place
+        return None
+
     def find_title(self, summaries: Sequence[str]) -> None:
-        """A title by a heading that ends in one (`Rule Title`), else the summary, else one that ends in `name`."""
+        """A title by a heading that ends in one (`Rule Title`), else the summary, else what is named (`Task Name`)."""
         if "title" not in self._at and (found := self._headed(_TITLE_WORDS)) is not None:
             self._take_title(found)
         if "title" not in self._at and "summary" in self._at:
@@ -209,8 +231,11 @@ class Choice:
             free = [i for i in others if i not in self._at.values() and i not in self._renamed]
             if free:
                 self._at["summary"] = min(free, key=lambda i: summaries.index(self._names[i]))
-        if "title" not in self._at and (found := self._headed(_NAME_WORDS)) is not None:
-            self._take_title(found)
+        if "title" not in self._at and (found := self._headed(frozenset({"name"}))) is not None:
+            words = self._names[found].split()
+            dated = self._names[self._at["date"]].split() if "date" in self._at else []
+            if len(words) > 1 and (words[0] in _NAMED or words[:-1] == dated[:-1]):
+                self._take_title(found)
 
     def _headed(self, words: frozenset[str]) -> int | None:
         used = set(self._at.values())
@@ -303,7 +328,7 @@ class Choice:
             shown.append(f"{len(header) - _SHOWN} more")
         dated = [at for at in self._dated() if at not in self._at.values()]
         proposed = dated[0] if len(dated) == 1 and "date" in lacks else None
-        title = self._likely_title() if proposed is not None else None
+        title = self._likely_title(proposed) if "title" in lacks else None
         held = {what: self._at[what] for what in ("date", "title") if what in self._at}
         said = {
             what: "COLUMN" if place is None else _quoted(self._name(place))
@@ -329,12 +354,13 @@ class Choice:
         example = self._kind(at).example if self._rows and at < _MOST_COLUMNS else ""
         return f" (as {_short(example)})" if example else ""
 
-    def _likely_title(self) -> int | None:
+    def _likely_title(self, date: int | None) -> int | None:
         """The one column of words, if there is one alone."""
         words = [
             at
             for at in self._free
             if at not in self._at.values()
+            and at != date
             and not (kind := self._kind(at)).is_dates
             and kind.filled
             and kind.numbers < kind.looked_at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,6 +61,16 @@ class Reads:
             return _NO_YEAR.fullmatch(cell) is not None
         return True
 
+    def reads_any(self, cells: Iterable[str]) -> bool:
+        """Whether the reader of dates takes any of these, bare numbers too."""
+        for cell in cells:
+            try:
+                self._dates.read(cell)
+            except (DateError, ValueError, OverflowError):
+                continue
+            return True
+        return False
+
     def is_clock(self, cell: str) -> bool:
         """Whether a cell is a time of day."""
         return self._dates.is_clock(cell)
@@ -77,6 +87,8 @@ class Kind:
     years: int
     clocks: int
     numbers: int
+    some: tuple[str, ...]
+    """Those cells that were looked at."""
     repeats: str
     """A value that comes more than once; empty if none does."""
     example: str
@@ -106,6 +118,7 @@ def kind_of(rows: Sequence[list[str]], at: int, reads: Reads) -> Kind:
         sum(_YEAR.fullmatch(cell) is not None for cell in some),
         sum(reads.is_clock(cell) for cell in some),
         sum(_NUMBER.fullmatch(cell) is not None for cell in some),
+        tuple(some),
         repeats,
         some[0] if some else "",
     )
