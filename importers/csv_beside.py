@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -36,6 +37,7 @@ _COUNTED: Final = re.compile(
     r"(?:(?P<d>\d+)[.:\s]\s*)?(?P<h>\d{1,3}):(?P<m>\d\d):(?P<s>\d\d)(?:\.\d+)?"
 )
 """`1:30:00`; two parts alone could be hours and minutes or minutes and seconds."""
+_MIDNIGHT: Final = re.compile(r"00?:00(?::00)?(?!:)|12:00(?::00)? ?a", re.I)
 _UNIT: Final = re.compile(r"[\s_.(]+(?P<unit>[a-z]+)\)?$", re.I)
 _SECONDS: Final = {
     "ms": 0.001, "milliseconds": 0.001, "s": 1, "sec": 1, "secs": 1, "seconds": 1, "m": 60, "min": 60, "mins": 60,
@@ -66,6 +68,7 @@ class Beside:
         self._at = columns.at
         self._loose = loose
         self._zones: dict[str, LooseDates] = {}
+        self._named: set[str] = set()
         self._unknown: dict[str, int] = {}
         self._counts: dict[str, int] = {}
         self._examples: dict[str, str] = {}
@@ -101,10 +104,12 @@ class Beside:
         if offset:  # these names count the hours to UTC, not from it
             name = f"Etc/GMT{'-' if offset[1] == '+' else '+'}{int(offset[2])}"
         try:
-            return self._loose.in_zone(name)
+            found = self._loose.in_zone(name)
         except SourceError:
             self._unknown[zone] = 0
             return self._loose
+        self._named.add(name)
+        return found
 
     def dated(self, row: list[str], text: str) -> str:
         """A date's text with the year beside it."""
@@ -119,13 +124,15 @@ class Beside:
         """Whether the row says that it is about whole days."""
         return self._cell(row, "all day").lower() in _TRUE
 
-    def whole_days(self, start: str | None, end: str | None) -> tuple[str | None, str | None]:
+    def whole_days(
+        self, row: list[str], start: str | None, end: str | None
+    ) -> tuple[str | None, str | None]:
         """The days alone. An end at midnight is the day before, as Outlook writes it."""
         first = start.partition("T")[0] if start else start
         if not end:
             return first, end
         last, _, clock = end.partition("T")
-        if first and last > first and re.match(r"00:00(?::00)?(?!:)", clock):
+        if first and last > first and _MIDNIGHT.match(clock or self._cell(row, "end time")):
             try:
                 last = str(date.fromisoformat(last) - timedelta(days=1))
             except (ValueError, OverflowError):
@@ -171,6 +178,11 @@ class Beside:
     def _count(self, sentence: str, example: str) -> None:
         self._counts[sentence] = self._counts.get(sentence, 0) + 1
         self._examples.setdefault(sentence, example)
+
+    def told(self, remarks: Iterable[Remark]) -> list[Remark]:
+        """These remarks without those that call a zone assumed which the table's own column names."""
+        named = tuple(f"without a zone: read as {name}," for name in self._named)
+        return [remark for remark in remarks if not any(text in remark.text for text in named)]
 
     def remarks(self) -> list[Remark]:
         """What was read by another column, and what could not be."""

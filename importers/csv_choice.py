@@ -40,8 +40,10 @@ _FILLERS: Final = frozenset(
     {"at", "on", "utc", "local", "gmt", "time", "date", "timestamp", "datetime"}
 )
 _TITLE_WORDS: Final = frozenset({"title", "headline", "subject", "titel", "titre"})
-_NAMED: Final = frozenset({"event", "activity", "task", "issue", "item", "meeting", "incident"})
-"""What happens, as the first word of a heading that ends in `name`."""
+_NAMED: Final = frozenset(
+    {"event", "activity", "task", "issue", "item", "meeting", "incident", "card", "milestone"}
+)
+"""What happens, as a heading or as the first word of one that ends in `name`."""
 _PAIRS: Final = {
     "start": "end",
     "begin": "end",
@@ -89,6 +91,7 @@ class Choice:
             return
         self._drop_row_numbers()
         self._drop_repeated_ids()
+        self._drop_numbers_for_titles()
         self._drop_what_is_no_date()
         if (
             not any(role in self._at for role in ("date", "start", "year"))
@@ -126,6 +129,14 @@ class Choice:
                 f" an event: kept as the field {heading!r}; --map uid={_quoted(heading)} takes it as one"
             )
 
+    def _drop_numbers_for_titles(self) -> None:
+        """A column `event` that numbers the events is no title where another tells what they are."""
+        if not (self._own_word("title") and "summary" in self._at):
+            return
+        kind = self._kind(self._at["title"])
+        if kind.looked_at > 1 and kind.numbers == kind.looked_at:
+            self._say_dropped("title", kind, "words")
+
     def _drop_what_is_no_date(self) -> None:
         at = self._at
         for role, clock in (("start", "time"), ("end", "end time")):
@@ -147,8 +158,19 @@ class Choice:
             if not self._own_word(role):
                 continue
             kind = self._kind(at[role])
-            if kind.filled and not kind.clocks and not kind.dates and not self._counted(kind):
+            if kind.is_dates and role == "time" and self._own_word("date"):
+                at["date"] = at.pop("time")
+            elif kind.filled and not kind.clocks and not kind.dates and not self._counted(kind):
                 self._say_dropped(role, kind, "times of day")
+        if self._own_word("time") and not any(role in at for role in ("date", "start", "year")):
+            kind = self._kind(at["time"])
+            if kind.clocks and not kind.dates:
+                del at["time"]
+        if self._own_word("date"):
+            kind = self._kind(at["date"])
+            numbers = kind.looked_at > 2 and kind.numbers == kind.looked_at
+            if numbers and not (kind.years or kind.dates or self._reads.reads_any(kind.some)):
+                self._say_dropped("date", kind, "dates")
         self._drop_empty()
         if (
             self._own_word("day")
@@ -231,17 +253,21 @@ class Choice:
             free = [i for i in others if i not in self._at.values() and i not in self._renamed]
             if free:
                 self._at["summary"] = min(free, key=lambda i: summaries.index(self._names[i]))
+        if "title" not in self._at and (found := self._headed(_NAMED, alone=True)) is not None:
+            self._take_title(found)
         if "title" not in self._at and (found := self._headed(frozenset({"name"}))) is not None:
             words = self._names[found].split()
             dated = self._names[self._at["date"]].split() if "date" in self._at else []
             if len(words) > 1 and (words[0] in _NAMED or words[:-1] == dated[:-1]):
                 self._take_title(found)
 
-    def _headed(self, words: frozenset[str]) -> int | None:
+    def _headed(self, words: frozenset[str], *, alone: bool = False) -> int | None:
         used = set(self._at.values())
         for at in self._free:
             last = self._names[at].split()[-1:]
             if at in used or not last or last[0] not in words:
+                continue
+            if alone and self._names[at] != last[0]:
                 continue
             kind = self._kind(at)
             if kind.filled and kind.numbers < kind.looked_at and not kind.is_dates:
@@ -326,7 +352,7 @@ class Choice:
         ]
         if len(header) > _SHOWN:
             shown.append(f"{len(header) - _SHOWN} more")
-        dated = [at for at in self._dated() if at not in self._at.values()]
+        dated = self._dated()
         proposed = dated[0] if len(dated) == 1 and "date" in lacks else None
         title = self._likely_title(proposed) if "title" in lacks else None
         held = {what: self._at[what] for what in ("date", "title") if what in self._at}

@@ -63,7 +63,7 @@ class Dating:
 
     def remarks(self) -> list[Remark]:
         """What had to be assumed."""
-        found = [*self._source.remarks(), *self._beside.remarks()]
+        found = [*self._beside.told(self._source.remarks()), *self._beside.remarks()]
         if self._no_clocks:
             found.append(
                 Remark(
@@ -101,7 +101,7 @@ class Dating:
             end = self._read(self._cell(row, "end")) if "end" in self._at else None
         day = start
         if beside.is_all_day(row):
-            start, end = beside.whole_days(start, end)
+            start, end = beside.whole_days(row, start, end)
         else:
             start = self._clocked(row, start, "time")
             end = self._clocked(row, end, "end time", same=day)

@@ -109,7 +109,9 @@ def find_layout(
     above += [(line, _joined(cells)) for line, cells in found[:at]]
     layout = Layout(separator, rows[at], found[at][0], above, rows[at + 1 :])
     behind = layout.rows
-    if len(behind) > 1 and all(len(row) == len(layout.header) + 1 for row in behind):
+    if len(behind) > (separator != " ") and all(
+        len(row) == len(layout.header) + 1 for row in behind
+    ):
         names = [row[0] for row in behind]
         if len(set(names)) == len(names) and not any(map(is_date, names)):
             layout.header, layout.row_names = ["", *layout.header], True
@@ -186,7 +188,8 @@ def _spans_of(rule: str) -> tuple[slice, ...]:
 
 def _drawn(lines: Iterable[str], spans: Sequence[slice]) -> Iterator[Record]:
     """The rows between the lines of a drawn table. In psql's a `+` at a cell's end goes on in the next line."""
-    waiting: Record | None = None
+    waiting: tuple[int, list[str], list[str]] | None = None
+    boxed: bool | None = None
     for number, line in enumerate(lines, 1):
         line = line.rstrip("\r\n")
         bare = line.strip()
@@ -195,28 +198,39 @@ def _drawn(lines: Iterable[str], spans: Sequence[slice]) -> Iterator[Record]:
         if spans:
             yield number, [line[span].strip() for span in spans]
             continue
-        parts = _BAR.split(line)
-        if not parts[0].strip() and _BAR.match(bare):
-            parts = parts[1:]
-            if not parts[-1].strip():
-                parts = parts[:-1]
-        goes_on = any(part.endswith("+") for part in parts[:-1]) or parts[-1].rstrip().endswith(
-            " +"
-        )
-        cells = [part.strip().replace("\\|", "|") for part in parts]
-        if goes_on:
-            cells = [cell.removesuffix("+").rstrip() for cell in cells]
-        if waiting is not None and len(waiting[1]) == len(cells):
-            number, cells = (
-                waiting[0],
-                [_lines(a, b) for a, b in zip(waiting[1], cells, strict=True)],
-            )
-        waiting = (number, cells) if goes_on else None
+        if boxed is None:
+            boxed = _BAR.match(bare) is not None
+        parts = [part.strip().replace("\\|", "|") for part in _parts(line, boxed=boxed)]
+        cells = parts
+        if waiting is not None:
+            first, before, last = waiting
+            if _continues(last, cells):
+                number = first
+                cells = [
+                    f"{a.removesuffix('+').rstrip()}\n{b}" if b else a
+                    for a, b in zip(before, cells, strict=True)
+                ]
+            else:
+                yield first, before
+        waiting = (number, cells, parts) if any(part.endswith("+") for part in parts) else None
         if waiting is None:
             yield number, cells
     if waiting is not None:
-        yield waiting
+        yield waiting[:2]
 
 
-def _lines(first: str, second: str) -> str:
-    return f"{first}\n{second}" if first and second else first or second
+def _parts(line: str, *, boxed: bool) -> list[str]:
+    """The cells of a line between bars, without the nothing beyond the outermost ones."""
+    parts = _BAR.split(line)
+    if boxed:
+        parts = parts[1 if not parts[0].strip() else 0 :]
+        if len(parts) > 1 and not parts[-1].strip():
+            del parts[-1]
+    return parts
+
+
+def _continues(before: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a line goes on with the row above: it fills cells that ended in a `+`, and no other."""
+    return len(before) == len(cells) and all(
+        bool(cell) == above.endswith("+") for above, cell in zip(before, cells, strict=True)
+    )
