@@ -61,7 +61,8 @@ class Rows:
         self._empty: list[int] = []
         self._totals: list[tuple[int, str]] = []
         self._ids: set[str] = set()
-        self._repeated: list[tuple[int, str]] = []
+        self._repeated = 0
+        self._first_repeated = ""
 
     def read(self, found: Iterable[Record | Rejection]) -> Iterator[Item]:
         width = self._columns.width
@@ -86,12 +87,12 @@ class Rows:
                     continue
                 yield Rejection(where_of(line), str(error))
                 continue
-            if date is None:
-                if self._is_no_event(line, row):
-                    continue
-                undated = True
-            else:
+            if date is not None:
                 dated = True
+            elif self._is_no_event(line, row):
+                continue
+            else:
+                undated = True
             yield self._event(line, row, date)
         yield from self._dating.remarks()
         if undated and not dated:
@@ -125,8 +126,23 @@ class Rows:
             for role in self._dating.left:
                 fields[self._columns.heading(role)] = (row[self._columns.at[role]].strip(),)
         where = f"line {line}"
-        if not any([row[at] for at, _ in self._rest]):  # noqa: C419  # a generator takes thrice as long
-            return Event(title, date, uid, summary, fields, (), None, None, basis, where=where)
+        if not self._rest or not any([row[at] for at, _ in self._rest]):  # noqa: C419  # a generator takes thrice as long
+            return Event(
+                title,
+                date,
+                uid,
+                summary,
+                fields,
+                (),
+                None,
+                None,
+                basis,
+                (),
+                False,
+                False,
+                (),
+                where,
+            )
         rest = {role: row[at].strip() for at, role in self._rest}
         links = tuple(Link(ANSWERS, to) for to in _keywords(rest.get("answers", "")))
         if text := rest.get("links", ""):
@@ -150,7 +166,8 @@ class Rows:
 
     def _field_for_id(self, line: int, uid: str, fields: dict[str, tuple[str, ...]]) -> str:
         """Keep an id that names another event already as a field; nothing is left of it as a name."""
-        self._repeated.append((line, uid))
+        self._repeated += 1
+        self._first_repeated = self._first_repeated or f"line {line}: {uid!r}"
         fields[self._columns.heading("uid")] = (uid,)
         return ""
 
@@ -205,9 +222,8 @@ class Rows:
             said = f"{number(len(self._totals), 'row')} that sum{'s' if len(self._totals) == 1 else ''} up the others"
             yield Remark(f"{said} (line {line}: {text!r}): left out")
         if self._repeated:
-            line, uid = self._repeated[0]
             yield Remark(
-                f"{number(len(self._repeated), 'row')} with an id that came before (line {line}: {uid!r}): it does not"
+                f"{number(self._repeated, 'row')} with an id that came before ({self._first_repeated}): it does not"
                 f" name the event there, and is kept as the field {self._columns.heading('uid')!r}"
             )
         if self._short:

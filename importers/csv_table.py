@@ -32,7 +32,7 @@ _SUFFIXES: Final = {".csv": 0.9, ".tsv": 0.9, ".tab": 0.9}
 _OTHERS: Final = {".md": 0.3, ".markdown": 0.3, ".rst": 0.3, ".mw": 0.3, ".json": 0.3, ".html": 0.3}
 """Names that promise something else than a table."""
 _BY_CONTENT: Final = 0.65
-_UNNAMED: Final = 0.55
+_UNNAMED: Final = 0.62
 """How sure one is of what is plainly a table, and has headings that say nothing."""
 
 
