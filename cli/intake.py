@@ -14,7 +14,8 @@ from timeloom.cli import other_timeline
 from timeloom.cli.fetching import fetched, is_remote
 from timeloom.cli.progress import metered
 from timeloom.cli.readings import THROUGH, Said, as_flags, merged, options
-from timeloom.cli.terminal import say
+from timeloom.cli.rejected import grouped
+from timeloom.cli.terminal import say, say_wrapped
 from timeloom.cli.timelines import is_timeline
 from timeloom.cli.work_folder import work_folder
 from timeloom.errors import EventError, NotATimeline, OutputError
@@ -297,15 +298,15 @@ def trial_timeline(path: Path) -> Iterator[Writer]:
 
 def tell(address: str, report: ImportReport) -> None:
     """What a person should know of a reading: what was rejected and why, conflicts, remarks."""
-    for rejection in report.rejected:
-        say(f"{address}: {rejection.where}: {rejection.why}")
+    for where, why in grouped((rejection.where, rejection.why) for rejection in report.rejected):
+        say_wrapped(f"{address}: {where}: {why}")
     for conflict in report.conflicts:
-        say(
+        say_wrapped(
             f"{address}: {conflict.attribute} of {conflict.uid} was edited here and has changed there; "
             f"kept {conflict.mine!r}, there it is {conflict.theirs!r}"
         )
     for remark in report.remarks:
-        say(f"{address}: {remark}")
+        say_wrapped(f"{address}: {remark}")
 
 
 def tell_of_plugins() -> None:

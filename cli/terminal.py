@@ -42,11 +42,51 @@ def say(message: str = "") -> None:
     print(visible(message), file=sys.stderr)
 
 
+def say_wrapped(message: str) -> None:
+    """The same, broken at words where standard error is a terminal; a word that is longer than a line stays whole."""
+    room = _error_width()
+    if room is None:
+        say(message)
+        return
+    for line in visible(message).split("\n"):
+        print("\n".join(_wrapped(line, room)), file=sys.stderr)
+
+
+def _error_width() -> int | None:
+    """Columns of the terminal that standard error is, None for a file or a pipe."""
+    if not sys.stderr.isatty():
+        return None
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or None
+    except (OSError, ValueError):
+        return shutil.get_terminal_size().columns
+
+
+def _wrapped(line: str, room: int) -> list[str]:
+    """A line in lines that fit, those after the first indented; a double-width letter takes two columns."""
+    from rich.cells import cell_len
+
+    indent = line[: len(line) - len(line.lstrip())]
+    lines: list[str] = []
+    current, used = indent, len(indent)
+    for word in line.split():
+        long = cell_len(word)
+        if current.strip() and used + 1 + long > room:
+            lines.append(current)
+            indent = indent or "  "
+            current, used = indent + word, len(indent) + long
+        elif current.strip():
+            current, used = f"{current} {word}", used + 1 + long
+        else:
+            current, used = current + word, used + long
+    return [*lines, current]
+
+
 def problem(error: TimeloomError, prefix: str = "timeloom") -> None:
     """An error: what happened, and the way out on a line of its own."""
-    say(f"{prefix}: {error.message}")
+    say_wrapped(f"{prefix}: {error.message}")
     if error.hint:
-        say(f"  {error.hint}")
+        say_wrapped(f"  {error.hint}")
 
 
 def query_problem(error: QueryError, text: str, prefix: str) -> None:

@@ -119,9 +119,10 @@ class Choice:
 
     def _drop_repeated_ids(self) -> None:
         """An id that comes again names no event: it is a person's, a case's, a machine's."""
-        if not self._own_word("uid"):
+        if not self._own_word("uid") or "answers" in self._at or "links" in self._at:
             return
-        if repeats := self._kind(self._at["uid"]).repeats:
+        kind = self._kind(self._at["uid"])
+        if (repeats := kind.repeats) and (kind.filled - kind.distinct) * 10 > kind.filled:
             heading = self._columns.heading("uid")
             del self._at["uid"]
             self._columns.tell(

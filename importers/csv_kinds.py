@@ -89,6 +89,8 @@ class Kind:
     numbers: int
     some: tuple[str, ...]
     """Those cells that were looked at."""
+    distinct: int
+    """Different values among all that hold something."""
     repeats: str
     """A value that comes more than once; empty if none does."""
     example: str
@@ -119,6 +121,7 @@ def kind_of(rows: Sequence[list[str]], at: int, reads: Reads) -> Kind:
         sum(reads.is_clock(cell) for cell in some),
         sum(_NUMBER.fullmatch(cell) is not None for cell in some),
         tuple(some),
+        len(set(cells)),
         repeats,
         some[0] if some else "",
     )
