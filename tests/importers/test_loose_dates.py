@@ -136,5 +136,5 @@ def test_ends_of_which_one_has_a_time_of_day() -> None:
 
 
 def test_a_text_of_megabytes_is_refused_at_a_glance() -> None:
-    with pytest.raises(DateError, match="a text of 3,000,000 characters is no date"):
+    with pytest.raises(DateError, match="a text of 3,000,000 characters is not a date"):
         LooseDates().read("1" * 3_000_000)

@@ -11,7 +11,14 @@ from typing import Final, NoReturn
 
 from timeloom.dates.calendar import DAY, days_in_month, just_before, seconds
 from timeloom.dates.model import Edtf, Kind, Point, Precision, Span
-from timeloom.dates.units import SEASONS, completion, precision, unit, years_precision
+from timeloom.dates.units import (
+    SEASONS,
+    completion,
+    patterns,
+    precision,
+    unit,
+    years_precision,
+)
 from timeloom.errors import DateError
 
 MOST_DIGITS: Final = 100
@@ -29,6 +36,10 @@ _MOMENT: Final = re.compile(
     r"([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
     r"T([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])Z?"
 )
+_MONTHS: Final = patterns(range(1, 13))
+_DAYS: Final = patterns(range(1, 32))
+_SEASONS: Final = frozenset(str(season) for season in SEASONS)
+"""A season's digits are never left open: `2X` is neither a month nor a season."""
 _SEPARATOR: Final = re.compile(r" *, *")
 
 
@@ -189,7 +200,7 @@ class _Reader:
         month = day = ""
         if self.take("-"):
             month = self.component(marks, "month")
-            if self.peek("-") and not ("21" <= month <= "41"):
+            if self.peek("-") and month not in _SEASONS:
                 self.at += 1
                 day = self.component(marks, "day")
         point = self.calendar_point(start, negative, year, month, day, marks)
@@ -206,19 +217,21 @@ class _Reader:
         digits = self.take_run("0123456789X")
         if len(digits) != 2:
             self.fail(f"expected a {name} of two digits", at)
-        if "X" not in digits:
-            value = int(digits)
-            fits = 1 <= value <= 12 or value in SEASONS if name == "month" else 1 <= value <= 31
-            if not fits:
-                wanted = "month 01–12 or season 21–41" if name == "month" else "day 01–31"
-                self.fail(f"expected a {wanted}", at)
+        if name == "month":
+            fits = digits in _MONTHS or digits in _SEASONS
+            wanted = "month 01–12 or season 21–41"
+        else:
+            fits = digits in _DAYS
+            wanted = "day 01–31"
+        if not fits:
+            self.fail(f"expected a {f'{name} that the calendar has' if 'X' in digits else wanted}", at)
         marks += [before, self.take("?~%")]
         return digits
 
     def calendar_point(
         self, start: int, negative: bool, year: str, month: str, day: str, marks: list[str]
     ) -> Point:
-        season = int(month) if "21" <= month <= "41" else None
+        season = int(month) if month in _SEASONS else None
         first = completion(negative, year, "" if season else month, day, last=False)
         last = completion(negative, year, "" if season else month, day, last=True)
         if first is None or last is None:

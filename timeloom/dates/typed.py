@@ -1,12 +1,13 @@
 """What a person types where a date is wanted, read back as EDTF and in words.
 
-EDTF itself is tried first; then distances from today (`+3mo`, `-30d`); then English, with the same grammar that reads
-prose. Nothing is guessed silently: where a text can be read in two ways, `note` says which way it was read.
+EDTF itself is tried first, except that a bare year below 1000 is that year; then distances from today (`+3mo`, `-30d`);
+then the reader that tables have too; then English, with the same grammar that reads prose. Nothing is guessed silently: where a text can be read in two ways, `note` says which way it was read.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -21,7 +22,9 @@ from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch
 from timeloom.dates.english.meanings import Deictic, Meaning, Reading, Weekday, Yearless
 from timeloom.dates.english.rules import Atom
 from timeloom.dates.phrases import plain, scan
+from timeloom.dates.reader import BARE, NEGATIVE, UTC_ASSUMED, Conventions, DateReader
 from timeloom.dates.words import in_words
+from timeloom.dates.year_forms import centuries_in_full
 from timeloom.errors import DateError
 
 _HINT: Final = (
@@ -36,6 +39,7 @@ _DISTANCE_UNITS: Final = {
     "mo": "month", "mon": "month", "month": "month", "months": "month",
     "y": "year", "yr": "year", "year": "year", "years": "year",
 }  # fmt: skip
+_BARE_YEAR: Final = re.compile(r"[-−]?[0-9]{1,3}")
 _UNDATED: Final = frozenset(("", "none", "undated", "no date", "unknown", "?"))
 _FILLERS: Final = re.compile(
     r"(?:\b(?:in|on|at|the|of|during|some ?time|dated?)\b|[\s,.;:])*", re.IGNORECASE
@@ -65,17 +69,74 @@ def read_typed(text: str, *, today: date | str) -> TypedDate:
     offset = len(text) - len(text.lstrip())
     if typed.lower() in _UNDATED:
         return TypedDate(None, "undated")
-    try:
-        edtf.parse(typed)
-    except DateError as error:
-        wrong = error
-    else:
-        return TypedDate(typed, in_words(typed))
+    if not _BARE_YEAR.fullmatch(typed):
+        with suppress(DateError):
+            edtf.parse(typed)
+            return TypedDate(typed, in_words(typed), _season_or_years(typed))
     base = _day(today)
     distance = _DISTANCE.match(typed)
     if distance:
         return _distant(typed, distance, base, offset)
-    return _phrase(typed, base, offset, wrong)
+    try:
+        return _read_anything(typed, base)
+    except DateError as error:
+        raise DateError(
+            error.message, position=offset + (error.position or 0), hint=error.hint or _HINT
+        ) from None
+
+
+def read_english(text: str, *, today: date | str) -> str:
+    """The EDTF of a date in words. DateError for what is not one."""
+    base = _day(today)
+    read = _phrase(text, base, 0, DateError(f"{text!r} is not a date", position=0))
+    assert read.edtf is not None, "only a typed text may say that there is no date"
+    return read.edtf
+
+
+def _read_anything(typed: str, base: periods.Period) -> TypedDate:
+    """What is neither EDTF nor a distance from today."""
+    notes: list[str] = []
+
+    def assume(sentence: str, text: str, read: str) -> str:
+        if note := _note_of(sentence, text, read):
+            notes.append(note)
+        return read
+
+    def words(text: str) -> str | None:
+        wrong = DateError("")
+        try:
+            edtf.parse(text)
+        except DateError as error:
+            wrong = error
+        read = _phrase(text, base, 0, wrong)
+        notes.extend([read.note] if read.note else [])
+        return read.edtf
+
+    found = DateReader(Conventions(), assume, words).read(typed)
+    return TypedDate(found, in_words(found), "; ".join(dict.fromkeys(notes)))
+
+
+def _note_of(sentence: str, text: str, read: str) -> str:
+    """What was assumed, as it is said of one date."""
+    if sentence == UTC_ASSUMED:
+        return ""
+    if sentence == BARE:
+        digits = text.strip()
+        other = {3: f"; EDTF's decade is {digits}X", 2: f"; EDTF's century is {digits}XX"}.get(len(digits), "")
+        return f"read as the year {int(digits)}{other}" if digits.isdecimal() else "read as that year"
+    if sentence == NEGATIVE:
+        return f"read as {in_words(read)}, year 0 being 1 BCE; if {text.lstrip('-−')} BCE is meant, say so"
+    if "day/month or month/day" in sentence:
+        _, month, day = (int(part) for part in read[:10].rsplit("-", 2))
+        return f"read month first: month {month}, day {day}"
+    return sentence
+
+
+def _season_or_years(typed: str) -> str:
+    """EDTF's seasons look like two years of a century."""
+    if len(typed) == 7 and typed[:4].isdecimal() and "21" <= typed[5:] <= "41" and typed[5:] > typed[2:4]:
+        return f"an EDTF season; the years are {typed[:4]}/{typed[:2]}{typed[5:]}"
+    return ""
 
 
 def _day(today: date | str) -> periods.Period:
@@ -99,7 +160,7 @@ def _distant(typed: str, match: re.Match[str], base: periods.Period, offset: int
 
 
 def _phrase(typed: str, base: periods.Period, offset: int, wrong: DateError) -> TypedDate:
-    clean = _NAMES.sub(lambda m: m[0].capitalize() if m[0].islower() else m[0], plain(typed))
+    clean = _NAMES.sub(lambda m: m[0].capitalize() if m[0].islower() else m[0], plain(centuries_in_full(typed)))
     found = scan(clean)
     if len(found) > 1 and (whole := _longest(found, clean)) is not None:
         found = [whole]

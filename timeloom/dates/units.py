@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from timeloom.dates.calendar import days_in_month, seconds
+from timeloom.dates.calendar import days_in_month, is_leap, seconds
 from timeloom.dates.model import Precision
 
 if TYPE_CHECKING:
@@ -43,20 +43,39 @@ def _digits(pattern: str, *, last: bool) -> Iterator[int]:
         yield int("".join(digits))
 
 
+def patterns(numbers: Iterable[int]) -> frozenset[str]:
+    """The two-digit numbers and the patterns with `X` that at least one of them fits."""
+    written = [f"{number:02d}" for number in numbers]
+    return frozenset(
+        form for text in written for form in (text, f"{text[0]}X", f"X{text[1]}", "XX")
+    )
+
+
 def completion(
     negative: bool, year: str, month: str, day: str, *, last: bool
 ) -> tuple[int, int, int] | None:
-    """The first or last date of the calendar that fits the patterns; None where there is none."""
+    """The first or last date of the calendar that fits the patterns; None where there is none.
+
+    A month and a day depend on their year only by its being a leap year or not, so they are worked out twice at most,
+    however many years fit: `XXXX-02-30` is refused as fast as `2024-02-30`.
+    """
     years: Iterable[int] = _digits(year, last=last != negative)
     if negative:
         years = (-number for number in years if number)
-    for y in years:
-        for m in _digits(month, last=last) if month else (1,):
-            if not 1 <= m <= 12:
-                continue
-            for d in _digits(day, last=last) if day else (1,):
-                if 1 <= d <= days_in_month(y, m):
-                    return y, m, d
+    inside = {leap: _inside(2000 if leap else 2001, month, day, last=last) for leap in (False, True)}
+    if not any(inside.values()):
+        return None
+    return next(((y, *found) for y in years if (found := inside[is_leap(y)])), None)
+
+
+def _inside(year: int, month: str, day: str, *, last: bool) -> tuple[int, int] | None:
+    """The first or last month and day of a year that fit the patterns."""
+    for m in _digits(month, last=last) if month else (1,):
+        if not 1 <= m <= 12:
+            continue
+        for d in _digits(day, last=last) if day else (1,):
+            if 1 <= d <= days_in_month(year, m):
+                return m, d
     return None
 
 

@@ -14,6 +14,7 @@ from timeloom.dates.edtf import parse
 from timeloom.dates.model import Edtf, Kind, Point, Precision, Span
 from timeloom.dates.seasons import season_words
 from timeloom.dates.short import short
+from timeloom.dates.thirds import third_words
 from timeloom.dates.years import MONTHS, decades_words, deep_words, run_words, year_words
 from timeloom.dates.zones import clock_words
 
@@ -52,7 +53,7 @@ def _calendar(point: Point) -> str:
     """A date without marks and without open digits."""
     first = civil_from_seconds(point.earliest)
     if point.year is None:
-        return decades_words(first.year, first.year + point.scale - 1)
+        return _run(first.year, first.year + point.scale - 1)
     year = year_words(point.year)
     if point.season:
         return season_words(point.season, point.year)
@@ -60,6 +61,12 @@ def _calendar(point: Point) -> str:
         return year
     month = f"{MONTHS[point.month - 1]} {year}"
     return f"{point.day} {month}" if point.day else month
+
+
+def _run(first: int, last: int) -> str:
+    """Years that open digits allow: `the 1960s`, else `some year from 200 to 191 BCE`, which lasted in none of them."""
+    words = decades_words(first, last)
+    return words if words.startswith("the ") else f"some year from {words}"
 
 
 def _estimate(point: Point, words: str) -> str:
@@ -89,7 +96,7 @@ def _open_digits(point: Point) -> str:
         first, last = _years(point)
         when, joint = decades_words(first, last), ", some year in "
         if not when.startswith("the "):
-            return _limits(point)
+            return _limits(point) if month else _run(first, last)
     return _part(point, month, day, when, joint, whole=year == head) or _limits(point)
 
 
@@ -163,7 +170,7 @@ def _with_doubt(point: Point, words: str) -> str:
 
 def _interval(span: Span, zone: str | None) -> str:
     if span.start and span.end:
-        return _lasting(span.start, span.end, zone)
+        return third_words(span) or _lasting(span.start, span.end, zone)
     if span.start:
         start = _point(span.start, zone)
         if not span.open_end:

@@ -36,7 +36,7 @@ SAID = [
     ("19", "the 20th century", "20th c."),
     ("1XXX", "the 2nd millennium", "2nd mill."),
     ("-01XX", "the 2nd century BCE", "2nd c. BCE"),
-    ("-019X", "some time between 200 and 191 BCE", "200–191 BCE"),
+    ("-019X", "some year from 200 to 191 BCE", "200–191 BCE"),
     ("XXXX", "an unknown year", "????"),
     ("XXXX-12-25", "25 December of an unknown year", "????-12-25"),
     ("156X-12-25", "25 December, some year in the 1560s", "156?-12-25"),

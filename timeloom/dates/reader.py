@@ -1,0 +1,488 @@
+"""Read a date as others write it: the one reader behind typed dates, tables, JSON and feeds.
+
+Its order: EDTF; dates in figures and month names (`written`); counts since 1970; years and runs of years (`year_forms`);
+limits such as "before 1066" (`limits`); what the screen itself says (`spoken`); English. What is assumed on the way is
+handed to `assume`, so that a person can be told. A caller says its conventions and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final, Literal
+
+from timeloom.dates.calendar import DAY, civil_from_days, days_from_civil, days_in_month
+from timeloom.dates.clocks import Clock
+from timeloom.dates.edtf import bounds
+from timeloom.dates.english.day_rules import short_year
+from timeloom.dates.limits import Limit, limited
+from timeloom.dates.written import Written, read_written
+from timeloom.dates.year_forms import NOW, edtf_year, read_years, read_years_ago
+from timeloom.dates.years import MONTHS, year_words
+from timeloom.dates.zone_names import ZONE, offset_text, zone_of
+from timeloom.errors import DateError
+
+Order = Literal["day first", "month first"]
+Assume = Callable[[str, str, str], str]
+"""Called with a sentence, the text and its EDTF where something was assumed; gives the EDTF back."""
+
+LONGEST: Final = 200
+"""Characters of what a person types as a date."""
+LONGEST_SET: Final = 100_000
+"""Characters of an EDTF expression: a set may list many dates."""
+
+BARE: Final = "without leading zeros: read as a year, 0 being 1 BCE"
+NEGATIVE: Final = (
+    "with a negative year: read as astronomical, where 0 is 1 BCE; if -44 means 44 BCE in the source, write 44 BCE"
+)
+PEOPLES: Final = "with a negative year: read as BCE, so that -44 is 44 BCE; if 0 is a year in the source, write EDTF's -0043"
+AS_YEARS: Final = "with two years: read as from the one to the other; EDTF's seasons are written so too"
+TWO_DIGITS: Final = "with a year of two digits: read as 1936–2035"
+FIRST_CENTURY: Final = "with a year below 100 behind a month's name: read as that year; write 1979 or '79 if one of 1936–2035 is meant"
+OF_ROW: Final = "with a year of two digits: read in the century of the year beside it"
+UTC_ASSUMED: Final = "without a zone: read as UTC"
+FIGURES: Final = "written as a number: read as {} since 1970"
+EXCEL: Final = {
+    "1900": "written as a spreadsheet's number of days: counted from 1900; if the workbook counts from 1904, add four years and a day",
+    "1904": "written as a spreadsheet's number of days: counted from 1904",
+}
+
+_MARKS: Final = frozenset("/.")
+_BARE_YEAR: Final = re.compile(r"[-−]?\d{1,3}")
+_LONG_AGO: Final = re.compile(r"[-−]\d{5,12}")
+_EPOCH: Final = re.compile(r"@?(-?\d{9,19}(?:\.\d{1,12})?)(?:\s+([+-]\d{4}))?")
+_DOT_NET: Final = re.compile(r"\\?/?(?:new\s+)?Date\((-?\d{1,17})(?:([+-]\d{4}))?\)\\?/?")
+_TWO_YEARS: Final = re.compile(r"(\d\d)(\d\d)-(\d\d)")
+_NAIVE: Final = re.compile(r"(-?\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?![\d:.]|Z|[+-]\d)")
+_MONTH_ONLY: Final = re.compile(
+    r"(?P<y1>\d{4})[/.](?P<m1>\d{1,2})|(?P<m2>\d{1,2})[/.-](?P<y2>\d{4})"
+)
+_EXCEL: Final = re.compile(r"\d{1,6}(?:[.,]\d+)?")
+_LIMITS: Final = re.compile(
+    r"(?P<w>before|prior to|earlier than|pre|ante|by|no later than|not later than|at the latest|after|later than|post"
+    r"|on or after|no earlier than|not before|at the earliest|on or before|until|till|up to|since|from|as of|as from"
+    r"|starting|beginning)(?:\s+(?:about\s+)?(?:in\s+|on\s+)?(?:the\s+)?|-)(?=\S)",
+    re.IGNORECASE,
+)
+_LIMIT: Final[dict[str, Limit]] = {
+    **dict.fromkeys(("before", "prior to", "earlier than", "pre", "ante"), "before"),
+    **dict.fromkeys(("by", "no later than", "not later than", "on or before"), "by"),
+    **dict.fromkeys(("after", "later than", "post"), "after"),
+    **dict.fromkeys(("on or after", "no earlier than", "not before"), "on or after"),
+    **dict.fromkeys(("until", "till", "up to"), "until"),
+    **dict.fromkeys(("since", "from", "as of", "as from", "starting", "beginning"), "since"),
+}  # type: ignore[arg-type]
+_BEHIND: Final = re.compile(
+    r"\s+(?P<w>or earlier|or before|at the latest|or later|or after|at the earliest|onwards?|and (?:later|after|on)|on)\Z", re.IGNORECASE
+)
+_LIMIT_BEHIND: Final[dict[str, Limit]] = {
+    "or earlier": "by", "or before": "by", "at the latest": "by", "or later": "on or after", "or after": "on or after",
+    "at the earliest": "on or after",
+}  # fmt: skip
+_JOINTS: Final = re.compile(r"\s+[-–—]\s+|\s*[–—]\s*|\s+(?:to|until|till)\s+|(?<=[0-9])\s*/\s*(?=[0-9])", re.IGNORECASE)
+_ZONE_IN: Final = re.compile(
+    r"(?:\d:\d\d(?:\.\d+)?|\d\s?[ap]\.?m\b\.?|\d\s?[AP]\.?M\b\.?|\b(?:[Nn]oon|[Mm]idnight|[Mm]idday|o'clock))\s*"
+    rf"(?P<all>\(?(?P<zone>{ZONE})\)?)(?![\w:])"
+)
+"""A zone behind a time of day among words."""
+_NO_ZONES: Final = re.compile(
+    r"AD|CE|BC|BCE|AM|PM|BP|(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC|MON|TUE|WED|THU|FRI|SAT|SUN)|[A-Y]"
+)
+"""Capital letters behind a time of day that are no zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What a caller knows of its dates.
+
+    `order` settles 5/6/2024, `zone` is put to times that have none, `today` (ISO) is the day that "yesterday" counts
+    from. `people` counts negative years as people do (-44 is 44 BCE); else they are astronomical. `years` says that
+    `2022-23` and `1908-12` are two years. `excel` (1900 or 1904) says that numbers are a spreadsheet's days. With `own`
+    the text is EDTF of ours and `117` the 1170s; with `mail` CST is RFC 5322's.
+    """
+
+    order: Order | None = None
+    zone: tzinfo = UTC
+    zone_name: str = "UTC"
+    today: str = ""
+    people: bool = False
+    years: bool = False
+    excel: str = ""
+    own: bool = False
+    mail: bool = False
+    short: bool = False
+    """Whether `13 May 24` is of this century, and not of the first."""
+    why: str = ""
+    """What decided the order, if the source did."""
+
+
+def _no_words(text: str) -> str | None:  # noqa: ARG001
+    return None
+
+
+class DateReader:
+    """Reads dates by a caller's conventions."""
+
+    def __init__(self, conventions: Conventions, assume: Assume, words: Callable[[str], str | None] = _no_words) -> None:
+        self.conventions = conventions
+        self._assume = assume
+        self._ambiguous = ambiguous(conventions)
+        self._words = words
+        """Reads English; None for what is none."""
+
+    def read(self, text: str, *, year: int | None = None, zone: str = "") -> str:
+        """The EDTF expression of a text. DateError says why it is none.
+
+        `year` is the year that stands beside it, for years of two digits; `zone` the zone that does.
+        """
+        text = text.strip()
+        if len(text) > LONGEST_SET:
+            raise DateError(f"a text of {len(text):,} characters is not a date")
+        if not self.conventions.own and len(text) <= 4 and _BARE_YEAR.fullmatch(text):
+            return self._bare_year(text)
+        if (text[1:2] in _MARKS or text[2:3] in _MARKS) and text[:1].isdigit():  # 5/13/2024 is not EDTF
+            edtf = self._other(text, year, DateError(f"{text!r} is not a date"))
+            return self.placed(edtf, zone) if "T" in edtf else edtf
+        try:
+            bounds(text)
+        except DateError as error:
+            edtf = self._other(text, year, error)
+        else:
+            edtf = text
+            if len(text) == 7 and self.conventions.years and (found := _TWO_YEARS.fullmatch(text)):
+                edtf = self._two_years(text, found)
+        return self.placed(edtf, zone) if "T" in edtf else edtf
+
+    # -- zones
+
+    def placed(self, edtf: str, zone: str = "") -> str:
+        """Times without a zone, put into the one beside them or the one that the source speaks in."""
+        if edtf[-1] == "Z" and edtf.count("T") == 1:
+            return edtf
+        if self.conventions.zone is UTC and not zone and _NAIVE.fullmatch(edtf):
+            return self._assume(UTC_ASSUMED, edtf, edtf)
+        found = _NAIVE.search(edtf)
+        if found is None:
+            return edtf
+        own = zone_of(zone, self.conventions.zone, found[0]) if zone.strip() else self.conventions.zone
+        name = zone.strip() or self.conventions.zone_name
+        told = bool(zone.strip())
+        return _NAIVE.sub(lambda m: self._in_zone(m[0], own, name, told=told), edtf)
+
+    def _in_zone(self, text: str, zone: tzinfo, name: str, *, told: bool) -> str:
+        if zone is UTC and not told:
+            return self._assume(UTC_ASSUMED, text, text)
+        placed = in_zone(text, zone)
+        if placed is None:  # years outside 1–9999
+            return self._assume("of years that no zone is known for: read as UTC", text, text)
+        clock, doubt = placed
+        if doubt:
+            self._assume(f"of an hour that clocks in {name} showed {doubt}", text, clock)
+        return clock if told else self._assume(f"without a zone: read as {name}", text, clock)
+
+    # -- forms
+
+    def _other(self, text: str, year: int | None, error: DateError) -> str:
+        if self.conventions.excel and _EXCEL.fullmatch(text):
+            return self._excel(text)
+        try:
+            written = read_written(text)
+        except DateError:
+            if text[10:11] == "T":  # it was meant as EDTF, whose error has a place
+                raise error from None
+            raise
+        if written is not None:
+            return self.figures(text, written, year)
+        if (found := _MONTH_ONLY.fullmatch(text)) is not None:
+            edtf = f"{found['y1'] or found['y2']}-{int(found['m1'] or found['m2']):02d}"
+            if "01" <= edtf[-2:] <= "12":
+                return edtf
+        if (found := _EPOCH.fullmatch(text)) is not None:
+            return self.epoch(found[1], offset=found[2] or "", written=text)
+        if (found := _DOT_NET.fullmatch(text)) is not None:
+            return self.epoch(found[1], "milliseconds", offset=found[2] or "", written=text)
+        if _LONG_AGO.fullmatch(text):
+            return self._bare_year(text)
+        if text.isdecimal() and len(text) in (5, 6):
+            raise DateError(
+                f"{text!r} is not a date by itself",
+                hint="it looks like a spreadsheet's number of days: show the column as dates there and save again",
+            )
+        if len(text) > LONGEST:
+            raise error if text[:1] in "[{" else DateError(f"a text of {len(text):,} characters is not a date")
+        return self._in_words(text, year, error)
+
+    def figures(self, text: str, written: Written, year: int | None = None) -> str:
+        """The EDTF of a date in figures."""
+        written = self._ordered(text, self._in_century(text, written, year))
+        _check(text, written)
+        day = _day(written.year, written.month, written.day)
+        if written.last_day is not None:
+            bounds(edtf := f"{day}/{_day(*written.last_day)}")
+            return edtf
+        if written.early and written.year < 100:
+            self._assume(FIRST_CENTURY, text, day)
+        if written.clock is None or "-" not in day[1:]:
+            return day
+        return self._clocked(text, day, written.clock, written.zone, mail=written.mail)
+
+    def with_clock(self, text: str, day: str, clock: Clock, zone: str, beside: str = "") -> str:
+        """A day with a time of day that was read apart; `beside` is the zone of a column of its own."""
+        edtf = self._clocked(text, day, clock, zone)
+        bounds(edtf)
+        return self.placed(edtf, beside)
+
+    def _clocked(self, text: str, day: str, clock: Clock, zone: str, *, mail: bool = False) -> str:
+        edtf = f"{day}T{clock.text}"
+        if zone:
+            known = zone_of(zone, self.conventions.zone, day, mail=mail or self.conventions.mail)
+            placed = in_zone(edtf, known)
+            if placed is None:
+                raise DateError(f"no time zone is known for the year of {text!r}")
+            edtf = placed[0]
+            bounds(edtf)
+        return self._assume(clock.note, text, edtf) if clock.note else edtf
+
+    def _in_century(self, text: str, written: Written, year: int | None) -> Written:
+        if written.early and written.year < 100 and (self.conventions.short or year is not None):
+            written = written._replace(short=True, early=False)
+        if not written.short:
+            return written
+        if year is not None:
+            near = min(((year // 100 + step) * 100 + written.year for step in (-1, 0, 1)), key=lambda y: abs(y - year))
+            written = written._replace(year=near)
+            self._assume(OF_ROW, text, _day(near, written.month, written.day))
+            return written
+        return written._replace(year=short_year(f"{written.year:02d}"))
+
+    def _ordered(self, text: str, written: Written) -> Written:
+        sentence = TWO_DIGITS if written.short else ""
+        if written.either is not None:
+            order = self.conventions.order or "month first"
+            first, second = written.either
+            month, day = (first, second) if order == "month first" else (second, first)
+            written = written._replace(month=month, day=day)
+            if first != second:
+                self._assume(self._ambiguous, text, _day(written.year, month, day))
+        if sentence:
+            self._assume(sentence, text, _day(written.year, written.month, written.day))
+        return written
+
+    def _bare_year(self, text: str) -> str:
+        number = int(text.replace("−", "-"))
+        if number >= 0:
+            return self._assume(BARE, text, edtf_year(number))
+        if self.conventions.people:
+            return self._assume(PEOPLES, text, edtf_year(number + 1))
+        return self._assume(NEGATIVE, text, edtf_year(number))
+
+    def _two_years(self, text: str, found: re.Match[str]) -> str:
+        century, first, last = found.groups()
+        if last <= first:
+            return text
+        return self._assume(AS_YEARS, text, f"{century}{first}/{century}{last}")
+
+    def _excel(self, text: str) -> str:
+        """A spreadsheet's number of days: 1 is 1 January 1900, and 60 a 29 February that year did not have."""
+        whole, _, fraction = text.replace(",", ".").partition(".")
+        number, epoch = int(whole), self.conventions.excel
+        if epoch == "1904":
+            day = days_from_civil(1904, 1, 1) + number
+        else:
+            if not number or number == 60:
+                raise DateError(f"{text} is no day of a spreadsheet's calendar")
+            day = days_from_civil(1899, 12, 31 if number < 60 else 30) + number
+        edtf = _day(*civil_from_days(day))
+        if fraction.strip("0"):
+            millis = round(int(fraction) * DAY * 1000 / 10 ** len(fraction))
+            days, millis = divmod(millis, DAY * 1000)
+            seconds, rest = divmod(millis, 1000)
+            edtf = f"{_day(*civil_from_days(day + days))}T{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+            edtf += f".{rest:03d}" if rest else ""
+        bounds(edtf)
+        return self._assume(EXCEL[epoch], text, edtf)
+
+    def epoch(self, text: str, unit: str = "", *, offset: str = "", written: str = "") -> str:
+        """Seconds since 1970, or thousandths, millionths, billionths of them: as `unit` says, else by their size."""
+        whole, _, fraction = text.lstrip("-").partition(".")
+        size = len(whole)
+        digits = UNITS[unit] if unit else 9 if size > 17 else 6 if size > 14 else 3 if size > 11 else 0
+        nanos = int(whole + fraction[:9].ljust(9, "0")) // 10**digits
+        shift = 0
+        if offset:
+            shift = (int(offset[1:3]) * 60 + int(offset[3:5])) * (-60 if offset[0] == "-" else 60)
+        seconds, rest = divmod(-nanos if text.startswith("-") else nanos, 10**9)
+        day, clock = divmod(seconds + shift, DAY)
+        year, month, date = civil_from_days(day)
+        edtf = f"{edtf_year(year)}-{month:02d}-{date:02d}T{clock // 3600:02d}:{clock // 60 % 60:02d}:{clock % 60:02d}"
+        if rest:
+            edtf += f".{rest:09d}".rstrip("0")
+        edtf += offset_text(shift // 60)
+        bounds(edtf)
+        name = next(name for name, count in UNITS.items() if count == digits)
+        return self._assume(FIGURES.format(name), written or text, edtf)
+
+    # -- words
+
+    def _in_words(self, text: str, year: int | None, error: DateError) -> str:
+        from timeloom.dates.spoken import read_spoken
+
+        if (spoken := read_spoken(text)) is not None:
+            return spoken
+        if (years := read_years(text)) is not None:
+            if years.early:
+                return years.edtf if any(sign.isalpha() for sign in text) else self._assume(BARE, text, years.edtf)
+            if not any(sign.isalpha() for sign in text):
+                self._assume("with two years: read as from the one to the other", text, years.edtf)
+            return years.edtf
+        if (ago := read_years_ago(text)) is not None:
+            return ago
+        if (edtf := self._limited(text, year)) is not None:
+            return edtf
+        if (zoned := _ZONE_IN.search(text)) is not None and not _NO_ZONES.fullmatch(zoned["zone"]):
+            bare = " ".join((text[: zoned.start("all")] + text[zoned.end("all") :]).split())
+            return self._with_zone(bare, zoned["zone"], error)
+        if (edtf := self._range(text, year)) is not None:
+            return edtf
+        if not any(sign.isalpha() for sign in text) or (found := self._words(text)) is None:
+            raise error
+        return found
+
+    def _with_zone(self, text: str, zone: str, error: DateError) -> str:
+        """A date among words whose zone was taken out of them."""
+        edtf = self._other(text, None, error)
+        found = _NAIVE.search(edtf)
+        if found is None:
+            return edtf
+        known = zone_of(zone, self.conventions.zone, found[0], mail=self.conventions.mail)
+        return _NAIVE.sub(lambda m: (in_zone(m[0], known) or (m[0], ""))[0], edtf)
+
+    def _limited(self, text: str, year: int | None) -> str | None:
+        """ "before 1066", "after c. 1204", "since May 2004", "1066 or earlier"; None where no limit is said."""
+        if found := _LIMITS.match(text):
+            word, rest = _LIMIT[found["w"].lower()], text[found.end() :]
+        elif found := _BEHIND.search(text):
+            word, rest = _LIMIT_BEHIND.get(found["w"].lower(), "since"), text[: found.start()]
+            if rest.lower().startswith("from "):
+                word, rest = "since", rest[5:]
+        else:
+            return None
+        if "about" in found[0].lower():
+            rest = f"about {rest}"
+        try:
+            date = self.read(rest, year=year)
+        except DateError:
+            return None
+        if word == "since" and "/" in date and _JOINTS.search(rest):
+            return date  # from 1965 to 1966
+        return limited(word, date)
+
+    def _range(self, text: str, year: int | None) -> str | None:
+        """Two dates in figures with a dash or "to" between them."""
+        side = DateReader(self.conventions, self._assume)
+        for joint in _JOINTS.finditer(text):
+            first, last = text[: joint.start()], text[joint.end() :]
+            first = first[5:] if first.lower().startswith("from ") else first
+            if not first.strip():
+                continue
+            try:
+                if not last.strip() or last.strip().lower() in NOW:
+                    return limited("since", side.read(first, year=year))
+                if not (_is_whole(first) and _is_whole(last)):
+                    continue
+                start, end = side.read(first, year=year), side.read(last, year=year)
+            except DateError:
+                continue
+            return self.interval(start, end)
+        return None
+
+    def interval(self, start: str | None, end: str | None) -> str | None:
+        """From one EDTF date to another; a start that is missing is unknown. Raises DateError.
+
+        An interval or set as an end counts by the limit that lies there: from `196X` to "early 2001" ends in April.
+        EDTF wants a time of day at both ends or at neither: where one end has none, nothing is made up for it.
+        """
+        if end is None or start == end:
+            return start
+        if end != "..":
+            end = _inner(end, last=True)
+        start = None if start is None else _inner(start, last=False)
+        if start is None or end == ".." or ("T" in start) == ("T" in end):
+            bounds(date := f"{start or ''}/{end}")
+            return date
+        first, last = start.partition("T")[0], end.partition("T")[0]
+        date = first if first == last else f"{first}/{last}"
+        bounds(date)
+        return self._assume("with a time of day at one end alone: read without it", f"{start}/{end}", date)
+
+
+UNITS: Final = {"seconds": 0, "milliseconds": 3, "microseconds": 6, "nanoseconds": 9}
+"""Parts of a second, as powers of ten, that a count since 1970 may be of."""
+
+
+def ambiguous(conventions: Conventions) -> str:
+    """The sentence for a date whose day and month may be either way round."""
+    order = conventions.order or "month first"
+    if conventions.why:
+        return f"could be day/month or month/day: read {order}, {conventions.why}"
+    if conventions.order:
+        return f"could be day/month or month/day: read {order}"
+    return (
+        "could be day/month or month/day: read month first; nothing in the source tells which, so write them as"
+        " YYYY-MM-DD if wrong"
+    )
+
+
+def in_zone(text: str, zone: tzinfo) -> tuple[str, str] | None:
+    """A date-time with its distance from UTC in a zone, and what is doubtful about it; None outside the years 1–9999."""
+    at_its_end = "T24:" in text
+    try:
+        moment = datetime.fromisoformat(text[:19].replace("T24:", "T00:"))
+        moment = (moment + timedelta(days=at_its_end)).replace(tzinfo=zone)
+        offset = moment.utcoffset() or timedelta()
+        other = moment.replace(fold=1).utcoffset() or timedelta()
+    except (ValueError, OverflowError):
+        return (text + offset_text(round(zone.utcoffset(None).total_seconds() / 60)), "") if _fixed(zone) else None  # type: ignore[union-attr]
+    minutes = round(offset.total_seconds() / 60)
+    doubt = ""
+    if other != offset:
+        doubt = "twice: read as the first" if other < offset else "never: read as before the change"
+    return text + (offset_text(minutes) if _fixed(zone) or minutes else "+00:00"), doubt
+
+
+def _fixed(zone: tzinfo) -> bool:
+    """Whether a zone is a distance from UTC, the same at all times."""
+    return zone.utcoffset(None) is not None
+
+
+def _is_whole(text: str) -> bool:
+    """Whether one side of a range is a date by itself and no number."""
+    return len(text.strip()) > 4 or any(sign.isalpha() for sign in text)
+
+
+def _check(text: str, written: Written) -> None:
+    """DateError for a month or day that the calendar does not have."""
+    if not 1 <= written.month <= 12:
+        raise DateError(f"{text!r} is not a date: there is no month {written.month}")
+    length = days_in_month(written.year, written.month)
+    if written.day is not None and not 1 <= written.day <= length:
+        month = f"{MONTHS[written.month - 1]} {year_words(written.year)}"
+        raise DateError(f"{text!r} is not a date: {month} has {length} days")
+
+
+def _day(year: int, month: int, day: int | None) -> str:
+    """A day as EDTF; beyond four digits EDTF has years alone."""
+    if abs(year) > 9999:
+        return edtf_year(year)
+    return f"{edtf_year(year)}-{month:02d}" + (f"-{day:02d}" if day is not None else "")
+
+
+def _inner(text: str, *, last: bool) -> str:
+    """A date as one end of an interval."""
+    if text[:1] in "[{" or "/" in text:
+        return limited("until", text)[3:] if last else limited("since", text)[:-3]
+    if text.isdecimal() and len(text) in (2, 3):
+        return limited("until", text)[3:]
+    return text

@@ -1,0 +1,201 @@
+"""Years and runs of years as people write them: `c. 886`, `476 AD`, `1914-18`, `3000–2500 BCE`, `fl. 1180`, `66 Ma`.
+
+Also what is shorthand for a century (`14th c.`) and for a distance in time (`12 ka`). Years are counted as EDTF does.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from timeloom.dates.years import ANCHOR
+from timeloom.errors import DateError
+
+_LEAD: Final = (
+    r"(?P<lead>(?:c|ca|fl|d|b|est|approx)\.?\s*|(?:circa|about|around|approximately|roughly|floruit|flourished|died|born"
+    r"|probably|possibly|perhaps|presumably|in|the year|year)\s+|[~≈†*]\s*)?"
+)
+_AD: Final = r"(?:a\.?\s?d\.?|c\.?\s?e\.?)"
+_BC: Final = r"(?:b\.?\s?c\.?(?:\s?e\.?)?)"
+_SIDE: Final = (
+    rf"{_LEAD}(?P<ad>{_AD}\s*)?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?P<era>\s*(?:{_BC}|{_AD}))?"
+    r"(?P<doubt>\s*(?:\?|\(\?\)|\(uncertain\)|\(approx\.?\)))?"
+)
+_YEAR: Final = re.compile(_SIDE, re.IGNORECASE)
+_DASH: Final = re.compile(r"\s*[-–—‒―]\s*|\s+(?:to|until|till|through|bis)\s+|\s*/\s*|\s*\.\.\.?\s*|\s*…\s*", re.IGNORECASE)
+_FROM: Final = re.compile(r"from\s+(?=\S)", re.IGNORECASE)
+NOW: Final = frozenset(
+    ("present", "the present", "ongoing", "now", "today", "current", "to date", "date", "to present", "till now", "..", "…", "...")
+)
+"""What stands for an open end behind a dash or in the column of ends, lower case."""
+
+_APPROXIMATE: Final = ("c", "f", "e", "a", "r", "~", "≈")
+"""First letters of circa, floruit, est., about and around, roughly."""
+_UNITS: Final = {
+    "ga": 10**9, "gya": 10**9, "gyr": 10**9, "bya": 10**9, "billion": 10**9, "bn": 10**9,
+    "ma": 10**6, "mya": 10**6, "myr": 10**6, "million": 10**6,
+    "ka": 10**3, "kya": 10**3, "kyr": 10**3, "thousand": 10**3, "bp": 1, "a": 1, "": 1,
+}  # fmt: skip
+_FIGURE: Final = r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,12})?)"
+_AGO: Final = re.compile(
+    r"(?P<in>in\s+)?(?P<lead>(?:c\.?|ca\.?|circa|about|around|approx\.?|~|≈)\s*)?"
+    rf"(?:{_FIGURE}|(?P<power>(?:(?P<m>\d(?:\.\d+)?)\s*×\s*)?10\^(?P<p>\d{{1,3}})|\d(?:\.\d+)?e(?P<e>\d{{1,3}})))\s*"
+    r"(?:(?P<unit>(?-i:[GMk]a)|gya|bya|mya|kya|[gmk]yr|(?:billion|million|thousand|bn)(?=\s+years?|\s+yrs?)|a)?"
+    r"(?P<years>\s*(?:years?|yrs?\.?))?(?P<side>\s*(?:ago|before the present|before present|b\.?p\.?|from now|hence))?)\Z",
+    re.IGNORECASE,
+)  # fmt: skip
+_AGO_RANGE: Final = re.compile(
+    r"(?P<a>\d[\d.,]*)\s*(?:[-–—]|to)\s*(?P<b>\d[\d.,]*)\s*(?P<unit>(?-i:[GMk]a)|gya|bya|mya|kya|(?:billion|million|thousand)"
+    r" years ago)(?P<side>\s*ago)?\Z",
+    re.IGNORECASE,
+)  # fmt: skip
+_SHORT_CENTURY: Final = re.compile(
+    r"\b(\d{1,2}(?:st|nd|rd|th))(\s*[-–]\s*|\s+(?:to|and|or)\s+)?(?:(?<=\w)\s*)(c(?:ent)?\.?|C\.?)(?=\s|\Z|,)"
+)
+_PRESENT_IN_BP: Final = 1950
+
+
+class Years(NamedTuple):
+    """A year or a run of years as EDTF, and whether a year of one to three digits was taken as it stands."""
+
+    edtf: str
+    early: bool = False
+
+
+class _Side(NamedTuple):
+    digits: str
+    era: str
+    mark: str
+
+
+def edtf_year(year: int) -> str:
+    """A year as EDTF has it: four digits, or `Y` before more."""
+    if abs(year) > 9999:
+        return f"Y{year}"
+    return f"{year:04d}" if year >= 0 else f"{year:05d}"
+
+
+def read_years(text: str) -> Years | None:
+    """A year with anything beside its digits, or a run of years; None for what has another form.
+
+    Of `1914-18`, `1887–8` and `431–04 BC` the second year shares the first digits of the first. DateError where a run
+    ends before it begins.
+    """
+    text = text.strip()
+    if (one := _YEAR.fullmatch(text)) is not None:
+        side = _side(one)
+        if not side.era and (len(side.digits) > 4 or "," in text):
+            return None  # 12,345 alone is a number
+        return Years(_edtf(side, side.era), not side.era and len(side.digits) < 4)
+    bare = _FROM.sub("", text, count=1) if _FROM.match(text) else text
+    first = _YEAR.match(bare)
+    joint = _DASH.match(bare, first.end()) if first else _DASH.match(bare)
+    if joint is None:
+        return None
+    rest = bare[joint.end() :]
+    if first is None:
+        last = _YEAR.fullmatch(rest)
+        return Years(f"../{_edtf(_side(last), _side(last).era)}") if last and joint[0].strip() in "-–—" else None
+    start = _side(first)
+    if not rest or rest.lower() in NOW:
+        return Years(f"{_edtf(start, start.era)}/..") if joint[0].strip() in "-–—" or rest else None
+    if rest == "?":
+        return Years(f"{_edtf(start, start.era)}/")
+    second = _YEAR.fullmatch(rest)
+    if second is None:
+        return None
+    end = _side(second)
+    if not (start.era or end.era) and (len(start.digits) not in (3, 4) or "," in text):
+        return None
+    return _run(text, start, end)
+
+
+def _run(text: str, start: _Side, end: _Side) -> Years:
+    era, era_of_end = start.era or end.era, end.era
+    if era == "BC" and not era_of_end and int(end.digits) < int(start.digits):
+        raise DateError(
+            f"{text!r} may end in {end.digits} BCE or {end.digits} CE", hint="write the era of both years"
+        )
+    digits = end.digits
+    if len(digits) < len(start.digits) and (era == era_of_end or not (era or era_of_end)):
+        whole = start.digits[: -len(digits)] + digits
+        descends = era == "BC"
+        fits = int(whole) < int(start.digits) if descends else int(whole) > int(start.digits)
+        if not descends and not fits and len(start.digits) == 4 and int(start.digits) % 100 > 90 and int(digits) < 10:
+            whole, fits = str(int(whole) + 10 ** len(digits)), True
+        if fits:
+            digits = whole
+    first, last = _year(start, era), _year(end._replace(digits=digits), era_of_end)
+    if first > last:
+        ends = edtf_year(first), edtf_year(last)
+        raise DateError(f"{text!r} is not a date: the range ends ({ends[1]}) before it begins ({ends[0]})")
+    return Years(f"{edtf_year(first)}{start.mark}/{edtf_year(last)}{end.mark}")
+
+
+def _side(found: re.Match[str]) -> _Side:
+    era = (found["era"] or found["ad"] or "").strip().lower()
+    lead = (found["lead"] or "").strip().lower()
+    about = lead[:1] in _APPROXIMATE if lead else False
+    doubt = bool(found["doubt"]) or lead.startswith(("prob", "poss", "perh", "pres"))
+    mark = "%" if about and doubt else "~" if about else "?" if doubt else ""
+    return _Side(found["n"].replace(",", ""), "BC" if era[:1] == "b" else "AD" if era else "", mark)
+
+
+def _year(side: _Side, era: str) -> int:
+    number = int(side.digits)
+    if era == "BC":
+        if number == 0:
+            raise DateError("there is no year 0 BCE", hint="the year before 1 CE is 1 BCE")
+        return 1 - number
+    return number
+
+
+def _edtf(side: _Side, era: str) -> str:
+    return edtf_year(_year(side, era)) + side.mark
+
+
+def read_years_ago(text: str) -> str | None:
+    """`13.8 Ga`, `66 million years ago`, `12 ka`, `40,000 years ago`, `in 7 ka`, `9000 BP`: EDTF, or None.
+
+    As the screen says them: up to a million years counted from 2000, beyond that from the year 0. BP counts from 1950.
+    Less than ten thousand years ago, no BP and no ka, is a distance from today and not read here.
+    """
+    text = text.strip()
+    if found := _AGO_RANGE.match(text):
+        unit = found["unit"] if " " not in found["unit"] else found["unit"].split()[0]
+        ends = [read_years_ago(f"{found[side]} {unit}{'' if unit[-1:] == 'a' else ' years ago'}") for side in "ab"]
+        if not all(ends):
+            return None
+        if int(ends[0][1:] if ends[0][0] == "Y" else ends[0]) > int(ends[1][1:] if ends[1][0] == "Y" else ends[1]):  # type: ignore[index]
+            raise DateError(f"{text!r} ends before it begins")
+        return "/".join(ends)  # type: ignore[arg-type]
+    found = _AGO.match(text)
+    if found is None:
+        return None
+    unit = (found["unit"] or "").lower()
+    side = (found["side"] or "").strip().lower().replace(".", "")
+    ahead = side in ("from now", "hence") or (found["in"] is not None and not side)
+    letters = unit in ("ga", "gya", "bya", "ma", "mya", "ka", "kya")
+    if not (letters or (side and (found["years"] or side in ("bp", "before present"))) or (ahead and found["years"])):
+        if not (found["power"] and (unit == "a" or found["years"])):
+            return None
+    if found["power"]:
+        exponent = int(found["p"] or found["e"])
+        distance = int(Decimal(found["m"] or (found["power"].split("e")[0] if found["e"] else "1")) * Decimal(10) ** exponent)
+    else:
+        distance = int(Decimal(found["n"].replace(",", "")) * _UNITS[unit])
+    if distance < 10_000 and not letters and side not in ("bp", "before present"):
+        return None
+    if side in ("bp", "before present"):
+        year = _PRESENT_IN_BP - distance
+    elif ahead:
+        year = distance if distance >= 10**6 else ANCHOR + distance
+    else:
+        year = -distance if distance >= 10**6 else ANCHOR - distance
+    return edtf_year(year) + ("~" if found["lead"] else "")
+
+
+def centuries_in_full(text: str) -> str:
+    """`14th c.` and `3rd cent. BCE` with the word that they are short for."""
+    return _SHORT_CENTURY.sub(r"\1\2 century", text)
