@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from timeloom.errors import SourceError
 from timeloom.events import Remark
 from timeloom.importers.csv_columns import Columns
-from timeloom.importers.loose_dates import LooseDates
 from timeloom.text import number
 
 _TRUE: Final = frozenset({"true", "yes", "y", "1", "x", "wahr", "ja", "vrai", "oui"})
 _NONE: Final = frozenset({"", "-", "–", "—", "?", "n/a", "na", "none", "null", "nil"})
-_TWO_DIGITS: Final = re.compile(
-    r"(?P<before>\d{1,2}(?P<mark>[/.-])(?:\d{1,2}|[A-Za-z]{3,9})(?P=mark))'?(?P<year>\d\d)(?!\d)"
-    r"|(?P<words>[A-Za-z]{3,9}\.? \d{1,2},? |\d{1,2} [A-Za-z]{3,9}\.?,? )'?(?P<short>\d\d)(?![\d:])"
-)
-"""A year of two digits, at the end of a day in figures (`9/24/06`) or in words (`24 Sep 06`)."""
 _DAY_MONTH: Final = re.compile(r"(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})\.?(?=\s|$)")
-_OFFSET: Final = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?00)?", re.I)
+_DAY_IN_WORDS: Final = re.compile(
+    r"(?P<day>(?:[a-z]{3,9},? )??(?:[a-z]{3,9}\.?(?: \d{1,2}(?:st|nd|rd|th)?)?"
+    r"|\d{1,2}(?:st|nd|rd|th)?\.?[ -][a-z]{3,9}\.?)),?(?=\s+\d{1,2}:|$)",
+    re.I,
+)
+"""A day in words without a year: `Mar 5`, `5 March`, `Sat, Jun 28`, `June`; a clock may follow."""
 _CLOCKED: Final = re.compile(
     r"\d{4}-\d\d-\d\dT(?P<clock>[\d:]+)(?P<fraction>\.\d+)?(?P<zone>Z|[+-]\d\d:\d\d)?"
 )
@@ -46,30 +43,20 @@ _SECONDS: Final = {
 
 
 def with_year(text: str, year: str) -> str:
-    """A date with the year that stands beside it, where its own has two digits or is missing; else as it is."""
-    year = year.strip().removesuffix(".0")
-    if not re.fullmatch(r"\d{4}", year) or re.search(r"\d{4}", text):
-        return text
-    if found := _TWO_DIGITS.search(text):
-        which = "year" if found["year"] else "short"
-        return text[: found.start(which)].rstrip("'") + year + text[found.end(which) :]
+    """A day of a month with the year that stands beside it; a date that has a year of its own as it is."""
     if found := _DAY_MONTH.match(text):
         mark = found["mark"]
         return f"{found['first']}{mark}{found['second']}{mark}{year}{text[found.end() :]}"
-    if re.search(r"[A-Za-z]{3}", text):
-        return f"{text.rstrip(' ,')} {year}"
+    if found := _DAY_IN_WORDS.match(text):
+        return f"{found['day']} {year}{text[found.end() :]}"
     return text
 
 
 class Beside:
     """The columns beside the date, for one row after another, and a count of what was assumed."""
 
-    def __init__(self, columns: Columns, loose: LooseDates) -> None:
+    def __init__(self, columns: Columns) -> None:
         self._at = columns.at
-        self._loose = loose
-        self._zones: dict[str, LooseDates] = {}
-        self._named: set[str] = set()
-        self._unknown: dict[str, int] = {}
         self._counts: dict[str, int] = {}
         self._examples: dict[str, str] = {}
         self.unit = 0.0
@@ -79,46 +66,23 @@ class Beside:
         ):
             self.unit = _SECONDS.get(found["unit"].lower(), 0)
 
-    def has(self, role: str) -> bool:
-        """Whether the table has such a column."""
-        return role in self._at
-
     def _cell(self, row: list[str], role: str) -> str:
         return row[self._at[role]].strip() if role in self._at else ""
 
-    def dates(self, row: list[str]) -> LooseDates:
-        """The reader for a row: in the zone that the row names, else in that of the source."""
+    def zone(self, row: list[str]) -> str:
+        """The zone that a row names; empty if it names none."""
         zone = self._cell(row, "zone")
-        if zone.lower() in _NONE:
-            return self._loose
-        found = self._zones.get(zone)
-        if found is None:
-            found = self._zones[zone] = self._reader_in(zone)
-        if found is self._loose and zone in self._unknown:
-            self._unknown[zone] += 1
-        return found
+        return "" if zone.lower() in _NONE else zone
 
-    def _reader_in(self, zone: str) -> LooseDates:
-        offset = _OFFSET.fullmatch(zone)
-        name = zone
-        if offset:  # these names count the hours to UTC, not from it
-            name = f"Etc/GMT{'-' if offset[1] == '+' else '+'}{int(offset[2])}"
-        try:
-            found = self._loose.in_zone(name)
-        except SourceError:
-            self._unknown[zone] = 0
-            return self._loose
-        self._named.add(name)
-        return found
-
-    def dated(self, row: list[str], text: str) -> str:
-        """A date's text with the year beside it."""
-        if "year beside" not in self._at or not text.strip():
-            return text
-        whole = with_year(text.strip(), self._cell(row, "year beside"))
-        if whole != text.strip():
-            self._count("with the year of the column beside it", f"{text.strip()!r}: {whole}")
-        return whole
+    def dated(self, row: list[str], text: str) -> tuple[str, int | None]:
+        """A date's text, with the year beside it where it has none, and that year for one of two digits."""
+        year = self._cell(row, "year beside").removesuffix(".0")
+        if not re.fullmatch(r"\d{4}", year):
+            return text, None
+        whole = with_year(text, year)
+        if whole != text:
+            self._count("with the year of the column beside it", f"{text!r}: {whole}")
+        return whole, int(year)
 
     def is_all_day(self, row: list[str]) -> bool:
         """Whether the row says that it is about whole days."""
@@ -179,25 +143,12 @@ class Beside:
         self._counts[sentence] = self._counts.get(sentence, 0) + 1
         self._examples.setdefault(sentence, example)
 
-    def told(self, remarks: Iterable[Remark]) -> list[Remark]:
-        """These remarks without those that call a zone assumed which the table's own column names."""
-        named = tuple(f"without a zone: read as {name}," for name in self._named)
-        return [remark for remark in remarks if not any(text in remark.text for text in named)]
-
     def remarks(self) -> list[Remark]:
         """What was read by another column, and what could not be."""
-        said = [
+        return [
             Remark(f"{number(count, 'date')} {sentence}, as {self._examples[sentence]}")
             for sentence, count in self._counts.items()
         ]
-        for zone, count in self._unknown.items():
-            said.append(
-                Remark(
-                    f"nobody knows the time zone {zone!r} ({number(count, 'row')}): times there are read"
-                    " as if none were named; it is kept as a field"
-                )
-            )
-        return said
 
 
 def _later(start: str, seconds: float) -> str | None:

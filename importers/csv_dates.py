@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from timeloom.dates.columns import column_of
 from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError
 from timeloom.events import Remark
 from timeloom.importers.contract import Options
 from timeloom.importers.csv_beside import Beside
 from timeloom.importers.csv_columns import Columns
-from timeloom.importers.loose_dates import LooseDates, order_of
+from timeloom.importers.loose_dates import LooseDates
 from timeloom.text import number
 
 _NONE: Final = frozenset(
@@ -32,7 +33,7 @@ _MONTHS: Final = (
     "nov",
     "dec",
 )
-_BESIDE: Final = ("time", "year beside", "zone", "all day", "duration")
+_BESIDE: Final = ("time", "end time", "year", "year beside", "zone", "all day", "duration")
 """Columns that a date is read with."""
 _CACHED: Final = 20_000
 
@@ -43,27 +44,25 @@ class Dating:
     def __init__(self, columns: Columns, sample: Sequence[list[str]], options: Options) -> None:
         self._at = columns.at
         dated = [columns.at[role] for role in ("date", "start", "end") if role in columns.at]
-        order = order_of(row[at] for row in sample for at in dated if at < len(row))
-        self._loose = LooseDates(options.zone, order, options.document_date)
-        self._source = self._loose
-        self._beside = Beside(columns, self._loose)
-        self._is_beside = "year" in columns.at or any(
-            role in columns.at for role in (*_BESIDE, "end time")
-        )
+        column = column_of(row[at] for row in sample for at in dated if at < len(row))
+        self._loose = LooseDates(options.zone, None, options.document_date, column=column)
+        self._beside = Beside(columns)
         self._no_clocks = 0
         self._no_clock_example = ""
         self.left: tuple[str, ...] = ()
         """The columns of times of day whose cell in this row is none, and is to be kept as a field."""
         self._exact: dict[str, str] = {}
-        self.date_of: Callable[[list[str]], str | None] = self._several
+        self.date_of: Callable[[list[str]], str | None] = self._from_two
         """The EDTF date of a row, None where it has none. Raises DateError."""
-        if "date" in columns.at and not any(role in columns.at for role in _BESIDE):
+        if any(role in columns.at for role in _BESIDE):
+            self.date_of = self._several
+        elif "date" in columns.at:
             self._only = columns.at["date"]
             self.date_of = self._single
 
     def remarks(self) -> list[Remark]:
         """What had to be assumed."""
-        found = [*self._beside.told(self._source.remarks()), *self._beside.remarks()]
+        found = [*self._loose.remarks(), *self._beside.remarks()]
         if self._no_clocks:
             found.append(
                 Remark(
@@ -73,6 +72,15 @@ class Dating:
                 )
             )
         return found
+
+    @property
+    def line(self) -> int:
+        """Where the row stands whose date is read next; what is doubtful is listed with it."""
+        return self._loose.line
+
+    @line.setter
+    def line(self, line: int) -> None:
+        self._loose.line = line
 
     def _single(self, row: list[str]) -> str | None:
         text = row[self._only]
@@ -87,18 +95,25 @@ class Dating:
             self._exact[text] = edtf
         return edtf
 
+    def _read_with(self, row: list[str], role: str) -> str | None:
+        """A cell's date, with the year and the zone that stand beside it."""
+        text = row[self._at[role]].strip()
+        if not text or text.lower() in _NONE:
+            return None
+        beside = self._beside
+        text, year = beside.dated(row, text)
+        read = self._loose.read_end if role == "end" else self._loose.read
+        return read(text, year=year, zone=beside.zone(row))
+
     def _several(self, row: list[str]) -> str | None:
-        if not self._is_beside:
-            return self._from_two(row)
         self.left = ()
         beside = self._beside
-        self._loose = beside.dates(row)
         if "year" in self._at:
             start = self._parts(row, "")
             end = self._end_parts(row, start)
         else:
-            start = self._read(self._cell(row, "start" if "start" in self._at else "date"))
-            end = self._read(self._cell(row, "end")) if "end" in self._at else None
+            start = self._read_with(row, "start" if "start" in self._at else "date")
+            end = self._read_with(row, "end") if "end" in self._at else None
         day = start
         if beside.is_all_day(row):
             start, end = beside.whole_days(row, start, end)
@@ -111,21 +126,22 @@ class Dating:
 
     def _from_two(self, row: list[str]) -> str | None:
         """The date from a start and an end alone."""
-        start = self._read(row[self._at["start" if "start" in self._at else "date"]])
-        return self._interval(
-            start, self._read(row[self._at["end"]]) if "end" in self._at else None
-        )
+        at = self._at
+        start = self._read(row[at["start" if "start" in at else "date"]])
+        if "end" not in at:
+            return start
+        text = row[at["end"]].strip()
+        if not text or text.lower() in _NONE:
+            return start
+        return self._interval(start, self._loose.read_end(text))
 
     def _interval(self, start: str | None, end: str | None) -> str | None:
         if end is None or start == end:
             return start
         for text in (start, end):
-            if text and not set("/[{").isdisjoint(text):
+            if text and not set("/[{").isdisjoint(text) and end != "..":
                 raise DateError(f"{text!r} is a range already, beside another date in the same row")
         return self._loose.interval(start, end)
-
-    def _cell(self, row: list[str], role: str) -> str:
-        return self._beside.dated(row, row[self._at[role]])
 
     def _end_parts(self, row: list[str], start: str | None) -> str | None:
         """The end in parts; what it does not say is as in the start: the year, or the year and the month."""
@@ -166,7 +182,9 @@ class Dating:
             day = same.partition("T")[0]
         if day is None:
             raise DateError(f"the time {clock!r} stands without a date")
-        return day if "T" in day else self._loose.read_clock(day, clock)
+        return (
+            day if "T" in day else self._loose.read_clock(day, clock, zone=self._beside.zone(row))
+        )
 
     def _has_day(self, text: str) -> bool:
         """Whether a text that is not a time of day holds a date, or seconds since 1970."""
@@ -194,6 +212,8 @@ class Dating:
             if month or day:
                 raise DateError(f"{year!r} has more than four digits, and a month beside it")
             return f"Y{number}"
+        if number < 0:
+            self._loose.read(str(number))  # says how negative years are read
         edtf = f"{number:04d}" if number >= 0 else f"{number:05d}"
         if month:
             edtf += f"-{_month(month):02d}"

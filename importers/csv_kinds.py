@@ -19,6 +19,7 @@ _YEAR: Final = re.compile(r"1\d{3}|20\d\d|2100")
 _COMPACT: Final = re.compile(
     r"(?:1[5-9]|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:T?\d{6}Z?)?"
 )
+_CLOCK: Final = re.compile(r"\d:\d|[a-z]", re.I)
 _HAS_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _OPEN: Final = frozenset({"present", "ongoing", "now", "..", "today", "current", "heute"})
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -72,8 +73,8 @@ class Reads:
         return False
 
     def is_clock(self, cell: str) -> bool:
-        """Whether a cell is a time of day."""
-        return self._dates.is_clock(cell)
+        """Whether a cell is plainly a time of day: `1430` and `2019-03` may be something else."""
+        return _CLOCK.search(cell) is not None and self._dates.is_clock(cell)
 
 
 @dataclass(frozen=True, slots=True)

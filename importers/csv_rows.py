@@ -66,7 +66,8 @@ class Rows:
 
     def read(self, found: Iterable[Record | Rejection]) -> Iterator[Item]:
         width = self._columns.width
-        date_of, where_of = self._dating.date_of, "line {}".format
+        dating, where_of = self._dating, "line {}".format
+        date_of = dating.date_of
         dated = undated = False
         for record in found:
             if isinstance(record, Rejection):
@@ -80,6 +81,7 @@ class Rows:
                 if len(row) < width:
                     self._note_short(line, row)
                 row = [*row, *[""] * (width - len(row))][:width]
+            dating.line = line
             try:
                 date = date_of(row)
             except DateError as error:

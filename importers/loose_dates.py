@@ -7,6 +7,7 @@ understood too. The calendar is the proleptic Gregorian one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import tzinfo
@@ -18,6 +19,7 @@ from timeloom.dates.edtf import bounds
 from timeloom.dates.reader import Conventions, DateReader, Order
 from timeloom.dates.year_forms import NOW
 from timeloom.dates.zone_names import place
+from timeloom.dates.zone_names import zone_of as named_zone
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Remark
 from timeloom.text import number
@@ -29,8 +31,16 @@ _MOST_LINES: Final = 40
 """Lines of doubtful dates that are listed."""
 _TWO_DAYS: Final = ("2001-02-03", "2010-10-21")
 """A text that means something else on another day is no date by itself."""
+_ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _IN_WORDS: Final = "in words"
-_LISTED: Final = ("day/month or month/day", "two digits", "below 100", "negative year", "midnight", "morning or the afternoon")
+_LISTED: Final = (
+    "day/month or month/day",
+    "two digits",
+    "below 100",
+    "negative year",
+    "midnight",
+    "morning or the afternoon",
+)
 """What is in doubt by these words is listed with its lines."""
 
 
@@ -64,7 +74,7 @@ class LooseDates:
         own: bool = False,
         mail: bool = False,
     ) -> None:
-        told = column or Column(order)
+        told = column or Column(order, years="")
         self._conventions = Conventions(
             order=order or told.order,
             zone=zone_of(zone),
@@ -91,8 +101,17 @@ class LooseDates:
         self._notes.line = line
 
     def in_zone(self, zone: str) -> LooseDates:
-        """The same, for dates in another zone; what is assumed is counted together. Raises SourceError."""
-        return self._like(replace(self._conventions, zone=zone_of(zone), zone_name=zone or "UTC"))
+        """The same, for dates in another zone (`Europe/Berlin`, `CEST`, `+02:00`); what is assumed is counted together.
+
+        Raises SourceError.
+        """
+        try:
+            known = (
+                place("") if zone in {"", "UTC", "Z"} else named_zone(zone, self._conventions.zone)
+            )
+        except DateError as error:
+            raise SourceError(error.message, hint=error.hint) from None
+        return self._like(replace(self._conventions, zone=known, zone_name=zone or "UTC"))
 
     def for_column(self, column: Column) -> LooseDates:
         """The same, for another column of the table; what is assumed is counted together."""
@@ -123,7 +142,8 @@ class LooseDates:
                     bounds(edtf := f"{text[:10]}T{text[11:]}")
                     return self._reader.placed(edtf)
         except DateError:
-            pass
+            if _ISO_DAY.fullmatch(text):
+                raise
         return self._reader.read(text, year=year, zone=zone)
 
     @staticmethod
@@ -195,7 +215,9 @@ class _Notes:
 
     def remarks(self) -> list[Remark]:
         return [
-            Remark(f"{number(count, 'date')} {sentence}{self._where(sentence)}, {self._shown(sentence)}")
+            Remark(
+                f"{number(count, 'date')} {sentence}{self._where(sentence)}, {self._shown(sentence)}"
+            )
             for sentence, count in self._counts.items()
         ]
 

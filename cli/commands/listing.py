@@ -10,9 +10,10 @@ from timeloom.cli import exits
 from timeloom.cli.arguments import Parser, query_text
 from timeloom.cli.registry import Command
 from timeloom.cli.table import Column, write_table
-from timeloom.cli.terminal import CYAN, DIM, say
+from timeloom.cli.terminal import CYAN, DIM, say, width
 from timeloom.cli.timelines import export_context, matches, read_query, reading
 from timeloom.cli.unknown_values import tell_of_unknown_values
+from timeloom.errors import DateError
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Row, View
@@ -33,12 +34,22 @@ def declare(parser: Parser) -> None:
     parser.add_argument(
         "--to", choices=("table", "jsonl", "csv"), default="table", help="how they are written"
     )
+    parser.add_argument(
+        "--dates",
+        choices=("words", "edtf"),
+        help="how the table says dates: in words (on a terminal) or as EDTF (in a file or a pipe)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     limit: int | None = arguments.limit
     if limit is not None and limit < 0:
         arguments.parser.error("--limit is a number of events, 0 or more")
+    if arguments.dates == "words" and arguments.to != "table":
+        arguments.parser.error(
+            f"--dates words is for the table; {arguments.to} keeps dates as EDTF"
+        )
+    in_words = arguments.dates == "words" or (arguments.dates is None and width() is not None)
     query = read_query(query_text(arguments))
     with reading(arguments) as reader:
         view = reader.view(query)
@@ -47,7 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
             print(count if limit is None else min(count, limit))
         elif arguments.to == "table":
             found = write_table(
-                (_cells(row) for row in _rows(view, limit)), _COLUMNS, headings=False
+                (_cells(row, in_words=in_words) for row in _rows(view, limit)),
+                _COLUMNS,
+                headings=False,
             )
             if not found and limit != 0:
                 say("no event matches" if query.text.strip() else "the timeline is empty")
@@ -72,9 +85,20 @@ def _rows(view: View, limit: int | None) -> Iterator[Row]:
             left -= len(page)
 
 
-def _cells(row: Row) -> Sequence[str]:
+def _cells(row: Row, *, in_words: bool) -> Sequence[str]:
     marks = f"{' ★' if row.starred else ''}{' ✎' if row.notes else ''}{' (proposed)' if row.proposed else ''}"
-    return row.date or "undated", row.uid, row.title + marks
+    date = _said(row.date) if in_words and row.date else row.date
+    return date or "undated", row.uid, row.title + marks
+
+
+def _said(date: str) -> str:
+    """A date as the explorer's list says it: `490 BCE`, `c. 1965`; what is no EDTF (a damaged file) as it stands."""
+    from timeloom.dates.short import short
+
+    try:
+        return short(date, seconds=True)
+    except DateError:
+        return date
 
 
 def _write_events(reader: Reader, view: View, limit: int | None, form: str) -> None:

@@ -19,7 +19,9 @@ CLOCK: Final = (
 """One time of day; the groups are read by `of_match`."""
 _CLOCK: Final = re.compile(CLOCK, re.IGNORECASE)
 _MILITARY: Final = re.compile(r"([01]\d|2[0-4])([0-5]\d)(?:\s?(?:h|hrs?|hours))?", re.IGNORECASE)
-_ABOUT: Final = re.compile(r"\A(?:c\.?|ca\.?|circa|about|around|approx\.?|~|≈)\s*(?=\S)|\s*\?\Z", re.IGNORECASE)
+_ABOUT: Final = re.compile(
+    r"\A(?:c\.?|ca\.?|circa|about|around|approx\.?|~|≈)\s*(?=\S)|\s*\?\Z", re.IGNORECASE
+)
 _LONGEST: Final = 40
 
 
@@ -43,7 +45,9 @@ class Clock(NamedTuple):
 
 LEAP: Final = "with a leap second: read as the second before it"
 ABOUT: Final = "with a time of day that is about: EDTF has no such times, so read as exact"
-EITHER: Final = "with a time of day that may be of the morning or the afternoon: read as of the morning"
+EITHER: Final = (
+    "with a time of day that may be of the morning or the afternoon: read as of the morning"
+)
 MIDNIGHT: Final = "at midnight: read as the end of the day"
 
 
@@ -108,7 +112,11 @@ def _words(text: str) -> tuple[Clock, str] | None:
     for lead in ("", "at "):  # before a bare hour in words prose wants an "at"
         found = scan(lead + plain(text))
         spoken = found[0].meaning if len(found) == 1 else None
-        if isinstance(spoken, Spoken) and found[0].end == len(lead) + len(text) and found[0].start <= len(lead):
+        if (
+            isinstance(spoken, Spoken)
+            and found[0].end == len(lead) + len(text)
+            and found[0].start <= len(lead)
+        ):
             break
     else:
         return None

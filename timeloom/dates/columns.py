@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from timeloom.dates.reader import Order
 
 _NUMERIC: Final = re.compile(
-    r"(?:[a-z]{3,9}\.?,?\s+)?(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d\d)(?!\d)(?:[T ,].*)?", re.IGNORECASE
+    r"(?:[a-z]{3,9}\.?,?\s+)?(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d\d)(?!\d)(?:[T ,].*)?",
+    re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"[1-9]\d{4}(?:[.,]\d+)?")
 _DAY_NUMBERS: Final = (7_306, 80_000)
 """1920 and 2119 as Excel counts days: what numbers of days in a table of events lie between."""
 _TWO_YEARS: Final = re.compile(r"(\d\d)(\d\d)-(\d\d)")
+_EDTF: Final = re.compile(r"\d[~%X]|[\[{]\d|/\.\.|\.\./|\d{4}/\d{4}|\AY-?\d")
 _MODERN: Final = re.compile(r"(?<!\d)(?:1\d|20|21)\d\d(?!\d)")
-_EARLY: Final = re.compile(r"\b(?:B\.?C|A\.?D|C\.?E)\b|(?<![\d:.,/-])\d{3}(?![\d:.,/-])|(?<!\d)0\d{3}(?!\d)", re.IGNORECASE)
-_SHORT: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d\d(?!\d)|[a-z]{3,9}\.?\s+\d{1,2},?\s+\d\d(?![\d:])", re.IGNORECASE)
+_EARLY: Final = re.compile(
+    r"\b(?:B\.?C|A\.?D|C\.?E)\b|(?<![\d:.,/-])\d{3}(?![\d:.,/-])|(?<!\d)0\d{3}(?!\d)", re.IGNORECASE
+)
+_SHORT: Final = re.compile(
+    r"\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d\d(?!\d)|[a-z]{3,9}\.?\s+\d{1,2},?\s+\d\d(?![\d:])",
+    re.IGNORECASE,
+)
 _LEAST_SHORT: Final = 3
 
 
@@ -27,14 +34,13 @@ class Column:
     """What the cells of a column show.
 
     `order` of day and month, with `why` it is known; `excel` where nearly all cells are a spreadsheet's numbers of days;
-    `years` where cells such as 1914-18 are two years and none is a year and a month; `short` where `13 May 24` is of
-    this century.
+    `years` as in `reader.Conventions`, `short` where `13 May 24` is of this century.
     """
 
     order: Order | None = None
     why: str = ""
     excel: str = ""
-    years: bool = False
+    years: Literal["", "late", "all"] = "late"
     short: bool = False
 
 
@@ -66,23 +72,31 @@ def _order(cells: Sequence[str], lines: Sequence[int]) -> tuple[Order | None, st
     where = f"line {lines[most[0]]}: " if most[0] < len(lines) else ""
     others = len(min(days, months, key=len))
     against = f", though {others} have it the other way round" if others else ""
-    return order, f"as {len(most)} other{'s' if len(most) > 1 else ''} of the column show{'s' if len(most) == 1 else ''} ({where}{cells[most[0]]!r}){against}"
+    return (
+        order,
+        f"as {len(most)} other{'s' if len(most) > 1 else ''} of the column show{'s' if len(most) == 1 else ''} ({where}{cells[most[0]]!r}){against}",
+    )
 
 
 def _is_day_number(cell: str) -> bool:
-    return bool(_NUMBER.fullmatch(cell)) and _DAY_NUMBERS[0] < float(cell.replace(",", ".")) < _DAY_NUMBERS[1]
+    return (
+        bool(_NUMBER.fullmatch(cell))
+        and _DAY_NUMBERS[0] < float(cell.replace(",", ".")) < _DAY_NUMBERS[1]
+    )
 
 
-def _two_years(cells: Sequence[str]) -> bool:
-    """Whether `2022-23` is two years: each such cell may be, and some cell can be nothing else."""
+def _two_years(cells: Sequence[str]) -> Literal["", "late", "all"]:
+    """Whether `2022-23` is two years: no cell is EDTF beyond doubt; and `1908-12`, where some cell can be nothing else."""
     sure = False
     for cell in cells:
-        if (found := _TWO_YEARS.fullmatch(cell.replace("–", "-"))) is None:
+        if _EDTF.search(cell):
+            return ""
+        if (found := _TWO_YEARS.fullmatch(cell)) is None:
             continue
         if found[3] <= found[2]:
-            return False
-        sure = sure or found[3] > "12"
-    return sure
+            return "" if found[3] > "20" else "late"
+        sure = sure or found[3] > "41" or "12" < found[3] < "21"
+    return "all" if sure else "late"
 
 
 def _short(cells: Sequence[str]) -> bool:

@@ -224,7 +224,9 @@ class _Reader:
             fits = digits in _DAYS
             wanted = "day 01–31"
         if not fits:
-            self.fail(f"expected a {f'{name} that the calendar has' if 'X' in digits else wanted}", at)
+            self.fail(
+                f"expected a {f'{name} that the calendar has' if 'X' in digits else wanted}", at
+            )
         marks += [before, self.take("?~%")]
         return digits
 

@@ -34,11 +34,14 @@ LONGEST_SET: Final = 100_000
 """Characters of an EDTF expression: a set may list many dates."""
 
 BARE: Final = "without leading zeros: read as a year, 0 being 1 BCE"
-NEGATIVE: Final = (
-    "with a negative year: read as astronomical, where 0 is 1 BCE; if -44 means 44 BCE in the source, write 44 BCE"
-)
+NEGATIVE: Final = "with a negative year: read as astronomical, so that -44 is 45 BCE; if -44 means 44 BCE in the source, write 44 BCE"
 PEOPLES: Final = "with a negative year: read as BCE, so that -44 is 44 BCE; if 0 is a year in the source, write EDTF's -0043"
-AS_YEARS: Final = "with two years: read as from the one to the other; EDTF's seasons are written so too"
+AS_SEASON: Final = (
+    "that may be two years: read as EDTF's season; write 2022/2023 if two years are meant"
+)
+AS_YEARS: Final = (
+    "with two years: read as from the one to the other; EDTF's seasons are written so too"
+)
 TWO_DIGITS: Final = "with a year of two digits: read as 1936–2035"
 FIRST_CENTURY: Final = "with a year below 100 behind a month's name: read as that year; write 1979 or '79 if one of 1936–2035 is meant"
 OF_ROW: Final = "with a year of two digits: read in the century of the year beside it"
@@ -75,13 +78,16 @@ _LIMIT: Final[dict[str, Limit]] = {
     **dict.fromkeys(("since", "from", "as of", "as from", "starting", "beginning"), "since"),
 }  # type: ignore[arg-type]
 _BEHIND: Final = re.compile(
-    r"\s+(?P<w>or earlier|or before|at the latest|or later|or after|at the earliest|onwards?|and (?:later|after|on)|on)\Z", re.IGNORECASE
+    r"\s+(?P<w>or earlier|or before|at the latest|or later|or after|at the earliest|onwards?|and (?:later|after|on)|on)\Z",
+    re.IGNORECASE,
 )
 _LIMIT_BEHIND: Final[dict[str, Limit]] = {
     "or earlier": "by", "or before": "by", "at the latest": "by", "or later": "on or after", "or after": "on or after",
     "at the earliest": "on or after",
 }  # fmt: skip
-_JOINTS: Final = re.compile(r"\s+[-–—]\s+|\s*[–—]\s*|\s+(?:to|until|till)\s+|(?<=[0-9])\s*/\s*(?=[0-9])", re.IGNORECASE)
+_JOINTS: Final = re.compile(
+    r"\s+[-–—]\s+|\s*[–—]\s*|\s+(?:to|until|till)\s+|(?<=[0-9])\s*/\s*(?=[0-9])", re.IGNORECASE
+)
 _ZONE_IN: Final = re.compile(
     r"(?:\d:\d\d(?:\.\d+)?|\d\s?[ap]\.?m\b\.?|\d\s?[AP]\.?M\b\.?|\b(?:[Nn]oon|[Mm]idnight|[Mm]idday|o'clock))\s*"
     rf"(?P<all>\(?(?P<zone>{ZONE})\)?)(?![\w:])"
@@ -98,8 +104,8 @@ class Conventions:
     """What a caller knows of its dates.
 
     `order` settles 5/6/2024, `zone` is put to times that have none, `today` (ISO) is the day that "yesterday" counts
-    from. `people` counts negative years as people do (-44 is 44 BCE); else they are astronomical. `years` says that
-    `2022-23` and `1908-12` are two years. `excel` (1900 or 1904) says that numbers are a spreadsheet's days. With `own`
+    from. `people` counts negative years as people do (-44 is 44 BCE); else they are astronomical. With `years` "late"
+    `2022-23` is two years and no season, with "all" `1908-12` is two years too, and no month. `excel` (1900 or 1904) says that numbers are a spreadsheet's days. With `own`
     the text is EDTF of ours and `117` the 1170s; with `mail` CST is RFC 5322's.
     """
 
@@ -108,7 +114,7 @@ class Conventions:
     zone_name: str = "UTC"
     today: str = ""
     people: bool = False
-    years: bool = False
+    years: Literal["", "late", "all"] = ""
     excel: str = ""
     own: bool = False
     mail: bool = False
@@ -125,7 +131,12 @@ def _no_words(text: str) -> str | None:  # noqa: ARG001
 class DateReader:
     """Reads dates by a caller's conventions."""
 
-    def __init__(self, conventions: Conventions, assume: Assume, words: Callable[[str], str | None] = _no_words) -> None:
+    def __init__(
+        self,
+        conventions: Conventions,
+        assume: Assume,
+        words: Callable[[str], str | None] = _no_words,
+    ) -> None:
         self.conventions = conventions
         self._assume = assume
         self._ambiguous = ambiguous(conventions)
@@ -142,7 +153,9 @@ class DateReader:
             raise DateError(f"a text of {len(text):,} characters is not a date")
         if not self.conventions.own and len(text) <= 4 and _BARE_YEAR.fullmatch(text):
             return self._bare_year(text)
-        if (text[1:2] in _MARKS or text[2:3] in _MARKS) and text[:1].isdigit():  # 5/13/2024 is not EDTF
+        if (text[1:2] in _MARKS or text[2:3] in _MARKS) and text[
+            :1
+        ].isdigit():  # 5/13/2024 is not EDTF
             edtf = self._other(text, year, DateError(f"{text!r} is not a date"))
             return self.placed(edtf, zone) if "T" in edtf else edtf
         try:
@@ -151,7 +164,11 @@ class DateReader:
             edtf = self._other(text, year, error)
         else:
             edtf = text
-            if len(text) == 7 and self.conventions.years and (found := _TWO_YEARS.fullmatch(text)):
+            if (
+                len(text) == 7
+                and not self.conventions.own
+                and (found := _TWO_YEARS.fullmatch(text))
+            ):
                 edtf = self._two_years(text, found)
         return self.placed(edtf, zone) if "T" in edtf else edtf
 
@@ -166,7 +183,11 @@ class DateReader:
         found = _NAIVE.search(edtf)
         if found is None:
             return edtf
-        own = zone_of(zone, self.conventions.zone, found[0]) if zone.strip() else self.conventions.zone
+        own = (
+            zone_of(zone, self.conventions.zone, found[0])
+            if zone.strip()
+            else self.conventions.zone
+        )
         name = zone.strip() or self.conventions.zone_name
         told = bool(zone.strip())
         return _NAIVE.sub(lambda m: self._in_zone(m[0], own, name, told=told), edtf)
@@ -211,7 +232,11 @@ class DateReader:
                 hint="it looks like a spreadsheet's number of days: show the column as dates there and save again",
             )
         if len(text) > LONGEST:
-            raise error if text[:1] in "[{" else DateError(f"a text of {len(text):,} characters is not a date")
+            raise (
+                error
+                if text[:1] in "[{"
+                else DateError(f"a text of {len(text):,} characters is not a date")
+            )
         return self._in_words(text, year, error)
 
     def figures(self, text: str, written: Written, year: int | None = None) -> str:
@@ -241,7 +266,7 @@ class DateReader:
             placed = in_zone(edtf, known)
             if placed is None:
                 raise DateError(f"no time zone is known for the year of {text!r}")
-            edtf = placed[0]
+            edtf = f"{edtf}+00:00" if zone == "+00:00" else placed[0]  # an offset given is kept
             bounds(edtf)
         return self._assume(clock.note, text, edtf) if clock.note else edtf
 
@@ -251,7 +276,10 @@ class DateReader:
         if not written.short:
             return written
         if year is not None:
-            near = min(((year // 100 + step) * 100 + written.year for step in (-1, 0, 1)), key=lambda y: abs(y - year))
+            near = min(
+                ((year // 100 + step) * 100 + written.year for step in (-1, 0, 1)),
+                key=lambda y: abs(y - year),
+            )
             written = written._replace(year=near)
             self._assume(OF_ROW, text, _day(near, written.month, written.day))
             return written
@@ -280,8 +308,10 @@ class DateReader:
 
     def _two_years(self, text: str, found: re.Match[str]) -> str:
         century, first, last = found.groups()
-        if last <= first:
+        if last <= first or (last <= "12" and self.conventions.years != "all"):
             return text
+        if not self.conventions.years:
+            return self._assume(AS_SEASON, text, text)
         return self._assume(AS_YEARS, text, f"{century}{first}/{century}{last}")
 
     def _excel(self, text: str) -> str:
@@ -308,7 +338,9 @@ class DateReader:
         """Seconds since 1970, or thousandths, millionths, billionths of them: as `unit` says, else by their size."""
         whole, _, fraction = text.lstrip("-").partition(".")
         size = len(whole)
-        digits = UNITS[unit] if unit else 9 if size > 17 else 6 if size > 14 else 3 if size > 11 else 0
+        digits = (
+            UNITS[unit] if unit else 9 if size > 17 else 6 if size > 14 else 3 if size > 11 else 0
+        )
         nanos = int(whole + fraction[:9].ljust(9, "0")) // 10**digits
         shift = 0
         if offset:
@@ -333,7 +365,11 @@ class DateReader:
             return spoken
         if (years := read_years(text)) is not None:
             if years.early:
-                return years.edtf if any(sign.isalpha() for sign in text) else self._assume(BARE, text, years.edtf)
+                return (
+                    years.edtf
+                    if any(sign.isalpha() for sign in text)
+                    else self._assume(BARE, text, years.edtf)
+                )
             if not any(sign.isalpha() for sign in text):
                 self._assume("with two years: read as from the one to the other", text, years.edtf)
             return years.edtf
@@ -415,7 +451,9 @@ class DateReader:
         first, last = start.partition("T")[0], end.partition("T")[0]
         date = first if first == last else f"{first}/{last}"
         bounds(date)
-        return self._assume("with a time of day at one end alone: read without it", f"{start}/{end}", date)
+        return self._assume(
+            "with a time of day at one end alone: read without it", f"{start}/{end}", date
+        )
 
 
 UNITS: Final = {"seconds": 0, "milliseconds": 3, "microseconds": 6, "nanoseconds": 9}
@@ -444,7 +482,11 @@ def in_zone(text: str, zone: tzinfo) -> tuple[str, str] | None:
         offset = moment.utcoffset() or timedelta()
         other = moment.replace(fold=1).utcoffset() or timedelta()
     except (ValueError, OverflowError):
-        return (text + offset_text(round(zone.utcoffset(None).total_seconds() / 60)), "") if _fixed(zone) else None  # type: ignore[union-attr]
+        return (
+            (text + offset_text(round(zone.utcoffset(None).total_seconds() / 60)), "")
+            if _fixed(zone)
+            else None
+        )  # type: ignore[union-attr]
     minutes = round(offset.total_seconds() / 60)
     doubt = ""
     if other != offset:

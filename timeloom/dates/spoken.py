@@ -25,7 +25,9 @@ _DIGITS: Final = re.compile(r"about (.+?)(?: \(.+ to .+\))?( \(uncertain\))?\Z")
 _DECADE: Final = re.compile(r"the (\d{3}0)s\Z")
 _AGE: Final = re.compile(r"the (\d+)(?:st|nd|rd|th) (century|millennium)( BCE)?\Z")
 _RUN: Final = re.compile(r"some year from (.+) to (.+)\Z")
-_SEASON: Final = re.compile(r"(spring|summer|autumn|winter)(?: (.+?))?( \((?:northern|southern)\))?\Z")
+_SEASON: Final = re.compile(
+    r"(spring|summer|autumn|winter)(?: (.+?))?( \((?:northern|southern)\))?\Z"
+)
 _THIRD: Final = re.compile(r"(early |mid-|late |the early |the mid-|the late )(.+)\Z")
 _LONGEST: Final = 400
 _MOST_MEMBERS: Final = 40
@@ -77,13 +79,18 @@ def _marked(date: str, said: str) -> Iterator[str]:
     """Marks of single parts: each stands before its part, and is for it alone."""
     signs = {}
     for piece in said.split(", "):
-        sign = "%" if "approximate and uncertain" in piece else "~" if "approximate" in piece else "?"
+        sign = (
+            "%" if "approximate and uncertain" in piece else "~" if "approximate" in piece else "?"
+        )
         signs |= {name: sign for name in ("year", "month", "day") if name in piece}
     for plain in _plain(date):
         minus = "-" if plain.startswith("-") else ""
         parts = plain.removeprefix("-").split("-")
         names = ("year", "month", "day")[: len(parts)]
-        marked = [signs.get(name, "") + (minus if name == "year" else "") + part for name, part in zip(names, parts, strict=True)]
+        marked = [
+            signs.get(name, "") + (minus if name == "year" else "") + part
+            for name, part in zip(names, parts, strict=True)
+        ]
         yield "-".join(marked)
 
 
@@ -114,7 +121,11 @@ def _calendar(text: str) -> Iterator[str]:
         if (year := _year(rest)) is not None:
             yield f"{edtf_year(year)}-{_NUMBERED[head]:02d}"
     elif head.isdecimal() and len(head) < 3:
-        yield from (f"{month}-{int(head):02d}" for month in _calendar(rest) if month.count("-") > month.startswith("-"))
+        yield from (
+            f"{month}-{int(head):02d}"
+            for month in _calendar(rest)
+            if month.count("-") > month.startswith("-")
+        )
 
 
 def _year(text: str) -> int | None:
@@ -152,7 +163,11 @@ def _part_of_year(text: str) -> Iterator[str]:
     """ "first quarter of 2001", "January to April of 2001"."""
     name, of, rest = text.rpartition(" of ")
     if of and (year := _year(rest)) is not None:
-        yield from (f"{edtf_year(year)}-{code}" for code in SEASONS if code > 32 and season_words(code, None) == name)
+        yield from (
+            f"{edtf_year(year)}-{code}"
+            for code in SEASONS
+            if code > 32 and season_words(code, None) == name
+        )
 
 
 def _open_digits(text: str) -> Iterator[str]:
@@ -180,7 +195,13 @@ def _open_digits(text: str) -> Iterator[str]:
     if inside:
         for age in _open_digits(rest):
             yield from _month_and_day(head, age)
-    for lead, tail in (("some month in ", "-XX"), ("some day in ", "-XX"), ("some day in ", "-XX-XX"), ("some month ", "-XX"), ("some day ", "-XX-XX")):
+    for lead, tail in (
+        ("some month in ", "-XX"),
+        ("some day in ", "-XX"),
+        ("some day in ", "-XX-XX"),
+        ("some month ", "-XX"),
+        ("some day ", "-XX-XX"),
+    ):
         if text.startswith(lead):
             inner = text.removeprefix(lead)
             if inner == "of an unknown year":
@@ -196,7 +217,11 @@ def _month_and_day(head: str, year: str) -> Iterator[str]:
         known = f"{year}-{_NUMBERED[month]:02d}"
         yield known if not day else f"{known}-{int(day):02d}" if day.isdecimal() else f"{known}-XX"
     yield from (f"{year}-{code}" for code in SEASONS if season_words(code, None) == head)
-    yield from (f"{year}{tail}" for lead, tail in (("some month", "-XX"), ("some day", "-XX-XX")) if head == lead)
+    yield from (
+        f"{year}{tail}"
+        for lead, tail in (("some month", "-XX"), ("some day", "-XX-XX"))
+        if head == lead
+    )
 
 
 # -- from one date to another
@@ -249,7 +274,9 @@ def _ends(text: str) -> Iterator[tuple[str, str]]:
     for joint in re.finditer(" to | and ", text):
         first, last = text[: joint.start()], text[joint.end() :]
         words = last.split(" ")
-        starts = [first] + [f"{first} {' '.join(words[skipped:])}" for skipped in (1, 2) if skipped < len(words)]
+        starts = [first] + [
+            f"{first} {' '.join(words[skipped:])}" for skipped in (1, 2) if skipped < len(words)
+        ]
         for start in starts:
             for end in (last, f"{first.partition(', ')[0]}, {last}"):
                 yield from ((a, b) for a in _points(start) for b in _points(end))
@@ -261,7 +288,9 @@ def _ends(text: str) -> Iterator[tuple[str, str]]:
 def _sets(text: str) -> Iterator[str]:
     for lead, brackets in (("some time between ", "[]"), ("all of ", "{}")):
         if text.startswith(lead):
-            yield from (f"{brackets[0]}{a}..{b}{brackets[1]}" for a, b in _ends(text.removeprefix(lead)))
+            yield from (
+                f"{brackets[0]}{a}..{b}{brackets[1]}" for a, b in _ends(text.removeprefix(lead))
+            )
     for one, listed in ((True, text.removeprefix("one of ")), (False, text)):
         last_joint = " or " if one else " and "
         pieces = listed.split(", ")
@@ -281,7 +310,11 @@ def _grouped(pieces: list[str], *, one: bool) -> Iterator[list[str]]:
     at = 0
     while at < len(pieces):
         for width in (3, 2, 1):
-            member = next(_members(", ".join(pieces[at : at + width]), one=one), None) if at + width <= len(pieces) else None
+            member = (
+                next(_members(", ".join(pieces[at : at + width]), one=one), None)
+                if at + width <= len(pieces)
+                else None
+            )
             if member is not None:
                 done.append(member)
                 at += width

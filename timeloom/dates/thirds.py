@@ -32,7 +32,9 @@ def third_words(span: Span, *, compact: bool = False) -> str:
     return ""
 
 
-def _wholes(year: int, month: int | None, precision: Precision, *, compact: bool) -> list[tuple[Period, str]]:
+def _wholes(
+    year: int, month: int | None, precision: Precision, *, compact: bool
+) -> list[tuple[Period, str]]:
     """What an interval that begins in a year or month may be a third of, with its name."""
     from timeloom.dates.english import periods
 

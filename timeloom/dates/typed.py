@@ -122,8 +122,12 @@ def _note_of(sentence: str, text: str, read: str) -> str:
         return ""
     if sentence == BARE:
         digits = text.strip()
-        other = {3: f"; EDTF's decade is {digits}X", 2: f"; EDTF's century is {digits}XX"}.get(len(digits), "")
-        return f"read as the year {int(digits)}{other}" if digits.isdecimal() else "read as that year"
+        other = {3: f"; EDTF's decade is {digits}X", 2: f"; EDTF's century is {digits}XX"}.get(
+            len(digits), ""
+        )
+        return (
+            f"read as the year {int(digits)}{other}" if digits.isdecimal() else "read as that year"
+        )
     if sentence == NEGATIVE:
         return f"read as {in_words(read)}, year 0 being 1 BCE; if {text.lstrip('-−')} BCE is meant, say so"
     if "day/month or month/day" in sentence:
@@ -134,7 +138,12 @@ def _note_of(sentence: str, text: str, read: str) -> str:
 
 def _season_or_years(typed: str) -> str:
     """EDTF's seasons look like two years of a century."""
-    if len(typed) == 7 and typed[:4].isdecimal() and "21" <= typed[5:] <= "41" and typed[5:] > typed[2:4]:
+    if (
+        len(typed) == 7
+        and typed[:4].isdecimal()
+        and "21" <= typed[5:] <= "41"
+        and typed[5:] > typed[2:4]
+    ):
         return f"an EDTF season; the years are {typed[:4]}/{typed[:2]}{typed[5:]}"
     return ""
 
@@ -160,7 +169,9 @@ def _distant(typed: str, match: re.Match[str], base: periods.Period, offset: int
 
 
 def _phrase(typed: str, base: periods.Period, offset: int, wrong: DateError) -> TypedDate:
-    clean = _NAMES.sub(lambda m: m[0].capitalize() if m[0].islower() else m[0], plain(centuries_in_full(typed)))
+    clean = _NAMES.sub(
+        lambda m: m[0].capitalize() if m[0].islower() else m[0], plain(centuries_in_full(typed))
+    )
     found = scan(clean)
     if len(found) > 1 and (whole := _longest(found, clean)) is not None:
         found = [whole]

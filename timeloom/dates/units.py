@@ -62,7 +62,9 @@ def completion(
     years: Iterable[int] = _digits(year, last=last != negative)
     if negative:
         years = (-number for number in years if number)
-    inside = {leap: _inside(2000 if leap else 2001, month, day, last=last) for leap in (False, True)}
+    inside = {
+        leap: _inside(2000 if leap else 2001, month, day, last=last) for leap in (False, True)
+    }
     if not any(inside.values()):
         return None
     return next(((y, *found) for y in years if (found := inside[is_leap(y)])), None)

@@ -19,7 +19,20 @@ _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
 _ERA: Final = r"(?:b\.?\s?c\.?(?:\s?e\.?)?|a\.?\s?d\.?|c\.?\s?e\.?)"
 _WEEKDAY: Final = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?=\w)", re.IGNORECASE
@@ -40,16 +53,24 @@ _DATES: Final = (
 )  # fmt: skip
 """The forms of a day, each with how its parts are read."""
 _FORMS: Final = tuple((kind, re.compile(form, re.IGNORECASE)) for kind, form in _DATES)
-_JOINT: Final = re.compile(r"\s*[T,]\s*|\s+(?:at\s+|@\s*|-\s+)?|:(?=\d\d:\d\d:\d\d)|(?=\d{6}(?!\d))", re.IGNORECASE)
+_JOINT: Final = re.compile(
+    r"\s*[T,]\s*|\s+(?:at\s+|@\s*|-\s+)?|:(?=\d\d:\d\d:\d\d)|(?=\d{6}(?!\d))", re.IGNORECASE
+)
 _CLOCK: Final = re.compile(CLOCK, re.IGNORECASE)
 _BASIC_CLOCK: Final = re.compile(r"(\d\d)([0-5]\d)(?:([0-5]\d|60)(?:[.,](\d{1,12}))?)?(?![\d:])")
 _ZONE: Final = re.compile(rf"\s*,?\s*(?P<zone>{ZONE})")
-_COMMENT: Final = re.compile(r"\s*(?:\([^()]{1,60}\)|\[[^][]{1,60}\]|[A-Z]{3,5}(?= |\Z)|m=[+-][\d.]+)")
+_COMMENT: Final = re.compile(
+    r"\s*(?:\([^()]{1,60}\)|\[[^][]{1,60}\]|[A-Z]{3,5}(?= |\Z)|m=[+-][\d.]+)"
+)
 """What may stand behind a distance from UTC and says it again: (Central European Summer Time), [Europe/Berlin]."""
-_YEAR: Final = re.compile(rf",?\s+(?P<year>\d{{4}})(?!\d)(?:\s*(?P<era>{_ERA})(?!\w))?", re.IGNORECASE)
+_YEAR: Final = re.compile(
+    rf",?\s+(?P<year>\d{{4}})(?!\d)(?:\s*(?P<era>{_ERA})(?!\w))?", re.IGNORECASE
+)
 _ERA_BEHIND: Final = re.compile(rf"\s+(?P<era>{_ERA})\Z", re.IGNORECASE)
 _ON: Final = re.compile(r",?\s+(?:on\s+|-\s+)?", re.IGNORECASE)
-_TOLERANT: Final = str.maketrans({"\u202f": " ", "\u00a0": " ", "\u200e": None, "\u200f": None, "−": "-", "\u2009": " "})
+_TOLERANT: Final = str.maketrans(
+    {"\u202f": " ", "\u00a0": " ", "\u200e": None, "\u200f": None, "−": "-", "\u2009": " "}
+)
 
 
 class Written(NamedTuple):
@@ -144,7 +165,11 @@ def _clock_at(text: str, at: int, *, basic: bool) -> tuple[Clock, int] | None:
         from timeloom.dates.clocks import LEAP
 
         clock = Clock(
-            int(hour), int(minute), 59 if leap else int(second) if second else None, fraction or "", LEAP if leap else ""
+            int(hour),
+            int(minute),
+            59 if leap else int(second) if second else None,
+            fraction or "",
+            LEAP if leap else "",
         )
         if clock.hour > 24:
             raise DateError(f"{found[0]!r} is not a time of day")
@@ -172,14 +197,18 @@ def _zone_at(text: str, at: int) -> tuple[str, int]:
     return zone, end
 
 
-def _parts(kind: str, groups: dict[str, str | None], year: str, era: str, clock: Clock | None) -> Written:
+def _parts(
+    kind: str, groups: dict[str, str | None], year: str, era: str, clock: Clock | None
+) -> Written:
     if kind == "ordinal":
         return _ordinal(int(year or groups["year2"]), int(groups["day"] or groups["day2"]))
     if kind == "week":
         return _week(int(year), int(groups["week"]), groups["day"])
     if kind in ("name", "no year"):
         month = _MONTHS.index(groups["name"][:3].lower()) + 1
-        return _named(year, month, int(groups["day"]), era, groups["mark"] if kind == "name" else " ", clock)
+        return _named(
+            year, month, int(groups["day"]), era, groups["mark"] if kind == "name" else " ", clock
+        )
     number = _in_era(int(year), era)
     if kind == "year last":
         short = len(year) == 2
@@ -199,7 +228,11 @@ def _named(year: str, month: int, day: int, era: str, mark: str, clock: Clock | 
     by_program = mark.strip() != "" or clock is not None
     short = year.startswith("'") or (len(digits) == 2 and by_program and not counted)
     return Written(
-        _in_era(int(digits), era), month, day, short=short, early=len(digits) < 4 and not short and not counted
+        _in_era(int(digits), era),
+        month,
+        day,
+        short=short,
+        early=len(digits) < 4 and not short and not counted,
     )
 
 

@@ -23,10 +23,27 @@ _SIDE: Final = (
     r"(?P<doubt>\s*(?:\?|\(\?\)|\(uncertain\)|\(approx\.?\)))?"
 )
 _YEAR: Final = re.compile(_SIDE, re.IGNORECASE)
-_DASH: Final = re.compile(r"\s*[-–—‒―]\s*|\s+(?:to|until|till|through|bis)\s+|\s*/\s*|\s*\.\.\.?\s*|\s*…\s*", re.IGNORECASE)
+_DASH: Final = re.compile(
+    r"\s*[-–—‒―]\s*|\s+(?:to|until|till|through|bis)\s+|\s*/\s*|\s*\.\.\.?\s*|\s*…\s*",
+    re.IGNORECASE,
+)
 _FROM: Final = re.compile(r"from\s+(?=\S)", re.IGNORECASE)
 NOW: Final = frozenset(
-    ("present", "the present", "ongoing", "now", "today", "current", "to date", "date", "to present", "till now", "..", "…", "...")
+    (
+        "present",
+        "the present",
+        "ongoing",
+        "now",
+        "today",
+        "current",
+        "to date",
+        "date",
+        "to present",
+        "till now",
+        "..",
+        "…",
+        "...",
+    )
 )
 """What stands for an open end behind a dash or in the column of ends, lower case."""
 
@@ -96,7 +113,11 @@ def read_years(text: str) -> Years | None:
     rest = bare[joint.end() :]
     if first is None:
         last = _YEAR.fullmatch(rest)
-        return Years(f"../{_edtf(_side(last), _side(last).era)}") if last and joint[0].strip() in "-–—" else None
+        return (
+            Years(f"../{_edtf(_side(last), _side(last).era)}")
+            if last and joint[0].strip() in "-–—"
+            else None
+        )
     start = _side(first)
     if not rest or rest.lower() in NOW:
         return Years(f"{_edtf(start, start.era)}/..") if joint[0].strip() in "-–—" or rest else None
@@ -115,21 +136,30 @@ def _run(text: str, start: _Side, end: _Side) -> Years:
     era, era_of_end = start.era or end.era, end.era
     if era == "BC" and not era_of_end and int(end.digits) < int(start.digits):
         raise DateError(
-            f"{text!r} may end in {end.digits} BCE or {end.digits} CE", hint="write the era of both years"
+            f"{text!r} may end in {end.digits} BCE or {end.digits} CE",
+            hint="write the era of both years",
         )
     digits = end.digits
     if len(digits) < len(start.digits) and (era == era_of_end or not (era or era_of_end)):
         whole = start.digits[: -len(digits)] + digits
         descends = era == "BC"
         fits = int(whole) < int(start.digits) if descends else int(whole) > int(start.digits)
-        if not descends and not fits and len(start.digits) == 4 and int(start.digits) % 100 > 90 and int(digits) < 10:
+        if (
+            not descends
+            and not fits
+            and len(start.digits) == 4
+            and int(start.digits) % 100 > 90
+            and int(digits) < 10
+        ):
             whole, fits = str(int(whole) + 10 ** len(digits)), True
         if fits:
             digits = whole
     first, last = _year(start, era), _year(end._replace(digits=digits), era_of_end)
     if first > last:
         ends = edtf_year(first), edtf_year(last)
-        raise DateError(f"{text!r} is not a date: the range ends ({ends[1]}) before it begins ({ends[0]})")
+        raise DateError(
+            f"{text!r} is not a date: the range ends ({ends[1]}) before it begins ({ends[0]})"
+        )
     return Years(f"{edtf_year(first)}{start.mark}/{edtf_year(last)}{end.mark}")
 
 
@@ -164,10 +194,15 @@ def read_years_ago(text: str) -> str | None:
     text = text.strip()
     if found := _AGO_RANGE.match(text):
         unit = found["unit"] if " " not in found["unit"] else found["unit"].split()[0]
-        ends = [read_years_ago(f"{found[side]} {unit}{'' if unit[-1:] == 'a' else ' years ago'}") for side in "ab"]
+        ends = [
+            read_years_ago(f"{found[side]} {unit}{'' if unit[-1:] == 'a' else ' years ago'}")
+            for side in "ab"
+        ]
         if not all(ends):
             return None
-        if int(ends[0][1:] if ends[0][0] == "Y" else ends[0]) > int(ends[1][1:] if ends[1][0] == "Y" else ends[1]):  # type: ignore[index]
+        if int(ends[0][1:] if ends[0][0] == "Y" else ends[0]) > int(
+            ends[1][1:] if ends[1][0] == "Y" else ends[1]
+        ):  # type: ignore[index]
             raise DateError(f"{text!r} ends before it begins")
         return "/".join(ends)  # type: ignore[arg-type]
     found = _AGO.match(text)
@@ -177,12 +212,19 @@ def read_years_ago(text: str) -> str | None:
     side = (found["side"] or "").strip().lower().replace(".", "")
     ahead = side in ("from now", "hence") or (found["in"] is not None and not side)
     letters = unit in ("ga", "gya", "bya", "ma", "mya", "ka", "kya")
-    if not (letters or (side and (found["years"] or side in ("bp", "before present"))) or (ahead and found["years"])):
+    if not (
+        letters
+        or (side and (found["years"] or side in ("bp", "before present")))
+        or (ahead and found["years"])
+    ):
         if not (found["power"] and (unit == "a" or found["years"])):
             return None
     if found["power"]:
         exponent = int(found["p"] or found["e"])
-        distance = int(Decimal(found["m"] or (found["power"].split("e")[0] if found["e"] else "1")) * Decimal(10) ** exponent)
+        distance = int(
+            Decimal(found["m"] or (found["power"].split("e")[0] if found["e"] else "1"))
+            * Decimal(10) ** exponent
+        )
     else:
         distance = int(Decimal(found["n"].replace(",", "")) * _UNITS[unit])
     if distance < 10_000 and not letters and side not in ("bp", "before present"):

@@ -137,6 +137,4 @@ def is_zone(text: str) -> bool:
 def _speaks_so(zone: tzinfo, letters: str, day: str) -> bool:
     """Whether clocks of a zone show these letters in the year of a day."""
     year = int(day[:4]) if day[:4].isdecimal() and day[:4] > "0000" else 2024
-    return any(
-        datetime(year, month, 1, tzinfo=zone).tzname() == letters for month in (1, 7)
-    )
+    return any(datetime(year, month, 1, tzinfo=zone).tzname() == letters for month in (1, 7))
