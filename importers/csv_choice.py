@@ -323,7 +323,9 @@ class Choice:
         ]
         if "start" in at and "end" not in at:
             taken = [text.replace("as the start", "as the date") for text in taken]
-        others = [self._columns.header[i].strip() for i in self._dated() if i not in used]
+        others = list(
+            dict.fromkeys(self._columns.header[i].strip() for i in self._dated() if i not in used)
+        )
         if others and not self._columns.given & set(_DATING):
             listed = ", ".join(map(repr, others[:5])) + (", …" if len(others) > 5 else "")
             also = (

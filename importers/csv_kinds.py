@@ -19,6 +19,8 @@ _YEAR: Final = re.compile(r"1\d{3}|20\d\d|2100")
 _COMPACT: Final = re.compile(
     r"(?:1[5-9]|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:T?\d{6}Z?)?"
 )
+_TELLING: Final = re.compile(r"\d{3}|\d\D+\d|\d.*[a-z]{3}|[a-z]{3}.*\d", re.I)
+"""What a date has at least, and `c2` or `Q7` have not."""
 _CLOCK: Final = re.compile(r"\d:\d|[a-z]", re.I)
 _HAS_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _OPEN: Final = frozenset({"present", "ongoing", "now", "..", "today", "current", "heute"})
@@ -50,7 +52,7 @@ class Reads:
         return known
 
     def _reads(self, cell: str) -> bool:
-        if not cell or len(cell) > _LONGEST or not any(sign.isdigit() for sign in cell):
+        if len(cell) > _LONGEST or not _TELLING.search(cell):
             return False
         if _NUMBER.fullmatch(cell) and not re.fullmatch(r"\d+[.]\d+[.]\d{2,4}", cell):
             return _COMPACT.fullmatch(cell) is not None
