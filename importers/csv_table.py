@@ -141,7 +141,8 @@ def _is_plainly_a_table(layout: Layout, by_name: bool) -> bool:
     if any(not name.strip() or len(name) > 40 for name in layout.header[1:]):
         return False
     reads = Reads()
-    return any(kind_of(layout.rows, at, reads).is_dates for at in range(len(layout.header)))
+    kinds = [kind_of(layout.rows, at, reads) for at in range(len(layout.header))]
+    return any(kind.dates * 2 >= kind.looked_at > 0 for kind in kinds)
 
 
 def _above(layout: Layout) -> Iterator[Remark]:
