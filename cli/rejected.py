@@ -10,21 +10,25 @@ _ONE_BY_ONE: Final = 3
 """Rejections for one reason that are told one by one."""
 _RANGES: Final = 40
 """Lines and runs of lines that are listed for one reason."""
+_QUOTED: Final = re.compile(r"'[^']*'|character \d+")
+"""What differs between two sentences that give one reason: the cell, and the place in it."""
 _LINE: Final = re.compile(r"line (\d+)")
 
 
 def grouped(rejected: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Place and reason of each, `lines 2–10,001` for many lines with one reason, in the order of the first of them."""
-    places: dict[str, list[str]] = {}
+    kinds: dict[str, list[tuple[str, str]]] = {}
     for where, why in rejected:
-        places.setdefault(why, []).append(where)
-    for why, wheres in places.items():
+        kinds.setdefault(_QUOTED.sub("''", why), []).append((where, why))
+    for alike in kinds.values():
+        wheres = [where for where, _ in alike]
         lines = [int(found[1]) for where in wheres if (found := _LINE.fullmatch(where))]
         if len(wheres) <= _ONE_BY_ONE or len(lines) < len(wheres):
-            for where in wheres:
-                yield where, why
+            yield from alike
         else:
-            yield f"lines {_listed(lines)}", why
+            first = alike[0][1]
+            same = all(why == first for _, why in alike)
+            yield f"lines {_listed(lines)}", first if same else f"{first}; the others alike"
 
 
 def _listed(lines: list[int]) -> str:

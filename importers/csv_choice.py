@@ -53,6 +53,7 @@ _PAIRS: Final = {
     "first": "last",
 }
 """Words of two headings that are the ends of one span: `investigation start`, `investigation end`."""
+_DAY: Final = re.compile(r"[1-9]|0[1-9]|[12]\d|3[01]")
 _COUNTS: Final = re.compile(r"(?:unnamed: \d+|index|)")
 """The heading of a column that may only count the rows, as pandas and R write it."""
 
@@ -163,15 +164,7 @@ class Choice:
                 at["date"] = at.pop("time")
             elif kind.filled and not kind.clocks and not kind.dates and not self._counted(kind):
                 self._say_dropped(role, kind, "times of day")
-        if self._own_word("time") and not any(role in at for role in ("date", "start", "year")):
-            kind = self._kind(at["time"])
-            if kind.clocks and not kind.dates:
-                del at["time"]
-        if self._own_word("date"):
-            kind = self._kind(at["date"])
-            numbers = kind.looked_at > 2 and kind.numbers == kind.looked_at
-            if numbers and not (kind.years or kind.dates or self._reads.reads_any(kind.some)):
-                self._say_dropped("date", kind, "dates")
+        self._drop_unreadable()
         self._drop_empty()
         if (
             self._own_word("day")
@@ -181,6 +174,26 @@ class Choice:
             day = at.pop("day")
             if kind.is_dates and not any(role in at for role in ("date", "start")):
                 at["date"] = day
+
+    def _drop_unreadable(self) -> None:
+        """A date or time in which the reader finds no date: a day of the month, clocks without a day, anything else."""
+        at = self._at
+        if self._own_word("date") and "month" in at and "day" not in at:
+            kind = self._kind(at["date"])
+            if kind.looked_at and all(_DAY.fullmatch(cell) for cell in kind.some):
+                at["day"] = at.pop("date")
+        for role in ("date", "time"):
+            if not self._own_word(role):
+                continue
+            if role == "time" and any(other in at for other in ("date", "start", "year")):
+                continue
+            kind = self._kind(at[role])
+            if kind.clocks and not kind.dates:
+                del at[role]
+            elif kind.looked_at > 2 and not (
+                kind.years or kind.dates or self._reads.reads_any(kind.some)
+            ):
+                self._say_dropped(role, kind, "dates")
 
     @staticmethod
     def _counted(kind: Kind) -> bool:

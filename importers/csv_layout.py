@@ -133,17 +133,24 @@ def _header_at(rows: Sequence[list[str]], known: Callable[[list[str]], int]) -> 
         if len(row) > 1 and known(row):
             return at
     width = Counter(len(row) for row in rows[1:] or rows).most_common(1)[0][0]
+    full = Counter(map(_filled, rows[1:] or rows)).most_common(1)[0][0]
     at = 0
-    while at + 1 < len(top) and _is_above(top[at], width):
+    while at + 1 < len(top) and _is_above(top[at], width, full):
         at += 1
     return at
 
 
-def _is_above(row: Sequence[str], width: int) -> bool:
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
+
+
+def _is_above(row: Sequence[str], width: int, full: int) -> bool:
     """Whether a record is a title or a comment: less of it is filled than any line of headings would have."""
     if row[0].lstrip().startswith("#") and len(row) < width:
         return True
-    filled = sum(bool(cell.strip()) for cell in row)
+    filled = _filled(row)
+    if filled * 2 < full and full > 3:
+        return True
     return filled <= 1 and (width > 2 or (len(row) == 1 and width > 1))
 
 

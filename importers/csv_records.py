@@ -22,6 +22,8 @@ Record = tuple[int, list[str]]
 SEPARATORS: Final = ",;\t|"
 _HEADINGS_WITHIN: Final = 12
 """Records from the top that may have the headings: titles and comments may stand above."""
+_WIDE: Final = 30
+"""Columns; that a separator makes more of them says no more for it."""
 _QUOTED: Final = re.compile(r'"[^"]*"(?: "[^"]*")+')
 """Headings as R's write.table writes them, apart by blanks."""
 LONGEST_CELL: Final = 64 << 20
@@ -53,7 +55,7 @@ def find_separator(head: str, known: Callable[[list[str]], int], *, suffix: str 
         return (
             names,
             int(width > 1),
-            widths[width] / len(records),
+            widths[width] / len(records) * min(width, _WIDE),
             int(separator == "\t" and suffix == ".tsv"),
         )
 

@@ -17,6 +17,7 @@ from timeloom.importers.json_shapes import head_text
 
 _LOOKED_AT: Final = 50
 """Lines that are not blank."""
+_WORD: Final = r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|FATAL|CRIT(?:ICAL)?|SEVERE)"
 _LEVEL: Final = r"\W{0,3}(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|FATAL|CRIT(?:ICAL)?|SEVERE|ALERT|EMERG)\b"
 _STAMP: Final = (
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d| UTC)?\]?"
@@ -25,6 +26,10 @@ _FORMS: Final = tuple(
     re.compile(form, re.I if flags else 0)
     for form, flags in (
         (r"(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? \S+ \S", False),
+        (r"(?:\S+ ){1,4}[A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d \S+ \S+: ", False),
+        (rf"(?:\S+ )?[\[(]?\d[\d\W_TZ]{{5,40}}(?:\S+ ){{0,6}}\[?{_WORD}\b", False),
+        (r"\d{8}-\d{1,2}:\d{1,2}:\d{1,2}:\d{1,3}\|", False),
+        (r"\[[\d./-]{5,10} \d\d:\d\d:\d\d[.,\d]*\] \S+ - ", False),
         (r"<\d{1,3}>1 \S", False),
         (r"\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d", False),
         (rf"{_STAMP}[ \t,;:|-]*(?:\S+[ \t]+){{0,3}}{_LEVEL}", True),

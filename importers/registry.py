@@ -19,8 +19,8 @@ from timeloom.importers.wide import readable, unmarked
 from timeloom.plugins import Plugins
 
 GROUP: Final = "timeloom.importers"
-_PROSE: Final = 0.5
-"""How sure one is of a text that has no form of its own; what is surer knows the form."""
+_PROSE: Final = 0.6
+"""How sure one is of prose, or of lines that begin with dates; what is surer knows a form."""
 _IMPORTERS: Final[Plugins[Importer]] = Plugins(
     GROUP, "importer", ("name", "title", "suffixes", "keeps", "sniff", "read")
 )
