@@ -60,8 +60,29 @@ def plain_text(html: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def titled(*texts: str, summary: str = "", limit: int = 120) -> tuple[str, str]:
+    """A title from the first of the texts that says anything, else from the summary, and the summary that goes with it.
+
+    Where only a part of a text becomes the title (its first line, cut at a word near `limit`), the whole of it stands
+    in the summary, in front of what is there, unless it is there already: nothing of it is lost.
+    """
+    whole = next((text.strip() for text in texts if text.strip()), "")
+    title = title_from(whole, summary, limit=limit)
+    if whole in (title, "") or _folded(whole) in _folded(summary):
+        return title, summary
+    return title, f"{whole}\n\n{summary}" if summary.strip() else whole
+
+
+def _folded(text: str) -> str:
+    """A text with each run of white space as one blank."""
+    return " ".join(text.split())
+
+
 def title_from(*texts: str, limit: int = 120) -> str:
-    """The first line of the first text that has one, cut at a word near `limit` characters; else "untitled"."""
+    """The first line of the first text that has one, cut at a word near `limit` characters; else "untitled".
+
+    For a name inside a message. An event's title comes from `titled`, which keeps what is cut off.
+    """
     for text in texts:
         line = next((line.strip() for line in text.splitlines() if line.strip()), "")
         if line:
