@@ -1,7 +1,7 @@
 """Dates of one source, read by the core's reader, with what had to be assumed counted and said.
 
-Nothing is assumed in silence: `remarks` says how many dates were read in which way, and in which lines the doubtful ones
-stand. Years count astronomically (EDTF) unless the caller says otherwise: 0 is 1 BCE, −43 is 44 BCE; `44 BC` is
+Nothing is assumed in silence: `remarks` says how many dates were read in which way, and in which lines the doubtful
+ones stand. Years count astronomically (EDTF) unless the caller says otherwise: 0 is 1 BCE, −43 is 44 BCE; `44 BC` is
 understood too. The calendar is the proleptic Gregorian one.
 """
 
@@ -15,8 +15,9 @@ from typing import Final
 
 from timeloom.dates.clocks import read_clock
 from timeloom.dates.columns import Column, column_of
+from timeloom.dates.conventions import Conventions, Order
 from timeloom.dates.edtf import bounds
-from timeloom.dates.reader import Conventions, DateReader, Order
+from timeloom.dates.reader import DateReader
 from timeloom.dates.year_forms import NOW
 from timeloom.dates.zone_names import place
 from timeloom.dates.zone_names import zone_of as named_zone

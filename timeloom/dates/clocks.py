@@ -1,4 +1,4 @@
-"""Times of day as people and programs write them: `14:30:05.25`, `2:10 p.m.`, `10.11.12 AM`, `14h30`, `half past two`."""
+"""Read times of day as people and programs write them: `14:30:05.25`, `2:10 p.m.`, `14h30`, `half past two`."""
 
 from __future__ import annotations
 

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from timeloom.dates.reader import Order
+from timeloom.dates.conventions import Order
 
 _NUMERIC: Final = re.compile(
     r"(?:[a-z]{3,9}\.?,?\s+)?(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d\d)(?!\d)(?:[T ,].*)?",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"[1-9]\d{4}(?:[.,]\d+)?")
-_DAY_NUMBERS: Final = (7_306, 80_000)
-"""1920 and 2119 as Excel counts days: what numbers of days in a table of events lie between."""
+_DAY_NUMBERS: Final = (10_000, 80_000)
+"""1927 and 2119 as Excel counts days: what numbers of days in a table of events lie between."""
 _TWO_YEARS: Final = re.compile(r"(\d\d)(\d\d)-(\d\d)")
 _EDTF: Final = re.compile(r"\d[~%X]|[\[{]\d|/\.\.|\.\./|\d{4}/\d{4}|\AY-?\d")
 _MODERN: Final = re.compile(r"(?<!\d)(?:1\d|20|21)\d\d(?!\d)")
@@ -33,8 +33,8 @@ _LEAST_SHORT: Final = 3
 class Column:
     """What the cells of a column show.
 
-    `order` of day and month, with `why` it is known; `excel` where nearly all cells are a spreadsheet's numbers of days;
-    `years` as in `reader.Conventions`, `short` where `13 May 24` is of this century.
+    `order` of day and month, with `why` it is known; `excel` where nearly all cells are a spreadsheet's numbers of
+    days; `years` as in `conventions.Conventions`, `short` where `13 May 24` is of this century.
     """
 
     order: Order | None = None
@@ -68,14 +68,15 @@ def _order(cells: Sequence[str], lines: Sequence[int]) -> tuple[Order | None, st
     if len(days) == len(months):
         return None, ""
     order: Order = "day first" if len(days) > len(months) else "month first"
-    most = max(days, months, key=len)
+    most, least = (days, months) if order == "day first" else (months, days)
     where = f"line {lines[most[0]]}: " if most[0] < len(lines) else ""
-    others = len(min(days, months, key=len))
-    against = f", though {others} have it the other way round" if others else ""
-    return (
-        order,
-        f"as {len(most)} other{'s' if len(most) > 1 else ''} of the column show{'s' if len(most) == 1 else ''} ({where}{cells[most[0]]!r}){against}",
+    shows = (
+        "1 other of the column shows"
+        if len(most) == 1
+        else f"{len(most)} others of the column show"
     )
+    against = f", though {len(least)} have it the other way round" if least else ""
+    return order, f"as {shows} ({where}{cells[most[0]]!r}){against}"
 
 
 def _is_day_number(cell: str) -> bool:
@@ -86,7 +87,7 @@ def _is_day_number(cell: str) -> bool:
 
 
 def _two_years(cells: Sequence[str]) -> Literal["", "late", "all"]:
-    """Whether `2022-23` is two years: no cell is EDTF beyond doubt; and `1908-12`, where some cell can be nothing else."""
+    """Whether `2022-23` is two years (no cell is EDTF beyond doubt), and `1908-12` (some cell can be nothing else)."""
     sure = False
     for cell in cells:
         if _EDTF.search(cell):

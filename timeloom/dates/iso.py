@@ -17,7 +17,12 @@ def iso(moment: float | None) -> str | None:
     if moment is None or not math.isfinite(moment):
         return None
     whole = math.floor(moment)
-    micros = round((moment - whole) * 1_000_000)
+    following = math.nextafter(moment, math.inf)
+    if moment % DAY and (following == whole + 1 or following % DAY == 0):
+        # The last double before a second or a day. Far from 1970 it is more than a microsecond short of the end it means.
+        whole, micros = int(following) - 1, 999_999
+    else:
+        micros = round((moment - whole) * 1_000_000)
     if micros == 1_000_000:
         whole, micros = whole + 1, 0
     days, rest = divmod(whole, DAY)

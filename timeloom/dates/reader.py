@@ -1,6 +1,6 @@
 """Read a date as others write it: the one reader behind typed dates, tables, JSON and feeds.
 
-Its order: EDTF; dates in figures and month names (`written`); counts since 1970; years and runs of years (`year_forms`);
+Its order: EDTF; dates in figures and month names (`written`); counts since 1970; runs of years (`year_forms`);
 limits such as "before 1066" (`limits`); what the screen itself says (`spoken`); English. What is assumed on the way is
 handed to `assume`, so that a person can be told. A caller says its conventions and nothing else.
 """
@@ -9,22 +9,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Final, Literal
+from datetime import UTC, tzinfo
+from typing import Final
 
-from timeloom.dates.calendar import DAY, civil_from_days, days_from_civil, days_in_month
+from timeloom.dates.assumptions import (
+    AS_SEASON,
+    AS_YEARS,
+    BARE,
+    EXCEL,
+    FIGURES,
+    FIRST_CENTURY,
+    NEGATIVE,
+    OF_ROW,
+    ONE_CLOCK,
+    PEOPLES,
+    TWO_DIGITS,
+    UTC_ASSUMED,
+    YEARS,
+    ambiguous,
+)
+from timeloom.dates.calendar import days_in_month
 from timeloom.dates.clocks import Clock
+from timeloom.dates.conventions import Conventions
+from timeloom.dates.counts import since_1970, spreadsheet_day
 from timeloom.dates.edtf import bounds
 from timeloom.dates.english.day_rules import short_year
 from timeloom.dates.limits import Limit, limited
 from timeloom.dates.written import Written, read_written
 from timeloom.dates.year_forms import NOW, edtf_year, read_years, read_years_ago
 from timeloom.dates.years import MONTHS, year_words
-from timeloom.dates.zone_names import ZONE, offset_text, zone_of
+from timeloom.dates.zone_names import ZONE, in_zone, zone_of
 from timeloom.errors import DateError
 
-Order = Literal["day first", "month first"]
 Assume = Callable[[str, str, str], str]
 """Called with a sentence, the text and its EDTF where something was assumed; gives the EDTF back."""
 
@@ -33,29 +49,12 @@ LONGEST: Final = 200
 LONGEST_SET: Final = 100_000
 """Characters of an EDTF expression: a set may list many dates."""
 
-BARE: Final = "without leading zeros: read as a year, 0 being 1 BCE"
-NEGATIVE: Final = "with a negative year: read as astronomical, so that -44 is 45 BCE; if -44 means 44 BCE in the source, write 44 BCE"
-PEOPLES: Final = "with a negative year: read as BCE, so that -44 is 44 BCE; if 0 is a year in the source, write EDTF's -0043"
-AS_SEASON: Final = (
-    "that may be two years: read as EDTF's season; write 2022/2023 if two years are meant"
-)
-AS_YEARS: Final = (
-    "with two years: read as from the one to the other; EDTF's seasons are written so too"
-)
-TWO_DIGITS: Final = "with a year of two digits: read as 1936–2035"
-FIRST_CENTURY: Final = "with a year below 100 behind a month's name: read as that year; write 1979 or '79 if one of 1936–2035 is meant"
-OF_ROW: Final = "with a year of two digits: read in the century of the year beside it"
-UTC_ASSUMED: Final = "without a zone: read as UTC"
-FIGURES: Final = "written as a number: read as {} since 1970"
-EXCEL: Final = {
-    "1900": "written as a spreadsheet's number of days: counted from 1900; if the workbook counts from 1904, add four years and a day",
-    "1904": "written as a spreadsheet's number of days: counted from 1904",
-}
-
 _MARKS: Final = frozenset("/.")
-_BARE_YEAR: Final = re.compile(r"[-−]?\d{1,3}")
+_BARE_YEAR: Final = re.compile(r"([-−]?\d{1,3})([?~%]?)")
 _LONG_AGO: Final = re.compile(r"[-−]\d{5,12}")
-_EPOCH: Final = re.compile(r"@?(-?\d{9,19}(?:\.\d{1,12})?)(?:\s+([+-]\d{4}))?")
+_EPOCH: Final = re.compile(
+    r"(?:@(?=-?\d)|(?=-?\d{9})|(?=-?\d{1,19} [+-]\d{4}\Z))(-?\d{1,19}(?:\.\d{1,12})?)(?:\s+([+-]\d{4}))?"
+)
 _DOT_NET: Final = re.compile(r"\\?/?(?:new\s+)?Date\((-?\d{1,17})(?:([+-]\d{4}))?\)\\?/?")
 _TWO_YEARS: Final = re.compile(r"(\d\d)(\d\d)-(\d\d)")
 _NAIVE: Final = re.compile(r"(-?\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?![\d:.]|Z|[+-]\d)")
@@ -76,9 +75,10 @@ _LIMIT: Final[dict[str, Limit]] = {
     **dict.fromkeys(("on or after", "no earlier than", "not before"), "on or after"),
     **dict.fromkeys(("until", "till", "up to"), "until"),
     **dict.fromkeys(("since", "from", "as of", "as from", "starting", "beginning"), "since"),
-}  # type: ignore[arg-type]
+}
 _BEHIND: Final = re.compile(
-    r"\s+(?P<w>or earlier|or before|at the latest|or later|or after|at the earliest|onwards?|and (?:later|after|on)|on)\Z",
+    r"\s+(?P<w>or earlier|or before|at the latest|or later|or after|at the earliest|onwards?|and (?:later|after|on)"
+    r"|on)\Z",
     re.IGNORECASE,
 )
 _LIMIT_BEHIND: Final[dict[str, Limit]] = {
@@ -97,31 +97,6 @@ _NO_ZONES: Final = re.compile(
     r"AD|CE|BC|BCE|AM|PM|BP|(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC|MON|TUE|WED|THU|FRI|SAT|SUN)|[A-Y]"
 )
 """Capital letters behind a time of day that are no zone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conventions:
-    """What a caller knows of its dates.
-
-    `order` settles 5/6/2024, `zone` is put to times that have none, `today` (ISO) is the day that "yesterday" counts
-    from. `people` counts negative years as people do (-44 is 44 BCE); else they are astronomical. With `years` "late"
-    `2022-23` is two years and no season, with "all" `1908-12` is two years too, and no month. `excel` (1900 or 1904) says that numbers are a spreadsheet's days. With `own`
-    the text is EDTF of ours and `117` the 1170s; with `mail` CST is RFC 5322's.
-    """
-
-    order: Order | None = None
-    zone: tzinfo = UTC
-    zone_name: str = "UTC"
-    today: str = ""
-    people: bool = False
-    years: Literal["", "late", "all"] = ""
-    excel: str = ""
-    own: bool = False
-    mail: bool = False
-    short: bool = False
-    """Whether `13 May 24` is of this century, and not of the first."""
-    why: str = ""
-    """What decided the order, if the source did."""
 
 
 def _no_words(text: str) -> str | None:  # noqa: ARG001
@@ -151,8 +126,8 @@ class DateReader:
         text = text.strip()
         if len(text) > LONGEST_SET:
             raise DateError(f"a text of {len(text):,} characters is not a date")
-        if not self.conventions.own and len(text) <= 4 and _BARE_YEAR.fullmatch(text):
-            return self._bare_year(text)
+        if not self.conventions.own and len(text) <= 5 and (bare := _BARE_YEAR.fullmatch(text)):
+            return self._bare_year(bare[1], bare[2])
         if (text[1:2] in _MARKS or text[2:3] in _MARKS) and text[
             :1
         ].isdigit():  # 5/13/2024 is not EDTF
@@ -231,12 +206,6 @@ class DateReader:
                 f"{text!r} is not a date by itself",
                 hint="it looks like a spreadsheet's number of days: show the column as dates there and save again",
             )
-        if len(text) > LONGEST:
-            raise (
-                error
-                if text[:1] in "[{"
-                else DateError(f"a text of {len(text):,} characters is not a date")
-            )
         return self._in_words(text, year, error)
 
     def figures(self, text: str, written: Written, year: int | None = None) -> str:
@@ -298,13 +267,13 @@ class DateReader:
             self._assume(sentence, text, _day(written.year, written.month, written.day))
         return written
 
-    def _bare_year(self, text: str) -> str:
+    def _bare_year(self, text: str, mark: str = "") -> str:
         number = int(text.replace("−", "-"))
         if number >= 0:
-            return self._assume(BARE, text, edtf_year(number))
+            return self._assume(BARE, text, edtf_year(number) + mark)
         if self.conventions.people:
-            return self._assume(PEOPLES, text, edtf_year(number + 1))
-        return self._assume(NEGATIVE, text, edtf_year(number))
+            return self._assume(PEOPLES, text, edtf_year(number + 1) + mark)
+        return self._assume(NEGATIVE, text, edtf_year(number) + mark)
 
     def _two_years(self, text: str, found: re.Match[str]) -> str:
         century, first, last = found.groups()
@@ -315,46 +284,13 @@ class DateReader:
         return self._assume(AS_YEARS, text, f"{century}{first}/{century}{last}")
 
     def _excel(self, text: str) -> str:
-        """A spreadsheet's number of days: 1 is 1 January 1900, and 60 a 29 February that year did not have."""
-        whole, _, fraction = text.replace(",", ".").partition(".")
-        number, epoch = int(whole), self.conventions.excel
-        if epoch == "1904":
-            day = days_from_civil(1904, 1, 1) + number
-        else:
-            if not number or number == 60:
-                raise DateError(f"{text} is no day of a spreadsheet's calendar")
-            day = days_from_civil(1899, 12, 31 if number < 60 else 30) + number
-        edtf = _day(*civil_from_days(day))
-        if fraction.strip("0"):
-            millis = round(int(fraction) * DAY * 1000 / 10 ** len(fraction))
-            days, millis = divmod(millis, DAY * 1000)
-            seconds, rest = divmod(millis, 1000)
-            edtf = f"{_day(*civil_from_days(day + days))}T{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-            edtf += f".{rest:03d}" if rest else ""
-        bounds(edtf)
-        return self._assume(EXCEL[epoch], text, edtf)
+        kind = self.conventions.excel
+        return self._assume(EXCEL[kind], text, spreadsheet_day(text, from_1904=kind == "1904"))
 
     def epoch(self, text: str, unit: str = "", *, offset: str = "", written: str = "") -> str:
         """Seconds since 1970, or thousandths, millionths, billionths of them: as `unit` says, else by their size."""
-        whole, _, fraction = text.lstrip("-").partition(".")
-        size = len(whole)
-        digits = (
-            UNITS[unit] if unit else 9 if size > 17 else 6 if size > 14 else 3 if size > 11 else 0
-        )
-        nanos = int(whole + fraction[:9].ljust(9, "0")) // 10**digits
-        shift = 0
-        if offset:
-            shift = (int(offset[1:3]) * 60 + int(offset[3:5])) * (-60 if offset[0] == "-" else 60)
-        seconds, rest = divmod(-nanos if text.startswith("-") else nanos, 10**9)
-        day, clock = divmod(seconds + shift, DAY)
-        year, month, date = civil_from_days(day)
-        edtf = f"{edtf_year(year)}-{month:02d}-{date:02d}T{clock // 3600:02d}:{clock // 60 % 60:02d}:{clock % 60:02d}"
-        if rest:
-            edtf += f".{rest:09d}".rstrip("0")
-        edtf += offset_text(shift // 60)
-        bounds(edtf)
-        name = next(name for name, count in UNITS.items() if count == digits)
-        return self._assume(FIGURES.format(name), written or text, edtf)
+        edtf, unit = since_1970(text, unit, offset)
+        return self._assume(FIGURES.format(unit), written or text, edtf)
 
     # -- words
 
@@ -363,6 +299,12 @@ class DateReader:
 
         if (spoken := read_spoken(text)) is not None:
             return spoken
+        if len(text) > LONGEST:
+            raise (
+                error
+                if text[:1] in "[{"
+                else DateError(f"a text of {len(text):,} characters is not a date")
+            )
         if (years := read_years(text)) is not None:
             if years.early:
                 return (
@@ -371,7 +313,7 @@ class DateReader:
                     else self._assume(BARE, text, years.edtf)
                 )
             if not any(sign.isalpha() for sign in text):
-                self._assume("with two years: read as from the one to the other", text, years.edtf)
+                self._assume(YEARS, text, years.edtf)
             return years.edtf
         if (ago := read_years_ago(text)) is not None:
             return ago
@@ -451,52 +393,7 @@ class DateReader:
         first, last = start.partition("T")[0], end.partition("T")[0]
         date = first if first == last else f"{first}/{last}"
         bounds(date)
-        return self._assume(
-            "with a time of day at one end alone: read without it", f"{start}/{end}", date
-        )
-
-
-UNITS: Final = {"seconds": 0, "milliseconds": 3, "microseconds": 6, "nanoseconds": 9}
-"""Parts of a second, as powers of ten, that a count since 1970 may be of."""
-
-
-def ambiguous(conventions: Conventions) -> str:
-    """The sentence for a date whose day and month may be either way round."""
-    order = conventions.order or "month first"
-    if conventions.why:
-        return f"could be day/month or month/day: read {order}, {conventions.why}"
-    if conventions.order:
-        return f"could be day/month or month/day: read {order}"
-    return (
-        "could be day/month or month/day: read month first; nothing in the source tells which, so write them as"
-        " YYYY-MM-DD if wrong"
-    )
-
-
-def in_zone(text: str, zone: tzinfo) -> tuple[str, str] | None:
-    """A date-time with its distance from UTC in a zone, and what is doubtful about it; None outside the years 1–9999."""
-    at_its_end = "T24:" in text
-    try:
-        moment = datetime.fromisoformat(text[:19].replace("T24:", "T00:"))
-        moment = (moment + timedelta(days=at_its_end)).replace(tzinfo=zone)
-        offset = moment.utcoffset() or timedelta()
-        other = moment.replace(fold=1).utcoffset() or timedelta()
-    except (ValueError, OverflowError):
-        return (
-            (text + offset_text(round(zone.utcoffset(None).total_seconds() / 60)), "")
-            if _fixed(zone)
-            else None
-        )  # type: ignore[union-attr]
-    minutes = round(offset.total_seconds() / 60)
-    doubt = ""
-    if other != offset:
-        doubt = "twice: read as the first" if other < offset else "never: read as before the change"
-    return text + (offset_text(minutes) if _fixed(zone) or minutes else "+00:00"), doubt
-
-
-def _fixed(zone: tzinfo) -> bool:
-    """Whether a zone is a distance from UTC, the same at all times."""
-    return zone.utcoffset(None) is not None
+        return self._assume(ONE_CLOCK, f"{start}/{end}", date)
 
 
 def _is_whole(text: str) -> bool:

@@ -9,6 +9,7 @@ from timeloom.dates.calendar import civil_from_seconds
 from timeloom.dates.edtf import parse
 from timeloom.dates.model import Edtf, Kind, Point, Precision, Span
 from timeloom.dates.seasons import season_words
+from timeloom.dates.thirds import third_words
 from timeloom.dates.years import (
     MONTHS,
     amount_of_years,
@@ -110,7 +111,8 @@ def _open_digits(point: Point) -> str:
 
 def _interval(span: Span, zone: str | None, width: int = WIDTH) -> str:
     if span.start and span.end:
-        return _between(span.start, span.end, zone, width)
+        third = third_words(span, compact=True)
+        return third if 0 < len(third) <= width else _between(span.start, span.end, zone, width)
     if span.start:
         behind = "…" if span.open_end else "…?"
         return _fitted(span.start, zone, width - len(behind)) + behind

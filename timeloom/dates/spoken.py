@@ -29,6 +29,7 @@ _SEASON: Final = re.compile(
     r"(spring|summer|autumn|winter)(?: (.+?))?( \((?:northern|southern)\))?\Z"
 )
 _THIRD: Final = re.compile(r"(early |mid-|late |the early |the mid-|the late )(.+)\Z")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _LONGEST: Final = 400
 _MOST_MEMBERS: Final = 40
 
@@ -46,6 +47,19 @@ def read_spoken(text: str) -> str | None:
         except (DateError, OverflowError):
             continue
     return None
+
+
+def _exact(text: str) -> list[str]:
+    """The one date that is said by these words, if there is one."""
+    from timeloom.dates.words import in_words
+
+    for candidate in _points(text):
+        try:
+            if in_words(candidate) == text:
+                return [candidate]
+        except (DateError, OverflowError):
+            continue
+    return []
 
 
 def _expressions(text: str) -> Iterator[str]:
@@ -77,7 +91,7 @@ def _points(text: str) -> Iterator[str]:
 
 def _marked(date: str, said: str) -> Iterator[str]:
     """Marks of single parts: each stands before its part, and is for it alone."""
-    signs = {}
+    signs: dict[str, str] = {}
     for piece in said.split(", "):
         sign = (
             "%" if "approximate and uncertain" in piece else "~" if "approximate" in piece else "?"
@@ -146,17 +160,12 @@ def _season(name: str, rest: str, whole: str) -> Iterator[str]:
         return
     first = re.match(r"(\d+)(?:–(\d+))?( CE| BCE)?(?:–.*)?", rest)
     if first is None:
-        yield from _some_year(name, rest, codes)
         return
     number, era = int(first[1]), first[3] or (" BCE" if " BCE" in rest else "")
     for year in (number if era != " BCE" else 1 - number, number):
         for code in codes:
             if season_words(code, year) == whole:
                 yield f"{edtf_year(year)}-{code}"
-
-
-def _some_year(name: str, rest: str, codes: tuple[int, ...]) -> Iterator[str]:  # noqa: ARG001
-    return iter(())
 
 
 def _part_of_year(text: str) -> Iterator[str]:
@@ -180,9 +189,9 @@ def _open_digits(text: str) -> Iterator[str]:
         number, zeros = int(found[1]) - 1, 2 if found[2] == "century" else 3
         yield f"{'-' if found[3] else ''}{number:0{4 - zeros}d}{'X' * zeros}"
     if found := _RUN.match(text):
-        first, last = _year(found[1]), _year(found[2])
-        if last is not None and (first is None) and found[1].isdecimal():
-            first = 1 - int(found[1]) if found[2].endswith("BCE") else int(found[1])
+        era = re.search(r" B?CE\Z", found[2])
+        bare = era is not None and found[1].replace(",", "").isdecimal()
+        first, last = _year(f"{found[1]}{era[0]}" if era and bare else found[1]), _year(found[2])
         if first is not None and last is not None:
             outer = min(abs(first), abs(last))
             yield f"{'-' if first < 0 else ''}{outer // 10:03d}X"
@@ -279,7 +288,7 @@ def _ends(text: str) -> Iterator[tuple[str, str]]:
         ]
         for start in starts:
             for end in (last, f"{first.partition(', ')[0]}, {last}"):
-                yield from ((a, b) for a in _points(start) for b in _points(end))
+                yield from ((a, b) for a in _exact(start) for b in _exact(end))
 
 
 # -- sets
@@ -291,6 +300,7 @@ def _sets(text: str) -> Iterator[str]:
             yield from (
                 f"{brackets[0]}{a}..{b}{brackets[1]}" for a, b in _ends(text.removeprefix(lead))
             )
+    text = _BRACKETS.sub(lambda m: m[0].replace(", ", ",\0").replace(" and ", "\0and\0"), text)
     for one, listed in ((True, text.removeprefix("one of ")), (False, text)):
         last_joint = " or " if one else " and "
         pieces = listed.split(", ")
@@ -325,9 +335,10 @@ def _grouped(pieces: list[str], *, one: bool) -> Iterator[list[str]]:
 
 
 def _members(text: str, *, one: bool) -> Iterator[str]:
+    text = text.replace("\0", " ")
     behind = (" or later", " or earlier") if one else (" and all later", " and all earlier")
     for tail, form in zip(behind, ("{}..", "..{}"), strict=True):
         if text.endswith(tail):
-            yield from (form.format(date) for date in _points(text.removesuffix(tail)))
-    yield from _points(text)
+            yield from (form.format(date) for date in _exact(text.removesuffix(tail)))
+    yield from _exact(text)
     yield from (f"{a}..{b}" for a, b in _ends(text))

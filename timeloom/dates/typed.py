@@ -1,7 +1,8 @@
 """What a person types where a date is wanted, read back as EDTF and in words.
 
-EDTF itself is tried first, except that a bare year below 1000 is that year; then distances from today (`+3mo`, `-30d`);
-then the reader that tables have too; then English, with the same grammar that reads prose. Nothing is guessed silently: where a text can be read in two ways, `note` says which way it was read.
+EDTF itself is tried first, except that a bare year below 1000 is that year; then distances from today (`+3mo`,
+`-30d`); then the reader that tables have too, and English with the grammar that reads prose. Nothing is guessed silently:
+where a text can be read in two ways, `note` says which way it was read.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from datetime import date
 from typing import Final
 
 from timeloom.dates import edtf
+from timeloom.dates.assumptions import BARE, NEGATIVE, UTC_ASSUMED
 from timeloom.dates.calendar import days_from_civil
+from timeloom.dates.conventions import Conventions
 from timeloom.dates.english import periods
 from timeloom.dates.english.compounds import Open, Range
 from timeloom.dates.english.context import Context
@@ -22,7 +25,7 @@ from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch
 from timeloom.dates.english.meanings import Deictic, Meaning, Reading, Weekday, Yearless
 from timeloom.dates.english.rules import Atom
 from timeloom.dates.phrases import plain, scan
-from timeloom.dates.reader import BARE, NEGATIVE, UTC_ASSUMED, Conventions, DateReader
+from timeloom.dates.reader import DateReader
 from timeloom.dates.words import in_words
 from timeloom.dates.year_forms import centuries_in_full
 from timeloom.errors import DateError
@@ -39,7 +42,7 @@ _DISTANCE_UNITS: Final = {
     "mo": "month", "mon": "month", "month": "month", "months": "month",
     "y": "year", "yr": "year", "year": "year", "years": "year",
 }  # fmt: skip
-_BARE_YEAR: Final = re.compile(r"[-−]?[0-9]{1,3}")
+_BARE_YEAR: Final = re.compile(r"[-−]?[0-9]{1,3}[?~%]?")
 _UNDATED: Final = frozenset(("", "none", "undated", "no date", "unknown", "?"))
 _FILLERS: Final = re.compile(
     r"(?:\b(?:in|on|at|the|of|during|some ?time|dated?)\b|[\s,.;:])*", re.IGNORECASE

@@ -1,14 +1,14 @@
 """Dates in figures and month names, with or without a time of day, as programs and spreadsheets write them.
 
 One grammar instead of a list of programs: a date, a time of day and a zone, in whatever order they stand. It covers
-RFC 822, 850 and 9557, asctime, the common log format, git, SQL databases, JavaScript's `toString` and `toLocaleString`, Excel,
-ISO 8601 in its basic forms, its weeks and its ordinal days. Month names are English.
+RFC 822, 850 and 9557, asctime, the common log format, git, SQL databases, JavaScript's `toString` and `toLocaleString`,
+Excel, ISO 8601 in its basic forms, its weeks and its ordinal days. Month names are English.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from timeloom.dates.calendar import civil_from_days, days_from_civil, is_leap
 from timeloom.dates.clocks import CLOCK, Clock, of_match
@@ -38,14 +38,16 @@ _WEEKDAY: Final = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?=\w)", re.IGNORECASE
 )
 _DATES: Final = (
-    ("year last", r"(?P<a>\d{1,2})(?P<mark>[/.-])(?:(?<=\.)\s?)?(?P<b>\d{1,2})(?P=mark)(?:(?<=\.)\s?)?(?P<year>\d{4}|\d\d)(?!\d)"),
+    ("year last", r"(?P<a>\d{1,2})(?P<mark>[/.-])(?:(?<=\.)\s?)?(?P<b>\d{1,2})(?P=mark)(?:(?<=\.)\s?)?"
+                  r"(?P<year>\d{4}|\d\d)(?!\d)"),
     ("year first", r"(?P<year>-?\d{4}|[+-]\d{6})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"),
     ("year first", r"(?P<year>\d{4}):(?P<month>\d\d):(?P<day>\d\d)(?=[ T]\d)"),
     ("name", rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?P<mark>\s*[-/.]\s*|\s+(?:of\s+)?|(?={_MONTH}))(?P<name>{_MONTH})\.?"
              rf"(?:,?\s*[-/.]?\s*)(?P<year>'\d\d|(?:a\.?d\.?\s*)?\d{{1,4}})(?!\d|:\d\d:\d\d(?![:\d]))(?:\s*(?P<era>{_ERA})(?!\w))?"),
     ("name", rf"(?P<name>{_MONTH})\.?(?P<mark>[-/]|\s+)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[,/-]\s*|\s+)"
              rf"(?P<year>'\d\d|(?:a\.?d\.?\s*)?\d{{1,4}})(?!\d|:|\.\d)(?:\s*(?P<era>{_ERA})(?!\w))?"),
-    ("name", rf"(?P<year>\d{{4}})(?P<mark>[-/.]|,?\s+)(?P<name>{_MONTH})\.?(?:[-/]|,?\s+)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"),
+    ("name", rf"(?P<year>\d{{4}})(?P<mark>[-/.]|,?\s+)(?P<name>{_MONTH})\.?(?:[-/]|,?\s+)"
+             r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"),
     ("week", r"(?P<year>\d{4})-?W(?P<week>\d\d)(?:-?(?P<day>[1-7]))?(?!\d)"),
     ("ordinal", r"(?P<year>\d{4})-(?P<day>\d{3})(?!\d)|(?P<year2>\d{4})(?P<day2>\d{3})(?=T\d)"),
     ("basic", r"(?P<year>\d{4})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?:(?!\d)|(?=\d{6}(?!\d)))"),
@@ -93,7 +95,7 @@ class Written(NamedTuple):
 
 
 def read_written(text: str) -> Written | None:
-    """A date and perhaps a time of day; None for what has another form. DateError for a day or time that there is not."""
+    """A date and perhaps a time of day; None for another form. DateError for a day or time that does not exist."""
     text = text.strip()
     if not text.isascii():
         text = text.translate(_TOLERANT)
@@ -122,7 +124,7 @@ def _with_rest(text: str, kind: str, found: re.Match[str]) -> Written | None:
             clock, at = read
             if at < len(text):
                 zone, at = _zone_at(text, at)
-        elif (read_zone := _zone_at(text, joint.end())) and read_zone[0]:
+        elif (read_zone := _zone_at(text, joint.end()))[0]:
             zone, at = read_zone  # a day stays a day, whatever zone stands beside it
     year = groups.get("year") or ""
     if kind == "no year":
@@ -197,9 +199,7 @@ def _zone_at(text: str, at: int) -> tuple[str, int]:
     return zone, end
 
 
-def _parts(
-    kind: str, groups: dict[str, str | None], year: str, era: str, clock: Clock | None
-) -> Written:
+def _parts(kind: str, groups: dict[str, Any], year: str, era: str, clock: Clock | None) -> Written:
     if kind == "ordinal":
         return _ordinal(int(year or groups["year2"]), int(groups["day"] or groups["day2"]))
     if kind == "week":
@@ -255,7 +255,7 @@ def _week(year: int, number: int, day: str | None) -> Written:
     fourth = days_from_civil(year, 1, 4)
     monday = fourth - (fourth + 3) % 7 + 7 * (number - 1)
     last = days_from_civil(year, 12, 28)
-    if not 1 <= number or monday > last:
+    if not number >= 1 or monday > last:
         raise DateError(f"{year} has no week {number}")
     if day:
         return Written(*civil_from_days(monday + int(day) - 1))

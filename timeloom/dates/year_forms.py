@@ -59,7 +59,8 @@ _AGO: Final = re.compile(
     r"(?P<in>in\s+)?(?P<lead>(?:c\.?|ca\.?|circa|about|around|approx\.?|~|≈)\s*)?"
     rf"(?:{_FIGURE}|(?P<power>(?:(?P<m>\d(?:\.\d+)?)\s*×\s*)?10\^(?P<p>\d{{1,3}})|\d(?:\.\d+)?e(?P<e>\d{{1,3}})))\s*"
     r"(?:(?P<unit>(?-i:[GMk]a)|gya|bya|mya|kya|[gmk]yr|(?:billion|million|thousand|bn)(?=\s+years?|\s+yrs?)|a)?"
-    r"(?P<years>\s*(?:years?|yrs?\.?))?(?P<side>\s*(?:ago|before the present|before present|b\.?p\.?|from now|hence))?)\Z",
+    r"(?P<years>\s*(?:years?|yrs?\.?))?(?P<side>"
+    r"\s*(?:ago|before the present|before present|b\.?p\.?|from now|hence))?)\Z",
     re.IGNORECASE,
 )  # fmt: skip
 _AGO_RANGE: Final = re.compile(
@@ -185,6 +186,17 @@ def _edtf(side: _Side, era: str) -> str:
     return edtf_year(_year(side, era)) + side.mark
 
 
+def _ago_range(text: str, found: re.Match[str]) -> str | None:
+    """ "252–201 Ma": both ends of the same unit."""
+    unit = found["unit"].split()[0] + (" years ago" if " " in found["unit"] else "")
+    start, end = (read_years_ago(f"{found[side]} {unit}") for side in "ab")
+    if start is None or end is None:
+        return None
+    if int(start.removeprefix("Y")) > int(end.removeprefix("Y")):
+        raise DateError(f"{text!r} is not a date: it ends before it begins")
+    return f"{start}/{end}"
+
+
 def read_years_ago(text: str) -> str | None:
     """`13.8 Ga`, `66 million years ago`, `12 ka`, `40,000 years ago`, `in 7 ka`, `9000 BP`: EDTF, or None.
 
@@ -193,18 +205,7 @@ def read_years_ago(text: str) -> str | None:
     """
     text = text.strip()
     if found := _AGO_RANGE.match(text):
-        unit = found["unit"] if " " not in found["unit"] else found["unit"].split()[0]
-        ends = [
-            read_years_ago(f"{found[side]} {unit}{'' if unit[-1:] == 'a' else ' years ago'}")
-            for side in "ab"
-        ]
-        if not all(ends):
-            return None
-        if int(ends[0][1:] if ends[0][0] == "Y" else ends[0]) > int(
-            ends[1][1:] if ends[1][0] == "Y" else ends[1]
-        ):  # type: ignore[index]
-            raise DateError(f"{text!r} ends before it begins")
-        return "/".join(ends)  # type: ignore[arg-type]
+        return _ago_range(text, found)
     found = _AGO.match(text)
     if found is None:
         return None
@@ -212,13 +213,13 @@ def read_years_ago(text: str) -> str | None:
     side = (found["side"] or "").strip().lower().replace(".", "")
     ahead = side in ("from now", "hence") or (found["in"] is not None and not side)
     letters = unit in ("ga", "gya", "bya", "ma", "mya", "ka", "kya")
-    if not (
+    is_ago = (
         letters
         or (side and (found["years"] or side in ("bp", "before present")))
         or (ahead and found["years"])
-    ):
-        if not (found["power"] and (unit == "a" or found["years"])):
-            return None
+    )
+    if not is_ago and not (found["power"] and (unit == "a" or found["years"])):
+        return None
     if found["power"]:
         exponent = int(found["p"] or found["e"])
         distance = int(

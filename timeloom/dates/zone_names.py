@@ -138,3 +138,28 @@ def _speaks_so(zone: tzinfo, letters: str, day: str) -> bool:
     """Whether clocks of a zone show these letters in the year of a day."""
     year = int(day[:4]) if day[:4].isdecimal() and day[:4] > "0000" else 2024
     return any(datetime(year, month, 1, tzinfo=zone).tzname() == letters for month in (1, 7))
+
+
+def in_zone(text: str, zone: tzinfo) -> tuple[str, str] | None:
+    """A date-time with its distance from UTC in a zone, and what is doubtful about it; None outside years 1–9999."""
+    at_its_end = "T24:" in text
+    try:
+        moment = datetime.fromisoformat(text[:19].replace("T24:", "T00:"))
+        moment = (moment + timedelta(days=at_its_end)).replace(tzinfo=zone)
+        offset = moment.utcoffset() or timedelta()
+        other = moment.replace(fold=1).utcoffset() or timedelta()
+    except (ValueError, OverflowError):
+        known = zone.utcoffset(None)
+        return (
+            None if known is None else (text + offset_text(round(known.total_seconds() / 60)), "")
+        )
+    minutes = round(offset.total_seconds() / 60)
+    doubt = ""
+    if other != offset:
+        doubt = "twice: read as the first" if other < offset else "never: read as before the change"
+    return text + (offset_text(minutes) if _fixed(zone) or minutes else "+00:00"), doubt
+
+
+def _fixed(zone: tzinfo) -> bool:
+    """Whether a zone is a distance from UTC, the same at all times."""
+    return zone.utcoffset(None) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeloom.dates.calendar import Civil, civil_from_seconds
+from timeloom.dates.calendar import DAY, Civil, civil_from_days, days_from_civil
 from timeloom.dates.model import Point, Precision
 from timeloom.dates.years import MONTHS, year_words
 from timeloom.errors import DateError
@@ -23,13 +23,23 @@ def local_time(point: Point, zone: str | None) -> tuple[Civil, str]:
         shift = (point.offset or 0) * 60 if zone is None else 0
         hours, minutes = divmod(abs(shift) // 60, 60)
         name = f"UTC{'+' if shift > 0 else '−'}{hours:02d}:{minutes:02d}" if shift else "UTC"
-        if not point.offset and point.year is not None and point.month and point.day:
-            clock = point.clock
-            if clock[2:3] == ":" and len(clock) <= 8 and clock[:2] != "24":  # as it is written
-                second = float(clock[6:] or 0)
-                hour, minute = int(clock[:2]), int(clock[3:5])
-                return Civil(point.year, point.month, point.day, hour, minute, second), name
-    return civil_from_seconds(point.earliest + shift), name
+    return _moved(point, round(shift)), name
+
+
+def _moved(point: Point, shift: int) -> Civil:
+    """The clock of a point, so many seconds east of UTC.
+
+    In whole numbers: a double cannot hold 0860-02-13T03:48:04.999999.
+    """
+    assert point.year is not None, "a time of day has a whole date"
+    assert point.month is not None, "a time of day has a whole date"
+    assert point.day is not None, "a time of day has a whole date"
+    clock, _, fraction = point.clock.partition(".")
+    hour, minute, *second = (int(part) for part in clock.split(":"))
+    of_day = (hour * 60 + minute - (point.offset or 0)) * 60 + (second[0] if second else 0) + shift
+    carry, of_day = divmod(of_day, DAY)
+    day = civil_from_days(days_from_civil(point.year, point.month, point.day) + carry)
+    return Civil(*day, of_day // 3600, of_day // 60 % 60, of_day % 60 + float(f"0.{fraction or 0}"))
 
 
 def _clock(point: Point, local: Civil) -> str:

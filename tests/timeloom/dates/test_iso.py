@@ -53,3 +53,18 @@ def test_whole_seconds_survive_in_every_year_a_double_holds(second: int) -> None
     year, month, day = (int(part) for part in date.lstrip("+-").split("-"))
     hour, minute, rest = clock.removesuffix("Z").split(":")
     assert seconds(sign * year, month, day, int(hour), int(minute), int(rest)) == moment
+
+
+@pytest.mark.parametrize(
+    ("date", "latest"),
+    [
+        ("-0489-09-12", "-0489-09-12T23:59:59.999999Z"),
+        ("0098", "0098-12-31T23:59:59.999999Z"),
+        ("1600-01-01", "1600-01-01T23:59:59.999999Z"),
+        ("2024-05-13", "2024-05-13T23:59:59.999999Z"),
+        ("Y-13800000000", "-13800000000-12-31T23:59:59.999999Z"),
+    ],
+)
+def test_the_end_of_a_day_is_its_last_microsecond_however_far_away(date: str, latest: str) -> None:
+    """Far from 1970 a double's steps are longer than a microsecond; the text says the end that is meant."""
+    assert iso(bounds(date)[1]) == latest
