@@ -66,6 +66,25 @@ def test_no_name_makes_a_changelog(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "is_changelog"),
+    [
+        ("# History\n\n## 1914\n\nThe war began.\n\n## 1918\n\nIt ended.\n", "history.md", False),
+        ("## 2024.05.13\n\nLaunch\n\n## 2024.05.14\n\nLanding\n", "CHANGES.md", False),
+        (
+            "## 3.4.1 - 2024-05-13\n\n- a\n\n## 3.4.0 - 2024-04-13\n\n- b\n",
+            "CHANGELOG-3.4.md",
+            True,
+        ),
+        ("## v3.4.1 (2024-05-13)\n\n- a\n\n## v3.4.0 (2024-04-13)\n\n- b\n", "notes", True),
+        ("Version 1.2\n-----------\n\n- a\n", "HISTORY.txt", True),
+    ],
+)
+def test_a_changelog_is_known_by_its_versions(text: str, name: str, *, is_changelog: bool) -> None:
+    """Years and days are headings of a chronology, whatever the file is called."""
+    assert (choose(Sample(name, text.encode())).name == "changelog") == is_changelog
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("date,title\n2024,A\n2025,B\n", "notes"),

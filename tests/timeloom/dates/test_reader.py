@@ -226,11 +226,7 @@ def test_clocks_in_words_say_what_was_assumed() -> None:
 
 words = st.lists(
     st.sampled_from(
-        "13 May 2024 10:11 to – - / before after c. ca. AD BC BCE 44 117 1939 45 CST ET Europe/Berlin GMT+2 +0200 pm noon"
-        " half past two early the 14th century c. Ma Ga present .. [ ] { } ~ ? X 2X 31 13/05/2024 T Z W20 -134 , . : and or"
-        " from until since on some time between years ago 66 \u202f 10^99 or later or earlier".split(
-            " "
-        )
+        ["13", "May", "2024", "10:11", "to", "–", "-", "/", "before", "after", "c.", "ca.", "AD", "BC", "BCE", "44", "117", "1939", "45", "CST", "ET", "Europe/Berlin", "GMT+2", "+0200", "pm", "noon", "half", "past", "two", "early", "the", "14th", "century", "c.", "Ma", "Ga", "present", "..", "[", "]", "{", "}", "~", "?", "X", "2X", "31", "13/05/2024", "T", "Z", "W20", "-134", ",", ".", ":", "and", "or", "from", "until", "since", "on", "some", "time", "between", "years", "ago", "66", "\u202f", "10^99", "or", "later", "or", "earlier"]
     ),
     max_size=14,
 )
