@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.html_text import titled
+from timeloom.importers.html_text import title_from
 from timeloom.importers.json_shapes import head_text, load_json, text_of
 from timeloom.importers.json_stream import why
 from timeloom.importers.loose_dates import LooseDates
@@ -98,7 +98,7 @@ class _Records:
         except DateError as error:
             return Rejection(where, str(error))
         message = text_of(record.get("message"))
-        title, summary = titled(message, text_of(record.get("timestamp_desc")))
+        title = title_from(message, text_of(record.get("timestamp_desc")))
         fields: dict[str, tuple[str, ...]] = {}
         for name, value in record.items():
             if name in ("message", "datetime", "date_time", "tag") or name in _DROPPED:
@@ -109,6 +109,7 @@ class _Records:
         if tags := tags_of(record.get("tag")):
             fields["tag"] = tags
         self.undated += date is None
+        summary = message if message != title else ""
         return Event(title=title, date=date, summary=summary, fields=fields, where=where)
 
     def date(self, record: Mapping[str, Any]) -> str | None:
@@ -322,12 +323,12 @@ def _l2t(lines: Iterator[str], header: list[str], dates: LooseDates) -> Iterator
                 fields[name] = (value,)
             elif part.strip() not in _NOTHING:
                 fields["extra"] = (*fields.get("extra", ()), part.strip())
+        title = title_from(row.get("short", ""), row.get("desc", ""))
         desc = row.get("desc", "")
-        title, summary = titled(row.get("short", ""), desc, summary=desc)
         yield Event(
             title=title,
             date=date,
-            summary=summary if summary != title else "",
+            summary=desc if desc != title else "",
             fields=dict(fields),
             where=where,
         )
@@ -388,5 +389,6 @@ def _tln(
         for name, value in row.items():
             if value not in _NOTHING and name not in _NOT_FIELDS:
                 fields[name] = (value,)
-        title, summary = titled(row["description"])
-        yield Event(title=title, date=date, summary=summary, fields=dict(fields), where=where)
+        yield Event(
+            title=title_from(row["description"]), date=date, fields=dict(fields), where=where
+        )

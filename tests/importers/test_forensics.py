@@ -192,15 +192,3 @@ def test_a_time_stamp_may_be_written_with_an_exponent() -> None:
     """Programs that know one kind of number write large ones so."""
     text = '{"message":"a","timestamp":9.783072e14,"timestamp_desc":"x"}\n'
     assert read_text(TimesketchImporter(), text).dates == {"a": "2001-01-01T00:00:00Z"}
-
-
-def test_a_long_message_stands_whole_in_the_summary() -> None:
-    """A title is a line; what is cut from it is not lost, in any of the tables."""
-    long = "The harbour " * 20 + "winter 1964"
-    sketch = read_text(
-        TimesketchImporter(), f"message,datetime,timestamp_desc\n{long},2024-05-13T10:00:00Z,x\n"
-    )
-    tln = read_text(L2tImporter(), f"1337961350|LOG|host|ann|{long}\n")
-    for found in (sketch, tln):
-        assert found.events[0].summary == long
-        assert len(found.events[0].title) <= 121
