@@ -342,3 +342,29 @@ def test_check(timeloom: Runner, db: Path) -> None:
     assert ran.code == 1
     assert ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_terminal_gets_dates_in_words_and_a_pipe_edtf(
+    timeloom: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No year 0 and no negative year on a screen; `--dates` chooses; what a program reads keeps EDTF."""
+    source, db = tmp_path / "old.csv", tmp_path / "old.db"
+    source.write_text(
+        "uid,date,title\na,-0489-09-12,Marathon\nb,0000,Year one before\nc,1965~,About\nd,,None\n"
+    )
+    timeloom("import", source, "--into", db)
+    edtf = ["-0489-09-12", "0000", "1965~", "undated"]
+    words = ["12 Sep 490 BCE", "1 BCE", "c. 1965", "undated"]
+
+    def dates(*arguments: str) -> list[str]:
+        return [line.split("  ")[0] for line in timeloom("list", "--db", db, *arguments).lines]
+
+    assert dates() == edtf
+    assert dates("--dates", "words") == words
+    refused = timeloom("list", "--db", db, "--to", "csv", "--dates", "words")
+    assert refused.code == 2
+    assert "--dates words is for the table" in refused.err
+    for module in ("timeloom.cli.commands.listing", "timeloom.cli.table"):
+        monkeypatch.setattr(f"{module}.width", lambda: 80)
+    assert dates() == words
+    assert dates("--dates", "edtf") == edtf

@@ -19,7 +19,7 @@ def iso(moment: float | None) -> str | None:
     whole = math.floor(moment)
     following = math.nextafter(moment, math.inf)
     if moment % DAY and (following == whole + 1 or following % DAY == 0):
-        # The last double before a second or a day. Far from 1970 it is more than a microsecond short of the end it means.
+        # The last double before a second or a day: far from 1970 it is well short of the end that it means.
         whole, micros = int(following) - 1, 999_999
     else:
         micros = round((moment - whole) * 1_000_000)

@@ -65,14 +65,19 @@ _EXCEL: Final = re.compile(r"\d{1,6}(?:[.,]\d+)?")
 _LIMITS: Final = re.compile(
     r"(?P<w>before|prior to|earlier than|pre|ante|by|no later than|not later than|at the latest|after|later than|post"
     r"|on or after|no earlier than|not before|at the earliest|on or before|until|till|up to|since|from|as of|as from"
-    r"|starting|beginning)(?:\s+(?:about\s+)?(?:in\s+|on\s+)?(?:the\s+)?|-)(?=\S)",
+    r"|starting|beginning)(?:\s+(?:about\s+)?(?:in\s+|on\s+)?(?:the\s+)?|-)(?=\S)|(?P<sign>[<>]=?|[≤≥])\s*(?=\S)",
     re.IGNORECASE,
 )
 _LIMIT: Final[dict[str, Limit]] = {
-    **dict.fromkeys(("before", "prior to", "earlier than", "pre", "ante"), "before"),
-    **dict.fromkeys(("by", "no later than", "not later than", "on or before"), "by"),
-    **dict.fromkeys(("after", "later than", "post"), "after"),
-    **dict.fromkeys(("on or after", "no earlier than", "not before"), "on or after"),
+    **dict.fromkeys(("before", "prior to", "earlier than", "pre", "ante", "<"), "before"),
+    **dict.fromkeys(
+        ("by", "no later than", "not later than", "on or before", "at the latest", "<=", "≤"), "by"
+    ),
+    **dict.fromkeys(("after", "later than", "post", ">"), "after"),
+    **dict.fromkeys(
+        ("on or after", "no earlier than", "not before", "at the earliest", ">=", "≥"),
+        "on or after",
+    ),
     **dict.fromkeys(("until", "till", "up to"), "until"),
     **dict.fromkeys(("since", "from", "as of", "as from", "starting", "beginning"), "since"),
 }
@@ -340,7 +345,7 @@ class DateReader:
     def _limited(self, text: str, year: int | None) -> str | None:
         """ "before 1066", "after c. 1204", "since May 2004", "1066 or earlier"; None where no limit is said."""
         if found := _LIMITS.match(text):
-            word, rest = _LIMIT[found["w"].lower()], text[found.end() :]
+            word, rest = _LIMIT[(found["w"] or found["sign"]).lower()], text[found.end() :]
         elif found := _BEHIND.search(text):
             word, rest = _LIMIT_BEHIND.get(found["w"].lower(), "since"), text[: found.start()]
             if rest.lower().startswith("from "):

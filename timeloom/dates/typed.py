@@ -1,8 +1,8 @@
 """What a person types where a date is wanted, read back as EDTF and in words.
 
 EDTF itself is tried first, except that a bare year below 1000 is that year; then distances from today (`+3mo`,
-`-30d`); then the reader that tables have too, and English with the grammar that reads prose. Nothing is guessed silently:
-where a text can be read in two ways, `note` says which way it was read.
+`-30d`); then the reader that tables have too, and English with the grammar that reads prose. Nothing is guessed
+silently: where a text can be read in two ways, `note` says which way it was read.
 """
 
 from __future__ import annotations
