@@ -14,6 +14,7 @@ from timeloom.cli import other_timeline
 from timeloom.cli.fetching import as_address, as_path, fetched, is_remote
 from timeloom.cli.progress import metered
 from timeloom.cli.readings import THROUGH, Said, as_flags, merged, options
+from timeloom.cli.rejected import grouped
 from timeloom.cli.terminal import say
 from timeloom.cli.timelines import is_timeline, put_in_place
 from timeloom.cli.work_folder import work_folder
@@ -300,8 +301,8 @@ def trial_timeline(path: Path) -> Iterator[Writer]:
 
 def tell(address: str, report: ImportReport) -> None:
     """What a person should know of a reading: what was rejected and why, conflicts, remarks."""
-    for rejection in report.rejected:
-        say(f"{address}: {rejection.where}: {rejection.why}")
+    for where, why in grouped((rejection.where, rejection.why) for rejection in report.rejected):
+        say(f"{address}: {where}: {why}")
     for conflict in report.conflicts:
         say(
             f"{address}: {conflict.attribute} of {conflict.uid} was edited here and has changed there; "

@@ -56,23 +56,8 @@ def say(message: str = "", *, wrapped: bool = True) -> None:
     A terminal would break a long line inside a word: there it is broken between words.
     """
     shown = _one_safe_line(message)
-    if wrapped and sys.stderr.isatty():
-        width = max(shutil.get_terminal_size().columns, 20)
-        shown = "\n".join(_wrapped(shown, width))
-    print(shown, file=sys.stderr)
-
-
-def _wrapped(line: str, width: int) -> list[str]:
-    """The line in parts of so many cells, the later ones set in like the first and two more."""
-    from rich.cells import cell_len
-
-    if cell_len(line) <= width:
-        return [line]
-    from timeloom.tui.cells import wrap
-
-    indent = " " * (len(line) - len(line.lstrip(" ")))
-    first, *rest = wrap(line.lstrip(" "), width - len(indent) - 2)
-    return [indent + first, *(f"{indent}  {part}" for part in rest)]
+    room = _error_width() if wrapped else None
+    print("\n".join(_wrapped(shown, room)) if room else shown, file=sys.stderr)
 
 
 def show(line: str = "") -> None:
@@ -99,6 +84,36 @@ class _SafeTerminal:
     def write(self, text: str) -> int:
         sys.stdout.write(visible(text))
         return len(text)
+
+
+def _error_width() -> int | None:
+    """Columns of the terminal that standard error is, None for a file or a pipe."""
+    if not sys.stderr.isatty():
+        return None
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or None
+    except (OSError, ValueError):
+        return shutil.get_terminal_size().columns
+
+
+def _wrapped(line: str, room: int) -> list[str]:
+    """A line in lines that fit, those after the first indented; a double-width letter takes two columns."""
+    from rich.cells import cell_len
+
+    indent = line[: len(line) - len(line.lstrip())]
+    lines: list[str] = []
+    current, used = indent, len(indent)
+    for word in line.split():
+        long = cell_len(word)
+        if current.strip() and used + 1 + long > room:
+            lines.append(current)
+            indent = indent or "  "
+            current, used = indent + word, len(indent) + long
+        elif current.strip():
+            current, used = f"{current} {word}", used + 1 + long
+        else:
+            current, used = current + word, used + long
+    return [*lines, current]
 
 
 def problem(error: TimeloomError, prefix: str = "timeloom") -> None:

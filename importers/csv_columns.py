@@ -1,6 +1,7 @@
 """What the columns of a table mean: their names mapped to an event's attributes; any other column is a field.
 
-A table with the column `timeloom` was written by Timeloom: its names mean exactly what they meant when written.
+Where names leave it open, or say what the cells do not hold, the cells decide (`importers.csv_choice`). A table with
+the column `timeloom` was written by Timeloom: its names mean exactly what they meant when written.
 """
 
 from __future__ import annotations
@@ -13,12 +14,26 @@ from typing import Final
 from timeloom import cells
 from timeloom.errors import SourceError
 from timeloom.events import Remark
+from timeloom.importers.csv_choice import Choice
 
 ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
-    "date": ("date", "edtf", "when", "datetime", "date time", "timestamp", "time stamp"),
+    "date": (
+        "date",
+        "edtf",
+        "when",
+        "datetime",
+        "date time",
+        "timestamp",
+        "time stamp",
+        "datum",
+        "fecha",
+        "dato",
+    ),
     "start": (
         "start",
         "start date",
+        "begin date",
+        "start datetime",
         "begin",
         "begins",
         "date start",
@@ -26,7 +41,17 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
         "start time",
         "started",
     ),
-    "end": ("end", "end date", "ends", "date end", "to", "until", "finish", "ended"),
+    "end": (
+        "end",
+        "end date",
+        "end datetime",
+        "ends",
+        "date end",
+        "to",
+        "until",
+        "finish",
+        "ended",
+    ),
     "year": ("year",),
     "month": ("month",),
     "day": ("day",),
@@ -35,8 +60,33 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "end day": ("end day",),
     "time": ("time", "clock", "time of day", "hour"),
     "end time": ("end time",),
-    "title": ("title", "headline", "name", "event", "message", "subject", "what", "event name"),
-    "summary": ("summary", "description", "text", "body", "details", "content", "abstract"),
+    "title": (
+        "title",
+        "headline",
+        "name",
+        "event",
+        "message",
+        "subject",
+        "what",
+        "event name",
+        "event title",
+        "titel",
+        "titre",
+        "título",
+        "titulo",
+        "titolo",
+        "tytuł",
+    ),
+    "summary": (
+        "summary",
+        "description",
+        "text",
+        "body",
+        "details",
+        "content",
+        "abstract",
+        "beschreibung",
+    ),
     "uid": ("uid", "id", "guid", "uuid", "unique id"),
     "tag": ("tag", "tags", "labels", "label", "keywords"),
     "answers": ("answers", "responds to"),
@@ -45,6 +95,9 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "starred": ("starred", "star"),
     "proposed": ("proposed",),
     "basis": ("basis", "date basis"),
+    "all day": ("all day", "all day event", "allday", "is all day"),
+    "zone": ("timezone", "time zone", "tz", "time zone name"),
+    "duration": ("duration",),
 }
 """Our names and the headings that mean them, most telling first; case, `_`, `-` and blanks do not matter."""
 
@@ -56,7 +109,11 @@ _MOST: Final = 5000
 _ROLE_OF: Final = {alias: role for role, aliases in ALIASES.items() for alias in aliases}
 _DATING: Final = frozenset({"date", "start", "year"})
 _SEVERAL: Final = frozenset({"tag"})
-_JOINED: Final = re.compile(r"[\s_.-]+")
+_ALSO_FIELDS: Final = frozenset({"zone", "duration"})
+"""Attributes that say more than what they are used for, and are kept as fields too."""
+_DURATION: Final = re.compile(r"duration(?: in)? \(?([a-z]+)\)?")
+"""A duration's heading that names its unit: `Duration (min)`, `duration_ms`."""
+_JOINED: Final = re.compile(r"[\s_./-]+")
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -87,22 +144,41 @@ class Columns:
     """Column and field, in the table's order."""
     ours: bool = False
     remarks: list[Remark] = field(default_factory=list)
+    header: Sequence[str] = ()
+    given: frozenset[str] = frozenset()
+    """The attributes that a person gave a column."""
+    dropped: set[int] = field(default_factory=set)
+    """Columns that tell nothing: those that only count the rows."""
+
+    def heading(self, role: str) -> str:
+        """The heading of the column that an attribute stands in."""
+        return self.header[self.at[role]].strip()
+
+    def tell(self, text: str) -> None:
+        """Keep what a person should know of the choice."""
+        self.remarks.append(Remark(text))
 
 
-def read_header(header: Sequence[str], mapping: Mapping[str, str], address: str) -> Columns:
-    """Map a header. `mapping` (our name → heading) is a person's word and goes first.
+def read_header(
+    header: Sequence[str],
+    mapping: Mapping[str, str],
+    address: str,
+    rows: Sequence[list[str]] = (),
+) -> Columns:
+    """Map a header. `mapping` (our name → heading) is a person's word and goes first; `rows` are the first ones.
 
     Raises SourceError where no date or nothing to show is found, and where `mapping` names no column.
     """
     if len(header) > _MOST:
         raise SourceError(
-            f"{address} has {len(header):,} columns", hint="that is no table of events"
+            f"{address} has {len(header):,} columns", hint="a table of events has a few"
         )
     if cells.MARK in header:
         return _our_own(header)
-    columns = Columns(len(header), {}, [])
+    columns = Columns(len(header), {}, [], header=header)
     renamed = _mapped(header, mapping, columns, address)
     names = [plain(name) for name in header]
+    choice = Choice(columns, names, rows, renamed)
     for role, aliases in ALIASES.items():
         if role in columns.at:
             continue
@@ -111,12 +187,18 @@ def read_header(header: Sequence[str], mapping: Mapping[str, str], address: str)
             if free and free[0] not in columns.at.values():
                 columns.at[role] = free[0]
                 break
-    if "title" not in columns.at and "summary" in columns.at:
-        columns.at["title"] = columns.at.pop("summary")
+    if "duration" not in columns.at:
+        free = [at for at, name in enumerate(names) if _DURATION.fullmatch(name)]
+        if free and free[0] not in renamed:
+            columns.at["duration"] = free[0]
+    choice.look_into_cells()
+    choice.find_title(ALIASES["summary"])
     _settle_start_time(columns, names, renamed)
     _settle_time(columns)
+    choice.settle_parts()
     if not is_events(columns.at):
-        raise _no_events(header, columns, address)
+        raise choice.question(address)
+    choice.tell_of_other_dates()
     _name_fields(header, renamed, columns)
     return columns
 
@@ -126,7 +208,7 @@ def _our_own(header: Sequence[str]) -> Columns:
     fields = [
         (i, cells.field_of(cells.unguard(name))) for i, name in enumerate(header) if name not in at
     ]
-    return Columns(len(header), at, fields, ours=True)
+    return Columns(len(header), at, fields, ours=True, header=header)
 
 
 def _mapped(
@@ -147,6 +229,7 @@ def _mapped(
             columns.at[role] = found[0]
         else:
             renamed[found[0]] = ours.strip()
+    columns.given = frozenset(columns.at)
     return renamed
 
 
@@ -164,49 +247,45 @@ def _settle_start_time(columns: Columns, names: Sequence[str], renamed: Mapping[
 
 def _settle_time(columns: Columns) -> None:
     """A column `time` is the date where there is no other, else the time of day beside a date."""
-    at = columns.at
+    at, given = columns.at, columns.given
     if "time" in at and not any(role in at for role in _DATING):
         at["date"] = at.pop("time")
     if "start" in at and "date" in at:  # `date` is the day something was written down
-        if "end" in at:
+        if "date" in given and "start" not in given:
+            del at["start"]
+            if "end" not in given:
+                at.pop("end", None)
+        elif "end" in at:
             del at["date"]
         else:
             del at["start"]
     if "end" in at and "start" not in at and "date" in at:
         at["start"] = at.pop("date")
-    if "year" in at and ("date" in at or "start" in at):
-        for part in ("year", "month", "day", "end year", "end month", "end day"):
-            at.pop(part, None)
 
 
 def _name_fields(header: Sequence[str], renamed: Mapping[int, str], columns: Columns) -> None:
-    used = set(columns.at.values())
+    used = {at for role, at in columns.at.items() if role not in _ALSO_FIELDS}
+    twice: dict[str, list[int]] = {}
     for i, heading in enumerate(header):
-        if i in used or plain(heading) in LEFT_OUT:
+        if i in used or i in columns.dropped or plain(heading) in LEFT_OUT:
             continue
         name = renamed.get(i) or heading.strip() or f"column {i + 1}"
         columns.fields.append((i, name))
         role = _ROLE_OF.get(plain(heading))
         if role in columns.at and i not in renamed and header.count(heading) > 1:
-            columns.remarks.append(
-                Remark(
-                    f"{heading!r} stands twice in the header (columns {columns.at[role] + 1} and {i + 1}):"
-                    f" the second is kept as the field {name!r}"
-                )
-            )
+            twice.setdefault(heading, [columns.at[role]]).append(i)
+    for heading, places in twice.items():
+        listed = ", ".join(str(i + 1) for i in places[:6]) + (", …" if len(places) > 6 else "")
+        times = "twice" if len(places) == 2 else f"{len(places)} times"
+        kept = "the second is" if len(places) == 2 else "all but the first are"
+        columns.tell(
+            f"{heading!r} stands {times} in the header (columns {listed}): {kept} kept as the field {heading!r}"
+        )
 
 
 def several_values(columns: Columns) -> frozenset[int]:
     """Columns that hold lists by their nature: tags and keywords."""
     return frozenset(columns.at[role] for role in _SEVERAL if role in columns.at)
-
-
-def _no_events(header: Sequence[str], columns: Columns, address: str) -> SourceError:
-    lacks = "date" if not any(role in columns.at for role in _DATING) else "title"
-    hint = f"it has {_listed(header)}; say which one it is: --map {lacks}=COLUMN"
-    if any(re.search(r"\d{4}", name) for name in header):
-        hint = "its first line seems to be an event: put a line with the columns' names before it"
-    return SourceError(f"{address} has no column that is plainly the {lacks}", hint=hint)
 
 
 def _listed(header: Sequence[str]) -> str:

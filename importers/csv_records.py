@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import deque
+import re
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
@@ -19,6 +20,12 @@ Record = tuple[int, list[str]]
 """The line a record begins on (1-based) and its cells."""
 
 SEPARATORS: Final = ",;\t|"
+_HEADINGS_WITHIN: Final = 12
+"""Records from the top that may have the headings: titles and comments may stand above."""
+_WIDE: Final = 30
+"""Columns; that a separator makes more of them says no more for it."""
+_QUOTED: Final = re.compile(r'"[^"]*"(?: "[^"]*")+')
+"""Headings as R's write.table writes them, apart by blanks."""
 LONGEST_CELL: Final = 64 << 20
 """A cell longer than this (in characters) is taken for a quote that was never closed."""
 
@@ -38,11 +45,22 @@ def find_separator(head: str, known: Callable[[list[str]], int], *, suffix: str 
 
     def score(separator: str) -> tuple[int, int, float, int]:
         records = list(islice(_lenient(lines, separator), 40))
-        header = records[0]
-        alike = sum(len(record) == len(header) for record in records) / len(records)
-        wide = int(len(header) > 1)
-        return known(header) * wide, wide, alike, int(separator == "\t" and suffix == ".tsv")
+        widths = Counter(len(record) for record in records)
+        width = max(widths, key=lambda each: (widths[each], each))
+        names = (
+            max(known(record) for record in records[:_HEADINGS_WITHIN] if len(record) > 1)
+            if width > 1
+            else 0
+        )
+        return (
+            names,
+            int(width > 1),
+            widths[width] / len(records) * min(width, _WIDE),
+            int(separator == "\t" and suffix == ".tsv"),
+        )
 
+    if _QUOTED.fullmatch(lines[0].strip()):
+        return " "
     return max(SEPARATORS, key=score)
 
 

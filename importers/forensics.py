@@ -255,8 +255,10 @@ _L2T = [
 ]
 
 
-_TLN_LINE = re.compile(r"-?\d{1,19}(?:\.\d+)?\|[^|\n]*\|[^|\n]*\|[^|\n]*\|")
-"""TLN without its heading: Unix time, source, host, user, description."""
+_TLN_LINE = re.compile(
+    r"-?\d{1,19}(?:\.\d+)?\|[^|\n]*\|[^|\n]*\|[^|\n]*\|(?![^\n]*(?:\|-?\d+){4}\s*(?:\n|\Z))"
+)
+"""TLN without its heading: Unix time, source, host, user, description; a body file ends in four numbers."""
 _TLN_SEVEN = ["time", "source", "host", "user", "description", "tz", "notes"]
 
 _NOT_FIELDS = frozenset(
@@ -275,7 +277,7 @@ class L2tImporter:
     def sniff(self, sample: Sample) -> float:
         if header_of(sample)[:11] == _L2T:
             return 0.98
-        first = head_text(sample).split("\n", 1)[0].lower()
+        first = head_text(sample).lstrip("\r\n").split("\n", 1)[0].lower()
         if first.startswith("time|source|host|user|description"):
             return 0.95
         return 0.8 if _TLN_LINE.match(first) else 0.0

@@ -36,8 +36,22 @@ _GROUP = re.compile(r"^#{2,4}\s+(Added|Changed|Deprecated|Removed|Fixed|Security
 _REFERENCE = re.compile(r"^\[v?([^\]]+)\]:\s*(\S+)")
 _URL = re.compile(r"\((https?://[^)\s]+)\)")
 _RULE = re.compile(r"-{3,}|={3,}")
+_CALLED_SO = re.compile(r"(?:change ?log|changes|history|news|releases?)\b")
+"""What such a file is called; a chronology may be, too."""
 _CALLED = re.compile(r"change ?log|release notes|release history", re.I)
 """What a file of versions calls itself at its head."""
+
+
+def _is_version(heading: re.Match[str]) -> bool:
+    """Whether a heading names a version: `1914` and `2024-05-13` alone are days of a chronology."""
+    name, rest = heading["version"].lower(), heading["rest"].lower()
+    if (
+        name == "unreleased"
+        or re.search(r"version|release", heading[0], re.I)
+        or _DATE.search(rest)
+    ):
+        return True
+    return "." in name and not re.fullmatch(r"\d{4}\.\d{1,2}\.\d{1,2}", name)
 
 
 @dataclass(slots=True)
@@ -61,17 +75,21 @@ class KeepAChangelogImporter:
     )
 
     def sniff(self, sample: Sample) -> float:
-        stem = PurePath(sample.name).stem.lower()
+        """By its headings: versions, dated ones under any name, others where the file calls itself a list of them."""
+        stem = PurePath(sample.name).stem.lower().replace("_", " ")
         head = head_text(sample)
         lines = head.splitlines()
-        versions = sum(1 for line in lines if _VERSION.match(line)) + sum(
-            1
+        found = [match for line in lines if (match := _VERSION.match(line))]
+        found += [
+            match
             for line, under in pairwise(lines)
-            if _UNDERLINED.match(line) and _RULE.fullmatch(under.rstrip())
-        )
-        if stem in ("changelog", "changes", "history", "news", "releases"):
-            return 0.9 if versions else 0.75
-        return 0.85 if versions >= 2 and _CALLED.search(head[:2000]) else 0.0
+            if (match := _UNDERLINED.match(line)) and _RULE.fullmatch(under.rstrip())
+        ]
+        versions = [match for match in found if _is_version(match)]
+        if versions and (_CALLED_SO.match(stem) or _CALLED.search(head[:2000])):
+            return 0.9 if _CALLED_SO.match(stem) else 0.85 * (len(versions) > 1)
+        dated = sum(_DATE.search(match["rest"]) is not None for match in versions)
+        return 0.8 if dated > 1 else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
         remarks: list[Remark] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,7 +80,7 @@ def declare(parser: Parser) -> None:
         metavar="OURS=THEIRS",
         action="append",
         default=[],
-        help="a column's name: --map date=When; kept with the source, as is all that is said of its reading",
+        help="a column's name: --map date=When,title=What; kept with the source, as is all that is said of its reading",
     )
     parser.add_argument(
         "--rejects",
@@ -170,7 +171,7 @@ def _said(arguments: argparse.Namespace) -> Said:
         arguments.parser.error(
             f"no format is called {arguments.format!r}; there are {', '.join(registry.names())}"
         )
-    columns = pairs(arguments.map, "--map", arguments.parser)
+    columns = pairs(_apart(arguments.map), "--map", arguments.parser)
     said = {
         "format": arguments.format,
         "zone": _zone(arguments),
@@ -184,6 +185,16 @@ def _said(arguments: argparse.Namespace) -> Said:
         else None,
     }
     return {name: value for name, value in said.items() if value is not None}
+
+
+def _apart(maps: list[str]) -> list[str]:
+    """`date=When,title=What` as two: a comma before one of our names and `=` stands between them."""
+    if not any("," in text for text in maps):
+        return maps
+    from timeloom.importers.csv_columns import ALIASES
+
+    between = re.compile(rf",\s*(?=(?:{'|'.join(ALIASES)})=)")
+    return [part for text in maps for part in between.split(text)]
 
 
 def _zone(arguments: argparse.Namespace) -> str | None:

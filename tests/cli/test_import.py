@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -269,15 +270,18 @@ def test_a_line_of_ten_megabytes_loses_nothing_else(timeloom: Runner, tmp_path: 
 
 def test_a_duplicate_uid_is_rejected_with_both_places(timeloom: Runner, tmp_path: Path) -> None:
     """The first stands; the second is named with the place of the first."""
-    ran, rows = imported(
-        timeloom, tmp_path, b"uid,date,title\na,2019,One\nb,2020,Two\na,2021,Three\n"
-    )
+    source, db = tmp_path / "twice.jsonl", tmp_path / "twice.db"
+    rows = [("a", "2019", "One"), ("b", "2020", "Two"), ("a", "2021", "Three")]
+    lines = [json.dumps({"uid": uid, "date": date, "title": title}) for uid, date, title in rows]
+    source.write_text("\n".join(lines))
+    ran = timeloom("import", source, "--into", db, "--json")
     assert ran.code == 3
     (rejected,) = ran.json["rejected"]
-    assert rejected["where"] == "line 4"
+    assert rejected["where"] == "line 3"
     assert "'a'" in rejected["why"]
-    assert "line 2" in rejected["why"]
-    assert [row["title"] for row in rows.rows] == ["One", "Two"]
+    assert "line 1" in rejected["why"]
+    listed = timeloom("list", "--db", db, "--to", "jsonl")
+    assert [row["title"] for row in listed.rows] == ["One", "Two"]
 
 
 def test_a_link_to_nowhere_is_kept_and_told(timeloom: Runner, tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_a_column_can_be_named() -> None:
     [
         (
             "a,b\n1,2\n",
-            r"no column that is plainly the date; it has the columns 'a', 'b'.*--map date=",
+            r"the date or the title; it has the columns 'a' \(as '1'\), 'b' \(as '2'\).*--map date=.*--map title=",
         ),
         ("date,b\n1,2\n", r"plainly the title.*--map title="),
         ("2024-05-13,something\n2024-05-14,more\n", "first line seems to be an event"),
@@ -119,12 +119,12 @@ def test_a_bad_row_is_named_by_its_line_and_costs_nothing_else() -> None:
         ("line 4", "'2024-02-30' is no date: expected a day that the calendar has at character 9"),
         ("line 5", "it has 3 cells and the header 2"),
         ("line 6", "it has no title"),
-        ("line 7", "every cell of it is empty"),
         ("line 9", "it has no title"),
     ]
     assert found.dates == {"d": "2024"}
     assert found.remarks == [
-        "1 row has fewer cells than the header (line 9 has 1 of 2): the others count as empty"
+        "1 row without any cell filled (line 7): left out",
+        "1 row has fewer cells than the header (line 9 has 1 of 2): the others count as empty",
     ]
 
 
@@ -284,5 +284,5 @@ def test_times_of_day_in_columns_of_their_own(table: str, dates: dict[str, str])
 
 
 def test_a_time_of_day_without_any_day_is_rejected() -> None:
-    found = read(b"name,start date,start time,end time\na,,10:00,11:00\nb,2024,25:00,\n")
+    found = read(b"name,start date,start time,end time\na,,10:00,11:00\nb,2024,10:00,\n")
     assert [r.where for r in found.rejections] == ["line 2", "line 3"]
