@@ -80,16 +80,15 @@ class CsvImporter:
                 yield from lines.remarks()
 
     def rows(self, source: Input) -> Iterator[Record]:
-        """The table as it stands, the header first, each record with its line; what is no record is left out."""
-        head, suffix = _decoded(source), source.sample.suffix
-        separator = find_separator(head, known, suffix=suffix)
-        ours = cells.MARK in _header_of(head, suffix)
-        with open_text(source, find_encoding(source), by_lines=True) as text:
-            for record in records(text, separator, exact=ours):
-                marks_separator = (
-                    isinstance(record, tuple) and record[0] == 1 and separator_line(record[1][0])
-                )
-                if isinstance(record, tuple) and not marks_separator:
+        """The table as it stands, its headings first, each record with its line; what is not a record is left out."""
+        layout = _layout(_decoded(source), source.sample)
+        if layout is None:
+            return
+        encoding = find_encoding(source)
+        with open_text(source, encoding, by_lines=True) as text:
+            lines = _Lines(text) if encoding.has_nul else text
+            for record in layout.records(lines, exact=cells.MARK in layout.header):
+                if isinstance(record, tuple):
                     yield record
 
     def columns(self, source: Input) -> list[tuple[str, str]]:
