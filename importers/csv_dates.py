@@ -121,6 +121,7 @@ class Dating:
 
     def _from_two(self, row: list[str]) -> str | None:
         """The date from a start and an end alone."""
+        self._loose.line = self.line
         at = self._at
         start = self._read(row[at["start" if "start" in at else "date"]])
         if "end" not in at:
