@@ -46,6 +46,8 @@ class Dating:
         dated = [columns.at[role] for role in ("date", "start", "end") if role in columns.at]
         column = column_of(row[at] for row in sample for at in dated if at < len(row))
         self._loose = LooseDates(options.zone, None, options.document_date, column=column)
+        self.line = 0
+        """Where the row stands whose date is read next; what is doubtful is listed with it."""
         self._beside = Beside(columns)
         self._no_clocks = 0
         self._no_clock_example = ""
@@ -73,15 +75,6 @@ class Dating:
             )
         return found
 
-    @property
-    def line(self) -> int:
-        """Where the row stands whose date is read next; what is doubtful is listed with it."""
-        return self._loose.line
-
-    @line.setter
-    def line(self, line: int) -> None:
-        self._loose.line = line
-
     def _single(self, row: list[str]) -> str | None:
         text = row[self._only]
         return self._exact.get(text) or self._read(text)
@@ -90,6 +83,7 @@ class Dating:
         bare = text.strip()
         if not bare or bare.lower() in _NONE:
             return None
+        self._loose.line = self.line
         edtf = self._loose.read(bare)
         if edtf == text and len(text) <= 10 and len(self._exact) < _CACHED:
             self._exact[text] = edtf
@@ -107,6 +101,7 @@ class Dating:
 
     def _several(self, row: list[str]) -> str | None:
         self.left = ()
+        self._loose.line = self.line
         beside = self._beside
         if "year" in self._at:
             start = self._parts(row, "")
@@ -126,6 +121,7 @@ class Dating:
 
     def _from_two(self, row: list[str]) -> str | None:
         """The date from a start and an end alone."""
+        self._loose.line = self.line
         at = self._at
         start = self._read(row[at["start" if "start" in at else "date"]])
         if "end" not in at:
