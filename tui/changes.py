@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeloom.errors import TimeloomError
 from timeloom.query.query import EVERYTHING
+from timeloom.store.protocol import Change
 from timeloom.tui import window as windows
 from timeloom.tui.filters import nearest
 from timeloom.tui.state import Place
@@ -24,6 +25,8 @@ class Changes:
         self._asked: int | None = None
         """The version of several timelines whose one order of time is being read."""
         self._focus: str | None = None
+        self._gone_to: str | None = None
+        """The event that the last change was about."""
         self._told = ""
         """What kept the last look from seeing anything; it is said once."""
 
@@ -50,6 +53,16 @@ class Changes:
             screen.tell("another file stands in the timeline's place: read again")
         if moved or screen.access.reader.version() != self.version:
             self.follow()
+
+    def written(self, result: object, asked_at: Place | None) -> None:
+        """Show what was written, and go to it; whoever has gone on to another event meanwhile is not fetched back."""
+        now = self._screen.state.focus
+        here, there = now and now.uid, asked_at and asked_at.uid
+        focus = (
+            result.focus if isinstance(result, Change) and here in (there, self._gone_to) else None
+        )
+        self._gone_to = focus or self._gone_to
+        self.follow(focus)
 
     def follow(self, focus: str | None = None) -> None:
         """Have the screen read again, and go to an event, if one is given.

@@ -406,3 +406,59 @@ def test_a_dry_run_needs_no_timeline_that_can_be_written(
     assert [(it.code, it.out) for it in tried] == [(it.code, it.out) for it in there]
     assert timeloom("import", events_csv, "--into", db, "--preview").code in (0, 3)
     assert db.read_bytes() == before
+
+
+def test_rejected_rows_are_written_as_they_stand(timeloom: Runner, tmp_path: Path) -> None:
+    """Cells, several lines in one and columns called alike included; mended, the file can be read."""
+    source, rejects = tmp_path / "events.csv", tmp_path / "bad.csv"
+    source.write_text(
+        'Date,Title,Note,Note\n2020,one,a,b\nnonsense,two,c,d\n2022-02-30,"three\nlines",g,h\n2023,x,i,j,k\n'
+    )
+    ran = timeloom("import", source, "--into", tmp_path / "t.db", "--rejects", rejects)
+    assert ran.code == 3
+    assert f"3 rejected rows written to {rejects}" in ran.err
+    lines = rejects.read_text().splitlines()
+    assert lines[0] == "Date,Title,Note,Note,column 5,rejected at,rejected because"
+    assert lines[1].startswith("nonsense,two,c,d,,line 3,")
+    assert lines[2:4][0] == '2022-02-30,"three'
+    assert lines[3].startswith('lines",g,h,,line 4,')
+    assert lines[4].startswith("2023,x,i,j,k,line 6,")
+
+
+def test_rejected_rows_of_what_is_no_table(timeloom: Runner, tmp_path: Path) -> None:
+    """Their places and reasons; nothing is written where nothing was rejected, and never over the source."""
+    source, rejects = tmp_path / "events.jsonl", tmp_path / "bad.csv"
+    source.write_text('{"title": "one", "date": "2020"}\n')
+    timeloom("import", source, "--into", tmp_path / "t.db", "--rejects", rejects)
+    assert not rejects.exists()
+    source.write_text('{"title": "one", "date": "2020"}\n{"title": "two", "date": "2020-13-41"}\n')
+    timeloom("import", source, "--into", tmp_path / "t.db", "--rejects", rejects)
+    assert rejects.read_text().splitlines()[0] == "rejected at,rejected because"
+    assert rejects.read_text().splitlines()[1].startswith("line 2,")
+    ran = timeloom("import", source, "--into", tmp_path / "t.db", "--rejects", source)
+    assert ran.code == 1
+    assert "this timeline was read from" in ran.err
+
+
+def test_an_export_does_not_take_the_place_of_its_source(
+    timeloom: Runner, db: Path, events_csv: Path, tmp_path: Path
+) -> None:
+    """The file it was read from stays as it is; another that is there is replaced, as scripts expect, and it is said."""
+    before = events_csv.read_bytes()
+    ran = timeloom("export", "--db", db, "-o", events_csv)
+    assert ran.code == 1
+    assert "is a file that this timeline was read from" in ran.err
+    assert events_csv.read_bytes() == before
+    other = tmp_path / "other.csv"
+    timeloom("export", "--db", db, "-o", other)
+    assert "which was there before" in timeloom("export", "--db", db, "-o", other).err
+
+
+def test_a_pattern_without_an_end(timeloom: Runner, tmp_path: Path) -> None:
+    """It fails with the event that it takes too long on."""
+    source = tmp_path / "events.csv"
+    source.write_text(f"date,title\n2020,{'a' * 60}!\n")
+    timeloom("import", source, "--into", tmp_path / "t.db")
+    ran = timeloom("list", "/(a|aa)+$/", "--db", tmp_path / "t.db")
+    assert ran.code == 1
+    assert "column 1: the regular expression takes too long on the event “aaaa" in ran.err

@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from timeloom.errors import TimeloomError
 from timeloom.query.query import Query
-from timeloom.store.protocol import Change, Reader, Row, TimelineInfo, View, Writer
+from timeloom.store.protocol import Reader, Row, TimelineInfo, View, Writer
 from timeloom.text import one_line
 from timeloom.tui import unsaved
 from timeloom.tui.changes import Changes
@@ -324,11 +324,11 @@ class ExplorerScreen(Living, Screen[None]):
         `failed` gets the error in place of the person, to ask again for what could not be kept.
         """
 
+        asked_at = self.state.focus
+
         def done(result: T) -> None:
-            focus = result.focus if isinstance(result, Change) else None
-            self.content_changed(focus)
-            words = said if isinstance(said, str) else said(result)
-            if words:
+            self.changes.written(result, asked_at)
+            if words := said if isinstance(said, str) else said(result):
                 self.tell(words)
 
         self.access.write(work, done, failed, total=total)

@@ -146,6 +146,8 @@ def test_a_list_of_dates_is_any_of_them() -> None:
         ("actor:", 6, 6, "column 7: a value was expected after 'actor:'"),
         ("actor:a,", 8, 8, "column 9: a value was expected after 'actor:'"),
         ('actor:""', 6, 8, "column 7: a value was expected"),
+        ('kind:"a".."b"', 5, 13, "from one text .. to another is said of dates alone"),
+        ('"a".."b"', 3, 5, "a field has to say which date"),
         ('actor:"a"b', 9, 10, "a comma or a space was expected after the closing quote"),
         ("is:", 3, 3, "one of starred, proposed, uncertain, undated, edited"),
         ("is:stared", 3, 9, "did you mean 'starred'?"),
@@ -294,3 +296,23 @@ def test_what_is_within_a_limit_is_taken(within: str, beyond: str) -> None:
     parse(within, now=0)
     with pytest.raises(QueryError):
         parse(beyond, now=0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['date:"May 2019".."June 2020"', 'date:2019-05.."June 2020"', 'date:"May 2019"..2020-06'],
+)
+def test_quoted_dates_are_joined(text: str) -> None:
+    """`..` means the same whichever of its dates needs quotes."""
+    assert root(text) == root('date:"May 2019..June 2020"') or (
+        root(text).earliest,
+        root(text).latest,  # type: ignore[attr-defined]
+    ) == (root("date:2019-05..2020-06").earliest, root("date:2019-05..2020-06").latest)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("text", ['actor:"a"b', "is:", "a OR", "/ab", "lag:30d", "(a"])
+def test_what_was_expected_is_said_once(text: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        root(text)
+    words = "; ".join((caught.value.message, *caught.value.more))
+    assert words.count("expected") <= 1, words
