@@ -124,7 +124,7 @@ class DateReader:
     ) -> None:
         self.conventions = conventions
         self._is_part = is_part
-        """Whether it reads a part of a longer text: no limits and ranges are looked for in it, which bounds the time."""
+        """Whether it reads a part of a longer text: no limits or ranges are looked for, which bounds the time."""
         self._assume = assume
         self._ambiguous = ambiguous(conventions)
         self._words = words
