@@ -294,3 +294,13 @@ def test_what_is_within_a_limit_is_taken(within: str, beyond: str) -> None:
     parse(within, now=0)
     with pytest.raises(QueryError):
         parse(beyond, now=0)
+
+
+def test_a_year_below_1000_in_a_filter_is_that_year() -> None:
+    """As wherever a person types it: 117 is the year, and 117X the decade that EDTF calls 117."""
+    from timeloom.dates.edtf import bounds
+
+    for text, edtf in (("117", "0117"), ("79", "0079"), ("-44", "-0044"), ("117X", "117X")):
+        node = parse(f"date:{text}", now=NOW).root
+        assert isinstance(node, DateIs)
+        assert (node.earliest, node.latest) == bounds(edtf)
