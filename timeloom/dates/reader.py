@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, tzinfo
+from itertools import islice
 from typing import Final
 
 from timeloom.dates.assumptions import (
@@ -98,6 +99,8 @@ _ZONE_IN: Final = re.compile(
     rf"(?P<all>\(?(?P<zone>{ZONE})\)?)(?![\w:])"
 )
 """A zone behind a time of day among words."""
+_MOST_JOINTS: Final = 4
+"""Places at which a text is tried as two dates."""
 _NO_ZONES: Final = re.compile(
     r"AD|CE|BC|BCE|AM|PM|BP|(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC|MON|TUE|WED|THU|FRI|SAT|SUN)|[A-Y]"
 )
@@ -116,8 +119,12 @@ class DateReader:
         conventions: Conventions,
         assume: Assume,
         words: Callable[[str], str | None] = _no_words,
+        *,
+        is_part: bool = False,
     ) -> None:
         self.conventions = conventions
+        self._is_part = is_part
+        """Whether it reads a part of a longer text: no limits or ranges are looked for, which bounds the time."""
         self._assume = assume
         self._ambiguous = ambiguous(conventions)
         self._words = words
@@ -322,20 +329,26 @@ class DateReader:
             return years.edtf
         if (ago := read_years_ago(text)) is not None:
             return ago
-        if (edtf := self._limited(text, year)) is not None:
+        if not self._is_part and (edtf := self._limited(text, year)) is not None:
             return edtf
         if (zoned := _ZONE_IN.search(text)) is not None and not _NO_ZONES.fullmatch(zoned["zone"]):
-            bare = " ".join((text[: zoned.start("all")] + text[zoned.end("all") :]).split())
-            return self._with_zone(bare, zoned["zone"], error)
-        if (edtf := self._range(text, year)) is not None:
+            return self._with_zone(text, zoned["zone"], error)
+        if not self._is_part and (edtf := self._range(text, year)) is not None:
             return edtf
         if not any(sign.isalpha() for sign in text) or (found := self._words(text)) is None:
             raise error
         return found
 
     def _with_zone(self, text: str, zone: str, error: DateError) -> str:
-        """A date among words whose zone was taken out of them."""
-        edtf = self._other(text, None, error)
+        """A date among words with a zone behind its time of day, or behind both its times."""
+        zones = {found["zone"] for found in _ZONE_IN.finditer(text)}
+        if len(zones) > 1:
+            raise DateError(
+                f"{text!r} names {len(zones)} time zones", hint="write both ends as EDTF"
+            )
+        bare = _ZONE_IN.sub(lambda m: m[0][: m.start("all") - m.start()].rstrip() + " ", text)
+        part = DateReader(self.conventions, self._assume, self._words, is_part=True)
+        edtf = part._other(" ".join(bare.split()), None, error)
         found = _NAIVE.search(edtf)
         if found is None:
             return edtf
@@ -354,8 +367,9 @@ class DateReader:
             return None
         if "about" in found[0].lower():
             rest = f"about {rest}"
+        part = DateReader(self.conventions, self._assume, self._words, is_part=True)
         try:
-            date = self.read(rest, year=year)
+            date = part.read(rest, year=year)
         except DateError:
             return None
         if word == "since" and "/" in date and _JOINTS.search(rest):
@@ -364,8 +378,8 @@ class DateReader:
 
     def _range(self, text: str, year: int | None) -> str | None:
         """Two dates in figures with a dash or "to" between them."""
-        side = DateReader(self.conventions, self._assume)
-        for joint in _JOINTS.finditer(text):
+        side = DateReader(self.conventions, self._assume, is_part=True)
+        for joint in islice(_JOINTS.finditer(text), _MOST_JOINTS):
             first, last = text[: joint.start()], text[joint.end() :]
             first = first[5:] if first.lower().startswith("from ") else first
             if not first.strip():

@@ -31,6 +31,8 @@ _SEASON: Final = re.compile(
 _THIRD: Final = re.compile(r"(early |mid-|late |the early |the mid-|the late )(.+)\Z")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _LONGEST: Final = 400
+_MOST_JOINTS: Final = 6
+"""Two dates have so many "to" and "and" at most, with the one between them."""
 _MOST_MEMBERS: Final = 40
 
 
@@ -280,7 +282,10 @@ def period_of(text: str) -> periods.Period | None:
 
 def _ends(text: str) -> Iterator[tuple[str, str]]:
     """Both ends of "A to B", where A may lack what it shares with B."""
-    for joint in re.finditer(" to | and ", text):
+    joints = list(re.finditer(" to | and ", text))
+    if len(joints) > _MOST_JOINTS:
+        return
+    for joint in joints:
         first, last = text[: joint.start()], text[joint.end() :]
         words = last.split(" ")
         starts = [first] + [

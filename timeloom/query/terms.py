@@ -33,6 +33,8 @@ from timeloom.query.vocabulary import (
 
 _Reading = Callable[[Token, RawValue], Node]
 
+_EARLY: Final = re.compile(r"-?[0-9]{1,3}")
+"""A year below 1000."""
 _WORDS: Final = re.compile(r"[^\W\d_]{2}| |[0-9]\.[0-9]")
 LONGEST_PATTERN: Final = 1_000
 """Characters of a regular expression."""
@@ -180,6 +182,10 @@ def _date(text: str, now: float) -> tuple[float, float]:
     """The bounds of a date in EDTF, or as people type it, as far as that can be told apart by its words."""
     from timeloom.dates.edtf import bounds
 
+    if _EARLY.fullmatch(text):  # typed, 117 is the year; 117X is the decade
+        from timeloom.dates.year_forms import edtf_year
+
+        return bounds(edtf_year(int(text)))
     try:
         return bounds(text)
     except DateError:

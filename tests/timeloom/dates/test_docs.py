@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from timeloom.dates.edtf import parse
+from timeloom.dates.typed import read_typed
 from timeloom.dates.words import in_words
 from timeloom.errors import DateError
 
@@ -56,3 +57,28 @@ def test_an_expression_is_read_or_refused_as_documented(text: str, is_read: bool
     else:
         with pytest.raises(DateError):
             parse(text)
+
+
+def typed_as_documented() -> list[tuple[str, str]]:
+    """The pairs of the table on what people type: as many expressions as there are forms, in the same order."""
+    section = re.search(
+        r"^## What people type.*?(?=^### )",
+        DOCS.read_text(encoding="utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+    assert section
+    found = []
+    for line in section[0].splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if (
+            len(cells) == 2
+            and (texts := CODE.findall(cells[0]))
+            and (read := CODE.findall(cells[1]))
+        ):
+            found += list(zip(texts, read * len(texts) if len(read) == 1 else read, strict=True))
+    return found
+
+
+@pytest.mark.parametrize(("text", "edtf"), typed_as_documented())
+def test_what_is_typed_is_read_as_documented(text: str, edtf: str) -> None:
+    assert read_typed(text, today="2026-11-30").edtf == edtf

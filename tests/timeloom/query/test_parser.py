@@ -316,3 +316,13 @@ def test_what_was_expected_is_said_once(text: str) -> None:
         root(text)
     words = "; ".join((caught.value.message, *caught.value.more))
     assert words.count("expected") <= 1, words
+
+
+def test_a_year_below_1000_in_a_filter_is_that_year() -> None:
+    """As wherever a person types it: 117 is the year, and 117X the decade that EDTF calls 117."""
+    from timeloom.dates.edtf import bounds
+
+    for text, edtf in (("117", "0117"), ("79", "0079"), ("-44", "-0044"), ("117X", "117X")):
+        node = parse(f"date:{text}", now=NOW).root
+        assert isinstance(node, DateIs)
+        assert (node.earliest, node.latest) == bounds(edtf)
