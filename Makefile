@@ -45,7 +45,8 @@ run: setup ## open the explorer on the default timeline
 test: setup-dev ## run the tests
 	@$(BIN)/python -m pytest -n auto
 
-fuzz: setup-dev ## search for examples that break a rule, ROUNDS times with others each time
+fuzz: setup-dev ## search for examples and files that break a rule, ROUNDS times with others each time
+	@$(BIN)/python -m tests.fuzzing.importers $$((300 * $(ROUNDS))) $${SEED:-1}
 	@for round in $$(seq $(ROUNDS)); do \
 	  HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n auto -m hypothesis || exit 1; done
 

@@ -7,6 +7,7 @@ import errno
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,8 @@ def run() -> int:
     """The program, with the process's own arguments; its exit code."""
     prepare()
     _leave_on_signals()
+    if not (sys.warnoptions or _debugging()):
+        warnings.simplefilter("ignore")  # a library's warnings are for those who call it
     try:
         code = main(sys.argv[1:])
         sys.stdout.flush()

@@ -347,7 +347,10 @@ def _loose_links(links: Any, answers: Any) -> tuple[Link, ...]:
             to = link.get("to", link.get("target", link.get("uid")))
             if to is None:
                 raise ValueError(f"a link says not where it leads: {_said(link)[:80]}")
-            fields = {name: _values(value) for name, value in (link.get("fields") or {}).items()}
+            said = link.get("fields")
+            if not (said is None or isinstance(said, dict)):
+                raise ValueError(f"the fields of a link are {kind_of(said)}, not an object")
+            fields = {name: _values(value) for name, value in (said or {}).items()}
             found.append(Link(_said(link.get("relation") or "related"), _said(to), fields))
         else:
             found.append(Link("related", _said(link)))

@@ -1,6 +1,7 @@
 """TimelineJS's dates: parts given as numbers or texts, and the one text of its first forms.
 
-A negative year is a people's (-500 is 500 BCE); on the cosmological scale, where years alone count, it stands as it is.
+A negative year is a people's (-500 is 500 BCE); on the cosmological scale it stands as it is. There TimelineJS draws
+the years alone; the months and days that such a file gives are kept all the same.
 """
 
 from __future__ import annotations
@@ -32,8 +33,6 @@ def edtf_of_parts(parts: Mapping[str, Any], *, cosmological: bool) -> str | None
     year = as_int(parts.get("year"))
     if year is None:
         return None
-    if cosmological:
-        return edtf_date(year)
     month, day = as_int(parts.get("month")), as_int(parts.get("day"))
     hour, minute = as_int(parts.get("hour")), as_int(parts.get("minute"))
     second, milli = as_int(parts.get("second")), as_int(parts.get("millisecond"))
@@ -41,7 +40,7 @@ def edtf_of_parts(parts: Mapping[str, Any], *, cosmological: bool) -> str | None
         minute = 0
     clocked = day is not None and hour is not None
     text = edtf_date(
-        from_peoples_year(year), month, day, hour, minute, second,
+        year if cosmological else from_peoples_year(year), month, day, hour, minute, second,
         fraction=f"{milli:03d}" if milli is not None and second is not None else "",
         zone=_offset(text_of(parts.get("zone"))) if clocked else "",
     )  # fmt: skip

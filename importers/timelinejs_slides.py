@@ -66,7 +66,7 @@ def events_of(
         except ValueError as error:
             yield Rejection(slide.where, f"its start is not a date: {error}")
             return
-        if not cosmological and (lost := without_place(slide.start) or without_place(slide.end)):
+        if lost := without_place(slide.start) or without_place(slide.end):
             yield Remark(f"{slide.where}: the {lost}, so it was left out")
         try:
             end = read(slide.end)

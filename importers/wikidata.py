@@ -88,7 +88,13 @@ def _coarse(year: int, precision: int) -> str:
     digits = _YEAR - precision
     if digits <= 0:
         return edtf_date(year)
-    if digits <= 3 and 0 <= year <= 9999:
+    if digits <= 3 and -9999 <= year <= 0:
+        # The year before is 0 here and 1 BCE there: the 5th century BCE, 500 to 401, is -0499 to -0400.
+        if digits > 1:
+            return f"-{-year // 10**digits:0{4 - digits}d}" + "X" * digits
+        first = (1 - year) // 10 * 10  # the 490s BCE
+        return f"[{edtf_date(-first - 8)}..{edtf_date(min(1 - first, 0))}]"
+    if digits <= 3 and 0 < year <= 9999:
         # Wikidata counts centuries and millennia from 1 on: its 1900 is in the 19th.
         span = year if digits == 1 else max(year - 1, 0)
         return f"{span // 10**digits:0{4 - digits}d}" + "X" * digits

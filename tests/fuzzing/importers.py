@@ -49,8 +49,8 @@ class Fault(NamedTuple):
     data: bytes
 
 
-class Hangs(Exception):
-    """It takes too long."""
+class Hangs(BaseException):
+    """It takes too long. Not an Exception, which the guard of an entry would take for one in it."""
 
 
 def seeds() -> list[Seed]:
@@ -109,7 +109,7 @@ def tried(seed: Seed, random: Random, writer: Any = None) -> Fault | None:
                 _stored(writer, seed, items)
         except TimeloomError:
             return None
-        except Exception as error:
+        except (Exception, Hangs) as error:
             return Fault(_kind_of(error), seed.name, data)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -125,7 +125,7 @@ def _stored(writer: Any, seed: Seed, items: list[Any]) -> None:
             writer.undo()
 
 
-def _kind_of(error: Exception) -> str:
+def _kind_of(error: BaseException) -> str:
     ours = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
@@ -154,6 +154,11 @@ def search(seed: int, trials: int, writer: Any = None, first: int = 0) -> Iterat
         signal.signal(signal.SIGALRM, before)
 
 
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main(seconds: float, seed: int) -> int:
     from timeloom.store import open_writer
 
@@ -169,7 +174,7 @@ def main(seconds: float, seed: int) -> int:
                     kind = fault.kind.partition(":")[0] if "soft" not in fault.kind else fault.kind
                     found[kind] = found.get(kind, 0) + 1
                     if found[kind] == 1:
-                        print(f"{passed:6.0f} s, trial {fault.trial}: {fault.kind}", flush=True)
+                        _say(f"{passed:6.0f} s, trial {fault.trial}: {fault.kind}")
                         name = f"timeloom-fuzz-{len(found)}-{fault.trial.split()[-1]}"
                         Path(tempfile.gettempdir(), name).write_bytes(fault.data)
                     if time.monotonic() - begin > seconds:
@@ -177,7 +182,7 @@ def main(seconds: float, seed: int) -> int:
             finally:
                 writer.close()
     hard = [kind for kind in found if "soft" not in kind]
-    print(f"{number:,} files tried, {len(hard)} kinds of fault, {len(found) - len(hard)} soft")
+    _say(f"{number:,} files tried, {len(hard)} kinds of fault, {len(found) - len(hard)} soft")
     return 1 if hard else 0
 
 

@@ -19,6 +19,9 @@ LONGER: dict[str, str] = {
 }
 INTERNAL: dict[str, str] = {
     "importers/json_stream.py: Broken": "never leaves the importers: it becomes a Rejection",
+    "importers/json_stream.py: Misplaced": "never leaves the importers: it becomes a Rejection or Broken",
+    "importers/event_rows.py: Nameless": "never leaves the importers: it becomes a Rejection or a question",
+    "importers/entries.py: BrokenOff": "a SourceError: what came before the place it names stands",
 }
 """Exceptions that no person meets."""
 

@@ -124,7 +124,7 @@ def test_a_part_that_hangs_on_nothing_is_named() -> None:
 def test_a_scale_that_is_stated_counts() -> None:
     """-500 is a round number there, and no people's year."""
     events = [_slide("x", year="-500", month="3")]
-    assert _found({"scale": "cosmological", "events": events}).dates == {"x": "-0500"}
+    assert _found({"scale": "cosmological", "events": events}).dates == {"x": "-0500-03"}
     assert _found({"scale": "human", "events": events}).dates == {"x": "-0499-03"}
 
 

@@ -1,0 +1,136 @@
+"""One bad entry costs itself: what goes wrong inside it is told with its place, and the others come in."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.importers.reading import Reading, read_bytes
+from timeloom.errors import Cancelled, DateError, SourceError
+from timeloom.events import Event, Item, Link, Passage, Rejection
+from timeloom.importers.contract import Input
+from timeloom.importers.entries import BrokenOff, Uids, entry, sound
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("x"), KeyError("x"), TypeError("x"), OverflowError(), RecursionError(), AttributeError("x"),
+        UnicodeEncodeError("utf-8", "x", 0, 1, "y"), LookupError("x"), DateError("x"), AssertionError(), IsADirectoryError(21, "x"),
+    ],
+)  # fmt: skip
+def test_whatever_goes_wrong_in_an_entry_is_its_rejection(error: Exception) -> None:
+    def read() -> Event:
+        raise error
+
+    found = entry("line 3", read)
+    assert isinstance(found, Rejection)
+    assert found.where == "line 3"
+    assert found.why
+
+
+def test_what_a_person_stopped_is_stopped() -> None:
+    def read() -> Event:
+        raise Cancelled("stopped")
+
+    with pytest.raises(Cancelled):
+        entry("", read)
+
+
+def _source() -> Input:
+    return Input("x", io.BytesIO(), text="twelve signs")
+
+
+_BAD: list[dict[str, Any]] = [
+    {"title": 5},
+    {"date": 5},
+    {"summary": None},
+    {"fields": {"a": "text"}},
+    {"fields": {"a": (5,)}},
+    {"fields": {5: ("a",)}},
+    {"fields": []},
+    {"links": ("b",)},
+    {"links": (Link("r", "b", "y"),)},  # type: ignore[arg-type]
+    {"notes": (5,)},
+    {"passage": Passage(0, 2**63, "a")},
+    {"passage": Passage(-1, 2, "a")},
+    {"passage": Passage(5, 2, "a")},
+    {"passage": Passage(5, 13, "a")},
+]
+
+
+@pytest.mark.parametrize("wrong", _BAD)
+def test_what_the_timeline_cannot_hold_is_rejected(wrong: dict[str, Any]) -> None:
+    """Before it reaches the store, with its place; the events around it are let through."""
+    good = Event("a", "2024", where="1", passage=Passage(0, 12, "twelve signs"))
+    items = [good, Event(**{"title": "b", "where": "2", **wrong}), good]
+    found = Reading(list(sound(items, _source())))
+    assert found.events == [good, good]
+    assert [rejection.where for rejection in found.rejections] == ["2"]
+
+
+def _breaking(events: int, error: Exception) -> Iterator[Item]:
+    yield from (Event(str(number), where=f"line {number}") for number in range(events))
+    raise error
+
+
+def test_where_a_source_cannot_be_read_on_what_came_before_stands() -> None:
+    """And where it broke is one sentence; a source of which nothing was read is refused."""
+    for error in (KeyError("x"), BrokenOff("x", "line 2", "is not XML")):
+        found = Reading(list(sound(_breaking(2, error), _source())))
+        assert len(found.events) == 2
+        assert len(found.rejections) == 1
+        with pytest.raises(SourceError):
+            list(sound(_breaking(0, error), _source()))
+
+
+def test_errors_of_ours_stay_what_they_are() -> None:
+    """A name that is mapped and that no entry has is told at the end, and nothing is taken in."""
+    with pytest.raises(SourceError, match="no key"):
+        list(sound(_breaking(2, SourceError("x has no key 'y'")), _source()))
+
+
+def test_an_identity_that_stands_again_gets_a_number() -> None:
+    uids = Uids()
+    assert [uids.once(uid) for uid in ("a", "b", "a", "", "a", "")] == [
+        "a",
+        "b",
+        "a#2",
+        "",
+        "a#3",
+        "",
+    ]
+    (remark,) = uids.remarks()
+    assert "1 identity stands at more than one entry, as 'a'" in remark.text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kept"),
+    [
+        ("a.jsonl", b'{"title":"a"}\n{"title":"b","sayings":5}\n{"title":"c","links":[{"to":"a","fields":"y"}]}\n'
+                    b'{"title":"d","passage":{"start":0,"end":9223372036854775808}}\n{"title":"e"}\n', ["a", "e"]),
+        ("a.json", b'[{"tag_name":"a","html_url":"x","assets":5},{"tag_name":"b"}]', ["a", "b"]),
+        ("b.json", b'{"items":[{"content":"a","start":"2024"}],"groups":1}', ["a"]),
+        ("c.json", b'{"entities":{"Q1":{"id":"Q1","claims":{"P585":5}},"Q2":{"id":"Q2","claims":{"P585":[{"mainsnak":"z"}]}},'
+                   b'"Q3":{"id":"Q3","claims":{"P585":[{"mainsnak":{"datavalue":7}}]}}}}', ["Q1", "Q2", "Q3"]),
+        ("a.rss", b"<rss><channel><item><title>a</title></item></height><item><title>b</title></item></channel></rss>",
+         ["a", "b"]),
+        ("b.rss", b"<rss><channel><item><title>a</title><description>&lt;![CDATA[&lt;![o</description></item></channel></rss>",
+         ["a"]),
+        ("c.rss", b"<rss><channel><textInput><title>t</title></textInput><name>x</name><item><title>a</title></item>"
+                  b"</channel></rss>", ["a"]),
+        ("d.rss", b"<rss><channel><title>\xed\xa0\x80</title><item><title>a</title></item></channel></rss>", ["a"]),
+    ],
+)  # fmt: skip
+def test_inputs_that_once_stopped_everything(name: str, data: bytes, kept: list[str]) -> None:
+    """Each is read as far as it goes: nothing of a file's content is met as something that nobody made anything for."""
+    assert [event.title for event in read_bytes(data, name).events] == kept
+
+
+def test_a_long_encoding_that_nobody_knows_is_named() -> None:
+    data = f"<?xml version='1.0' encoding='{'x' * 400}'?><timeline><events></events></timeline>"
+    with pytest.raises(SourceError, match="an encoding that is not known"):
+        read_bytes(data.encode(), "a.timeline")

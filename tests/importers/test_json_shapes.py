@@ -1,0 +1,102 @@
+"""JSON as converters, databases, loggers and feeds write it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.importers.reading import read_bytes
+from timeloom.errors import SourceError
+from timeloom.importers.contract import Options
+
+
+@pytest.mark.parametrize(
+    ("row", "date"),
+    [
+        ('{"Date":"2020-01-01","Title":"a"}', "2020-01-01"),
+        ('{"START_DATE":"2020","End-Date":"2021","TITLE":"a"}', "2020/2021"),
+        ('{"date":"1999","startDate":"2020","endDate":"2021","title":"a"}', "2020/2021"),
+        ('{"@timestamp":"2020-01-01T00:00:00Z","message":"a"}', "2020-01-01T00:00:00Z"),
+        ('{"Year":1914,"Month":"6","Day":28,"Event":"a"}', "1914-06-28"),
+        ('{"year":"79","title":"a"}', "0079"),
+        ('{"year":1914,"month":"June","title":"a"}', "1914"),
+        ('{"date":"2024-05-13","time":"14:30","title":"a"}', "2024-05-13T14:30"),
+        ('{"time":1531171074631,"message":"a"}', "2018-07-09T21:17:54.631Z"),
+        ('{"timestamp":1531171074.25,"message":"a"}', "2018-07-09T21:17:54.25Z"),
+        ('{"date":{"$date":"2020-01-01T00:00:00Z"},"title":"a"}', "2020-01-01T00:00:00Z"),
+        ('{"date":{"$date":{"$numberLong":"1531171074631"}},"title":"a"}', "2018-07-09T21:17:54.631Z"),
+        ('{"date":"","start":"2020","title":"a"}', "2020"),
+    ],
+)  # fmt: skip
+def test_keys_are_compared_as_headings_are(row: str, date: str) -> None:
+    """Case, blanks and joints make no difference; parts, clocks and what a database wraps a moment in are read."""
+    for name, text in (("x.json", f"[{row}]"), ("x.jsonl", f"{row}\n")):
+        assert read_bytes(text.encode(), name, name=name[2:]).dates == {"a": date}
+
+
+@pytest.mark.parametrize("rows", [2, 300])
+def test_one_question_where_no_object_has_a_title(rows: int) -> None:
+    """With the keys, what stands under them in the first, and how to answer."""
+    row = '{"ts": "2024-01-01T00:00:00Z", "msg": "line"}'
+    for name, text in (("x.jsonl", f"{row}\n" * rows), ("x.json", f"[{','.join([row] * rows)}]")):
+        with pytest.raises(SourceError) as caught:
+            read_bytes(text.encode(), name)
+        assert "no key that is plainly the title or the date" in caught.value.message
+        assert "'msg' ('line')" in caught.value.hint
+        assert "--map title=KEY --map date=KEY" in caught.value.hint
+    found = read_bytes(
+        f"{row}\n".encode(), "x.jsonl", Options(columns={"title": "msg", "date": "ts"})
+    )
+    assert found.dates == {"line": "2024-01-01T00:00:00Z"}
+
+
+def test_a_list_of_lists_is_told_once() -> None:
+    with pytest.raises(SourceError, match="the first is a list"):
+        read_bytes(b'[["date","title"],["2020","a"]]', "x.json", name="json")
+
+
+def test_an_object_without_a_title_among_others_costs_itself() -> None:
+    found = read_bytes(b'{"date":"2020"}\n{"date":"2021","title":"a"}\n{"x":1}\n', "x.jsonl")
+    assert found.dates == {"a": "2021"}
+    assert [rejection.where for rejection in found.rejections] == ["line 1", "line 3"]
+
+
+def test_the_only_list_of_objects_is_read() -> None:
+    """Wherever it stands; of several nobody knows which is meant."""
+    for text in (
+        '{"count":1,"messages":[{"title":"a","date":"2020"}],"next":null}',
+        '{"hits":{"total":1,"hits":[{"title":"a","date":"2020"}]}}',
+    ):
+        found = read_bytes(text.encode(), "x.json", name="json")
+        assert found.dates == {"a": "2020"}
+        assert "its only list of objects" in found.remarks[0]
+    with pytest.raises(SourceError, match="'a', 'b' each may be meant"):
+        read_bytes(b'{"a":[{"title":"x"}],"b":[{"title":"y"}]}', "x.json", name="json")
+
+
+def test_a_fault_inside_a_value_is_told_with_its_own_line() -> None:
+    text = '{\n "eras": [\n  {"events": [\n   {"date": "1950"},\n   {"date": "1951" "title": "B"}\n  ]}\n ]\n}'
+    with pytest.raises(SourceError, match="line 5: no JSON"):
+        read_bytes(text.encode(), "x.json", name="json")
+    found = read_bytes(b'[{"title":"a"},\n{"title":"b",\n"c" 1}]', "x.json")
+    assert found.rejections[0].where == "event 2 (line 2)"
+    assert "in line 3" in found.rejections[0].why
+
+
+def test_json_feed() -> None:
+    """Items with their dates, authors, tags; one without a title is called by its text."""
+    found = read_bytes(
+        b'{"version":"https://jsonfeed.org/version/1.1","title":"News","items":['
+        b'{"id":"1","url":"u","title":"Crane","content_html":"<p>By <b>barge</b>.</p>","date_published":'
+        b'"2024-03-02T09:00:00+01:00","authors":[{"name":"Ann"}],"tags":["port"],"attachments":[{"url":"f"}]},'
+        b'{"id":"1","content_text":"Work begins.","date_modified":"2024-02-01T08:00:00Z"},{"id":"3","date_published":"soon"},5]}',
+        "x.json",
+    )
+    assert found.dates == {
+        "Crane": "2024-03-02T09:00:00+01:00",
+        "Work begins.": "2024-02-01T08:00:00Z",
+    }
+    crane = found.event("Crane")
+    assert crane.summary == "By barge."
+    assert crane.fields == {"actor": ("Ann",), "tag": ("port",), "url": ("u",), "enclosure": ("f",)}
+    assert [event.uid for event in found.events] == ["1", "1#2"]
+    assert [rejection.where for rejection in found.rejections] == ["item 3", "item 4"]
