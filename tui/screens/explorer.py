@@ -331,7 +331,11 @@ class ExplorerScreen(Screen[None]):
             if words:
                 self.tell(words)
 
-        self.access.write(work, done, failed, total=total)
+        from timeloom.tui.screens.own_file import write_or_offer
+
+        write_or_offer(
+            self, lambda refused: self.access.write(work, done, refused, total=total), failed
+        )
 
     def ask_again(self, ask: Callable[[], None]) -> None:
         """Open a dialog whose text could not be kept, with that text in it; not over another one that is open."""
