@@ -26,6 +26,7 @@ from timeloom.tui.held_keys import HeldKeys
 from timeloom.tui.jobs import Jobs
 from timeloom.tui.keys import install
 from timeloom.tui.matching import Matching
+from timeloom.tui.screens.own_file import write_or_offer
 from timeloom.tui.session import Restored, to_session
 from timeloom.tui.signs import Signs
 from timeloom.tui.state import Numbers, Place, ViewState
@@ -327,15 +328,10 @@ class ExplorerScreen(Screen[None]):
         def done(result: T) -> None:
             focus = result.focus if isinstance(result, Change) else None
             self.content_changed(focus)
-            words = said if isinstance(said, str) else said(result)
-            if words:
+            if words := said if isinstance(said, str) else said(result):
                 self.tell(words)
 
-        from timeloom.tui.screens.own_file import write_or_offer
-
-        write_or_offer(
-            self, lambda refused: self.access.write(work, done, refused, total=total), failed
-        )
+        write_or_offer(self, lambda no: self.access.write(work, done, no, total=total), failed)
 
     def ask_again(self, ask: Callable[[], None]) -> None:
         """Open a dialog whose text could not be kept, with that text in it; not over another one that is open."""
