@@ -9,7 +9,12 @@ from timeloom.importers.keep_a_changelog import KeepAChangelogImporter
 
 def test_dated_versions() -> None:
     found = read(KeepAChangelogImporter(), "changelog/CHANGELOG.md")
-    assert found.dates == {"1.1.0": "2024-05-13", "1.0.1": "2024-02-09", "1.0.0": "2023-12-31"}
+    assert found.dates == {
+        "Unreleased": None,
+        "1.1.0": "2024-05-13",
+        "1.0.1": "2024-02-09",
+        "1.0.0": "2023-12-31",
+    }
     yanked = found.event("1.1.0")
     assert yanked.fields["tag"] == ("yanked",)
     assert yanked.fields["change"] == ("fixed", "added")
@@ -21,7 +26,7 @@ def test_dated_versions() -> None:
 def test_what_has_no_usable_date_is_named() -> None:
     found = read(KeepAChangelogImporter(), "changelog/CHANGELOG.md")
     assert [r.where for r in found.rejections] == ["line 26"]
-    assert found.remarks == ["1 version without a date left out: Unreleased"]
+    assert found.remarks == ["1 version without a date, kept as undated: Unreleased"]
 
 
 def test_underlined_headings() -> None:
@@ -37,5 +42,5 @@ def test_dates_in_other_words() -> None:
         KeepAChangelogImporter(),
         "# Changelog\n## 3.0 - January 5, 2019\n## 2.0 (2018-05)\n## 1.5 - the 2017 rewrite\n## 1.0 [YANKED]\n",
     )
-    assert found.dates == {"3.0": "2019-01-05", "2.0": "2018-05"}
-    assert "2 versions without a date left out: 1.5, 1.0" in found.remarks
+    assert found.dates == {"3.0": "2019-01-05", "2.0": "2018-05", "1.5": None, "1.0": None}
+    assert "2 versions without a date, kept as undated: 1.5, 1.0" in found.remarks
