@@ -46,7 +46,7 @@ _TRAILER: Final = re.compile(
 )
 _GNU: Final = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)\s{2,}(?P<name>\S.*?)\s+<[^>]*>\s*")
 _BELOW: Final = re.compile(
-    r"[\s>*_`(:-]*(?:\*?(?:re|un)?leased?d?|released|release|published|date)?[\s\w]{0,10}[:\s*_]*",
+    r"[\s>*_`(:-]*(?:(?:was\s+)?(?:released?|published|date|release\s+date)(?:\s+on)?)?[:\s*_]*",
     re.IGNORECASE,
 )
 _LINK: Final = re.compile(r"\[([^\[\]]*)\]\((https?://[^()\s]+)\)")
