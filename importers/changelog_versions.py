@@ -152,11 +152,14 @@ def _take(version: Version, line: str) -> None:
     if not version.date and not version.is_debian and line.strip():
         before = sum(bool(each.strip()) for each in version.lines)
         found = _DATE.search(line) if before < _FIRST_LINES else None
+        behind = line[found.end() :].strip(" )*_.`") if found else ""
         if (
             found
             and _BELOW.fullmatch(line[: found.start()])
-            and not line[found.end() :].strip(" )*_.`")
+            and (not behind or (behind[0] in ",;(" and "eleased" in line[: found.start()]))
         ):
+            if behind:
+                version.lines.append(line)
             version.date = found[0]
             return
     version.lines.append(line)
