@@ -16,6 +16,7 @@ from timeloom.events import DATED_FROM, Event, Fields, Item, Link, Passage, Rema
 from timeloom.identity import derive
 from timeloom.importers.prose.clauses import clauses
 from timeloom.importers.prose.expressions import TimeExpression
+from timeloom.importers.prose.not_events import dates_no_event
 from timeloom.importers.prose.parts import Part, parts
 from timeloom.importers.prose.reading import Prose, Told, read
 from timeloom.importers.prose.structure import Section, Span
@@ -123,8 +124,7 @@ class _Reading:
         """The events of a sentence: by its own times, else by the date that it stands under."""
         sentence, times = told.span, told.times
         if told.lead is not None:
-            own = [time for time in times if _is_told(time)]
-            if not own:
+            if not any(map(_is_told, times)):
                 yield from self._entry(told, told.lead)
                 return
             sentence, times = Span(told.lead.start, sentence.end), [told.lead, *times]
@@ -159,7 +159,9 @@ class _Reading:
         self, section: Section, sentence: Span, times: Sequence[TimeExpression]
     ) -> Iterator[Proposal]:
         text = self._clean.text
-        told = [time for time in times if _is_told(time)]
+        told = [
+            time for time in times if _is_told(time) and not dates_no_event(text, sentence, time)
+        ]
         spans = [Span(time.start, time.end) for time in told]
         bare = sentence.end - sentence.start - sum(span.end - span.start for span in spans)
         if bare < _SHORT and not _WORD.search(without_times(text, sentence, spans)):

@@ -42,6 +42,10 @@ _NO_NOUN: Final = words(
 )
 
 
+_AGED: Final = re.compile(r"\b(?:his|her|their|my|our|your|whose)\b[^.;]{0,24}\Z", re.IGNORECASE)
+"""Before "50s" these make it somebody's age."""
+
+
 def is_shown(text: str, phrase: Atom) -> bool:
     """Whether a phrase that stayed in doubt is shown to be a time by what stands beside it."""
     match phrase.doubt:
@@ -71,6 +75,8 @@ def is_shown(text: str, phrase: Atom) -> bool:
                 "the",
             }
         case "decade":
+            if _AGED.search(text, max(0, phrase.start - 30), phrase.start):
+                return False
             token = text[phrase.start : phrase.end].lower()
             before = text[max(0, phrase.start - 12) : phrase.start].lower()
             return token.startswith("the ") or before.endswith(
@@ -160,6 +166,8 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
 
 
 def _is_shown_season(text: str, phrase: Atom) -> bool:
+    if phrase.doubt == "fall" and word_after(text, phrase.end).lower() in ("of", "in", "from"):
+        return False  # of a city, in prices
     if isinstance(phrase.meaning, Open):
         return True
     with_article = text[phrase.start : phrase.end].lower().startswith("the ")

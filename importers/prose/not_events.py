@@ -1,0 +1,71 @@
+"""Dates in a clause that are not when its event was: what it is compared with, what a law is called by."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from timeloom.importers.prose.expressions import TimeExpression
+from timeloom.importers.prose.structure import Span
+
+_RANKED: Final = re.compile(
+    r"\b(?:worst|best|first|last|only|most|least|fewest|(?!west\b|rest\b|test\b|guest\b|request\b|interest\b|protest\b|forest\b"
+    r"|arrest\b|invest\b|contest\b|harvest\b|conquest\b|latest\b|east\b|priest\b)[a-z]{2,}est|record|such)\b[^.;]{0,60}\Z",
+    re.IGNORECASE,
+)
+_NOT_SINCE: Final = re.compile(
+    r"\b(?:not|never|no|none|unseen|unmatched|for the first time)\b[^.;]{0,60}\Z", re.IGNORECASE
+)
+_COMPARED: Final = re.compile(
+    r"\b(?:compared? (?:with|to)|in comparison (?:with|to)|as against|against|versus|vs\.?|unlike|(?:less|more|lower|higher|fewer|better"
+    r"|worse|larger|smaller|faster|slower|earlier|later|[a-z]{3,}er) than|just as|(?:up|down) (?:[\d.,]+ ?(?:%|per ?cent|percent)? )?(?:from|on))"
+    r"(?: (?:that|those|the same|what|it|they|he|she|the|a|an|its|their))?(?: [\w'’$£€%.,-]+){0,4}?(?: (?:in|of|was|were|on|at|for|from|during|ever))* ?\Z",
+    re.IGNORECASE,
+)
+_LAW: Final = re.compile(
+    r"\b(?:Acts?|Regulations?|Rules?|Orders?|Code|Directive|Ordinance|Statutes?|Bill|Convention|Protocol|Instrument|Schedule)"
+    r"(?: \([^()]{1,60}\))*,? (?:of )?\Z"
+)
+_CITED: Final = re.compile(
+    r"(?:\bet al\.?,? ?\(?|\((?:see |cf\. )?(?:[A-Z][\w'’-]+(?:,? (?:and|&) )?){1,4},? )\Z"
+)
+_PAGES: Final = re.compile(r"[a-z]?(?:[,:] ?(?:pp?\.? ?)?\d|;)")
+_PRESENT: Final = re.compile(
+    r"\b(?:is|are|has|have|can|do|does|'s|'re|'ve|remains?|continues?)\b", re.IGNORECASE
+)
+_NOW: Final = re.compile(
+    r"(?:today|tonight|nowadays|this (?:day|week|month|year|decade|century)|these days)\Z",
+    re.IGNORECASE,
+)
+_OFTEN: Final = re.compile(
+    r"\b(?:usually|often|always|generally|typically|normally|sometimes|regularly|commonly|would often|used to)\b"
+)
+_EVER: Final = re.compile(
+    r"(?:the )?(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)s?\Z",
+    re.IGNORECASE,
+)
+
+
+def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
+    """Whether a time of a sentence is not that of anything told in it: "the worst since 1987", "the Act of 1970"."""
+    before = text[max(sentence.start, time.start - 110) : time.start]
+    said = text[time.start : time.end]
+    if said[:5].lower() == "since" and (_RANKED.search(before) or _NOT_SINCE.search(before)):
+        return True
+    if said.lower().startswith(("in ", "at ")):
+        before += said[:3]
+    if _COMPARED.search(before):
+        return True
+    if said.isdigit():
+        if _LAW.search(before):
+            return True
+        if _CITED.search(before) and ("et al" in before[-9:] or _PAGES.match(text, time.end)):
+            return True
+    if time.basis == "stated":
+        return False
+    if time.edtf is None and _NOW.match(said):
+        return _PRESENT.search(text, sentence.start, sentence.end) is not None
+    return (
+        _EVER.match(said) is not None
+        and _OFTEN.search(text, sentence.start, sentence.end) is not None
+    )
