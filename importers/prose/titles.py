@@ -231,7 +231,7 @@ def _of_relative(relative: re.Match[str], said: str, subject: str, head: str) ->
 def _without_lead(words: str) -> str:
     """A clause without the "and", "but" or "when" it begins with; "that" before a verb is its subject."""
     lead = _LEADING.match(words)
-    if lead is None:
+    if lead is None or words.startswith(("After ", "Before ")):
         return words
     first = lead[0].split()[-1].lower().strip(",") if lead[0].split() else ""
     rest = words[lead.end() :]
