@@ -32,6 +32,7 @@ from timeloom.importers.prose.titles import (
     subject_words,
     title,
     unnumbered,
+    with_note,
     without_marks,
     without_times,
 )
@@ -221,6 +222,9 @@ class _Reading:
             whole if part is None else self._title_of(part, clause, times, before) or whole
             for part in several
         ]
+        for number, part in enumerate(several):
+            if part is not None and part.says is None and dangles(said[number]):
+                said[number] = title(" ".join(text[slice(*part.span)].split()), before)
         return _apart(said, text, clause, own) if len(own) > 1 else said
 
     def _title_of(self, part: Part, clause: Span, times: Sequence[Span], before: Before) -> str:
@@ -295,7 +299,7 @@ def _apart(said: list[str], text: str, clause: Span, own: Sequence[TimeExpressio
     if len(set(said)) == 1 and all(shared):
         return [title(one) for one in shared]
     return [
-        one if said.count(one) == 1 else f"{one} ({' '.join(time.text.split())})"
+        one if said.count(one) == 1 else with_note(one, " ".join(time.text.split()))
         for one, time in zip(said, own, strict=True)
     ]
 

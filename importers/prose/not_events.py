@@ -22,6 +22,14 @@ _COMPARED: Final = re.compile(
     r"(?: (?:that|those|the same|what|it|they|he|she|the|a|an|its|their))?(?: [\w'’$£€%.,-]+){0,4}?(?: (?:in|of|was|were|on|at|for|from|during|ever))* ?\Z",
     re.IGNORECASE,
 )
+_BEYOND: Final = re.compile(
+    r"\b(?:below|above|beyond|exceeding|exceeded|beat|matching|to) (?:the |its |their )?(?:[a-z]+ ){0,3}?(?:levels?|peak|highs?|lows?|figures?|totals?|records?|rates?)"
+    r" (?:of|in|from|for) \Z",
+    re.IGNORECASE,
+)
+_AN_AGE: Final = re.compile(
+    r"the (?:[0-9]+(?:st|nd|rd|th)|[a-z]+) century\Z|the [0-9]+s\Z", re.IGNORECASE
+)
 _LAW: Final = re.compile(
     r"\b(?:Acts?|Regulations?|Rules?|Orders?|Code|Directive|Ordinance|Statutes?|Bill|Convention|Protocol|Instrument|Schedule)"
     r"(?: \([^()]{1,60}\))*,? (?:of )?\Z"
@@ -54,7 +62,9 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
         return True
     if said.lower().startswith(("in ", "at ")):
         before += said[:3]
-    if _COMPARED.search(before):
+    if _AN_AGE.match(said) and before.endswith(" of ") and _RANKED.search(before):
+        return True
+    if _COMPARED.search(before) or _BEYOND.search(before):
         return True
     if said.isdigit():
         if _LAW.search(before):

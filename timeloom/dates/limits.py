@@ -1,7 +1,7 @@
 """Turn "before", "by", "after", "until", "since" and "from" with a date into EDTF.
 
-"Before 1066" is one moment on one side of a limit: `[..1065]`, some time in 1065 or earlier. "Until 1066" is a state that
-lasted: `../1066`. What people type, tables and prose all mean the same by these words, so all of them ask here.
+"Before 1066" is one moment on one side of a limit: `[..1065]`, some time in 1065 or earlier. "Until 1066" is a state
+that lasted: `../1066`. What people type, tables and prose all mean the same by these words, so all of them ask here.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _RUN: Final = re.compile(r"-?[0-9]+X+[?~%]?")
 def limited(word: Limit, text: str) -> str:
     """The EDTF expression of a limiting word and an EDTF date: ("before", "1066") is `[..1065]`.
 
-    before D is `[..the unit before D]`, by D `[..D]`, after D `[the unit after D..]`, on or after D `[D..]`: one moment.
+    before D is `[..the unit before D]`, by D `[..D]`, after D `[the unit after D..]`, on or after D `[D..]`: a moment.
     until D is `../D`, since and from D are `D/..`: states. Of an interval or a set the end that the limit is nearest to
     counts: "by early 2021" (`2021-01~/2021-04~`) is `[..2021-04~]`. A mark (`?`, `~`, `%`) stays with the limit.
     DateError where D has no such end, or no unit lies beside it.
