@@ -49,6 +49,10 @@ _AGED: Final = re.compile(r"\b(?:his|her|their|my|our|your|whose)\b[^.;]{0,24}\Z
 def is_shown(text: str, phrase: Atom) -> bool:
     """Whether a phrase that stayed in doubt is shown to be a time by what stands beside it."""
     match phrase.doubt:
+        case "" | "decade" if text[phrase.end - 2 : phrase.end] == "0s" and _AGED.search(
+            text, max(0, phrase.start - 30), phrase.start
+        ):
+            return False
         case "":
             return True
         case "year" | "approximate-year":
@@ -75,8 +79,6 @@ def is_shown(text: str, phrase: Atom) -> bool:
                 "the",
             }
         case "decade":
-            if _AGED.search(text, max(0, phrase.start - 30), phrase.start):
-                return False
             token = text[phrase.start : phrase.end].lower()
             before = text[max(0, phrase.start - 12) : phrase.start].lower()
             return token.startswith("the ") or before.endswith(

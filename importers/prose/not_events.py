@@ -19,7 +19,7 @@ _NOT_SINCE: Final = re.compile(
 _COMPARED: Final = re.compile(
     r"\b(?:compared? (?:with|to)|in comparison (?:with|to)|as against|against|versus|vs\.?|unlike|(?:less|more|lower|higher|fewer|better"
     r"|worse|larger|smaller|faster|slower|earlier|later|[a-z]{3,}er) than|just as|(?:up|down) (?:[\d.,]+ ?(?:%|per ?cent|percent)? )?(?:from|on))"
-    r"(?: (?:that|those|the same|what|it|they|he|she|the|a|an|its|their))?(?: [\w'’$£€%.,-]+){0,4}?(?: (?:in|of|was|were|on|at|for|from|during|ever))* ?\Z",
+    r"(?: (?:that|those|the same|what|it|they|he|she|the|a|an|its|their))?(?: [\w'’$£€%.-]+){0,4}?(?: (?:in|of|was|were|on|at|for|from|during|ever))* ?\Z",
     re.IGNORECASE,
 )
 _BEYOND: Final = re.compile(
@@ -29,6 +29,15 @@ _BEYOND: Final = re.compile(
 )
 _AN_AGE: Final = re.compile(
     r"the (?:[0-9]+(?:st|nd|rd|th)|[a-z]+) century\Z|the [0-9]+s\Z", re.IGNORECASE
+)
+_THAN: Final = re.compile(
+    r"\bthan (?:(?:that|those|it|they|he|she|what|ever|any|at any time|the [a-z]+|was|were|had been) ){0,3}(?:(?:in|on|at|of|for|during) )?\Z"
+    r"|[,(] ?(?:just )?as (?:in|on|at|of) \Z",
+    re.IGNORECASE,
+)
+_OF_ALL: Final = re.compile(
+    r"\b(?:unless|except where)\b[^.\n]{0,40}\b(?:noted|stated|said|specified|indicated|marked)\b",
+    re.IGNORECASE,
 )
 _LAW: Final = re.compile(
     r"\b(?:Acts?|Regulations?|Rules?|Orders?|Code|Directive|Ordinance|Statutes?|Bill|Convention|Protocol|Instrument|Schedule)"
@@ -64,7 +73,9 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
         before += said[:3]
     if _AN_AGE.match(said) and before.endswith(" of ") and _RANKED.search(before):
         return True
-    if _COMPARED.search(before) or _BEYOND.search(before):
+    if _COMPARED.search(before) or _BEYOND.search(before) or _THAN.search(before):
+        return True
+    if _OF_ALL.search(text, sentence.start, sentence.end):
         return True
     if said.isdigit():
         if _LAW.search(before):

@@ -62,6 +62,24 @@ _WRAPPED: Final = range(45, 140)
 """Widths of a line that was broken by hand, so that its end is a space."""
 
 
+_TORN: Final = re.compile(
+    r"\b(?:(?:in|of|on|by|since|until|till|from|to|and|between|before|after|during|early|late|mid|the|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December)|[0-9]{1,2}(?:st|nd|rd|th)?),?\Z"
+)
+_TORN_OFF: Final = re.compile(
+    r"(?:[0-9]{1,2}(?:st|nd|rd|th)?(?:,| (?:January|February|March|April|May|June|July|August|September|October|November|December))"
+    r"|[12][0-9]{3}\b(?! ?[:–—-])|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+)
+
+
+def _is_torn(line: str, following: str) -> bool:
+    """Whether a date goes on behind the end of a line, however short that is: "on March" and "18, 1995"."""
+    return (
+        _TORN_OFF.match(following) is not None
+        and _TORN.search(line, max(0, len(line) - 12)) is not None
+    )
+
+
 def plain(text: str) -> str:
     """The text with plain spaces, apostrophes and hyphens, wrapped lines joined; every offset stays what it was."""
     for odd, usual in _PLAIN:
@@ -75,8 +93,8 @@ def plain(text: str) -> str:
     pieces: list[str] = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         pieces.append(line)
-        wrapped = (
-            len(line) in _WRAPPED and following[:1].strip() != "" and following[:1] not in "#*->|"
+        wrapped = (len(line) in _WRAPPED or _is_torn(line, following)) and (
+            following[:1].strip() != "" and following[:1] not in "#*->|"
         )
         pieces.append(" " if wrapped else "\n")
     pieces.pop()
