@@ -42,6 +42,7 @@ _NO_NOUN: Final = words(
 )
 
 
+_TENS: Final = re.compile(r"(?:(?:early|mid|late)[ -])?[1-9]0s", re.IGNORECASE)
 _AGED: Final = re.compile(r"\b(?:his|her|their|my|our|your|whose)\b[^.;]{0,24}\Z", re.IGNORECASE)
 """Before "50s" these make it somebody's age."""
 
@@ -49,7 +50,7 @@ _AGED: Final = re.compile(r"\b(?:his|her|their|my|our|your|whose)\b[^.;]{0,24}\Z
 def is_shown(text: str, phrase: Atom) -> bool:
     """Whether a phrase that stayed in doubt is shown to be a time by what stands beside it."""
     match phrase.doubt:
-        case "" | "decade" if text[phrase.end - 2 : phrase.end] == "0s" and _AGED.search(
+        case "" | "decade" if _TENS.fullmatch(text, phrase.start, phrase.end) and _AGED.search(
             text, max(0, phrase.start - 30), phrase.start
         ):
             return False

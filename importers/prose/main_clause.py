@@ -1,16 +1,18 @@
-"""Which part of a clause a time belongs to: the main one behind "After …," and "Although …,", what each of several is of."""
+"""Which part of a clause a time belongs to: the main one behind "After …,", and what each of several times is of."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from timeloom.importers.prose.structure import Span
 from timeloom.importers.prose.verbs import is_verb
 
 _SUBORDINATE: Final = re.compile(
-    r"(?:(?:but|and|however|then|so),? )?(?P<w>although|even though|though|while|whereas|after|before|when|as|since|because|once|following"
+    r"(?:(?:but|and|however|then|so),? )?(?P<w>although|even though|though|while|whereas|after|before"
+    r"|when|as|since|because|once|following"
     r"|despite|in spite of|thanks to|with|under|if) ",
     re.IGNORECASE,
 )
@@ -21,7 +23,8 @@ _COMMA: Final = re.compile(
     r",\s+(?!(?:and|or|but|which|who|whose|where|when|as|then|in|on|at|from)\b|[a-z]+(?:ing|ed)\b)"
 )
 _DANGLING: Final = re.compile(
-    r"(?:^|[a-z)] )(?:lasted|ran|continued|persisted|extended|existed|remained|stretched|spanned|covered|dates?|dated|between|spent|back"
+    r"(?:^|[a-z)] )(?:lasted|ran|continued|persisted|extended|existed|remained|stretched|spanned"
+    r"|covered|dates?|dated|between|spent|back"
     r"|marks?|marked|set|entered|late|early)\Z"
 )
 _SEGMENT: Final = re.compile(r"[\s,;]*(?:(?:and|or|then|finally|also)\s+)*")
@@ -62,7 +65,7 @@ def shared_verb(text: str, clause: Span, times: Sequence[Span], subject: str) ->
     at = told.find(subject) if subject else -1
     predicate = " ".join(told[at + len(subject) :].split()).strip(" ,") if at >= 0 else ""
     said = [" ".join(told.split())]
-    for one, other in zip(times, times[1:], strict=False):
+    for one, other in pairwise(times):
         part = text[one.end : other.start]
         begin = _SEGMENT.match(part)
         own = " ".join(_LED_IN.sub("", part[begin.end() if begin else 0 :]).split()).strip(" ,;")

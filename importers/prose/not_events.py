@@ -9,21 +9,27 @@ from timeloom.importers.prose.expressions import TimeExpression
 from timeloom.importers.prose.structure import Span
 
 _RANKED: Final = re.compile(
-    r"\b(?:worst|best|first|last|only|most|least|fewest|(?!west\b|rest\b|test\b|guest\b|request\b|interest\b|protest\b|forest\b"
-    r"|arrest\b|invest\b|contest\b|harvest\b|conquest\b|latest\b|east\b|priest\b)[a-z]{2,}est|record|such)\b[^.;]{0,60}\Z",
+    r"\b(?:worst|best|first|last|only|most|least|fewest|(?!west\b|rest\b|test\b|guest\b|request\b"
+    r"|interest\b|protest\b|forest\b"
+    r"|arrest\b|invest\b|contest\b|harvest\b|conquest\b|latest\b|east\b|priest\b)[a-z]{2,}est|record"
+    r"|such)\b[^.;]{0,60}\Z",
     re.IGNORECASE,
 )
 _NOT_SINCE: Final = re.compile(
     r"\b(?:not|never|no|none|unseen|unmatched|for the first time)\b[^.;]{0,60}\Z", re.IGNORECASE
 )
 _COMPARED: Final = re.compile(
-    r"\b(?:compared? (?:with|to)|in comparison (?:with|to)|as against|against|versus|vs\.?|unlike|(?:less|more|lower|higher|fewer|better"
-    r"|worse|larger|smaller|faster|slower|earlier|later|[a-z]{3,}er) than|just as|(?:up|down) (?:[\d.,]+ ?(?:%|per ?cent|percent)? )?(?:from|on))"
-    r"(?: (?:that|those|the same|what|it|they|he|she|the|a|an|its|their))?(?: [\w'’$£€%.-]+){0,4}?(?: (?:in|of|was|were|on|at|for|from|during|ever))* ?\Z",
+    r"\b(?:compared? (?:with|to)|in comparison (?:with|to)|as against|against|versus|vs\.?|unlike"
+    r"|(?:less|more|lower|higher|fewer|better"
+    r"|worse|larger|smaller|faster|slower|earlier|later|[a-z]{3,}er) than|just as|(?:up"
+    r"|down) (?:[\d.,]+ ?(?:%|per ?cent|percent)? )?(?:from|on))"
+    r"(?: (?:that|those|the same|what|it|they|he|she|the|a|an|its"
+    r"|their))?(?: [\w'’$£€%.-]+){0,4}?(?: (?:in|of|was|were|on|at|for|from|during|ever))* ?\Z",
     re.IGNORECASE,
 )
 _BEYOND: Final = re.compile(
-    r"\b(?:below|above|beyond|exceeding|exceeded|beat|matching|to) (?:the |its |their )?(?:[a-z]+ ){0,3}?(?:levels?|peak|highs?|lows?|figures?|totals?|records?|rates?)"
+    r"\b(?:below|above|beyond|exceeding|exceeded|beat|matching|to) (?:the |its "
+    r"|their )?(?:[a-z]+ ){0,3}?(?:levels?|peak|highs?|lows?|figures?|totals?|records?|rates?)"
     r" (?:of|in|from|for) \Z",
     re.IGNORECASE,
 )
@@ -31,7 +37,8 @@ _AN_AGE: Final = re.compile(
     r"the (?:[0-9]+(?:st|nd|rd|th)|[a-z]+) century\Z|the [0-9]+s\Z", re.IGNORECASE
 )
 _THAN: Final = re.compile(
-    r"\bthan (?:(?:that|those|it|they|he|she|what|ever|any|at any time|the [a-z]+|was|were|had been) ){0,3}(?:(?:in|on|at|of|for|during) )?\Z"
+    r"\bthan (?:(?:that|those|it|they|he|she|what|ever|any|at any time|the [a-z]+|was|were"
+    r"|had been) ){0,3}(?:(?:in|on|at|of|for|during) )?\Z"
     r"|[,(] ?(?:just )?as (?:in|on|at|of) \Z",
     re.IGNORECASE,
 )
@@ -40,7 +47,8 @@ _OF_ALL: Final = re.compile(
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
-    r"\b(?:Acts?|Regulations?|Rules?|Orders?|Code|Directive|Ordinance|Statutes?|Bill|Convention|Protocol|Instrument|Schedule)"
+    r"\b(?:Acts?|Regulations?|Rules?|Orders?|Code|Directive|Ordinance|Statutes?|Bill|Convention"
+    r"|Protocol|Instrument|Schedule)"
     r"(?: \([^()]{1,60}\))*,? (?:of )?\Z"
 )
 _CITED: Final = re.compile(
@@ -55,10 +63,12 @@ _NOW: Final = re.compile(
     re.IGNORECASE,
 )
 _OFTEN: Final = re.compile(
-    r"\b(?:usually|often|always|generally|typically|normally|sometimes|regularly|commonly|would often|used to)\b"
+    r"\b(?:usually|often|always|generally|typically|normally|sometimes|regularly|commonly|would often"
+    r"|used to)\b"
 )
 _EVER: Final = re.compile(
-    r"(?:the )?(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)s?\Z",
+    r"(?:the )?(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)s?\Z",
     re.IGNORECASE,
 )
 

@@ -64,11 +64,14 @@ _WRAPPED: Final = range(45, 140)
 
 _TORN: Final = re.compile(
     r"\b(?:(?:in|of|on|by|since|until|till|from|to|and|between|before|after|during|early|late|mid|the|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December)|[0-9]{1,2}(?:st|nd|rd|th)?),?\Z"
+    r"January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"|[0-9]{1,2}(?:st|nd|rd|th)?),?\Z"
 )
 _TORN_OFF: Final = re.compile(
-    r"(?:[0-9]{1,2}(?:st|nd|rd|th)?(?:,| (?:January|February|March|April|May|June|July|August|September|October|November|December))"
-    r"|[12][0-9]{3}\b(?! ?[:–—-])|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"(?:[0-9]{1,2}(?:st|nd|rd|th)?(?:,| (?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December))"
+    r"|[12][0-9]{3}\b(?! ?[:–—-])|(?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)\b)"
 )
 
 
@@ -107,7 +110,8 @@ _BLOCK: Final = 1 << 15
 """Characters whose words are cut apart at once."""
 _JOINED_BY_HYPHEN: Final = re.compile(
     r"(?:mid|pre|post|early|late|since|circa|ca|from|inter|trans|then|now|"
-    r"jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|jun[a-z]*|jul[a-z]*|aug[a-z]*|sep[a-z]*|oct[a-z]*|nov[a-z]*|"
+    r"jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|jun[a-z]*|jul[a-z]*|aug[a-z]*|sep[a-z]*|oct[a-z]*"
+    r"|nov[a-z]*|"
     r"dec[a-z]*|mon[a-z]*|tue[a-z]*|wed[a-z]*|thu[a-z]*|fri[a-z]*|sat[a-z]*|sun[a-z]*|spring|summer"
     r"|autumn|fall|winter)-\Z",
     re.IGNORECASE,

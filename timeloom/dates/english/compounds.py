@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from timeloom.dates.calendar import weekday
@@ -283,10 +284,8 @@ class Open(Meaning):
         period = _whole(found.period, 0 if self.after else 1)
         text = f"{period.edtf}/.." if self.after else f"../{period.edtf}"
         if self.word is not None:
-            try:
+            with suppress(DateError):  # where nothing lies beside it, it is still open
                 text = limited(self.word, found.period.edtf)
-            except DateError:
-                pass  # nothing lies beside it: what is known is that it is open
         kind = "TIME" if period.clock is not None else "DATE"
         return Reading(kind, period.timex, text, None, found.rests_on, self.date.problem(context))
 

@@ -102,7 +102,8 @@ def _era_decade(m: re.Match[str]) -> Made:
 
 
 _BEFORE_SHORT_YEAR: Final = re.compile(
-    r"(?:\b(?:in|of|since|until|till|by|from|to|after|before|late|early|summer|spring|autumn|fall|winter|and) "
+    r"(?:\b(?:in|of|since|until|till|by|from|to|after|before|late|early|summer|spring|autumn|fall"
+    r"|winter|and) "
     r"|\(|[0-9][–-])\Z"
 )
 
@@ -124,19 +125,22 @@ def _year(m: re.Match[str]) -> Made:
 
 
 _EARLY: Final = re.compile(
-    r"(?:\A|[\s(\"'“])(?P<w>in|since|until|till|by|about|around|circa|c\.|of|from|after|before|christmas day,?|easter(?: day)?,?)"
+    r"(?:\A|[\s(\"'“])(?P<w>in|since|until|till|by|about|around|circa|c\.|of|from|after|before"
+    r"|christmas day,?|easter(?: day)?,?)"
     r"(?: the year)? \Z",
     re.IGNORECASE,
 )
 _AFTER_EARLY: Final = re.compile(
-    r"(?:[.,;:)!?]|\Z| (?:and|but|when|while|the|a|an|he|she|it|they|his|her|its|their|by|in|at|under|after|with|was|were|to|until"
+    r"(?:[.,;:)!?]|\Z| (?:and|but|when|while|the|a|an|he|she|it|they|his|her|its|their|by|in|at|under"
+    r"|after|with|was|were|to|until"
     r"|[A-Z][a-z]+)\b)(?! (?:per|of them)\b)"
 )
 _QUANTITY: Final = re.compile(
     r" (?:and|to|or|until) [0-9]{3}(?![0-9])| (?:and|or) (?:a half|more|so)\b"
 )
 _VERB_BEFORE: Final = re.compile(
-    r"(?:\A|[.!?]['\")]? |\n)\Z|\b(?:[a-z]{2,}ed|was|were|died|fell|began|built|born|came|became|took|won|lost|went|rose|left|ended"
+    r"(?:\A|[.!?]['\")]? |\n)\Z|\b(?:[a-z]{2,}ed|was|were|died|fell|began|built|born|came|became|took"
+    r"|won|lost|went|rose|left|ended"
     r"|burnt|held|made|met|made [a-z]+|until|from [0-9]{3,4}|c[aoe][a-z]*d)(?: [\w'’-]+){0,5} \Z",
     re.IGNORECASE,
 )
@@ -168,7 +172,8 @@ def _early_years(m: re.Match[str]) -> Made:
     """ "He reigned from 306 to 337"."""
     begin = max(0, m.start() - 60)
     led = re.search(
-        r"\b(?:reigned|ruled|lived|lasted|king|emperor|bishop|pope|held [a-z ]+|stood)[a-z ,]{0,24} (?:from )?\Z",
+        r"\b(?:reigned|ruled|lived|lasted|king|emperor|bishop|pope|held [a-z ]+"
+        r"|stood)[a-z ,]{0,24} (?:from )?\Z",
         m.string[begin : m.start()],
         re.I,
     )
@@ -180,7 +185,8 @@ def _early_years(m: re.Match[str]) -> Made:
 
 @rule(
     "digit4",
-    rf"(?P<y>1[0-9]{{3}}|20[0-9]{{2}})(?=-(?:era|built|style|vintage|model|born|dated|[12][0-9]{{3}}(?![0-9-])|the{G}|present|Q[1-4]))",
+    rf"(?P<y>1[0-9]{{3}}|20[0-9]{{2}})(?=-(?:era|built|style|vintage|model|born|dated"
+    rf"|[12][0-9]{{3}}(?![0-9-])|the{G}|present|Q[1-4]))",
     after="-",
 )
 def _year_before_hyphen(m: re.Match[str]) -> Made:
