@@ -304,7 +304,9 @@ def _apart(said: list[str], text: str, clause: Span, own: Sequence[TimeExpressio
     if len(set(said)) == 1 and all(shared):
         return [title(one) for one in shared]
     return [
-        one if said.count(one) == 1 else with_note(one, " ".join(time.text.split()))
+        one
+        if said.count(one) == 1 or " ".join(time.text.split()) in one
+        else with_note(one, " ".join(time.text.split()))
         for one, time in zip(said, own, strict=True)
     ]
 
