@@ -22,6 +22,7 @@ from timeloom.importers.text_stream import as_text
 from timeloom.text import number
 
 _GROUP = re.compile(r"^#{2,4}\s+(Added|Changed|Deprecated|Removed|Fixed|Security)\b", re.I)
+_DATE = re.compile(r"(?<![\d.])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _CALLED_SO = re.compile(r"(?:change ?log|changes|history|news|releases?)\b")
 """What such a file is called; a chronology may be, too."""
 _CALLED = re.compile(r"change ?log|release notes|release history", re.I)
