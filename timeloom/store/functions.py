@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from timeloom.store.index import TAG, fold
+from timeloom.events import Fields
+from timeloom.store.index import fold, merge_tags
 from timeloom.store.rows import read_fields
 
 FOUND: Final = "timeloom_found"
-"""(pattern, title, summary, fields, tags, notes): whether a regular expression is found in any of them."""
+"""(pattern, title, summary, fields, tags, notes): whether a regular expression is found in any of them. `tags` are what
+lies beside the event, as JSON."""
 BEGINS: Final = "timeloom_begins"
 """(field, prefix, fields, tags): whether a value of a field begins so, folded."""
 
@@ -36,18 +39,20 @@ def _found(
     find = _finder(pattern)
     if find(title) or (summary and find(summary)):
         return 1
-    if fields != "{}":
-        for values in read_fields(fields).values():
+    if fields != "{}" or tags:
+        for values in _with_tags(fields, tags).values():
             for value in values:
                 if find(value):
                     return 1
-    # Tags are single lines; notes are searched as one text.
-    return int(bool(notes and find(notes)) or bool(tags and any(map(find, tags.split("\n")))))
+    # Notes are searched as one text.
+    return int(bool(notes and find(notes)))
 
 
 def _begins(name: str, prefix: str, fields: str, tags: str | None) -> int:
-    values = read_fields(fields).get(name, ())
-    if name == TAG and tags:
-        values = (*values, *tags.split("\n"))
+    values = _with_tags(fields, tags).get(name, ())
     folded = fold(prefix)
     return int(any(fold(value).startswith(folded) for value in values))
+
+
+def _with_tags(fields: str, tags: str | None) -> Fields:
+    return merge_tags(read_fields(fields), json.loads(tags) if tags else {})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from timeloom.errors import QueryError
 from timeloom.events import Event
 from timeloom.query.query import Query
-from timeloom.store.protocol import Detail, Row, ValueCount
+from timeloom.store.protocol import Detail, Row, ValueCount, added_up
 
 if TYPE_CHECKING:
     from timeloom.query.tree import Value
@@ -170,15 +170,3 @@ class MergedView:
             stream(origin, view) for origin, view in enumerate(self._views) if view is not None
         ]
         yield from heapq.merge(*streams, key=lambda detail: detail.key)
-
-
-def added_up(lists: Sequence[Sequence[ValueCount]]) -> list[ValueCount]:
-    """Counts of the same values added up, most frequent first, then by name."""
-    total: dict[str, int] = {}
-    for values in lists:
-        for value in values:
-            total[value.value] = total.get(value.value, 0) + value.count
-    return [
-        ValueCount(value, total[value])
-        for value in sorted(total, key=lambda value: (-total[value], value))
-    ]

@@ -38,6 +38,8 @@ class TimelineInfo(NamedTuple):
     writable: bool
     origins: tuple[str, ...] = ()
     """The names of the timelines that are shown as one, in the order of `Row.origin`; empty for a single one."""
+    author: str = ""
+    description: str = ""
 
 
 class LinkEnd(NamedTuple):
@@ -74,6 +76,16 @@ class Row(NamedTuple):
     date_basis: DateBasis = "stated"
     origin: int = 0
     """Which of several merged timelines it came from; 0 in a single one."""
+    place: float | None = None
+    """Where it stands in the order of time: its earliest bound, without one the end of what is known; None if undated."""
+
+
+class Note(NamedTuple):
+    """What a person attached to an event, in Markdown; author and time (EDTF, UTC) are empty where nobody knows."""
+
+    text: str
+    written: str = ""
+    author: str = ""
 
 
 class Conflict(NamedTuple):
@@ -97,6 +109,8 @@ class Detail(NamedTuple):
     edited: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
     origin: int = 0
+    notes: tuple[Note, ...] = ()
+    """The event's notes, with who wrote them and when."""
 
 
 class ImportReport(NamedTuple):
@@ -133,6 +147,18 @@ class ValueCount(NamedTuple):
 
     value: str
     count: int  # type: ignore[assignment]
+
+
+def added_up(lists: Sequence[Sequence[ValueCount]]) -> list[ValueCount]:
+    """Counts of the same values added up, most frequent first, then by name."""
+    total: dict[str, int] = {}
+    for values in lists:
+        for value in values:
+            total[value.value] = total.get(value.value, 0) + value.count
+    return [
+        ValueCount(value, total[value])
+        for value in sorted(total, key=lambda value: (-total[value], value))
+    ]
 
 
 UNSET: Any = object()
@@ -196,7 +222,7 @@ class View(Protocol):
         """
 
     def seek(self, seconds: float) -> int | None:
-        """Key of the first match whose earliest bound is at or after `seconds`, else of the last dated match."""
+        """Key of the first match that stands at or after `seconds`, else of the last dated match."""
 
     def keys(self) -> Any:
         """All matching keys, for a view of the same query on another connection. Takes as long as reading them."""
@@ -214,7 +240,7 @@ class View(Protocol):
         """Key of the match at 0-based `position`; None past the end."""
 
     def histogram(self, edges: Sequence[float]) -> list[int]:
-        """How many matches have their earliest bound in each [edges[i], edges[i+1]); `edges` ascending seconds."""
+        """How many matches stand in each [edges[i], edges[i+1]); `edges` ascending seconds."""
 
     def histogram_by(
         self, edges: Sequence[float], name: str, values: Sequence[str]
@@ -319,6 +345,9 @@ class Reader(Protocol):
     def saved_filters(self) -> list[SavedFilter]: ...
     def session(self) -> dict[str, Any]:
         """What the explorer left for its next start (JSON values)."""
+
+    def columns(self) -> tuple[str, ...]:
+        """The fields that the list shows as columns, in their order; none if nobody chose any."""
 
     def reading(self, address: str) -> dict[str, Any]:
         """What a person said about how the source at this address is to be read (JSON values); empty if nothing."""
@@ -426,6 +455,14 @@ class Writer(Reader, Protocol):
 
     def set_name(self, name: str) -> None:
         """Name the timeline, which is called like its file otherwise. No step of the journal."""
+
+    def describe(
+        self, *, author: str | None = None, description: str | None = None
+    ) -> None:
+        """Say whose timeline it is and what it is about; None leaves it as it is. No step of the journal."""
+
+    def set_columns(self, names: Sequence[str]) -> None:
+        """Keep which fields the list shows as columns, in their order. No step of the journal."""
 
     def set_reading(self, address: str, said: Mapping[str, Any]) -> None:
         """Keep what a person said about how a source is to be read, for the next time. No step of the journal."""

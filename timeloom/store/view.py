@@ -112,7 +112,7 @@ class SqliteView:
 
     def events(self, *, first: int | None = None, last: int | None = None) -> Iterator[Event]:
         kinds = self._reader.kinds()
-        for batch in self._found().batches(rows.EVENT_COLUMNS, _BATCH, *_bounds(first, last)):
+        for batch in self._found().batches(kinds.event_columns, _BATCH, *_bounds(first, last)):
             yield from rows.events(self._reader.ask, kinds, batch)
 
     def row_blocks(
@@ -122,12 +122,12 @@ class SqliteView:
         from timeloom.store.row_texts import row_texts
 
         kinds, writer = self._reader.kinds(), RowWriter()
-        for batch in self._found().batches(rows.EVENT_COLUMNS, _BATCH, *_bounds(first, last)):
+        for batch in self._found().batches(kinds.event_columns, _BATCH, *_bounds(first, last)):
             yield row_texts(self._reader.ask, kinds, writer, batch)
 
     def details(self, *, first: int | None = None, last: int | None = None) -> Iterator[Detail]:
         kinds = self._reader.kinds()
-        for batch in self._found().batches(rows.DETAIL_COLUMNS, _BATCH, *_bounds(first, last)):
+        for batch in self._found().batches(kinds.detail_columns, _BATCH, *_bounds(first, last)):
             yield from rows.details(self._reader.ask, kinds, batch)
 
 
