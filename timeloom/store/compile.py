@@ -46,11 +46,15 @@ from timeloom.store.pieces import (
     none_of,
 )
 
-_NOTES: Final = "(SELECT group_concat(n.text, char(10)) FROM notes n WHERE n.key = e.key)"
+_NOTES: Final = (
+    "CASE WHEN EXISTS (SELECT 1 FROM notes n WHERE n.key = e.key) THEN"
+    " (SELECT json_group_array(n.text) FROM notes n WHERE n.key = e.key) END"
+)
 _TAGS: Final = (
     "CASE WHEN EXISTS (SELECT 1 FROM tags g WHERE g.key = e.key) THEN"
     " (SELECT json_group_object(g.tag, g.mine) FROM tags g WHERE g.key = e.key) END"
 )
+_WORD: Final = re.compile(r"[^\W_]+")
 _FEW: Final = 2_000
 """Events that people added something to, up to which their keys are listed; more are asked for one by one."""
 _DAY: Final = 86_400.0
@@ -210,7 +214,11 @@ class _Compiler:
         match = f'"{string}"{" *" if prefix else ""}'
         lookups = self._lookups
         found: Pieces = (Piece(Match(f"text : {match}", simple=True)),)
-        own, lost = lookups.keep(("tags", match), lambda: lookups.tags_with_words(match))
+        parts = [f'"{word}"' for word in _WORD.findall(string)]
+        any_of_them = f"{' OR '.join(parts)}{' *' if prefix else ''}"
+        own, lost = lookups.keep(
+            ("tags", match), lambda: lookups.tags_with_words(match, any_of_them)
+        )
         if lost:
             left = lookups.keep(("left", match), lambda: lookups.said_otherwise(lost, match))
             found = all_of([found, none_of(self._tagged(lost, mine=0))])

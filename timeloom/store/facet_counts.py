@@ -65,8 +65,8 @@ def _read(reader: SqliteReader, query: Query, name: str) -> Iterable[tuple[str, 
     """From the rows of the matches, one by one."""
     counts: Counter[str] = Counter()
     beside = ", (SELECT json_group_object(g.tag, g.mine) FROM tags g WHERE g.key = e.key)"
-    columns = "e.fields" + (beside if name == TAG else ", '{}'")
+    columns = "e.fields" + (beside if name == TAG else ", NULL")
     for fields, tags in reader.matches(query).stream(columns):
-        values = merge_tags(read_fields(fields), json.loads(tags)).get(name, ())
+        values = merge_tags(read_fields(fields), json.loads(tags or "{}")).get(name, ())
         counts.update({value for value in values if value and len(value) <= LONGEST_FACET})
     return counts.items()

@@ -13,8 +13,8 @@ from timeloom.store.index import fold, merge_tags
 from timeloom.store.rows import read_fields
 
 FOUND: Final = "timeloom_found"
-"""(pattern, title, summary, fields, tags, notes): whether a regular expression is found in any of them. `tags` are what
-lies beside the event, as JSON."""
+"""(pattern, title, summary, fields, tags, notes): whether a regular expression is found in any of them. `tags` and
+`notes` are what lies beside the event, as JSON; NULL where there are none."""
 BEGINS: Final = "timeloom_begins"
 """(field, prefix, fields, tags): whether a value of a field begins so, folded."""
 
@@ -44,8 +44,7 @@ def _found(
             for value in values:
                 if find(value):
                     return 1
-    # Notes are searched as one text.
-    return int(bool(notes and find(notes)))
+    return int(notes is not None and any(map(find, json.loads(notes))))
 
 
 def _begins(name: str, prefix: str, fields: str, tags: str | None) -> int:

@@ -203,13 +203,14 @@ class Lookups:
             if any(map(wanted, merge_tags(read_fields(fields), json.loads(gone)).get(TAG, ())))
         ]
 
-    def tags_with_words(self, match: str) -> tuple[list[str], list[str]]:
-        """The tags that people added, and those they took away, whose words an FTS5 expression matches."""
+    def tags_with_words(self, match: str, any_of_them: str) -> tuple[list[str], list[str]]:
+        """The tags that people added and whose words an FTS5 expression matches, and those that they took away and in
+        which another one, for any of the words, finds one."""
         own, lost = self.own_tags(), self.lost_tags()
-        if not own and not lost:
-            return [], []
-        found = set(_matching({tag: tag for tag in (*own, *lost)}, match))
-        return [tag for tag in own if tag in found], [tag for tag in lost if tag in found]
+        return (
+            _matching({tag: tag for tag in own}, match),
+            _matching({tag: tag for tag in lost}, any_of_them),
+        )
 
     def said_otherwise(self, tags: Sequence[str], match: str) -> list[int]:
         """Keys of the events that lost one of these tags and whose other words an FTS5 expression matches."""
@@ -217,11 +218,14 @@ class Lookups:
         for key, title, summary, fields, lost in self.ask.stream(
             "SELECT e.key, e.title, e.summary, e.fields,"
             " (SELECT json_group_object(g.tag, 0) FROM tags g WHERE g.key = e.key AND g.mine = 0)"
-            " FROM (SELECT DISTINCT t.key FROM json_each(?) j JOIN tags t ON t.tag = j.value AND t.mine = 0 AND t.given = 1) d"
-            " CROSS JOIN events e ON e.key = d.key",
+            " FROM (SELECT DISTINCT t.key FROM json_each(?) j JOIN tags t ON t.tag = j.value AND t.mine = 0"
+            " AND t.given = 1) d CROSS JOIN events e ON e.key = d.key",
             (json.dumps(tags),),
         ):
-            left = merge_tags(read_fields(fields), json.loads(lost))
+            left, gone = read_fields(fields), json.loads(lost)
+            if TAG in left:
+                # What stood on both sides of a tag does not become neighbours.
+                left = {**left, TAG: tuple(_GAP if tag in gone else tag for tag in left[TAG])}
             texts[key] = index_text(title, summary, left)
         return sorted(_matching(texts, match))
 
@@ -344,8 +348,14 @@ class Lookups:
         return found
 
 
+_GAP: Final = "\ue000"
+"""A word that nobody looks for."""
+
+
 def _matching(texts: dict[Text, str], match: str) -> list[Text]:
     """Which of some texts an FTS5 expression matches, by their names."""
+    if not texts:
+        return []
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(
             "CREATE VIRTUAL TABLE t USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')"

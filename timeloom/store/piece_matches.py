@@ -64,7 +64,7 @@ class PieceMatches(Matches):
             parameters.append(match.positive_text)
         elif walked:
             beside.remove(walked)
-            source, key = f"({walked.walk}) b", "b.key"
+            source, key = f"({walked.walk}) walked", "walked.key"
             parameters += walked.parameters
         elif rows:
             source, key = "events e", "e.key"

@@ -16,7 +16,7 @@ from timeloom.store import rows
 from timeloom.store.asking import Asker
 from timeloom.store.checking import check
 from timeloom.store.functions import sql_functions
-from timeloom.store.index import RESERVED, SOURCE, TAG, fold
+from timeloom.store.index import MARKS, RESERVED, SOURCE, TAG, fold
 from timeloom.store.lookups import Lookups, above
 from timeloom.store.matches import KnownMatches, Matches
 from timeloom.store.piece_matches import matches_of
@@ -268,8 +268,8 @@ class SqliteReader:
     def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
         self._refresh()
         folded = fold(prefix)
-        if name == TAG:
-            counts = self.tag_counts().items()
+        if name == TAG or any(field == name for field, _ in MARKS):
+            counts = self.tag_counts().items() if name == TAG else self.view(EVERYTHING).values(name)
             found = [ValueCount(*one) for one in counts if fold(one[0]).startswith(folded)]
             return added_up([found])[:limit]
         found = [
