@@ -19,13 +19,18 @@ __all__ = [
 ]
 
 
-def open_reader(path: str | os.PathLike[str]) -> Reader:
+Told = Callable[[int, int], None]
+"""Hears how far a timeline of an earlier version is brought up to date: events done, and all of them."""
+
+
+def open_reader(path: str | os.PathLike[str], *, tell: Told | None = None) -> Reader:
     """Open a timeline to read. Raises an error of the TimelineError family and leaves what it refuses untouched."""
     from timeloom.store.opening import connect_to_read
     from timeloom.store.reader import SqliteReader
+    from timeloom.store.schema import quietly
 
     where = Path(path)
-    return SqliteReader(where, connect_to_read(where))
+    return SqliteReader(where, connect_to_read(where, tell or quietly))
 
 
 def open_writer(
@@ -34,18 +39,23 @@ def open_writer(
     create: bool = False,
     now: Callable[[], str] | None = None,
     wal: bool = True,
+    author: str | None = None,
+    tell: Told | None = None,
 ) -> Writer:
     """Open a timeline to read and write; an empty file becomes a new one, with `create` a missing one too.
 
     `now` says the time for the journal, as an EDTF instant in UTC; the clock if it is not given. Without `wal` the
-    timeline stays one single file even while it is open.
+    timeline stays one single file even while it is open. `author` signs steps and notes; the person that is logged in,
+    if nobody is named.
     """
     from timeloom.store.opening import connect_to_write
+    from timeloom.store.schema import quietly
     from timeloom.store.writer import SqliteWriter, utc_now
 
     where = Path(path)
-    connection = connect_to_write(where, create=create, wal=wal)
-    return SqliteWriter(where, connection, now=now or utc_now)
+    connection = connect_to_write(where, create=create, wal=wal, tell=tell or quietly)
+    who = os.environ.get("USER", "") if author is None else author
+    return SqliteWriter(where, connection, now=now or utc_now, who=who)
 
 
 def open_merged_reader(paths: Sequence[str | os.PathLike[str]]) -> Reader:

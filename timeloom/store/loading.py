@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, Final
 
 from timeloom.store import beside
@@ -50,7 +50,7 @@ def load(
     )
     keyed = zip(runs.keys(), new.records(), strict=True)
     named = 0
-    with _large(recorder, first=first) if len(new) >= _LARGE else nullcontext():
+    with large(recorder, first=first) if len(new) >= _LARGE else nullcontext():
         while batch := list(islice(keyed, _BATCH)):
             _write(recorder, batch, renamed, at)
             for _, record in batch[: NAMED - named]:
@@ -62,7 +62,7 @@ def load(
 
 
 @contextmanager
-def _large(recorder: Recorder, *, first: bool) -> Iterator[None]:
+def large(recorder: Recorder, *, first: bool) -> Iterator[None]:
     """Give SQLite more memory for a while; where these are the `first` events, index their uids at the end, sorted."""
     connection = recorder.connection
     (cache,) = connection.execute("PRAGMA cache_size").fetchone()
@@ -83,11 +83,18 @@ def _large(recorder: Recorder, *, first: bool) -> Iterator[None]:
 def _write(
     recorder: Recorder, batch: list[tuple[int, Record]], renamed: Mapping[str, str], at: str
 ) -> None:
+    write_events(recorder, batch, repeat(recorder.step))
+    _annotate(recorder, [pair for pair in batch if pair[1][-1] is not None], renamed, at)
+
+
+def write_events(
+    recorder: Recorder, batch: list[tuple[int, Record]], steps: Iterable[int | None]
+) -> None:
+    """Write the rows of new events and what the index holds of them; what hangs on them is the caller's."""
     rows: list[tuple[Any, ...]] = []
     texts: list[tuple[int, str, str]] = []
     begins: list[float] = []
-    step = recorder.step
-    for key, record in batch:
+    for (key, record), step in zip(batch, steps, strict=False):
         (
             first, second, source, position, uid, date, span, title, summary, fields, basis, section,
             digest, tail, facets, rest,
@@ -114,7 +121,6 @@ def _write(
     recorder.connection.executemany(INSERT_EVENT, rows)
     recorder.connection.executemany(INSERT_WORDS, texts)
     recorder.rollup.count_all(begins)
-    _annotate(recorder, [pair for pair in batch if pair[1][-1] is not None], renamed, at)
 
 
 def _annotate(

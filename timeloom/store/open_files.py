@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -45,6 +46,8 @@ class Connection(sqlite3.Connection):
     """A connection whose file is known to be open from before it is made until it is closed."""
 
     _file: _File | None = None
+    folder: TemporaryDirectory[str] | None = None
+    """What goes when it is closed: the folder of a copy."""
 
     def __init__(self, database: str | Path, *arguments: Any, path: Path, **options: Any) -> None:
         with _lock:
@@ -64,6 +67,8 @@ class Connection(sqlite3.Connection):
     def close(self) -> None:
         super().close()
         self._forget()
+        if self.folder is not None:
+            self.folder.cleanup()
 
     def _forget(self) -> None:
         with _lock:

@@ -18,14 +18,13 @@ from timeloom.store.images import (
     CONFLICT,
     EDIT,
     FIELD,
-    LINK,
     AS_JSON,
+    LINK,
     Document,
     Image,
     day_of,
     document,
     exists,
-    part,
     read_placed,
     written,
 )
@@ -69,6 +68,10 @@ _RECENT: Final = 50_000
 def bounds_of(date: str | None) -> tuple[float | None, float | None]:
     """Bounds of a date; both None without one. Raises DateError."""
     return (None, None) if date is None else bounds(date)
+
+
+Difference = tuple[str, str, str | None, str | None]
+"""A row of the journal: uid, name, before and after."""
 
 
 class Recorder:
@@ -341,20 +344,7 @@ class Recorder:
         self._count(uid)
         if self.step is None:
             return
-        rows: list[tuple[str, str, str | None, str | None]] = []
-        if exists(before) != exists(after):
-            one, other = ({**image} for image in (before, after))
-            if one.pop("deleted", None) != other.pop("deleted", None):
-                gone = (_dumped(before.get("deleted")), _dumped(after.get("deleted")))
-                rows.append((uid, "deleted", *gone))
-            rows.append((uid, "event", _dumped(one or None), _dumped(other or None)))
-        else:
-            rows += [
-                (uid, what, _dumped(before.get(what)), _dumped(after.get(what)))
-                for what in dict.fromkeys([*before, *after])
-                if before.get(what) != after.get(what)
-            ]
-        self._write_rows(rows)
+        self._write_rows(differences(uid, before, after))
 
     def _count(self, uid: str) -> None:
         if uid not in self._recent:
@@ -363,7 +353,7 @@ class Recorder:
             self._recent.add(uid)
             self.changed += 1
 
-    def _write_rows(self, rows: list[tuple[str, str, str | None, str | None]]) -> None:
+    def _write_rows(self, rows: list[Difference]) -> None:
         if self.step is None:
             return
         first = self._ordinal + 1
@@ -371,6 +361,22 @@ class Recorder:
         self.connection.executemany(
             _ROWS, [(self.step, ordinal, *row) for ordinal, row in enumerate(rows, first)]
         )
+
+
+def differences(uid: str, before: Image, after: Image) -> list[Difference]:
+    """What the journal has to hold of a change: uid, name, before and after, as JSON."""
+    if exists(before) == exists(after):
+        return [
+            (uid, what, _dumped(before.get(what)), _dumped(after.get(what)))
+            for what in dict.fromkeys([*before, *after])
+            if before.get(what) != after.get(what)
+        ]
+    rows: list[Difference] = []
+    was, became = {**before}, {**after}
+    tombstones = was.pop("deleted", None), became.pop("deleted", None)
+    if tombstones[0] != tombstones[1]:
+        rows.append((uid, "deleted", *map(_dumped, tombstones)))
+    return [*rows, (uid, "event", _dumped(was or None), _dumped(became or None))]
 
 
 def _row(uid: str, image: Image) -> tuple[Any, ...]:

@@ -148,26 +148,35 @@ CREATE TABLE conflicts (
 """What makes an empty file a timeline of VERSION."""
 
 
-def _second(db: Database, told: Told) -> None:
+def _second(db: Database, tell: Told) -> None:
     from timeloom.store.migrating import migrate
 
-    migrate(db, told)
+    migrate(db, tell)
 
 
 MIGRATIONS: Final[Mapping[int, Migration]] = {1: _second}
 """The way on from each earlier version. Entries are only ever added."""
 
 
-def upgrade(connection: sqlite3.Connection, told: Told = lambda done, of: None) -> None:
+def quietly(done: int, of: int) -> None:
+    """Tell nobody how far a migration is."""
+
+
+def upgrade(connection: sqlite3.Connection, tell: Told = quietly) -> None:
     """Bring a file to the newest version, or leave it as it was if a step fails."""
     from sqlite_utils import Database
 
     db = Database(connection, execute_plugins=False)
+    # Tables are made anew under the names of those that others point to.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("PRAGMA legacy_alter_table = ON")
     with db.atomic():
         version = _version(connection)
         for number in range(version, VERSION):
-            MIGRATIONS[number](db, told)
+            MIGRATIONS[number](db, tell)
             db.execute(f"PRAGMA user_version = {number + 1}")
+    connection.execute("PRAGMA legacy_alter_table = OFF")
+    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def create(connection: sqlite3.Connection) -> None:
