@@ -38,13 +38,19 @@ def put(connection: sqlite3.Connection, changes: Iterable[Put]) -> None:
     rows: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for key, what, value, given in changes:
         if what == STAR:
-            rows["INSERT OR IGNORE INTO stars (key) VALUES (?)" if value else "DELETE FROM stars WHERE key = ?"].append((key,))
+            rows[
+                "INSERT OR IGNORE INTO stars (key) VALUES (?)"
+                if value
+                else "DELETE FROM stars WHERE key = ?"
+            ].append((key,))
         elif what.startswith(TAG):
             tag = what[len(TAG) :]
             if value is None:
                 rows["DELETE FROM tags WHERE tag = ? AND key = ?"].append((tag, key))
             else:
-                rows["INSERT OR REPLACE INTO tags (tag, key, mine, given) VALUES (?, ?, ?, ?)"].append((tag, key, value, given))
+                rows[
+                    "INSERT OR REPLACE INTO tags (tag, key, mine, given) VALUES (?, ?, ?, ?)"
+                ].append((tag, key, value, given))
         else:
             number = int(what[len(NOTE) :])
             rows["DELETE FROM note_words WHERE rowid = ?"].append((number,))
@@ -52,8 +58,12 @@ def put(connection: sqlite3.Connection, changes: Iterable[Put]) -> None:
                 rows["DELETE FROM notes WHERE id = ?"].append((number,))
             else:
                 text, at, author = value
-                rows["INSERT OR REPLACE INTO notes (id, key, text, written, author) VALUES (?, ?, ?, ?, ?)"].append((number, key, text, at, author))
-                rows["INSERT INTO note_words (rowid, text) VALUES (?, ?)"].append((number, words(text)))
+                rows[
+                    "INSERT OR REPLACE INTO notes (id, key, text, written, author) VALUES (?, ?, ?, ?, ?)"
+                ].append((number, key, text, at, author))
+                rows["INSERT INTO note_words (rowid, text) VALUES (?, ?)"].append(
+                    (number, words(text))
+                )
     for statement, values in rows.items():
         connection.executemany(statement, values)
 

@@ -104,7 +104,9 @@ def _keys(reader: SqliteReader, name: str, value: str, number: int | None) -> Ke
     from timeloom.store.compile import exactly
 
     if name == TAG or (name, value) in MARKS:
-        return matches_of(reader.ask, reader.lookups, exactly(reader.lookups, name, value)).all_keys()
+        return matches_of(
+            reader.ask, reader.lookups, exactly(reader.lookups, name, value)
+        ).all_keys()
     return PieceMatches(
         reader.ask, reader.lookups, Piece(Match(f"facets : f{number}", simple=True))
     ).all_keys()

@@ -8,6 +8,7 @@ A person's text reaches FTS5 as quoted strings and numbers of the dictionary, ne
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any, Final
 
@@ -147,9 +148,7 @@ class _Compiler:
             pieces.append((Piece(_tokens(numbers)),))
         if name in (IS, HAS):
             pieces += [
-                self._marked(mark)
-                for mark in _MARKS
-                if mark[0] == name and _is(mark[1], value)
+                self._marked(mark) for mark in _MARKS if mark[0] == name and _is(mark[1], value)
             ]
         return any_of(pieces)
 
@@ -174,7 +173,9 @@ class _Compiler:
         lost = [tag for tag in lookups.lost_tags() if _is(tag, value)]
         given: Pieces = (Piece(_tokens(numbers)),) if numbers else ()
         if lost:
-            kept = lookups.still_tagged(lost, lambda tag: _is(tag, value)) if len(numbers) > 1 else []
+            kept = (
+                lookups.still_tagged(lost, lambda tag: _is(tag, value)) if len(numbers) > 1 else []
+            )
             given = all_of([given, none_of(self._tagged(lost, mine=0))])
             given = any_of([given, (Piece(keys=these(kept)),)])
         return any_of([given, self._tagged(own, mine=1)])
@@ -186,20 +187,30 @@ class _Compiler:
         lookups = self._lookups
         counts = lookups.own_tags() if mine else lookups.lost_tags()
         if sum(counts[tag] for tag in tags) <= _FEW:
-            return (Piece(keys=these(key for tag in tags for key in lookups.with_tag(tag, mine=mine))),)
+            return (
+                Piece(keys=these(key for tag in tags for key in lookups.with_tag(tag, mine=mine))),
+            )
         among, parameters = "= ?", (tags[0],)
         if len(tags) > 1:
             among, parameters = "IN (SELECT value FROM json_each(?))", (json.dumps(tags),)
         which = f"tag {among} AND mine = {mine} AND given = {1 - mine}"
         distinct = "DISTINCT " if len(tags) > 1 else ""
-        return (_beside(f"SELECT {distinct}key FROM tags WHERE {which}", f"tags b WHERE b.{which}", parameters),)
+        return (
+            _beside(
+                f"SELECT {distinct}key FROM tags WHERE {which}",
+                f"tags b WHERE b.{which}",
+                parameters,
+            ),
+        )
 
     def _marked(self, mark: tuple[str, str]) -> Pieces:
         """The events with a mark that lies beside them."""
         table = _MARKS[mark]
         keys = self._lookups.keep(
             ("marked", mark),
-            lambda: self._lookups.ask.column(f"SELECT DISTINCT key FROM ({table}) LIMIT {_FEW + 1}"),
+            lambda: self._lookups.ask.column(
+                f"SELECT DISTINCT key FROM ({table}) LIMIT {_FEW + 1}"
+            ),
         )
         if len(keys) <= _FEW:
             return (Piece(keys=these(keys)),) if keys else ()
@@ -234,7 +245,13 @@ class _Compiler:
         keys = "SELECT n.key FROM note_words w CROSS JOIN notes n ON n.id = w.rowid WHERE w.note_words MATCH ?"
         if count <= _FEW:
             return (Piece(keys=these(self._lookups.ask.column(keys, (match,)))),)
-        return (Piece(beside=(Beside(f"SELECT DISTINCT key FROM ({keys})", f"+{{key}} IN ({keys})", (match,)),)),)
+        return (
+            Piece(
+                beside=(
+                    Beside(f"SELECT DISTINCT key FROM ({keys})", f"+{{key}} IN ({keys})", (match,)),
+                )
+            ),
+        )
 
     def _unknown_field(self, node: tree.FieldIs) -> None:
         known = self._lookups.field_names()
@@ -266,7 +283,9 @@ class _Compiler:
             return self._without(begun, gone_on, f"e.latest < {low}")
         if relation == "within":
             inside = between(lookups.first_at_or_after(earliest), lookups.first_after(latest) - 1)
-            beyond = [lookups.across(latest, past=True), lookups.open_from(earliest)]
+            # Nothing begins before what has no beginning itself.
+            limit = math.nextafter(latest, math.inf) if earliest == -math.inf else earliest
+            beyond = [lookups.across(latest, past=True), lookups.open_from(limit)]
             return self._without(inside, beyond, f"e.latest <= {high} AND e.earliest >= {low}")
         return self._overlap(earliest, latest)
 

@@ -1,7 +1,7 @@
 """Changing single events: attributes with what their source says of them, annotations, and events as a whole.
 
-Every function changes the image of an event (`Recorder.change` writes what differs). An attribute is named `date` (which
-takes its basis along), `title`, `summary`, `links` or `fields.NAME`.
+Every function changes the image of an event (`Recorder.change` writes what differs). An attribute is named `date`
+(which takes its basis along), `title`, `summary`, `links` or `fields.NAME`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from sqlite3 import Connection
 from typing import Any, Final
 
 from timeloom.errors import EventError, UnknownEvent
@@ -135,15 +136,15 @@ def add(recorder: Recorder, event: Event, *, at: str, who: str, ordinal: int) ->
             add_saying(image, number, passage_value(saying.passage), saying.date, saying.date_basis)
         if event.starred:
             image[STAR] = 1
-        add_notes(recorder, image, event.notes, at, who)
+        add_notes(recorder.connection, image, event.notes, at, who)
     return uid
 
 
 def add_notes(
-    recorder: Recorder, image: Image, notes: Iterable[str], at: str, who: str
+    connection: Connection, image: Image, notes: Iterable[str], at: str, who: str
 ) -> None:
     """Attach notes."""
-    for number, note in enumerate(notes, beside.next_note(recorder.connection)):
+    for number, note in enumerate(notes, beside.next_note(connection)):
         image[f"{NOTE}{number}"] = [note, at, who or None]
 
 
@@ -266,7 +267,7 @@ def resolve(image: Image, uid: str, attribute: str, *, theirs: bool) -> None:
         edit_attributes(image, {attribute: json.loads(image[EDIT + attribute])})
 
 
-def apply(recorder: Recorder, image: Image, edit: Edit) -> None:
+def apply(connection: Connection, image: Image, edit: Edit) -> None:
     """Do what an Edit says. Raises EventError for a title or basis that is none."""
     values: dict[str, Any] = {}
     if edit.title is not UNSET:
@@ -294,7 +295,7 @@ def apply(recorder: Recorder, image: Image, edit: Edit) -> None:
     if tags is not None:
         set_tags(image, tags)
     if edit.links is not UNSET:
-        set_links(recorder, image, edit.links)
+        set_links(connection, image, edit.links)
 
 
 # -- what a person adds -------------------------------------------------------
@@ -317,7 +318,7 @@ def tag_value(*, given: bool, wanted: bool) -> int | None:
     return int(wanted)
 
 
-def set_links(recorder: Recorder, image: Image, wanted: Iterable[Link]) -> None:
+def set_links(connection: Connection, image: Image, wanted: Iterable[Link]) -> None:
     """Give an event exactly these links: those its source gives stay the source's, the rest are the person's own."""
     values = [link_value(link) for link in wanted]
     given = [link[:2] for link in image["links"]]
@@ -328,24 +329,22 @@ def set_links(recorder: Recorder, image: Image, wanted: Iterable[Link]) -> None:
         if link[1:3] not in ends:
             del image[LINK + what]
     for value in own:
-        set_link(recorder, image, value)
+        set_link(connection, image, value)
 
 
-def set_link(recorder: Recorder, image: Image, value: list[Any]) -> None:
+def set_link(connection: Connection, image: Image, value: list[Any]) -> None:
     """Add a link of a person's own, or change the fields of the one that there is."""
     what = f"{LINK}{value[0]} {value[1]}"
     if what in image:
         number = image[what][0]
     else:
-        (highest,) = recorder.connection.execute(
-            "SELECT coalesce(max(id), 0) FROM links"
-        ).fetchone()
+        (highest,) = connection.execute("SELECT coalesce(max(id), 0) FROM links").fetchone()
         taken = [link[0] for link in part(image, LINK).values()]
         number = max([highest, *taken]) + 1
     image[what] = [number, *value]
 
 
-def relink(recorder: Recorder, image: Image, link: Link, *, keep: bool) -> None:
+def relink(connection: Connection, image: Image, link: Link, *, keep: bool) -> None:
     """Link an event to another (the same link again changes its fields), or unlink it."""
     wanted = link_value(link)
     ends = [other[:2] for other in image["links"]]
@@ -355,6 +354,6 @@ def relink(recorder: Recorder, image: Image, link: Link, *, keep: bool) -> None:
         links[place : place + 1] = [wanted] if keep else []
         edit_attributes(image, {"links": links})
     elif keep:
-        set_link(recorder, image, wanted)
+        set_link(connection, image, wanted)
     else:
         image.pop(f"{LINK}{link.relation} {link.to}", None)

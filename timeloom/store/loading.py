@@ -12,12 +12,18 @@ from timeloom.store import beside
 from timeloom.store.images import NOTE, STAR
 from timeloom.store.incoming import Record, fields_json
 from timeloom.store.index import words
-from timeloom.store.steps import NAMED
 from timeloom.store.keys import BY_HAND, OPEN
-from timeloom.store.recorder import INSERT_EVENT, INSERT_LINK, INSERT_PASSAGE, INSERT_WORDS, Recorder
+from timeloom.store.recorder import (
+    INSERT_EVENT,
+    INSERT_LINK,
+    INSERT_PASSAGE,
+    INSERT_WORDS,
+    Recorder,
+)
 from timeloom.store.runs import assign, fresh
 from timeloom.store.schema import EVENTS_UID
 from timeloom.store.spooling import Sorter
+from timeloom.store.steps import NAMED
 
 _BATCH: Final = 2_000
 _LARGE: Final = 10_000

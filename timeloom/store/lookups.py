@@ -54,6 +54,12 @@ _HOLDS: Final[dict[str, Callable[[float, float], bool]]] = {
     "=": operator.eq,
 }
 
+_LOST: Final = (
+    "SELECT DISTINCT t.key FROM json_each(?) j"
+    " JOIN tags t ON t.tag = j.value AND t.mine = 0 AND t.given = 1"
+)
+"""The keys of the events that lost one of some tags."""
+
 Kept = TypeVar("Kept")
 Text = TypeVar("Text", str, int)
 
@@ -196,8 +202,7 @@ class Lookups:
             for key, fields, gone in self.ask.stream(
                 "SELECT e.key, e.fields,"
                 " (SELECT json_group_object(g.tag, 0) FROM tags g WHERE g.key = e.key AND g.mine = 0)"
-                " FROM (SELECT DISTINCT t.key FROM json_each(?) j JOIN tags t ON t.tag = j.value AND t.mine = 0 AND t.given = 1) d"
-                " CROSS JOIN events e ON e.key = d.key",
+                f" FROM ({_LOST}) d CROSS JOIN events e ON e.key = d.key",
                 (json.dumps(lost),),
             )
             if any(map(wanted, merge_tags(read_fields(fields), json.loads(gone)).get(TAG, ())))
@@ -218,8 +223,7 @@ class Lookups:
         for key, title, summary, fields, lost in self.ask.stream(
             "SELECT e.key, e.title, e.summary, e.fields,"
             " (SELECT json_group_object(g.tag, 0) FROM tags g WHERE g.key = e.key AND g.mine = 0)"
-            " FROM (SELECT DISTINCT t.key FROM json_each(?) j JOIN tags t ON t.tag = j.value AND t.mine = 0"
-            " AND t.given = 1) d CROSS JOIN events e ON e.key = d.key",
+            f" FROM ({_LOST}) d CROSS JOIN events e ON e.key = d.key",
             (json.dumps(tags),),
         ):
             left, gone = read_fields(fields), json.loads(lost)

@@ -9,8 +9,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from timeloom.store import edits
-from timeloom.store.images import CONFLICT, EDIT, STAR, Image, exists, notes_of, part, read_image, written
-from timeloom.store.incoming import Incoming, PassageValue, SayingValue
+from timeloom.store.edits import PassageValue
+from timeloom.store.images import (
+    CONFLICT,
+    EDIT,
+    STAR,
+    Image,
+    exists,
+    notes_of,
+    part,
+    read_image,
+    written,
+)
+from timeloom.store.incoming import Incoming, SayingValue
 from timeloom.store.protocol import Conflict
 from timeloom.store.recorder import Recorder
 
@@ -42,9 +53,7 @@ def merge(recorder: Recorder, incoming: Incoming, at: str) -> tuple[bool, list[C
 
 
 def _without_source(image: Image) -> Image:
-    return {
-        what: value for what, value in image.items() if not what.startswith((EDIT, CONFLICT))
-    }
+    return {what: value for what, value in image.items() if not what.startswith((EDIT, CONFLICT))}
 
 
 def _take_over(image: Image, incoming: Incoming) -> list[Conflict]:
@@ -78,7 +87,7 @@ def _merge_marks(recorder: Recorder, image: Image, incoming: Incoming, at: str) 
         image["proposed"] = 0
     known = {text for _, text, _, _ in notes_of(image)}
     new = [note for note in dict.fromkeys(incoming.notes) if note not in known]
-    edits.add_notes(recorder, image, new, at, "")
+    edits.add_notes(recorder.connection, image, new, at, "")
 
 
 def _merge_passages(image: Image, incoming: Incoming) -> None:
@@ -121,9 +130,7 @@ def say(recorder: Recorder, said: Sayings, source: int | None, *, whole: bool) -
     return updated, unchanged
 
 
-def _say_anew(
-    recorder: Recorder, uid: str, sources: set[int], sayings: list[SayingValue]
-) -> bool:
+def _say_anew(recorder: Recorder, uid: str, sources: set[int], sayings: list[SayingValue]) -> bool:
     """Replace what some sources say of an event; whether that is anything new."""
     with recorder.change(uid) as image:
         rows = image["passages"]

@@ -1,7 +1,8 @@
 """From version 1 of a timeline to version 2, in one transaction.
 
-Version 1 kept notes, tags and stars in the full-text index and in the rows of events, numbered events in steps of 2**32,
-and wrote whole rows into its journal. Its tables get the suffix `_1`, the new ones are made and filled, the old ones go.
+Version 1 kept notes, tags and stars in the full-text index and in the rows of events, numbered events in steps of
+2**32, and wrote whole rows into its journal. Its tables get the suffix `_1`, the new ones are
+made and filled, the old ones go.
 """
 
 from __future__ import annotations
@@ -49,7 +50,18 @@ _EVENT: Final = (
 _AT: Final = {name: place for place, name in enumerate(_EVENT)}
 _COLUMNS: Final = {
     "events": _EVENT,
-    "passages": ("id", "uid", "source", "start", "end", "section", "text", "date", "basis", "first"),
+    "passages": (
+        "id",
+        "uid",
+        "source",
+        "start",
+        "end",
+        "section",
+        "text",
+        "date",
+        "basis",
+        "first",
+    ),
     "links": ("id", "uid", "relation", "target", "fields"),
     "notes": ("id", "uid", "text", "written"),
     "tags": ("uid", "tag"),
@@ -99,9 +111,7 @@ def migrate(db: Database, told: Told) -> None:
 # -- what stays as it is ------------------------------------------------------
 
 
-_TOUCHED: Final = (
-    "(SELECT uid FROM edits_1 UNION SELECT uid FROM conflicts_1)"
-)
+_TOUCHED: Final = "(SELECT uid FROM edits_1 UNION SELECT uid FROM conflicts_1)"
 """Events whose tags, links and marks follow from what a person edited: they are put in one by one."""
 
 
@@ -138,7 +148,10 @@ def _copy_beside(connection: sqlite3.Connection) -> None:
     while some := notes.fetchmany(_BATCH):
         beside.put(
             connection,
-            [beside.Put(key, f"{NOTE}{number}", (text, at, None)) for key, number, text, at in some],
+            [
+                beside.Put(key, f"{NOTE}{number}", (text, at, None))
+                for key, number, text, at in some
+            ],
         )
 
 
@@ -152,9 +165,7 @@ def current_date(date: str | None) -> str | None:
     return f"{found[1]}{found[2]:X<4}{found[3]}"
 
 
-def _load(
-    connection: sqlite3.Connection, recorder: Recorder, total: int, told: Told
-) -> None:
+def _load(connection: sqlite3.Connection, recorder: Recorder, total: int, told: Told) -> None:
     """Write the events that nobody edited, by their new keys, and the index anew."""
     preparation = Preparation(recorder.dictionary, recorder.address)
     linking = {uid for (uid,) in connection.execute("SELECT uid FROM links_1")}
@@ -177,7 +188,11 @@ def _load(
     done = 0
     with large(recorder, first=dated + undated >= _LARGE):
         while batch := list(islice(keyed, _BATCH)):
-            write_events(recorder, [(key, record[:-1]) for key, record in batch], [record[-1] for _, record in batch])
+            write_events(
+                recorder,
+                [(key, record[:-1]) for key, record in batch],
+                [record[-1] for _, record in batch],
+            )
             done += len(batch)
             told(done, total)
     preparation.count()
@@ -268,7 +283,9 @@ def image_of(tables: Tables) -> Image:
     return image
 
 
-def _split_tags(image: Image, fields: dict[str, Any], edited: dict[str, str], own: list[str]) -> None:
+def _split_tags(
+    image: Image, fields: dict[str, Any], edited: dict[str, str], own: list[str]
+) -> None:
     """Version 1 took a source's tags away by an edit of the field; now that lies beside the event."""
     name = edits.FIELD + "tag"
     if name in edited:
@@ -309,9 +326,7 @@ def _convert_journal(connection: sqlite3.Connection) -> None:
         " SELECT id, at, kind, label, count, undone FROM journal_1"
     )
     undone = {number for (number,) in execute("SELECT id FROM journal_1 WHERE undone = 1")}
-    insert = (
-        "INSERT INTO journal_rows (step, ordinal, uid, what, before, after) VALUES (?, ?, ?, ?, ?, ?)"
-    )
+    insert = "INSERT INTO journal_rows (step, ordinal, uid, what, before, after) VALUES (?, ?, ?, ?, ?, ?)"
     rows = execute(
         "SELECT uid, step, ordinal, tbl, before, after FROM journal_rows_1 ORDER BY uid, step, ordinal"
     )
@@ -327,7 +342,7 @@ def _convert_journal(connection: sqlite3.Connection) -> None:
 def _of_side(row: tuple[Any, ...]) -> tuple[Any, ...]:
     _, step, ordinal, table, before, after = row
     values = [None if text is None else json.loads(text)[0] for text in (before, after)]
-    name = (values[0] or values[1])[0]
+    name = next(value[0] for value in values if value is not None)
     dumped = [None if value is None else written(value) for value in values]
     return (step, ordinal * _SUB, "", f"{_SIDES[table]}:{name}", *dumped)
 

@@ -41,7 +41,7 @@ def connect_to_read(path: Path, tell: Told = quietly) -> sqlite3.Connection:
     """
     _inspect(path)
     with told(path):
-        connection = _read_only(path)
+        connection: sqlite3.Connection = _read_only(path)
         try:
             if _version(connection, path) < VERSION:
                 connection = _of_this_version(connection, path, tell)
@@ -91,9 +91,7 @@ def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _of_this_version(
-    connection: sqlite3.Connection, path: Path, tell: Told
-) -> sqlite3.Connection:
+def _of_this_version(connection: sqlite3.Connection, path: Path, tell: Told) -> sqlite3.Connection:
     """A connection to what a timeline of an earlier version becomes: itself, or a copy that goes when it is closed."""
     if _writable(path):
         connection.close()

@@ -1,9 +1,9 @@
 """What a compiled filter is made of, and how its parts join.
 
-A piece says four things at once: a full-text match, a set of keys, tables beside the events that have the key (or have it
-not), a condition on the row. Most filters end as one piece, with one match and one stretch of keys. What is a choice between different things (a word or a year) stays a
-choice of pieces, each of them quick to walk along. FTS5 knows NOT between two sides only, so a match carries its sign
-until the end.
+A piece says four things at once: a full-text match, a set of keys, tables beside the events that have the key (or have
+it not), a condition on the row. Most filters end as one piece, with one match and one stretch of keys. What is a choice
+between different things (a word or a year) stays a choice of pieces, each of them quick to walk along. FTS5 knows NOT
+between two sides only, so a match carries its sign until the end.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class Condition(NamedTuple):
 class Beside(NamedTuple):
     """The many events that a table beside them names: those with a tag, say. Few are a KeySet.
 
-    `walk` selects their keys in order as `key`, between two parameters that follow its own; `holds` asks of one `{key}`:
-    EXISTS with a comparison, never IN, which SQLite would walk along instead of the index.
+    `walk` selects their keys as `key`; `holds` asks of one `{key}`: EXISTS with a comparison, never IN, which SQLite
+    would walk along instead of the index.
     """
 
     walk: str
@@ -79,7 +79,7 @@ class Piece(NamedTuple):
 
     @property
     def everything(self) -> bool:
-        return self == EVERYTHING or self == Piece(keys=self.keys) and self.keys.everything
+        return self == EVERYTHING or (self == Piece(keys=self.keys) and self.keys.everything)
 
 
 EVERYTHING: Final = Piece()

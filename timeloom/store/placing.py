@@ -76,7 +76,11 @@ def between(low: int, high: int, *, dated: bool) -> int | None:
         return None
     floor, ceiling = (LOWEST, UNDATED) if dated else (UNDATED, HIGHEST)
     if low == floor:
-        return min(low + FIRST, (low + high) // 2) if high == ceiling else max(high - GAP, (low + high) // 2)
+        return (
+            min(low + FIRST, (low + high) // 2)
+            if high == ceiling
+            else max(high - GAP, (low + high) // 2)
+        )
     if high == ceiling:
         return min(low + GAP, (low + high) // 2)
     return (low + high) // 2
@@ -100,7 +104,11 @@ def place(
         key = between(low, high, dated=dated)
         if key is not None:
             return key
-        make_room(connection, low, lambda key, low=low: _ENOUGH if key == low else 0, move, dated=dated)
+        make_room(connection, low, _only_behind(low), move, dated=dated)
+
+
+def _only_behind(low: int) -> Need:
+    return lambda key: _ENOUGH if key == low else 0
 
 
 def make_room(
@@ -124,7 +132,9 @@ def make_room(
         if over >= sum(needed) // _OVER or (bottom == floor and top == ceiling):
             break
         reach *= 2
-    new = _moved_apart(bottom, top, needed, over // len(needed), at_end=bottom == floor, open_end=top == ceiling)
+    new = _moved_apart(
+        bottom, top, needed, over // len(needed), at_end=bottom == floor, open_end=top == ceiling
+    )
     moves = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
     # In this order no event is moved to a key that another still has.
     for key, freed in [pair for pair in moves if pair[1] < pair[0]]:

@@ -36,8 +36,8 @@ from timeloom.store.protocol import (
     added_up,
 )
 from timeloom.store.rows import finite, read_fields
-from timeloom.store.steps import LOOKED_AT, NAMED
 from timeloom.store.source_texts import PassageOf, SourceTexts
+from timeloom.store.steps import LOOKED_AT, NAMED
 from timeloom.store.view import SqliteView
 
 if TYPE_CHECKING:
@@ -98,7 +98,11 @@ class SqliteReader:
         everything = self.matches(EVERYTHING)
         counts = dict(self.ask.all("SELECT value, events FROM facets WHERE field = 'is'"))
         extent = self.lookups.keep(("extent",), everything.extent) or (None, None)
-        said = dict(self.ask.all("SELECT name, value FROM meta WHERE name IN ('name', 'author', 'description')"))
+        said = dict(
+            self.ask.all(
+                "SELECT name, value FROM meta WHERE name IN ('name', 'author', 'description')"
+            )
+        )
         return TimelineInfo(
             path=self.path,
             name=said.get("name") or self.path.stem,
@@ -201,7 +205,9 @@ class SqliteReader:
         return found[0] if found else None
 
     def detail(self, uid: str) -> Detail:
-        batch = self.ask.all(f"SELECT {self.kinds().detail_columns} FROM events e WHERE uid = ?", (uid,))
+        batch = self.ask.all(
+            f"SELECT {self.kinds().detail_columns} FROM events e WHERE uid = ?", (uid,)
+        )
         if not batch:
             raise UnknownEvent(uid, hint=self._close_uids(uid))
         return rows.details(self.ask, self.kinds(), batch)[0]
@@ -269,7 +275,9 @@ class SqliteReader:
         self._refresh()
         folded = fold(prefix)
         if name == TAG or any(field == name for field, _ in MARKS):
-            counts = self.tag_counts().items() if name == TAG else self.view(EVERYTHING).values(name)
+            counts = (
+                self.tag_counts().items() if name == TAG else self.view(EVERYTHING).values(name)
+            )
             found = [ValueCount(*one) for one in counts if fold(one[0]).startswith(folded)]
             return added_up([found])[:limit]
         found = [

@@ -1,11 +1,12 @@
 """One step of the journal while it is being made.
 
 Whoever changes an event does it inside `Recorder.change`, which gives its image. What differs afterwards is written:
-into the tables, into the index, and into the journal. There is no other way to change an event, so nothing is forgotten.
+into the tables, into the index, and into the journal. There is no other way to change an event.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,10 +16,10 @@ from timeloom.dates.edtf import bounds
 from timeloom.store import beside, images
 from timeloom.store.dictionary import Dictionary, Rollup
 from timeloom.store.images import (
+    AS_JSON,
     CONFLICT,
     EDIT,
     FIELD,
-    AS_JSON,
     LINK,
     Document,
     Image,
@@ -29,7 +30,7 @@ from timeloom.store.images import (
     written,
 )
 from timeloom.store.index import facet_text
-from timeloom.store.keys import order, place_of, span_class
+from timeloom.store.keys import Order, order, place_of, span_class
 from timeloom.store.placing import place
 from timeloom.store.protocol import Progress
 
@@ -39,13 +40,13 @@ _COLUMNS: Final = (
     "uid", "date", "place", "latest", "span", "title", "summary", "fields", "basis", "source", "position", "proposed",
     "section", "has_passage", "digest", "step",
 )  # fmt: skip
-INSERT_EVENT: Final = (
-    f"INSERT INTO events (key, {', '.join(_COLUMNS)}) VALUES ({', '.join('?' * (1 + len(_COLUMNS)))})"
-)
+INSERT_EVENT: Final = f"INSERT INTO events (key, {', '.join(_COLUMNS)}) VALUES ({', '.join('?' * (1 + len(_COLUMNS)))})"
 _UPDATE_EVENT: Final = (
     f"UPDATE events SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE key = ?"
 )
-INSERT_LINK: Final = "INSERT INTO links (id, uid, relation, target, fields, mine) VALUES (?, ?, ?, ?, ?, ?)"
+INSERT_LINK: Final = (
+    "INSERT INTO links (id, uid, relation, target, fields, mine) VALUES (?, ?, ?, ?, ?, ?)"
+)
 INSERT_PASSAGE: Final = (
     'INSERT INTO passages (id, uid, source, start, "end", section, text, date, basis, first)'
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -59,6 +60,8 @@ SIDE_TABLES: Final = {
 }
 """Journalled tables that belong to no event; the first column is what a row is known by."""
 
+_ASIDE: Final = 0
+"""A key that no event has: what lies beside an event waits there while the event is moved."""
 MANY: Final = 5_000
 """Events that are changed or read between two reports of progress."""
 _RECENT: Final = 50_000
@@ -122,40 +125,35 @@ class Recorder:
     ) -> None:
         old = document(before, self.address(before["origin"][0])) if exists(before) else None
         new = document(after, self.address(after["origin"][0])) if exists(after) else None
-        was = key
-        if new is None:
+        stays = old is not None and new is not None and _order(uid, before) == _order(uid, after)
+        indexed = stays and old == new
+        if key is not None and not indexed:
+            # Before a place is sought: another event may be moved to this key meanwhile.
+            self._index(key, at, old, -1)
+        row = _row(uid, after) if new is not None else ()
+        if key is not None and stays:
+            if row != _row(uid, before):
+                self.connection.execute(_UPDATE_EVENT, (*row, key))
+        else:
             if key is not None:
                 self.connection.execute("DELETE FROM events WHERE key = ?", (key,))
-            key, now = None, None
-        else:
-            key, now = self._put_event(uid, before, after, key, at)
-        if old != new or was != key:
-            self._unindex(was, at, old)
-            self._index(key, now, new)
+                beside.move(self.connection, key, _ASIDE)
+            key = self._placed(uid, after, row) if new is not None else _ASIDE
+            beside.move(self.connection, _ASIDE, key)
+        if new is not None and not indexed:
+            self._index(key, row[2], new)
         self._put_rows(uid, before, after)
-        self._put_beside(before, after, was, key)
+        self._put_beside(before, after, key)
         self._record(uid, before, after)
 
-    def _put_event(
-        self, uid: str, before: Image, after: Image, key: int | None, at: float | None
-    ) -> tuple[int, float | None]:
-        """Write the row of `events`: updated where it stands, or moved to where its date belongs; its key and place."""
-        row = _row(uid, after)
-        if key is not None and row == _row(uid, before):
-            return key, at
-        date, (source, position) = row[1], after["origin"]
-        earliest, latest = bounds_of(date)
-        wanted = order(earliest, latest, source, position, uid)
-        if key is not None:
-            if order(*bounds_of(before["date"][0]), *before["origin"], uid) == wanted:
-                self.connection.execute(_UPDATE_EVENT, (*row, key))
-                return key, row[2]
-            self.connection.execute("DELETE FROM events WHERE key = ?", (key,))
-        near, dated = self._last_placed, earliest is not None
+    def _placed(self, uid: str, image: Image, row: tuple[Any, ...]) -> int:
+        """Write a row of `events` where its date belongs; its key."""
+        dated, near = row[1] is not None, self._last_placed
+        wanted = _order(uid, image)
         key = place(self.connection, wanted, dated=dated, move=self.move, near=near)
         self._last_placed = key
         self.connection.execute(INSERT_EVENT, (key, *row))
-        return key, row[2]
+        return key
 
     def _put_rows(self, uid: str, before: Image, after: Image) -> None:
         """Write what lies in other tables by the event's uid."""
@@ -173,7 +171,10 @@ class Recorder:
         if before.get("deleted") != after.get("deleted"):
             execute("DELETE FROM deleted WHERE uid = ?", (uid,))
             if after.get("deleted"):
-                execute("INSERT INTO deleted (uid, source, step) VALUES (?, ?, ?)", (uid, *after["deleted"]))
+                execute(
+                    "INSERT INTO deleted (uid, source, step) VALUES (?, ?, ?)",
+                    (uid, *after["deleted"]),
+                )
         for what in {*before, *after}:
             value = after.get(what)
             if before.get(what) == value:
@@ -191,24 +192,19 @@ class Recorder:
                     marks = ", ".join("?" * (2 + len(values)))
                     execute(f"INSERT INTO {kind}s VALUES ({marks})", (uid, attribute, *values))
 
-    def _put_beside(self, before: Image, after: Image, was: int | None, key: int | None) -> None:
-        """Write what lies beside the event by its key, which may be another one now."""
-        if was is not None and key is not None and was != key:
-            beside.move(self.connection, was, key)
+    def _put_beside(self, before: Image, after: Image, key: int) -> None:
+        """Write what lies beside the event by its key."""
         given = beside.given_tags(after)
-        found = was if key is None else key
-        if found is None:
-            return
         beside.put(
             self.connection,
             [
-                beside.Put(found, what, after.get(what), what.removeprefix(images.TAG) in given)
+                beside.Put(key, what, after.get(what), what.removeprefix(images.TAG) in given)
                 for what in {*before, *after}
                 if beside.holds(what) and before.get(what) != after.get(what)
             ],
         )
         if beside.given_tags(before) != given:
-            beside.remark_given(self.connection, found)
+            beside.remark_given(self.connection, key)
 
     def annotate(
         self, uids: Sequence[str], what: str, decide: Callable[[beside.Event], Any]
@@ -294,7 +290,7 @@ class Recorder:
         """Give an event another key; the index and what lies beside follow."""
         at, address, image = self._at(old)
         held = document(image, address)
-        self._unindex(old, at, held)
+        self._index(old, at, held, -1)
         self.connection.execute("UPDATE events SET key = ? WHERE key = ?", (new, old))
         beside.move(self.connection, old, new)
         self._index(new, at, held)
@@ -308,22 +304,16 @@ class Recorder:
         at, image = self.connection.execute(
             f"SELECT e.place, {AS_JSON} FROM events e WHERE e.key = ?", (key,)
         ).fetchone()
-        loaded = images.json.loads(image)
+        loaded = json.loads(image)
         return at, self.address(loaded["origin"][0]), loaded
 
-    def _index(
-        self, key: int | None, at: float | None, held: Document | None, change: int = 1
-    ) -> None:
-        if held is None or key is None:
-            return
+    def _index(self, key: int, at: float | None, held: Document | None, change: int = 1) -> None:
+        assert held is not None
         tokens = self.dictionary.tokens(held.facets, change)
         self.rollup.count(day_of(at), change)
         self.connection.execute(
             INSERT_WORDS if change > 0 else DELETE_WORDS, (key, held.text, facet_text(tokens))
         )
-
-    def _unindex(self, key: int | None, at: float | None, held: Document | None) -> None:
-        self._index(key, at, held, -1)
 
     def address(self, source: int | None) -> str:
         if source is None:
@@ -375,8 +365,14 @@ def differences(uid: str, before: Image, after: Image) -> list[Difference]:
     was, became = {**before}, {**after}
     tombstones = was.pop("deleted", None), became.pop("deleted", None)
     if tombstones[0] != tombstones[1]:
-        rows.append((uid, "deleted", *map(_dumped, tombstones)))
+        rows.append((uid, "deleted", _dumped(tombstones[0]), _dumped(tombstones[1])))
     return [*rows, (uid, "event", _dumped(was or None), _dumped(became or None))]
+
+
+def _order(uid: str, image: Image) -> Order:
+    earliest, latest = bounds_of(image["date"][0])
+    source, position = image["origin"]
+    return order(earliest, latest, source, position, uid)
 
 
 def _row(uid: str, image: Image) -> tuple[Any, ...]:

@@ -106,8 +106,8 @@ CREATE TABLE journal (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL, label TEXT NOT NULL,
     count INTEGER NOT NULL DEFAULT 0, undone INTEGER NOT NULL DEFAULT 0
 )""",
-    # One thing of one event before and after a step, as JSON; NULL where there was none. what: title, date, field:actor,
-    # tag:x, star, note:17, or event for all of it.
+    # One thing of one event before and after a step, as JSON; NULL where there was none. what: title, date,
+    # field:actor, tag:x, star, note:17, or event for all of it.
     """
 CREATE TABLE journal_rows (
     step INTEGER NOT NULL, ordinal INTEGER NOT NULL, uid TEXT NOT NULL, what TEXT NOT NULL, before TEXT, after TEXT,

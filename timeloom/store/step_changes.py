@@ -43,10 +43,7 @@ def _touched(ask: Asker, step: int, uid: str, changes: dict[str, _Change]) -> To
         before, after = changes["event"]
         title = str((after or before or {}).get("title", ""))
         return Touched(uid, title, "added" if before is None else "deleted")
-    if "title" in changes:
-        title = str(changes["title"][1])
-    else:
-        title = _title(ask, step, uid)
+    title = str(changes["title"][1]) if "title" in changes else _title(ask, step, uid)
     return Touched(uid, title, "changed", tuple(_differences(changes)))
 
 
@@ -74,21 +71,25 @@ def _differences(changes: dict[str, _Change]) -> Iterator[Difference]:
             yield from _one(name, *("yes" if value else "" for value in changes[what]))
     for what in sorted(changes):
         if what.startswith(FIELD):
-            yield from _one(what[len(FIELD) :], *("; ".join(value or ()) for value in changes[what]))
-    yield from _one("note", *_listed(changes, NOTE, lambda name, note: note[0]))
+            yield from _one(
+                what[len(FIELD) :], *("; ".join(value or ()) for value in changes[what])
+            )
+    yield from _one("note", *_listed(changes, NOTE, lambda note: note[0]))
     yield from _one("tag", *_tags(changes))
-    own = _listed(changes, LINK, lambda name, link: f"{link[1]} {link[2]}")
+    own = _listed(changes, LINK, lambda link: f"{link[1]} {link[2]}")
     given = [
         "; ".join(f"{link[0]} {link[1]}" for link in value or () if link not in (other or ()))
         for value, other in (changes.get("links", ((), ())), changes.get("links", ((), ()))[::-1])
     ]
-    yield from _one("link", *("; ".join(filter(None, pair)) for pair in zip(given, own, strict=True)))
+    yield from _one(
+        "link", *("; ".join(filter(None, pair)) for pair in zip(given, own, strict=True))
+    )
 
 
 def _listed(changes: dict[str, _Change], prefix: str, text: Any) -> list[str]:
     return [
         "; ".join(
-            text(what, pair[side])
+            text(pair[side])
             for what, pair in changes.items()
             if what.startswith(prefix) and pair[side] is not None and pair[0] != pair[1]
         )
@@ -98,7 +99,8 @@ def _listed(changes: dict[str, _Change], prefix: str, text: Any) -> list[str]:
 
 def _tags(changes: dict[str, _Change]) -> tuple[str, str]:
     """The tags that went and those that came: one taken away from the source's goes, one given back comes."""
-    gone, come = [], []
+    gone: list[str] = []
+    come: list[str] = []
     for what, (before, after) in changes.items():
         if what.startswith(TAG) and before != after:
             # 1: a person's own; 0: the source's, taken away.

@@ -126,14 +126,14 @@ class SqliteWriter(SqliteReader):
         kind: ChangeKind,
         label: str,
         uids: Sequence[str],
-        do: Callable[[Recorder, Image], object],
+        do: Callable[[Image], object],
     ) -> Change:
         """Do the same to several events. Raises UnknownEvent."""
         uids = list(dict.fromkeys(uids))
         with self._recording(kind, self.label(label, uids)) as recorder:
             for uid in uids:
                 with edits.change(recorder, uid) as image:
-                    do(recorder, image)
+                    do(image)
         return self._changed(uids[0] if uids else None)
 
     def _annotate(
@@ -172,8 +172,8 @@ class SqliteWriter(SqliteReader):
     def edit(self, uid: str, edit: Edit) -> Change:
         """Change attributes of an event; a changed date is `entered` from then on, unless its basis is given."""
 
-        def do(recorder: Recorder, image: Image) -> None:
-            edits.apply(recorder, image, edit)
+        def do(image: Image) -> None:
+            edits.apply(self._connection, image, edit)
 
         return self._each("edit", "edit", [uid], do)
 
@@ -188,7 +188,7 @@ class SqliteWriter(SqliteReader):
     def set_field(self, uids: Sequence[str], name: str, values: Sequence[str]) -> Change:
         """Give a field these values in all the events; none removes it."""
 
-        def do(recorder: Recorder, image: Image) -> None:
+        def do(image: Image) -> None:
             if name == "tag":
                 edits.set_tags(image, values)
             else:
@@ -199,7 +199,7 @@ class SqliteWriter(SqliteReader):
     def accept(self, uids: Sequence[str]) -> Change:
         """Take proposed events into the timeline proper."""
 
-        def do(recorder: Recorder, image: Image) -> None:
+        def do(image: Image) -> None:
             image["proposed"] = 0
 
         return self._each("accept", "accept", uids, do)
@@ -211,15 +211,15 @@ class SqliteWriter(SqliteReader):
         if not text.strip():
             raise EventError("a note needs words")
 
-        def do(recorder: Recorder, image: Image) -> None:
-            edits.add_notes(recorder, image, [text], self._now(), self._who)
+        def do(image: Image) -> None:
+            edits.add_notes(self._connection, image, [text], self._now(), self._who)
 
         return self._each("note", "note on", [uid], do)
 
     def set_note(self, uid: str, number: int, text: str) -> Change:
         """Replace note `number` (0-based); an empty text removes it. Raises EventError if there is no such note."""
 
-        def do(recorder: Recorder, image: Image) -> None:
+        def do(image: Image) -> None:
             notes = notes_of(image)
             if not 0 <= number < len(notes):
                 raise EventError(f"the event {uid!r} has no note number {number + 1}")
@@ -265,8 +265,8 @@ class SqliteWriter(SqliteReader):
         return self._relink("unlink", uid, link, keep=False)
 
     def _relink(self, verb: str, uid: str, link: Link, *, keep: bool) -> Change:
-        def do(recorder: Recorder, image: Image) -> None:
-            edits.relink(recorder, image, link, keep=keep)
+        def do(image: Image) -> None:
+            edits.relink(self._connection, image, link, keep=keep)
 
         return self._each("link", verb, [uid], do)
 
@@ -309,7 +309,7 @@ class SqliteWriter(SqliteReader):
     def resolve_conflict(self, conflict: Conflict, *, take: Literal["mine", "theirs"]) -> Change:
         """Settle a conflict: keep the person's value, or take the source's. Raises EventError if there is none."""
 
-        def do(recorder: Recorder, image: Image) -> None:
+        def do(image: Image) -> None:
             edits.resolve(image, conflict.uid, conflict.attribute, theirs=take == "theirs")
 
         return self._each("edit", f"take {take} in", [conflict.uid], do)

@@ -59,7 +59,9 @@ def agrees(reader: Reader, state: dict[str, Any]) -> None:
     # What was a tag taken away or a link added is no edit any more.
     edited = {uid: set(of) - {"fields.tag", "links"} for uid, of in state["edited"].items()}
     now = {d.event.uid: set(d.edited) - {"links"} for d in reader.view(EVERYTHING).details()}
-    assert {uid: of for uid, of in now.items() if of} == {uid: of for uid, of in edited.items() if of}
+    assert {uid: of for uid, of in now.items() if of} == {
+        uid: of for uid, of in edited.items() if of
+    }
     assert [list(found) for found in reader.conflicts() if found.attribute != "fields.tag"] == [
         found for found in state["conflicts"] if found[1] != "fields.tag"
     ]
@@ -142,7 +144,9 @@ def test_a_timeline_that_cannot_be_written_is_read(old: Path, told: dict[str, An
             check=False,
             env={**os.environ, "TMPDIR": str(temporary)},
         )
-        assert done.stdout.splitlines() == [f"{len(told['now']['rows'])} Letters", "[]"], done.stderr
+        assert done.stdout.splitlines() == [f"{len(told['now']['rows'])} Letters", "[]"], (
+            done.stderr
+        )
         assert path.read_bytes() == before
         assert sorted(each.name for each in path.parent.iterdir()) == ["letters.db", "temporary"]
 

@@ -19,7 +19,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.timeloom.query.naive import Held, Naive
-from tests.timeloom.store.test_undo import MEMORY
 from tests.timeloom.query.strategies import (
     combined,
     compared,
@@ -28,11 +27,12 @@ from tests.timeloom.query.strategies import (
     near,
     values,
 )
+from tests.timeloom.store.test_undo import MEMORY
 from timeloom.events import Event, Link, Passage, Source
 from timeloom.query.printing import to_text
 from timeloom.query.query import Query
 from timeloom.query.tree import And, FieldIs, Lag, Lasts, Node, Phrase, Regex, Value, Word
-from timeloom.store import compile, open_reader, open_writer
+from timeloom.store import open_reader, open_writer
 from timeloom.store.protocol import Reader, View, Writer
 
 WORDS = ["open", "opens", "weights", "Müller", "muller", "世界大戦", "a", "GPT-4", "–", "C++"]
@@ -186,7 +186,7 @@ def test_the_store_answers_as_plain_python_does(
 ) -> None:
     """Also where what people added to is asked for event by event, since it is to so many."""
     with TemporaryDirectory(dir=MEMORY) as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compile, "_FEW", few)
+        patch.setattr("timeloom.store.compile._FEW", few)
         path = Path(folder, "t.db")
         kept = _load(path, timeline, added)
         reader = open_reader(path)
@@ -194,7 +194,9 @@ def test_the_store_answers_as_plain_python_does(
             known = {info.name for info in reader.fields()}
             order = [row.uid for row in reader.view(Query("", And(0, 0, ()))).page(limit=100)]
             assert sorted(order) == sorted(kept)
-            assert [kept[uid].order for uid in order] == sorted(held.order for held in kept.values())
+            assert [kept[uid].order for uid in order] == sorted(
+                held.order for held in kept.values()
+            )
             assert known == {name for held in kept.values() for name in held.event.fields}
             for tree in filters:
                 _check(reader, tree, kept, order, known)
@@ -227,7 +229,9 @@ def _with(held: Held, added: Added) -> Held:
         case "note":
             return replace(held, event=replace(event, notes=(*event.notes, f"about {added.text}")))
         case "link":
-            links = [link for link in event.links if (link.relation, link.to) != ("sees", "nowhere")]
+            links = [
+                link for link in event.links if (link.relation, link.to) != ("sees", "nowhere")
+            ]
             return replace(held, event=replace(event, links=(*links, Link("sees", "nowhere"))))
     given = event.fields.get("tag", ()) if held.given is None else held.given
     own, lost = [list(tags) for tags in (held.own, held.lost)]
@@ -261,7 +265,11 @@ def _check(
     _check_walking(view, keys, reader)
     for event in view.events():
         wanted = kept[event.uid].event
-        assert (event.notes, event.starred, event.fields) == (wanted.notes, wanted.starred, wanted.fields)
+        assert (event.notes, event.starred, event.fields) == (
+            wanted.notes,
+            wanted.starred,
+            wanted.fields,
+        )
     _check_time(view, [kept[uid] for uid in expected], keys)
     for name, asked in (("actor", ACTORS), ("tag", TAGS)):
         _check_values(view, [kept[uid] for uid in expected], name, asked)
