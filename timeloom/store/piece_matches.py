@@ -177,6 +177,12 @@ class PieceMatches(Matches):
             positive = Match(match.text)
             rest = PieceMatches(self._ask, self._lookups, Piece(positive)).count()
             return AllEvents(self._ask, self._lookups, Piece()).count() - rest
+        if self.piece.beside and self.piece == Piece(beside=self.piece.beside[:1]):
+            (one,) = self.piece.beside
+            if one.negative:
+                named = Piece(beside=(one._replace(negative=False),))
+                rest = PieceMatches(self._ask, self._lookups, named).count()
+                return AllEvents(self._ask, self._lookups, Piece()).count() - rest
         sql, parameters = self._select("count(*)")
         total = sum(
             int(self._ask.value(sql, [*parameters, first, last]))
@@ -285,7 +291,10 @@ class ChoiceMatches(Matches):
         return sorted({key for part in self._parts for key in part.among(keys)})
 
     def _counted(self) -> int:
-        most = sum(part.count() for part in self._parts)
+        found = [part.count() for part in self._parts]
+        most = sum(found)
+        if max(found, default=0) == most:
+            return most  # only one of them matches anything
         if most > _MOST_MERGED:
             return len(self.all_keys())
         return len(self.keys_between(LOWEST, HIGHEST, most))
