@@ -15,7 +15,7 @@ from timeloom.cli.fetching import fetched, is_remote
 from timeloom.cli.progress import metered
 from timeloom.cli.readings import THROUGH, Said, as_flags, merged, options
 from timeloom.cli.terminal import say
-from timeloom.cli.timelines import is_timeline
+from timeloom.cli.timelines import bring_up_to_date, is_timeline
 from timeloom.cli.work_folder import work_folder
 from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
@@ -284,6 +284,7 @@ def trial_timeline(path: Path) -> Iterator[Writer]:
 
     with ExitStack() as stack:
         try:
+            bring_up_to_date(path)
             writer = open_writer(path)
         except ReadOnlyTimeline:
             from timeloom.store.copying import copy_timeline

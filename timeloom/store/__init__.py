@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Writer
 
 __all__ = [
+    "is_older",
     "open_merged_reader",
     "open_merged_writer",
     "open_reader",
@@ -97,6 +98,13 @@ def _all_opened(
             one.close()
         raise
     return opened
+
+
+def is_older(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a timeline of an earlier version: opening it takes as long as bringing it up to date."""
+    from timeloom.store.opening import is_older
+
+    return is_older(Path(path))
 
 
 def refuse_timeline(path: str | os.PathLike[str]) -> None:

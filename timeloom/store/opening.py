@@ -28,6 +28,7 @@ from timeloom.store.open_files import Connection, head
 from timeloom.store.schema import APPLICATION_ID, VERSION, Told, create, quietly, upgrade
 
 _MAGIC: Final = b"SQLite format 3\0"
+_VERSION_AT: Final = 60
 _APPLICATION_ID_AT: Final = 68  # sqlite.org/fileformat2.html#application_id
 PATIENCE: Final = 5.0
 """Seconds to wait for another program that writes."""
@@ -179,6 +180,20 @@ def _inspect(path: Path) -> None:
         raise explained(_cut_off(), path)
     (application,) = struct.unpack_from(">I", start, _APPLICATION_ID_AT)
     _check_application(application, path)
+
+
+def is_older(path: Path) -> bool:
+    """Whether a file is a timeline of an earlier version, which opening it brings up to date."""
+    try:
+        start = head(path, 100)
+    except OSError:
+        return False
+    if start is None or len(start) < 100 or not start.startswith(_MAGIC):
+        return False
+    (version,), (application,) = (
+        struct.unpack_from(">I", start, at) for at in (_VERSION_AT, _APPLICATION_ID_AT)
+    )
+    return bool(application == APPLICATION_ID and 0 < version < VERSION)
 
 
 def _check_application(application: int, path: Path) -> None:
