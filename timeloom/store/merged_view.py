@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -88,6 +88,15 @@ class MergedView:
         if not dated:
             return None
         return int(places[min(at, dated - 1)])
+
+    def places(self, moments: Sequence[float]) -> list[int | None]:
+        return [self.seek(moment) for moment in moments]
+
+    def pages(self, starts: Sequence[int], *, limit: int) -> list[list[Row]]:
+        return [self.page(start, limit=limit, inclusive=True) for start in starts]
+
+    def among(self, keys: Iterable[int]) -> list[int]:
+        return [key for key in sorted(keys) if self.contains(key)]
 
     def keys(self) -> Any:
         return self._places()

@@ -83,6 +83,15 @@ class View(Protocol):
     def seek(self, seconds: float) -> int | None:
         """Key of the first match that stands at or after `seconds`, else of the last dated match."""
 
+    def places(self, moments: Sequence[float]) -> list[int | None]:
+        """For each moment what `seek` answers, in one call."""
+
+    def pages(self, starts: Sequence[int], *, limit: int) -> list[list[Row]]:
+        """For each key a page from it on, the row at it included, in one call."""
+
+    def among(self, keys: Iterable[int]) -> list[int]:
+        """Those of the keys whose events match, ascending, in one call."""
+
     def keys(self) -> Any:
         """All matching keys, for a view of the same query on another connection. Takes as long as reading them."""
 
@@ -145,6 +154,9 @@ class Reader(Protocol):
         """The event's key now, None if there is none. Keys change when gaps are used up: ask again after a change."""
 
     def row(self, key: int) -> Row | None: ...
+
+    def rows(self, keys: Sequence[int]) -> list[Row]:
+        """The list lines of these keys, ascending as the keys have to be; a key that no event has is left out."""
 
     def detail(self, uid: str) -> Detail:
         """Everything about one event. Raises UnknownEvent."""

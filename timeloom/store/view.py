@@ -7,7 +7,7 @@ timeline changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.events import Event
@@ -67,6 +67,20 @@ class SqliteView:
             LOWEST, UNDATED - 1, 1, backwards=True
         )
         return keys[0] if keys else None
+
+    def places(self, moments: Sequence[float]) -> list[int | None]:
+        return [self.seek(moment) for moment in moments]
+
+    def pages(self, starts: Sequence[int], *, limit: int) -> list[list[Row]]:
+        found = self._found()
+        pages = [found.keys_between(start, HIGHEST, limit) for start in starts]
+        # Where pages overlap their rows are read once.
+        keys = sorted({key for page in pages for key in page})
+        rows = {row.key: row for row in self._reader.rows(keys)}
+        return [[rows[key] for key in page if key in rows] for page in pages]
+
+    def among(self, keys: Iterable[int]) -> list[int]:
+        return self._found().among(sorted(keys))
 
     def keys(self) -> Any:
         return self._found().all_keys()

@@ -314,6 +314,12 @@ def _check_walking(view: View, keys: list[int], reader: Reader) -> None:
         assert [row.key for row in view.page(key, limit=9, inclusive=True, backwards=True)] == keys[
             max(0, place - 8) : place + 1
         ]
+    assert view.among([*keys[::2], -7, 1 << 50]) == keys[::2]
+    assert [[row.key for row in page] for page in view.pages(keys, limit=2)] == [
+        keys[place : place + 2] for place in range(len(keys))
+    ]
+    assert view.places(EDGES) == [view.seek(edge) for edge in EDGES]
+    assert [row.key for row in reader.rows(keys)] == keys
     assert view.key_at(len(keys)) is None
     assert view.key_at(-1) is None
 
