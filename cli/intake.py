@@ -16,7 +16,7 @@ from timeloom.cli.progress import metered
 from timeloom.cli.readings import THROUGH, Said, as_flags, merged, options
 from timeloom.cli.rejected import grouped
 from timeloom.cli.terminal import say
-from timeloom.cli.timelines import is_timeline, put_in_place
+from timeloom.cli.timelines import bring_up_to_date, is_timeline, put_in_place
 from timeloom.cli.work_folder import work_folder
 from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
@@ -288,6 +288,7 @@ def trial_timeline(path: Path) -> Iterator[Writer]:
 
     with ExitStack() as stack:
         try:
+            bring_up_to_date(path)
             writer = open_writer(path)
         except ReadOnlyTimeline:
             from timeloom.store.copying import copy_timeline

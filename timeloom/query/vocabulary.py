@@ -35,7 +35,7 @@ SPECIALS: Final[dict[str, Special]] = {
             "words",
             "are so",
             "is:starred",
-            ("starred", "proposed", "uncertain", "undated", "edited"),
+            ("starred", "proposed", "uncertain", "undated", "edited", "conflict"),
         ),
         Special("has", "words", "have one", "has:note", ("note", "link", "passage")),
         Special("basis", "words", "have a date that is known so", "basis:looked-up", DATE_BASES),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Writer
 
 __all__ = [
+    "is_older",
     "open_merged_reader",
     "open_merged_writer",
     "open_reader",
@@ -21,13 +22,18 @@ __all__ = [
 ]
 
 
-def open_reader(path: str | os.PathLike[str]) -> Reader:
+Told = Callable[[int, int], None]
+"""Hears how far a timeline of an earlier version is brought up to date: events done, and all of them."""
+
+
+def open_reader(path: str | os.PathLike[str], *, tell: Told | None = None) -> Reader:
     """Open a timeline to read. Raises an error of the TimelineError family and leaves what it refuses untouched."""
     from timeloom.store.opening import connect_to_read
     from timeloom.store.reader import SqliteReader
+    from timeloom.store.schema import quietly
 
     where = Path(path)
-    return SqliteReader(where, connect_to_read(where))
+    return SqliteReader(where, connect_to_read(where, tell or quietly))
 
 
 def open_writer(
@@ -36,18 +42,23 @@ def open_writer(
     create: bool = False,
     now: Callable[[], str] | None = None,
     wal: bool = True,
+    author: str | None = None,
+    tell: Told | None = None,
 ) -> Writer:
     """Open a timeline to read and write; an empty file becomes a new one, with `create` a missing one too.
 
     `now` says the time for the journal, as an EDTF instant in UTC; the clock if it is not given. Without `wal` the
-    timeline stays one single file even while it is open.
+    timeline stays one single file even while it is open. `author` signs steps and notes; the person that is logged in,
+    if nobody is named.
     """
     from timeloom.store.opening import connect_to_write
+    from timeloom.store.schema import quietly
     from timeloom.store.writer import SqliteWriter, utc_now
 
     where = Path(path)
-    connection = connect_to_write(where, create=create, wal=wal)
-    return SqliteWriter(where, connection, now=now or utc_now)
+    connection = connect_to_write(where, create=create, wal=wal, tell=tell or quietly)
+    who = os.environ.get("USER", "") if author is None else author
+    return SqliteWriter(where, connection, now=now or utc_now, who=who)
 
 
 def open_merged_reader(paths: Sequence[str | os.PathLike[str]]) -> Reader:
@@ -104,6 +115,13 @@ def refuse_source(path: str | os.PathLike[str], sources: Iterable[Source]) -> No
             raise OutputError(
                 f"{path} is a file that this timeline was read from", hint="name another file"
             )
+
+
+def is_older(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a timeline of an earlier version: opening it takes as long as bringing it up to date."""
+    from timeloom.store.opening import is_older
+
+    return is_older(Path(path))
 
 
 def refuse_timeline(path: str | os.PathLike[str]) -> None:
