@@ -141,7 +141,7 @@ class RowReader:
             self._undated = [key for key in rest if key not in _OWN_KEYS]
         basis = _said(take("date_basis")) or "stated"
         if basis not in DATE_BASES:
-            raise ValueError(f"{basis!r} is no date basis; there are {', '.join(DATE_BASES)}")
+            raise ValueError(f"{basis!r} is not a date basis; there are {', '.join(DATE_BASES)}")
         uid = _said(take("uid"))
         notes = take("notes")
         tags = take("tag")
@@ -235,11 +235,11 @@ class RowReader:
         if value is None or value == "":
             return None
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise DateError(f"{kind_of(value)} is no date")
+            raise DateError(f"{kind_of(value)} is not a date")
         if isinstance(value, str):
             return self.dates.read(value)
         if isinstance(value, float) and not math.isfinite(value):
-            raise DateError(f"{value} is no date")
+            raise DateError(f"{value} is not a date")
         if abs(value) <= 9999 and value == int(value):
             return f"{int(value):05d}" if value < 0 else f"{int(value):04d}"
         return self.dates.read(

@@ -1,6 +1,6 @@
 """JSON: an array of events, or an object with an array `events`; streamed, however long it is.
 
-RFC 8259. An element that is no event is rejected by its number; where the text stops being JSON, what came before is
+RFC 8259. An element that is not an event is rejected by its number; where the text stops being JSON, what came before is
 kept and the rest reported.
 """
 
@@ -89,7 +89,7 @@ def _items(array: JsonArray, reader: RowReader, address: str) -> Iterator[Item]:
     except Broken as error:
         if not found:
             raise SourceError(
-                f"{address}, line {error.line}: no JSON: {str(error).removeprefix('it is no JSON: ')}"
+                f"{address}, line {error.line}: not JSON: {str(error).removeprefix('it is not JSON: ')}"
             ) from None
         yield Rejection(
             f"line {error.line}", f"the text stops being JSON behind event {error.number}: {error}"

@@ -128,7 +128,7 @@ class JsonArray:
         if isinstance(error, json.JSONDecodeError):  # it counts from where the buffer begins
             behind = self._buffer.count("\n", self._at, error.pos)
             place = f" in line {line + behind}" if behind else ""
-            error = Misplaced(f"it is no JSON: {_said(error)}{place}", line + behind)
+            error = Misplaced(f"it is not JSON: {_said(error)}{place}", line + behind)
         depth, at = 0, self._at
         while True:
             if len(self._buffer) - self._at >= LONGEST_ELEMENT:
@@ -163,7 +163,7 @@ class JsonArray:
             self._at += 1
             return
         if opening != "{":
-            raise SourceError(f"{self._address} is no JSON: it begins with neither [ nor {{")
+            raise SourceError(f"{self._address} is not JSON: it begins with neither [ nor {{")
         self._at += 1
         others: dict[str, list[Any]] = {}
         while self._next() == '"':
@@ -247,7 +247,7 @@ class JsonObject(JsonArray):
         """
         self.members = {}
         if self._next() != "{":
-            raise SourceError(f"{self._address} is no JSON object: it does not begin with {{")
+            raise SourceError(f"{self._address} is not a JSON object: it does not begin with {{")
         yield from self._object(lists, "")
         if sign := self._next():
             raise Broken(0, self.line, "expected nothing behind its end", sign)
@@ -313,12 +313,12 @@ def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def no_constant(name: str) -> Any:
-    """NaN and Infinity are no JSON (RFC 8259, 6). Raises ValueError."""
-    raise ValueError(f"{name} is no JSON; leave the value out, or write null")
+    """NaN and Infinity are not JSON (RFC 8259, 6). Raises ValueError."""
+    raise ValueError(f"{name} is not JSON; leave the value out, or write null")
 
 
 def refuse_half_characters(said: str, row: Any) -> None:
-    """JSON can escape what is no text: half a surrogate pair, and NUL, which ends a text for many a program.
+    """JSON can escape what is not text: half a surrogate pair, and NUL, which ends a text for many a program.
 
     `said` is the row's JSON, if it is at hand. Raises ValueError.
     """
@@ -343,7 +343,7 @@ def why(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deeply"
     if isinstance(error, json.JSONDecodeError):
-        return f"it is no JSON: {_said(error)} at character {error.colno}"
+        return f"it is not JSON: {_said(error)} at character {error.colno}"
     if "integer string conversion" in str(error):
         return "it holds a number of too many digits; write it as text"
     return str(error)

@@ -75,7 +75,7 @@ def test_the_only_list_of_objects_is_read() -> None:
 
 def test_a_fault_inside_a_value_is_told_with_its_own_line() -> None:
     text = '{\n "eras": [\n  {"events": [\n   {"date": "1950"},\n   {"date": "1951" "title": "B"}\n  ]}\n ]\n}'
-    with pytest.raises(SourceError, match="line 5: no JSON"):
+    with pytest.raises(SourceError, match="line 5: not JSON"):
         read_bytes(text.encode(), "x.json", name="json")
     found = read_bytes(b'[{"title":"a"},\n{"title":"b",\n"c" 1}]', "x.json")
     assert found.rejections[0].where == "event 2 (line 2)"

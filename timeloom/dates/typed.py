@@ -163,7 +163,7 @@ def _distant(typed: str, match: re.Match[str], base: periods.Period, offset: int
         unit = _DISTANCE_UNITS.get(amount[2].lower())
         if unit is None:
             raise DateError(
-                f"{typed!r} is no date: {amount[2]!r} is no unit of time",
+                f"{typed!r} is not a date: {amount[2]!r} is not a unit of time",
                 position=offset + amount.start(2),
                 hint="use d, w, mo or y, as in +3mo or -30d",
             )
@@ -204,8 +204,10 @@ def _misunderstood(typed: str, at: int, offset: int) -> DateError:
     """The error that names the first word from there on that is no number."""
     words = list(re.finditer(r"[^\s,;:]+", typed[at:])) or list(re.finditer(r"\S+", typed))
     word = next((w for w in words if w[0][:1].isalpha()), words[0])
+    said = word[0].rstrip(".")
+    why = "" if said == typed.rstrip(".") else f": {said!r} was not understood"
     return DateError(
-        f"{typed!r} is no date: {word[0].rstrip('.')!r} was not understood",
+        f"cannot read {typed!r} as a date{why}",
         position=offset + at + word.start(),
         hint=_HINT,
     )
@@ -247,7 +249,7 @@ def _read(typed: str, meaning: Meaning, base: periods.Period, position: int) -> 
         )
     elif isinstance(meaning, Recurring):
         raise DateError(
-            f"{typed!r} comes again and again and is no one date", position=position, hint=_HINT
+            f"{typed!r} comes again and again and is not one date", position=position, hint=_HINT
         )
     else:
         reading = meaning.read(
@@ -256,9 +258,9 @@ def _read(typed: str, meaning: Meaning, base: periods.Period, position: int) -> 
             else Context(today=base, between_is_one_of=True)
         )
     if reading.problem:
-        raise DateError(f"{typed!r} is no date: {reading.problem}", position=position)
+        raise DateError(f"{typed!r} is not a date: {reading.problem}", position=position)
     if reading.edtf is None:
-        raise DateError(f"{typed!r} is no date by itself", position=position, hint=_HINT)
+        raise DateError(f"{typed!r} is not a date by itself", position=position, hint=_HINT)
     edtf.parse(reading.edtf)
     return TypedDate(reading.edtf, in_words(reading.edtf), _note(meaning, reading))
 

@@ -118,7 +118,7 @@ def test_says_nothing_where_there_is_one_reading(text: str) -> None:
     [
         ("13 Foo 2024", 3, "'Foo' was not understood"),
         ("  13 Mai 2024", 5, "'Mai' was not understood"),
-        ("hello", 0, "'hello' was not understood"),
+        ("hello", 0, "cannot read 'hello' as a date"),
         ("May 2024 to", 9, "'to' was not understood"),
         ("31 February 2024", 0, "February 2024 has 29 days"),
         ("2023-02-31", 0, "February 2023 has 28 days"),
@@ -127,7 +127,7 @@ def test_says_nothing_where_there_is_one_reading(text: str) -> None:
         ("from 1966 to 1965", 0, "ends (1965) before it begins (1966)"),
         ("three weeks", 0, "a length of time"),
         ("every Monday", 0, "again and again"),
-        ("-3 foo", 3, "'foo' is no unit of time"),
+        ("-3 foo", 3, "'foo' is not a unit of time"),
         ("[2024..", 0, ""),
     ],
 )
