@@ -48,7 +48,7 @@ def test_its_formats_are_listed_and_read_and_written(
     read = program("import", log, "--into", db, **there)
     assert read.returncode == 3
     assert read.stdout == "2 events added, 0 updated, 0 unchanged, 1 rejected\n"
-    assert "line 3: cannot read 'never' as a date" in read.stderr
+    assert "line 3: 'never' is not a date" in read.stderr
 
     written = program("export", "--db", db, "-o", tmp_path / "out.log", **there)
     assert written.returncode == 0, written.stderr
