@@ -43,7 +43,9 @@ _DISTANCE_UNITS: Final = {
     "y": "year", "yr": "year", "year": "year", "years": "year",
 }  # fmt: skip
 _BARE_YEAR: Final = re.compile(r"[-−]?[0-9]{1,3}[?~%]?")
-_UNDATED: Final = frozenset(("", "none", "undated", "no date", "unknown", "?"))
+_UNDATED: Final = frozenset(
+    ("", "none", "undated", "no date", "unknown", "?", "n.d.", "n.d", "s.d.", "n/a")
+)
 _FILLERS: Final = re.compile(
     r"(?:\b(?:in|on|at|the|of|during|some ?time|dated?)\b|[\s,.;:])*", re.IGNORECASE
 )

@@ -146,3 +146,44 @@ def test_never_another_error(text: str) -> None:
     with suppress(DateError):
         typed = read_typed(text, today=TODAY)
         assert typed.edtf is None or bounds(typed.edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1066 or so", "1066~"),
+        ("1066 (approx.)", "1066~"),
+        ("1066 approx.", "1066~"),
+        ("fl. c. 1180", "1180~"),
+        ("d. c. 1321", "1321~"),
+        ("r. 1154–89", "1154/1189"),
+        ("reigned 1154-1189", "1154/1189"),
+        ("1154 x 1189", "[1154..1189]"),
+        ("1154×1189", "[1154..1189]"),
+        ("BC 490", "-0489"),
+        ("BC 490-480", "-0489/-0479"),
+        ("10 000 BCE", "-9999"),
+        ("not after 1066", "[..1066]"),
+        ("the beginning of 2024", "2024-01"),
+        ("3.3 million years BP", "Y-3300000"),
+        ("2.5–2.6 million years ago", "Y-2600000/Y-2500000"),
+        ("252–201 Ma", "Y-252000000/Y-201000000"),
+        ("n.d.", None),
+    ],
+)
+def test_years_as_historians_write_them(text: str, expected: str | None) -> None:
+    """Marks behind the year count, "x" is a time between, and years before today may stand either way round."""
+    assert read_typed(text, today=TODAY).edtf == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("0 AD", "there is no year 0 CE"),
+        ("C19", "may be century 19 or about the year 19"),
+        ("c4", "may be century 4 or about the year 4"),
+    ],
+)
+def test_asks_for_years_that_are_none_or_two(text: str, why: str) -> None:
+    with pytest.raises(DateError, match=why):
+        read_typed(text, today=TODAY)
