@@ -144,7 +144,9 @@ def writing(arguments: argparse.Namespace, *, make: bool = False) -> Iterator[Wr
 def opened_to_write(path: Path, arguments: argparse.Namespace) -> Writer:
     """The timeline for changing it; a file of its own from now on, if that was asked for."""
     from timeloom.store import open_writer
+    from timeloom.work import sweep
 
+    sweep()
     if arguments.own_file:
         from timeloom.store.linked import make_own_file
 

@@ -85,16 +85,23 @@ def records(
 
     The parser is strict; at its first complaint the line that began the record is taken by itself, leniently if it
     then has as many cells as the first record, else as a Rejection, and reading goes on with the line after it.
+
+    Inside a quote only the rest of the text matters to the parser, not where the quote was opened. So where a record
+    broke in line 9, inside a quote since line 2, every record that begins between them and leaves a quote open at its
+    line's end breaks in line 9 too, and is not read that far again.
     """
     csv.field_size_limit(LONGEST_CELL)
     source = iter(lines)
     width = 0
     done = 0  # lines before those that the current parser was given
+    broke = 0  # the last line of the longest record that broke
     seen: list[str] = []  # lines of the record that is being read
     again: deque[str] = deque()  # lines to be read once more after a mended one
 
     def feed() -> Iterator[str]:
         while again:
+            if seen and begin + len(seen) <= broke:
+                return
             seen.append(line := again.popleft())
             yield line
         for line in source:
@@ -115,6 +122,7 @@ def records(
         except csv.Error:
             if not seen:
                 raise
+            broke = max(broke, begin + len(seen) - 1)
             first, rest = seen[0], seen[1:]
             seen.clear()
             again.extendleft(reversed(rest))

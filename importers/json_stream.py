@@ -7,6 +7,7 @@ hostile text does, and ends at the first number of more than 64 bits.)
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Collection, Iterator
@@ -16,9 +17,12 @@ from timeloom.errors import SourceError
 
 LONGEST_ELEMENT: Final = 64 << 20
 """Characters; a longer element is refused."""
-_CHUNK: Final = 1 << 18
+_CHUNK: Final = 1 << 15
+"""Characters read at once. Python counts lines from the beginning of them for every error it finds."""
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
-_TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.S)
+_TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?P<end>"|\\?\Z)|[\[\]{},]', re.S)
+"""What counts in an element that is passed over; a string without an `end` goes on in what is not read yet."""
+_DEEPER: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
 _NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """The escape itself, and not `u0000` behind a backslash that is escaped."""
 _DEEPEST: Final = 1_000_000
@@ -54,7 +58,8 @@ class JsonArray:
 
     def __init__(self, text: Text, address: str, decoder: json.JSONDecoder | None = None) -> None:
         """Without a `decoder` of their own, elements with a key twice or with a NaN are wrong."""
-        self._text = text
+        self._texts = [text]
+        """Where the next piece comes from: the last of these, and when that is empty the one before it."""
         self._address = address
         self._buffer = ""
         self._at = 0
@@ -79,15 +84,14 @@ class JsonArray:
         """The elements from here to the list's end."""
         number = 0
         while (sign := self._next()) != "]":
-            if number:
-                if sign != ",":
-                    raise Broken(number, self.line, "expected a comma or the end of the list", sign)
+            comma = not number or sign == ","
+            if number and sign == ",":
                 self._at += 1
                 sign = self._next()
             number += 1
             if not sign:
                 raise Broken(number - 1, self.line, "the text breaks off", "")
-            yield self._element(number)
+            yield self._element(number) if comma else self._without_comma(number, sign)
             if self._cut:
                 return
         self._at += 1
@@ -109,15 +113,21 @@ class JsonArray:
             try:
                 value, end = self._decode(self._buffer, self._at)
             except json.JSONDecodeError as error:
-                if self._may_go_on(error) and self._read_more():
+                if self._may_go_on(error) and not self._ended:
+                    self._read_more()
                     continue
                 return self._passed_over(number, line, error)
             except (ValueError, RecursionError) as error:
                 return self._passed_over(number, line, error)
-            if end == len(self._buffer) and isinstance(value, int | float) and self._read_more():
-                continue  # it may have been cut
-            self._at = end
-            return Element(number, line, value)
+            near = end >= len(self._buffer) - _NEAR
+            if near and isinstance(value, int | float) and not self._ended:
+                self._read_more()
+                continue  # it may have been cut, as `1.5` behind the 1 or the point
+            return self._read_to(end, Element(number, line, value))
+
+    def _without_comma(self, number: int, sign: str) -> Element:
+        what = f"it is not JSON: expected a comma before it, and found {sign!r}"
+        return self._passed_over(number, self.line, Misplaced(what, self.line))
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:
         cut = error.msg.startswith("Unterminated") or error.pos >= len(self._buffer) - _NEAR
@@ -136,20 +146,27 @@ class JsonArray:
             if depth > _DEEPEST:
                 return self._given_up(number, line, f"has {depth:,} brackets open")
             found = _TOKEN.search(self._buffer, at)
-            if found is None:
-                kept = self._buffer.rfind('"', at)
-                at = len(self._buffer) if kept < 0 else kept
-                behind = at - self._at
+            if found is None or found["end"] in ("", "\\"):
+                behind = (len(self._buffer) if found is None else found.start()) - self._at
                 if not self._read_more():
                     self._at, self._cut = len(self._buffer), True
                     return Element(number, line, None, error)
                 at = self._at + behind
                 continue
+            if depth <= 0 and found[0] in (",", "]"):
+                return self._read_to(found.start(), Element(number, line, None, error))
             at = found.end()
-            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
-            if depth <= 0:
-                self._at = at
-                return Element(number, line, None, error)
+            depth += _DEEPER.get(found[0], 0)
+
+    def _read_to(self, end: int, element: Element) -> Element:
+        """Go behind an element. What a long one brought with it is put back, to be read in small pieces."""
+        self._at = end
+        if len(self._buffer) > 4 * _CHUNK:
+            self._texts.append(io.StringIO(self._buffer[end + _CHUNK :]))
+            self._line, self._buffer = self.line, self._buffer[end : end + _CHUNK]
+            self._at = self._counted = 0
+            self._ended = False
+        return element
 
     def _given_up(self, number: int, line: int, why: str) -> Element:
         """An element whose end nobody waits for."""
@@ -224,14 +241,21 @@ class JsonArray:
         if self._ended:
             return False
         self._line, kept = self.line, self._buffer[self._at :]
-        more = self._text.read(max(_CHUNK, len(kept)))
-        self._ended = not more
-        while len(kept) > _CHUNK and len(more) < len(kept) and not self._ended:
-            piece = self._text.read(len(kept) - len(more))
-            self._ended = not piece
-            more += piece
-        self._buffer, self._at, self._counted = kept + more, 0, 0
-        return bool(more)
+        pieces, wanted = [kept], max(_CHUNK, len(kept))
+        while wanted > 0 and (piece := self._piece(wanted)):
+            pieces.append(piece)
+            wanted -= len(piece)
+            if len(kept) <= _CHUNK:
+                break  # a pipe's other end may pause
+        self._ended = len(pieces) == 1
+        self._buffer, self._at, self._counted = "".join(pieces), 0, 0
+        return not self._ended
+
+    def _piece(self, most: int) -> str:
+        """Some of what comes next; nothing at the end of the text."""
+        while not (piece := self._texts[-1].read(most)) and len(self._texts) > 1:
+            self._texts.pop()
+        return piece
 
 
 class JsonObject(JsonArray):

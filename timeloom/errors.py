@@ -25,6 +25,8 @@ words: whoever shows them makes them safe for the terminal.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class TimeloomError(Exception):
     """Root of the family; `message` is for a person, `hint` the way out, if there is one."""
@@ -127,6 +129,10 @@ class ReadOnlyTimeline(TimelineError):
 
 class LinkedTimeline(ReadOnlyTimeline):
     """The file has another name (a hard link), and is not changed before it is a file of its own."""
+
+    def __init__(self, message: str, *, path: Path, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.path = path
 
 
 class BusyTimeline(TimelineError):

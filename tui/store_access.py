@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Generic, Protocol, TypeVar, cast
 
 from timeloom.errors import Cancelled, TimelineError, TimeloomError
@@ -350,6 +351,19 @@ class StoreAccess:
         self._place = place
         self.writable = self._opening.writable
         return True
+
+    def make_own_file(self, path: Path) -> None:
+        """Make a timeline with other names a file of its own. Raises TimeloomError; it is as it was then."""
+        from timeloom.store.linked import make_own_file
+
+        self.reader.close()  # it has to be nobody's meanwhile
+        for worker in (self._asking, self._counting, self._writing):
+            worker.release(RELEASE)
+        try:
+            make_own_file(path)
+        finally:
+            self._place = self._opening.place()
+            self.reader = self._opening.reader()
 
     def cancel(self, channel: str | None = None) -> bool:
         """Stop what is being asked; whether anything was."""

@@ -102,7 +102,9 @@ def _explore(
     paths: list[Path], arguments: argparse.Namespace, *, arriving: Arriving | None = None
 ) -> int:
     from timeloom.tui.launch import explore
+    from timeloom.work import sweep
 
+    sweep()
     more = {} if arriving is None else {"arriving": arriving}
     return explore(
         paths,

@@ -16,6 +16,8 @@ from timeloom.events import DATED_FROM, Event, Fields, Item, Link, Passage, Rema
 from timeloom.identity import derive
 from timeloom.importers.prose.clauses import clauses
 from timeloom.importers.prose.expressions import TimeExpression
+from timeloom.importers.prose.main_clause import dangles, main_clause, shared_verb
+from timeloom.importers.prose.not_events import dates_no_event
 from timeloom.importers.prose.parts import Part, parts
 from timeloom.importers.prose.reading import Prose, Told, read
 from timeloom.importers.prose.structure import Section, Span
@@ -30,6 +32,7 @@ from timeloom.importers.prose.titles import (
     subject_words,
     title,
     unnumbered,
+    with_note,
     without_marks,
     without_times,
 )
@@ -123,11 +126,15 @@ class _Reading:
         """The events of a sentence: by its own times, else by the date that it stands under."""
         sentence, times = told.span, told.times
         if told.lead is not None:
-            own = [time for time in times if _is_told(time)]
-            if not own:
+            if not any(map(_is_told, times)):
                 yield from self._entry(told, told.lead)
                 return
-            sentence, times = Span(told.lead.start, sentence.end), [told.lead, *times]
+            first = _first_clause(self._clean.text, sentence)
+            if first.end < times[0].start:  # "1066 – They land; on 3 May …"
+                yield from self._entry(replace(told, span=first, entry_end=first.end), told.lead)
+                sentence = Span(first.end, sentence.end)
+            else:
+                sentence, times = Span(told.lead.start, sentence.end), [told.lead, *times]
         if times:
             yield from self.sentence(told.section, sentence, times)
         elif told.lead is None and told.is_item and told.under >= 0 and told.is_first:
@@ -159,7 +166,9 @@ class _Reading:
         self, section: Section, sentence: Span, times: Sequence[TimeExpression]
     ) -> Iterator[Proposal]:
         text = self._clean.text
-        told = [time for time in times if _is_told(time)]
+        told = [
+            time for time in times if _is_told(time) and not dates_no_event(text, sentence, time)
+        ]
         spans = [Span(time.start, time.end) for time in told]
         bare = sentence.end - sentence.start - sum(span.end - span.start for span in spans)
         if bare < _SHORT and not _WORD.search(without_times(text, sentence, spans)):
@@ -194,23 +203,34 @@ class _Reading:
         own: Sequence[TimeExpression],
         times: Sequence[Span],
         before: Before,
-        said: tuple[str, str],
+        spoken: tuple[str, str],
     ) -> list[str]:
-        """A title for each time of a clause, `said` being its words and those of the whole sentence."""
+        """A title for each time of a clause, `spoken` being its words and those of the whole sentence."""
         text = self._clean.text
-        words, sentence = said
+        words, sentence = spoken
         several = parts(text, clause, [Span(time.start, time.end) for time in own])
         apart = [part for part in several if part is not None]
         if apart:
             words = _without_parts(text, clause, apart, times)
         when = _subclause(text, clause, own[0]) if len(own) == 1 else None
+        if when is None and len(own) == 1:
+            when = main_clause(text, clause, [Span(own[0].start, own[0].end)])
         if when is not None:
             words = without_times(text, when, times)
-        whole = title(words, before) or title(sentence)
-        return [
+        whole = title(words, before)
+        bare = whole[:1].lower() + whole[1:]
+        if not whole or dangles(whole) or (when is None and len(own) == 1 and _is_headless(bare)):
+            whole = title(" ".join(text[slice(*(when or clause))].split()), before) or title(
+                sentence
+            )
+        said = [
             whole if part is None else self._title_of(part, clause, times, before) or whole
             for part in several
         ]
+        for number, part in enumerate(several):
+            if part is not None and part.says is None and dangles(said[number]):
+                said[number] = title(" ".join(text[slice(*part.span)].split()), before)
+        return _apart(said, text, clause, own) if len(own) > 1 else said
 
     def _title_of(self, part: Part, clause: Span, times: Sequence[Span], before: Before) -> str:
         """The title of what a part of a clause tells; empty if it is not known of whom."""
@@ -275,13 +295,38 @@ class _Reading:
         return derive(self._source, said[1], said[0], repeat)
 
 
+def _apart(said: list[str], text: str, clause: Span, own: Sequence[TimeExpression]) -> list[str]:
+    """Titles of which no two are alike: with what each time is told of, else with the time itself."""
+    if len(set(said)) == len(said):
+        return said
+    spans = [Span(time.start, time.end) for time in own]
+    shared = shared_verb(text, clause, spans, subject_words(text[clause.start : spans[0].start]))
+    if len(set(said)) == 1 and all(shared):
+        return [title(one) for one in shared]
+    return [
+        one
+        if said.count(one) == 1 or " ".join(time.text.split()) in one
+        else with_note(one, " ".join(time.text.split()))
+        for one, time in zip(said, own, strict=True)
+    ]
+
+
+_HEADLESS: Final = re.compile(r"(?:was|were|had|has|have|is|are|been)\b")
+
+
+def _is_headless(said: str) -> bool:
+    """Whether a title begins with the verb: its subject was the time, or is told of before."""
+    return _HEADLESS.match(said) is not None
+
+
 _NEXT: Final = re.compile(r";\s|\s[–—]\s")
 
 
 def _first_clause(text: str, sentence: Span) -> Span:
     """What an entry begins with, up to a semicolon behind which more is told."""
     for stop in _NEXT.finditer(text, sentence.start, sentence.end):
-        if stop.start() - sentence.start > 24 and _tells(text[sentence.start : stop.start()]):
+        said = text[sentence.start : stop.start()]
+        if len(said) > 8 and (stop[0][0] == ";" or _tells(said)):
             return Span(sentence.start, stop.start())
     return sentence
 

@@ -24,30 +24,76 @@ PATTERNS: Final[dict[str, tuple[str, tuple[str, ...], str]]] = {
         "<rss><channel><item><title>x</title><description>",
         ("a", "&lt;!--", "&lt;a ", "<a>", "</a>", "<![CDATA[", "]]>", "<!--", "&", "&amp;", "<author>a", "<item>", "<item ",
          "</item>", "<entry><author>", "<image>", "<textInput>", "<content>", "<link/>", "<?x", "<title>", "&#97;",
-         "</description><author>", "<x:y xmlns:x='u'>", "<a b='", "<div>", "<category>x", "\n<item><title>a</title></item>"),
+         "</description><author>", "<x:y xmlns:x='u'>", "<a b='", "<div>", "<category>x", "\n<item><title>a</title></item>",
+         "</description><description>", "<title/>a", "<!DOCTYPE", "<guid>a", "&#", "<b/>&lt;a", "<a:b/>", "&lt;b&gt;",
+         "<author><name>a</name></author>", "<author>a@b.c (a)</author>"),
         "</description></item></channel></rss>",
     ),
     "author": (
         "<rss><channel><item><author>",
-        ("a", "a.", "a@", "a@a.", "&#97;", "<!-- -->a", "<![CDATA[a]]>", "(", "((", "a ", "&", "<b/>a", "<?x?>a"),
+        ("a", "a.", "a@", "a@a.", "&#97;", "<!-- -->a", "<![CDATA[a]]>", "(", "((", "a ", "&", "<b/>a", "<?x?>a", "<b>a</b>",
+         "<name>a", "<email>a", "</author>a<author>", "<author>a", "a\n", "<!x>a", "</b>a", "<x:b/>a", "<b", "&amp;"),
         "</author></item></channel></rss>",
     ),
-    "simile": ("<data>", ("<event start='1'", "<event start='1'>", "<event start='1'/>", "&lt;!--", "<a>", "<!--", "<a b=''"),
+    "date": (
+        "<rss><channel><item><title>a</title><pubDate>",
+        ("1", "a", " ", "(", "()", "<b/>1", "1 ", "2024-01-01 ", "Jan ", ":", "12:00 ", "+0000 ", "-", "T", "&#49;", "/"),
+        "</pubDate></item></channel></rss>",
+    ),
+    "simile": ("<data>", ("<event start='1'", "<event start='1'>", "<event start='1'/>", "&lt;!--", "<a>", "<!--", "<a b=''",
+                          "<event start='1'>&lt;a </event>", "a", "&#97;", "\n", "<event start='1' title='a'>b</event>",
+                          "<![CDATA[<]]>", "<?x?>", "<a/>", "<a/>a", "<event><event/></event>", "</data><data>"),
                "</data>"),
-    "timeline-project": ("<timeline><events>", ("<event>", "<event></event>", "<text>(1)", "<category>", "<a>"), "</events></timeline>"),
-    "json": ("[", ('{"title":"a"},', "[", '{"a":', '"', '"a",', "\\", "1", '{"title":"<!--<a "},', "{", "\n", '{"a" "b"},'), "]"),
-    "jsonl": ('{"title":"a"}\n', ('{"title":"a"}\n', '{"a":1}\n', "{", '{"title":"a","date":"1~"}\n', "[", "\n", '"', "\r"), ""),
+    "timeline-project": ("<timeline><events>",
+        ("<event>", "<event></event>", "<text>(1)", "<category>", "<a>", "<event><text>a</text></event>", "a", "<!--", "&#97;",
+         "<event><start>1</start><end>2</end><text>a</text></event>", "\n", "<a/>", "<a/>a", "<event><description>&lt;a</description>"
+         "</event>", "<event><text>(1)[1]a</text></event>", "</events><events>", "<category><name>a</name></category>"),
+        "</events></timeline>"),
+    "json": ("[", ('{"title":"a"},', "[", '{"a":', '"', '"a",', "\\", "1", '{"title":"<!--<a "},', "{", "\n", '{"a" "b"},', "{}",
+                   "{},", '{"title":"a","date":"x"},', "1,", ",", '{"a":1,"a":2},', "[[],", '{"a":NaN},', "tru", "null,",
+                   '{"title":"a","uid":"u"},', '{"title":"a","date":"2024","a b":1},', "]", "}", '["a" ', '{"a":"'), "]"),
+    "feed-json": ('{"version":"https://jsonfeed.org/version/1.1","items":[', ('{"id":"a","content_html":"<a "},', "{", '"', "{},",
+        '{"id":"a"},', '{"date_published":"x"},', '{"id":1,"tags":["a","b"]},', '{"a" "b"},', "[", "],", '{"authors":[{}]},', "1,",
+        '{"content_html":"&lt;<!--"},', "\n", '{"a":'), "]}"),
+    "jsonl": ('{"title":"a"}\n', ('{"title":"a"}\n', '{"a":1}\n', "{", '{"title":"a","date":"1~"}\n', "[", "\n", '"', "\r", "1\n",
+                                  '{"title":"a","id":"b"}\n', '{"title":"a","uid":"b"}\n', '{"a" "b"}\n', "\\", "{}\n", "null\n",
+                                  '{"title":"a","date":"1/2/3"}\n', '{"a":', '{"title":"a","date":"c. 1"}\n'), ""),
     "csv": ("date,title\n", ('2024,"', '2024,"a\n', '"', '2024,a"b\n', "2024,a\n", '2024,"a""', ",", "\n", '"a" ', "2024-2X,b\n",
-                             "XXXX-XX-4X,b\n", "\r", "c. 1/2/3,b\n", '2024,"a\nb"x\n'), "\n"),
-    "timesketch": ("message,datetime,timestamp_desc\n", ('a,2024-01-01T00:00:00Z,"', '"', "a,b\n", ",", '"a\n'), "\n"),
-    "l2t": ("Time|Source|Host|User|Description\n", ("1|a|b|c|d\n", "|", "1|", "\n", "1|a|b|c|d;"), "\n"),
-    "timelinejs": ('{"events":[', ('{"start_date":{"year":1},"text":{"headline":"<!--"}},', "{", "[", '"', '{"a":'), "]}"),
-    "timelinejs-csv": ("Year,Headline\n", ('1,"', '"', "1,a\n", "1,<a \n", ","), "\n"),
-    "vis-timeline": ('[{"content":"a","start":"2024"},', ('{"content":"<!--","start":1},', "{", '"', "["), "]"),
-    "wikidata": ('{"head":{"vars":["item","date"]},"results":{"bindings":[', ('{"item":{"value":"x"}},', "{", '"', "["), "]}}"),
-    "github-releases": ("[", ('{"tag_name":"a","html_url":"b"},', "{", '"', "["), '{"tag_name":"a"}]'),
+                             "XXXX-XX-4X,b\n", "\r", "c. 1/2/3,b\n", '2024,"a\nb"x\n', '2024,"a"b\n', '2024,"a"b,"c\n', '"\n', '""\n',
+                             "2024,'a\n", '2024,"a"\n', 'x,"a\n', "a;b\n", "2024,a,b,c\n", "1/2/24,a\n", "1914-18,b\n", "=", "a",
+                             '2024,"a"b\n2024,"c\n', '"a,b"c"\n'), "\n"),
+    "tsv": ("date\ttitle\n", ('2024\t"', '2024\t"a\n', '2024\t"a"b\n', "\t", "2024\ta\n", "a\n", '"', "2024\t\\N\n", "\\", "\n",
+        "2024\ta\\nb\n", "'", "a|b\n", "2024 to 2025\ta\n", "2024\t<a \n"), "\n"),
+    "timesketch": ("message,datetime,timestamp_desc\n", ('a,2024-01-01T00:00:00Z,"', '"', "a,b\n", ",", '"a\n', 'a"b\n', '"a"b,c,d\n',
+        "a,2024-01-01T00:00:00Z,x\n", "\n", "a", '""', '"\n', "a,2024-01-01T00:00:00Z,<a \n", "\r", ";", "a,99999999999,b\n"), "\n"),
+    "timesketch-lines": ('{"message":"a","datetime":"2024-01-01T00:00:00Z","timestamp_desc":"b"}\n', (
+        '{"message":"a"}\n', '{"message":"a","datetime":"2024-01-01T00:00:00Z","timestamp_desc":"b"}\n', "{", '"', "[", "\n", "1\n",
+        '{"a" "b"}\n', "null\n", "{}\n", '{"a":', "\\", '{"message":"a","timestamp":1}\n', "a", "}\n"), ""),
+    "l2t": ("Time|Source|Host|User|Description\n", ("1|a|b|c|d\n", "|", "1|", "\n", "1|a|b|c|d;", "a\n", '"', '1|a|b|c|"d\n', "1|a|b|c|d|e|f\n",
+        "1", "1|a|b|c|\n", "-1|a|b|c|d\n", "\r", "99999999999999|a|b|c|d\n", "1|a|b|c|[a] b;\n"), "\n"),
+    "bodyfile": ("0|/a|1|r/rrwx|0|0|1|1|1|1|1\n", ("0|/a|1|r/rrwx|0|0|1|1|1|1|1\n", "|", "0|", "\n", "a\n", "0|/a|b|1|r|0|0|1|1|1|1|1\n", '"',
+        "0|/a|1|r/rrwx|0|0|1|0|0|0|0\n", "a", "\r", "0|/a|1|r/rrwx|0|0|1|x|1|1|1\n", "0||||||||||\n", "#a\n", "1\n", "0|/a"), ""),
+    "timelinejs": ('{"events":[', ('{"start_date":{"year":1},"text":{"headline":"<!--"}},', "{", "[", '"', '{"a":', "{},", "1,",
+        '{"start_date":{"year":"x"}},', '{"a" "b"},', '{"start_date":{"year":1},"unique_id":"a"},', "],", "\n", "a", '{"media":{"url":"a"}},',
+        '{"start_date":{"year":1},"text":{"headline":"a","text":"<a "}},'), "]}"),
+    "timelinejs-csv": ("Year,Headline\n", ('1,"', '"', "1,a\n", "1,<a \n", ",", '1,"a"b\n', '1,"a\n', "\n", "x,a\n", "a", "\r", '""\n',
+        "1,a,b\n", '"a" ', "1,<!--\n"), "\n"),
+    "vis-timeline": ('[{"content":"a","start":"2024"},', ('{"content":"<!--","start":1},', "{", '"', "[", "{},", "1,", '{"a" "b"},',
+        '{"id":1,"content":"a","start":"x"},', '{"id":1,"content":"a","start":"2024","group":1},', "],", "\n", "a", '{"a":', "null,",
+        '{"content":"<a ","start":"2024-01-01","end":"2023"},'), "]"),
+    "wikidata": ('{"head":{"vars":["item","date"]},"results":{"bindings":[', ('{"item":{"value":"x"}},', "{", '"', "[", "{},", "1,",
+        '{"item":{"type":"uri","value":"http://www.wikidata.org/entity/Q1"},"date":{"type":"literal","value":"2024"}},', '{"a" "b"},',
+        "],", "\n", "a", '{"a":', "null,", '{"item":1},', '{"item":{"value":"x"},"date":{"value":"y"}},'), "]}}"),
+    "wikidata-entities": ('{"entities":{', ('"Q1":{"claims":{}},', '"Q1":{"claims":{"P585":[{"mainsnak":{}}]}},', "{", '"Q1":', '"', "[",
+        '"Q1":1,', '"Q1":{"labels":{"en":{"value":"a"}}},', "}", "\n", "a", ",", '"Q1":{"claims":{"P585":[5]}},', "null,", '"Q1":{},'), "}}"),
+    "github-releases": ("[", ('{"tag_name":"a","html_url":"b"},', "{", '"', "[", "{},", "1,", '{"a" "b"},', '{"tag_name":"a","body":"<!--"},',
+        '{"tag_name":"a","published_at":"x"},', "],", "\n", "a", '{"a":', "null,", '{"tag_name":"a","assets":[{}]},'), '{"tag_name":"a"}]'),
 }  # fmt: skip
 """What begins a file of a format, what is repeated in it, and its end."""
+
+_READ_BY: Final = {"author": "feed", "date": "feed", "feed-json": "feed", "tsv": "csv", "timesketch-lines": "timesketch",
+                   "wikidata-entities": "wikidata"}  # fmt: skip
+"""The importers of what is not called after one."""
 
 
 class Looked(str):
@@ -73,7 +119,7 @@ def reading(name: str, size: int, which: int) -> Callable[[], Any]:
     head, repeated, tail = PATTERNS[name]
     one = repeated[which]
     data = (head + one * max(1, size // len(one)) + tail).encode("utf-8", "surrogatepass")
-    importer = registry.by_name("feed" if name == "author" else name)
+    importer = registry.by_name(_READ_BY.get(name, name))
 
     def run() -> list[Any]:
         source = Input("x", io.BytesIO(data), None, Options(), sample=Sample("x", data[:65536]))

@@ -29,6 +29,7 @@ def require_one_name(path: Path) -> None:
     others = "another name" if names == 2 else f"{names - 1} other names"
     raise LinkedTimeline(
         f"{path} has {others} (hard links), through which a change could be lost",
+        path=path,
         hint="--own-file makes this one a file of its own first; the others stay as they are",
     )
 
@@ -48,16 +49,16 @@ def make_own_file(path: Path) -> None:
         # Succeeds for the only connection alone, and takes what is in the log into the file.
         try:
             here.execute("PRAGMA journal_mode = DELETE")
+            # The lock outlives the transaction, within which nothing can be copied.
+            here.execute("PRAGMA locking_mode = EXCLUSIVE")
             here.execute("BEGIN EXCLUSIVE")
+            here.execute("COMMIT")
         except sqlite3.OperationalError as error:
             raise BusyTimeline(
                 f"{path} is open in another program, and cannot be made a file of its own",
                 hint="close it there first",
             ) from error
-        try:
-            _put_copy(here, path)
-        finally:
-            here.rollback()
+        _put_copy(here, path)
 
 
 def _put_copy(here: sqlite3.Connection, path: Path) -> None:

@@ -27,6 +27,7 @@ from timeloom.tui.jobs import Jobs
 from timeloom.tui.keys import install
 from timeloom.tui.living import Living
 from timeloom.tui.matching import Matching
+from timeloom.tui.screens.own_file import write_or_offer
 from timeloom.tui.session import Restored, to_session
 from timeloom.tui.signs import Signs
 from timeloom.tui.state import Numbers, Place, ViewState
@@ -54,7 +55,7 @@ NARROW: Final = 100
 """Below this many columns the details stand under the events instead of beside them."""
 SMALLEST: Final = (60, 16)
 """Below this many columns and lines there is only a message."""
-POLL: Final = 0.5
+POLL: Final = 0.2
 """Seconds between two looks at whether another program has changed the timeline."""
 
 
@@ -331,7 +332,7 @@ class ExplorerScreen(Living, Screen[None]):
             if words := said if isinstance(said, str) else said(result):
                 self.tell(words)
 
-        self.access.write(work, done, failed, total=total)
+        write_or_offer(self, lambda no: self.access.write(work, done, no, total=total), failed)
 
     def ask_again(self, ask: Callable[[], None]) -> None:
         """Open a dialog whose text could not be kept, with that text in it; not over another one that is open."""
