@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final, NamedTuple, Protocol
 
 from timeloom.errors import SourceError
+from timeloom.importers.json_keys import is_event_with
 
 LONGEST_ELEMENT: Final = 64 << 20
 """Characters; a longer element is refused."""
@@ -68,6 +69,8 @@ class JsonArray:
         self._ended = False
         self._cut = False
         self._whole_list: list[Any] | None = None
+        self.is_event = False
+        """Whether the text is one object that is an event itself."""
         self.called = ""
         """The name of the list that is read in the place of `events`."""
         strict = json.JSONDecoder(object_pairs_hook=unique, parse_constant=no_constant)
@@ -183,6 +186,7 @@ class JsonArray:
             raise SourceError(f"{self._address} is not JSON: it begins with neither [ nor {{")
         self._at += 1
         others: dict[str, list[Any]] = {}
+        members: dict[str, Any] = {}
         while self._next() == '"':
             key = self._whole()
             if self._next() != ":":
@@ -191,13 +195,17 @@ class JsonArray:
             if self._next() == "[" and key == "events":
                 self._at += 1
                 return
-            others |= _lists_in(key, self._whole())
+            members[key] = self._whole()
+            others |= _lists_in(key, members[key])
             if self._next() == ",":
                 self._at += 1
         if self._next() != "}":
             raise Broken(0, self.line, "expected a key", self._next())
         self._at += 1
-        self._whole_list = self._only(others)
+        if is_event_with(members, others):
+            self._whole_list, self.is_event = [members], True
+        else:
+            self._whole_list = self._only(others)
 
     def _only(self, others: dict[str, list[Any]]) -> list[Any]:
         """The one list of objects that an object without `events` has. Raises SourceError for none or several."""
