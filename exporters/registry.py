@@ -71,7 +71,7 @@ def write(exporter: Exporter, events: Iterable[Event], out: TextIO, context: Con
         ) from error
     if not (isinstance(said, list) and all(isinstance(sentence, str) for sentence in said)):
         raise OutputError(
-            f"{called} said {said!r:.60} of its losses, which is no list of sentences"
+            f"{called} said {said!r:.60} of its losses, which is not a list of sentences"
         )
     return said
 

@@ -202,7 +202,7 @@ class Dating:
             number = int(year.removesuffix(".0"))
         except ValueError:
             if month or day:
-                raise DateError(f"{year!r} is no year") from None
+                raise DateError(f"{year!r} is not a year") from None
             return self._read(year)
         if abs(number) > 9999:
             if month or day:
@@ -231,4 +231,4 @@ def _whole(text: str, what: str) -> int:
     try:
         return int(text.removesuffix(".0"))
     except ValueError:
-        raise DateError(f"{text!r} is no {what}") from None
+        raise DateError(f"{text!r} is not a valid {what}") from None

@@ -82,7 +82,7 @@ class OwnRows:
         if "fields" in more:
             fields = _ordered(fields, more["fields"])
         if basis not in _BASES:
-            raise ValueError(f"{basis!r} is no date basis; there are {', '.join(DATE_BASES)}")
+            raise ValueError(f"{basis!r} is not a date basis; there are {', '.join(DATE_BASES)}")
         return Event(
             title,
             date or None,
@@ -155,7 +155,7 @@ def _read_source(said: dict[str, Any]) -> Source:
 def _saying(said: dict[str, Any]) -> Saying:
     basis = said.get("date_basis", "stated")
     if basis not in DATE_BASES:
-        raise ValueError(f"{basis!r} is no date basis")
+        raise ValueError(f"{basis!r} is not a date basis")
     return Saying(
         _read_source(said["source"]), _passage("", said.get("passage")), said.get("date"), basis
     )
@@ -165,7 +165,7 @@ def _why(error: Exception) -> str:
     if isinstance(error, DateError):
         return str(error)
     if isinstance(error, json.JSONDecodeError):
-        return f"its column 'timeloom' is no JSON: {error.msg} at character {error.colno}"
+        return f"its column 'timeloom' is not JSON: {error.msg} at character {error.colno}"
     if isinstance(error, KeyError | TypeError | AttributeError):
         return "its column 'timeloom' does not hold what Timeloom writes there; leave it empty"
     return str(error)

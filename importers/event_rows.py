@@ -28,7 +28,16 @@ from timeloom.events import (
 )
 from timeloom.importers.contract import Options
 from timeloom.importers.date_parts import edtf_date
-from timeloom.importers.json_keys import DATING, NAMES, instant, listed, roles_of, says_when
+from timeloom.importers.json_keys import (
+    DATING,
+    NAMES,
+    instant,
+    laid_flat,
+    listed,
+    moment,
+    roles_of,
+    says_when,
+)
 from timeloom.importers.json_shapes import as_int
 from timeloom.importers.loose_dates import LooseDates
 
@@ -119,6 +128,7 @@ class RowReader:
         return source
 
     def _loose(self, row: dict[str, Any], where: str) -> Event:
+        row = laid_flat(row)
         rest = {key: value for key, value in row.items() if value is not None}
         if self._given:
             self._missed -= row.keys()
@@ -138,10 +148,10 @@ class RowReader:
         date = self._date(rest, roles)
         self._dated = self._dated or date is not None
         if date is None and not self._undated and not says_when(row):
-            self._undated = [key for key in rest if key not in _OWN_KEYS]
+            self._undated = [key for key in rest if key not in _OWN_KEYS or key == "date"]
         basis = _said(take("date_basis")) or "stated"
         if basis not in DATE_BASES:
-            raise ValueError(f"{basis!r} is no date basis; there are {', '.join(DATE_BASES)}")
+            raise ValueError(f"{basis!r} is not a date basis; there are {', '.join(DATE_BASES)}")
         uid = _said(take("uid"))
         notes = take("notes")
         tags = take("tag")
@@ -218,30 +228,65 @@ class RowReader:
 
         day = take("date" if "date" in roles else "start")
         clock = rest.get(roles.get("time", ""))
+        beside = rest.get(roles.get("zone", ""))
+        zone = beside if isinstance(beside, str) else ""
         if day is None and "year" in roles:
-            day = _in_parts(rest, roles)
+            day = self._in_parts(rest, roles)
+            day = take("year") if day is None else day
         elif day is None:
             day, clock = take("time"), None
-        first = self._point(day)
+        first = self._point(day, zone)
         is_clock = isinstance(clock, str) and self.dates.is_clock(clock)
         if is_clock and first is not None and len(first) == len("2024-05-13"):
             del rest[roles["time"]]
-            first = self.dates.read_clock(first, str(clock))
-        return self.dates.interval(first, self._point(take("end")))
+            first = self.dates.read_clock(first, str(clock), zone=zone)
+        return self.dates.interval(first, self._point(take("end"), zone))
 
-    def _point(self, value: Any) -> str | None:
+    def _in_parts(self, rest: dict[str, Any], roles: Mapping[str, str]) -> str | None:
+        """EDTF of a date whose year, month and day have keys of their own; what is not a number stays where it is."""
+        parts: list[int] = []
+        for role in ("year", "month", "day"):
+            try:
+                part = as_int(rest.get(roles.get(role, "")))
+            except ValueError:
+                break
+            if part is None:
+                break
+            parts.append(part)
+            del rest[roles[role]]
+        if parts and parts[0] < 0:
+            self.dates.read(str(parts[0]))  # says how negative years are read
+        return edtf_date(*parts) if parts else None
+
+    def _moment(self, value: dict[str, Any], zone: str) -> str | None:
+        """The date that an object is: of its parts, from its start to its end, or a day or time with its zone."""
+        parts = moment(value)
+        beside = parts.pop("time zone", parts.pop("timezone", zone))
+        zone = beside if isinstance(beside, str) else zone
+        if "year" in parts:
+            return self._in_parts(parts, {key: key for key in parts})
+        if "start" in parts:
+            return self.dates.interval(
+                self._point(parts["start"], zone), self._point(parts.get("end"), zone)
+            )
+        said = (parts[key] for key in ("date time", "datetime", "date") if key in parts)
+        return self._point(next(said, None), zone)
+
+    def _point(self, value: Any, zone: str = "") -> str | None:
         if isinstance(value, dict):
-            value = instant(value)
+            if (inner := instant(value)) is None and moment(value):
+                return self._moment(value, zone)
+            value = inner
         if value is None or value == "":
             return None
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise DateError(f"{kind_of(value)} is no date")
+            raise DateError(f"{kind_of(value)} is not a date")
         if isinstance(value, str):
-            return self.dates.read(value)
+            return self.dates.read(value, zone=zone)
         if isinstance(value, float) and not math.isfinite(value):
-            raise DateError(f"{value} is no date")
+            raise DateError(f"{value} is not a date")
         if abs(value) <= 9999 and value == int(value):
-            return f"{int(value):05d}" if value < 0 else f"{int(value):04d}"
+            return self.dates.read(f"{int(value)}") if value < 0 else f"{int(value):04d}"
         return self.dates.read(
             f"{value:.6f}".rstrip("0") if isinstance(value, float) else str(value)
         )
@@ -249,21 +294,6 @@ class RowReader:
 
 class Nameless(ValueError):
     """An object without a title, or no object at all: where all are so, the source is of another shape."""
-
-
-def _in_parts(rest: dict[str, Any], roles: Mapping[str, str]) -> str | None:
-    """EDTF of a date whose year, month and day have keys of their own; what is not a number stays where it is."""
-    parts: list[int] = []
-    for role in ("year", "month", "day"):
-        try:
-            part = as_int(rest.get(roles.get(role, "")))
-        except ValueError:
-            break
-        if part is None:
-            break
-        parts.append(part)
-        del rest[roles[role]]
-    return edtf_date(*parts) if parts else None
 
 
 def reader_for(options: Options) -> RowReader:

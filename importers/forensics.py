@@ -132,7 +132,7 @@ class _Records:
         if stamp in _NOTHING or stamp == "0":
             return None
         if not _NUMBER.fullmatch(stamp):
-            raise DateError(f"the timestamp {stamp[:40]!r} is no number")
+            raise DateError(f"the timestamp {stamp[:40]!r} is not a number")
         if isinstance(value, Mapping):  # plaso's own time stamps are always microseconds
             return self.dates.read_epoch(stamp.partition(".")[0], "microseconds")
         return self.dates.read_epoch(stamp)
@@ -179,7 +179,7 @@ class TimesketchImporter:
                 if isinstance(record, Mapping):
                     yield entry(where, records.event, where, record)
                 else:
-                    yield Rejection(where, "is no object")
+                    yield Rejection(where, "is not an object")
             yield from records.remarks()
             return
         with as_text(source, remarks, newline="") as text:
@@ -210,7 +210,10 @@ def _json_records(lines: Iterator[str]) -> Iterator[tuple[str, Mapping[str, Any]
         except (ValueError, RecursionError) as error:
             yield where, Rejection(where, why(error))
         else:
-            yield where, record if isinstance(record, Mapping) else Rejection(where, "is no object")
+            yield (
+                where,
+                record if isinstance(record, Mapping) else Rejection(where, "is not an object"),
+            )
 
 
 def _csv_records(lines: Iterator[str]) -> Iterator[tuple[str, Mapping[str, Any] | Rejection]]:
@@ -336,7 +339,7 @@ def _l2t_date(row: Mapping[str, str], dates: LooseDates) -> str | None:
         return None
     month, day, year = [*text.split("/"), "", ""][:3]
     if not year.strip():
-        raise DateError(f"{text[:40]!r} is no date: expected month/day/year")
+        raise DateError(f"{text[:40]!r} is not a date: expected month/day/year")
     if year == "0000" or month == "00":
         return None
     zone = row.get("timezone", "UTC")

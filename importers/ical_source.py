@@ -72,6 +72,6 @@ def _judged(source: Input, data: bytes) -> CalendarFile:
     try:
         found = find_encoding(replace(source, stream=io.BytesIO(data)))
     except SourceError:
-        remark = Remark("bytes that are no text in any encoding: each stands as \ufffd now")
+        remark = Remark("bytes that are not text in any encoding: each stands as \ufffd now")
         return CalendarFile(data, remarks=[remark])
     return CalendarFile(data, found.name, "replace", list(found.remarks))

@@ -1,6 +1,6 @@
 """JSON: an array of events, or an object with an array `events`; streamed, however long it is.
 
-RFC 8259. An element that is no event is rejected by its number; where the text stops being JSON, what came before is
+RFC 8259. An element that is not an event is rejected by its number; where the text stops being JSON, what came before is
 kept and the rest reported.
 """
 
@@ -17,7 +17,7 @@ from timeloom.events import Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.event_rows import RowReader, reader_for
 from timeloom.importers.json_rows import read_rows
-from timeloom.importers.json_shapes import has_key, head_text
+from timeloom.importers.json_shapes import has_key, head_text, is_json_lines
 from timeloom.importers.json_stream import Broken, JsonArray
 from timeloom.importers.text import Arriving, decoding, find_encoding, looks_binary
 
@@ -41,12 +41,13 @@ class JsonImporter:
         if not _BEGINS.match(head):
             return 0.1 if sample.suffix in self.suffixes and head[:1] in ("[", "{") else 0.0
         titled = any(has_key(head, name) for name in ("title", "name", "edtf"))
+        alone = sample.suffix == ".json" and not is_json_lines(sample)
         if head[0] == "[":
             own = has_key(head, "title", "date", "date_basis")
             return 0.9 if own else 0.6 if titled else 0.3
         if has_key(head, "events"):
             return 0.5
-        return 0.35 if titled and sample.suffix == ".json" else 0.1
+        return 0.35 if alone else 0.1
 
     def columns(self, source: Input) -> list[tuple[str, str]]:
         """The keys of the first object, and what each is taken for; nothing if it is longer than the sample."""
@@ -80,6 +81,8 @@ def _items(array: JsonArray, reader: RowReader, address: str) -> Iterator[Item]:
 
     try:
         yield from read_rows(reader, rows(), address)
+        if array.is_event:
+            yield Remark("it is one object with a title and a date: read as one event")
         if array.called:
             yield Remark(
                 f"it has no list `events`: read from its only list of objects, {array.called!r}"
@@ -89,7 +92,7 @@ def _items(array: JsonArray, reader: RowReader, address: str) -> Iterator[Item]:
     except Broken as error:
         if not found:
             raise SourceError(
-                f"{address}, line {error.line}: no JSON: {str(error).removeprefix('it is no JSON: ')}"
+                f"{address}, line {error.line}: not JSON: {str(error).removeprefix('it is not JSON: ')}"
             ) from None
         yield Rejection(
             f"line {error.line}", f"the text stops being JSON behind event {error.number}: {error}"

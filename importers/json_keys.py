@@ -6,7 +6,7 @@ Names are compared as a table's headings are: case, blanks, `_`, `-` and `@` mak
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from timeloom.importers.csv_columns import ALIASES, plain
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ALIASES["title"],
-    "date": ALIASES["date"],
+    "date": (*ALIASES["date"], "event time", "event date", "realtime timestamp"),
     "start": ALIASES["start"],
     "end": ALIASES["end"],
     "time": ("time",),
@@ -27,9 +27,43 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "tag": ALIASES["tag"],
     "notes": ("notes", "note"),
     "date_basis": ALIASES["basis"],
+    "zone": ALIASES["zone"],
 }
-"""What a value is for us and the names that it may have, most telling first."""
+"""What a value is for us and the names that it may have, most telling first.
+
+`eventTime` is CloudTrail's, `__REALTIME_TIMESTAMP` journald's.
+"""
 DATING: Final = ("date", "start", "time", "year")
+_MOMENT: Final = frozenset(
+    {
+        "date",
+        "date time",
+        "datetime",
+        "time zone",
+        "timezone",
+        "start",
+        "end",
+        "year",
+        "month",
+        "day",
+    }
+)
+"""Keys of an object that is a date: Google's `{dateTime, timeZone}`, Notion's `{start, end}`, `{year, month, day}`."""
+_ABOUT: Final = frozenset(
+    {
+        "sources",
+        "references",
+        "citations",
+        "links",
+        "images",
+        "media",
+        "attachments",
+        "comments",
+        "people",
+        "actors",
+    }
+)
+"""Lists that belong to an event, where the object around them has a title and a date of its own."""
 _RANKS: Final = {
     alias: (role, rank) for role, names in NAMES.items() for rank, alias in enumerate(names)
 }
@@ -51,7 +85,7 @@ def roles_of(row: Mapping[str, Any]) -> dict[str, str]:
         if (
             ranked is None
             or value in (None, "")
-            or (isinstance(value, dict) and not instant(value))
+            or (isinstance(value, dict) and not is_moment(value))
         ):
             continue
         role, rank = ranked
@@ -62,7 +96,30 @@ def roles_of(row: Mapping[str, Any]) -> dict[str, str]:
 
 def says_when(row: Mapping[str, Any]) -> bool:
     """Whether an object has a key for a date, be it empty."""
-    return any((ranked := _rank(key)) is not None and ranked[0] in DATING for key in row)
+    return any(
+        (ranked := _rank(key)) is not None
+        and ranked[0] in DATING
+        and not (isinstance(value, dict) and not is_moment(value))
+        for key, value in row.items()
+    )
+
+
+def is_event_with(row: Mapping[str, Any], lists: Collection[str]) -> bool:
+    """Whether an object is one event, and the lists of objects in it are its sources, links or images."""
+    roles = roles_of(row)
+    return (
+        "title" in roles
+        and any(role in roles for role in DATING)
+        and all(plain(name.rpartition(".")[2]) in _ABOUT for name in lists)
+    )
+
+
+def laid_flat(row: dict[str, Any]) -> dict[str, Any]:
+    """A Feature of GeoJSON (RFC 7946) with its properties as keys of its own; any other object as it is."""
+    inner = row.get("properties")
+    if row.get("type") != "Feature" or not isinstance(inner, dict):
+        return row
+    return {**{key: row[key] for key in ("id", "geometry") if key in row}, **inner}
 
 
 def _settled(roles: dict[str, str]) -> dict[str, str]:
@@ -81,6 +138,25 @@ def instant(value: Mapping[str, Any]) -> Any:
         return None
     inner = value.get("$date")
     return inner.get("$numberLong") if isinstance(inner, dict) else inner
+
+
+def is_moment(value: Mapping[str, Any]) -> bool:
+    """Whether an object is a date, with keys that say no more than when."""
+    return instant(value) is not None or bool(moment(value))
+
+
+def moment(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of an object that is a date, by their plain names; nothing for any other object."""
+    parts = {plain(key): inner for key, inner in value.items()}
+    if not parts.keys() <= _MOMENT or not parts.keys() & {
+        "date",
+        "date time",
+        "datetime",
+        "start",
+        "year",
+    }:
+        return {}
+    return {key: inner for key, inner in parts.items() if inner not in (None, "")}
 
 
 def listed(row: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """JSON Lines: one event per line, streamed. What Timeloom writes is read back without loss.
 
-A line that is no JSON (RFC 8259) or no event is rejected by its number, and the lines after it are read.
+A line that is not JSON (RFC 8259), or not an event, is rejected by its number, and the lines after it are read.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class JsonLinesImporter:
         return []
 
     def read(self, source: Input) -> Iterator[Item]:
-        """Stream the events. Raises SourceError for a source that is no text."""
+        """Stream the events. Raises SourceError for a source that is not text."""
         reader = reader_for(source.options)
         found = False
         for item in read_rows(reader, _rows(source), source.address):

@@ -97,13 +97,13 @@ def json_text(source: Input, remarks: list[Remark]) -> Iterator[Arriving]:
             yield Arriving(source.stream, encoding)
     except Broken as error:
         raise SourceError(
-            f"{source.address}, line {error.line}: no JSON:"
-            f" {str(error).removeprefix('it is no JSON: ')}"
+            f"{source.address}, line {error.line}: not JSON:"
+            f" {str(error).removeprefix('it is not JSON: ')}"
         ) from None
 
 
 def json_lines(source: Input, remarks: list[Remark]) -> Iterator[tuple[str, Any]]:
-    """Each line's place and its document, None for a line that is no JSON; blank lines are passed over."""
+    """Each line's place and its document, None for a line that is not JSON; blank lines are passed over."""
     from timeloom.importers.text_stream import as_text
 
     with as_text(source, remarks) as lines:
@@ -132,9 +132,9 @@ def as_int(value: object) -> int | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, bool):
-        raise ValueError("true or false is no number")
+        raise ValueError("true or false is not a number")
     if isinstance(value, float) and not value.is_integer():
-        raise ValueError(f"{value} is no whole number")
+        raise ValueError(f"{value} is not a whole number")
     if isinstance(value, int | float):
         return int(value)
     if isinstance(value, str) and len(value) <= 32:
@@ -142,7 +142,7 @@ def as_int(value: object) -> int | None:
             return int(value.strip().replace(",", ""))
         except ValueError:
             pass
-    raise ValueError(f"{text_of(value)[:40]!r} is no whole number")
+    raise ValueError(f"{text_of(value)[:40]!r} is not a whole number")
 
 
 def other_fields(raw: Mapping[str, Any], known: Container[str]) -> dict[str, tuple[str, ...]]:

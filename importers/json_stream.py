@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final, NamedTuple, Protocol
 
 from timeloom.errors import SourceError
+from timeloom.importers.json_keys import is_event_with
 
 LONGEST_ELEMENT: Final = 64 << 20
 """Characters; a longer element is refused."""
@@ -68,6 +69,8 @@ class JsonArray:
         self._ended = False
         self._cut = False
         self._whole_list: list[Any] | None = None
+        self.is_event = False
+        """Whether the text is one object that is an event itself."""
         self.called = ""
         """The name of the list that is read in the place of `events`."""
         strict = json.JSONDecoder(object_pairs_hook=unique, parse_constant=no_constant)
@@ -126,7 +129,7 @@ class JsonArray:
             return self._read_to(end, Element(number, line, value))
 
     def _without_comma(self, number: int, sign: str) -> Element:
-        what = f"it is no JSON: expected a comma before it, and found {sign!r}"
+        what = f"it is not JSON: expected a comma before it, and found {sign!r}"
         return self._passed_over(number, self.line, Misplaced(what, self.line))
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:
@@ -138,7 +141,7 @@ class JsonArray:
         if isinstance(error, json.JSONDecodeError):  # it counts from where the buffer begins
             behind = self._buffer.count("\n", self._at, error.pos)
             place = f" in line {line + behind}" if behind else ""
-            error = Misplaced(f"it is no JSON: {_said(error)}{place}", line + behind)
+            error = Misplaced(f"it is not JSON: {_said(error)}{place}", line + behind)
         depth, at = 0, self._at
         while True:
             if len(self._buffer) - self._at >= LONGEST_ELEMENT:
@@ -180,9 +183,10 @@ class JsonArray:
             self._at += 1
             return
         if opening != "{":
-            raise SourceError(f"{self._address} is no JSON: it begins with neither [ nor {{")
+            raise SourceError(f"{self._address} is not JSON: it begins with neither [ nor {{")
         self._at += 1
         others: dict[str, list[Any]] = {}
+        members: dict[str, Any] = {}
         while self._next() == '"':
             key = self._whole()
             if self._next() != ":":
@@ -191,13 +195,17 @@ class JsonArray:
             if self._next() == "[" and key == "events":
                 self._at += 1
                 return
-            others |= _lists_in(key, self._whole())
+            members[key] = self._whole()
+            others |= _lists_in(key, members[key])
             if self._next() == ",":
                 self._at += 1
         if self._next() != "}":
             raise Broken(0, self.line, "expected a key", self._next())
         self._at += 1
-        self._whole_list = self._only(others)
+        if is_event_with(members, others):
+            self._whole_list, self.is_event = [members], True
+        else:
+            self._whole_list = self._only(others)
 
     def _only(self, others: dict[str, list[Any]]) -> list[Any]:
         """The one list of objects that an object without `events` has. Raises SourceError for none or several."""
@@ -271,7 +279,7 @@ class JsonObject(JsonArray):
         """
         self.members = {}
         if self._next() != "{":
-            raise SourceError(f"{self._address} is no JSON object: it does not begin with {{")
+            raise SourceError(f"{self._address} is not a JSON object: it does not begin with {{")
         yield from self._object(lists, "")
         if sign := self._next():
             raise Broken(0, self.line, "expected nothing behind its end", sign)
@@ -337,12 +345,12 @@ def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def no_constant(name: str) -> Any:
-    """NaN and Infinity are no JSON (RFC 8259, 6). Raises ValueError."""
-    raise ValueError(f"{name} is no JSON; leave the value out, or write null")
+    """NaN and Infinity are not JSON (RFC 8259, 6). Raises ValueError."""
+    raise ValueError(f"{name} is not JSON; leave the value out, or write null")
 
 
 def refuse_half_characters(said: str, row: Any) -> None:
-    """JSON can escape what is no text: half a surrogate pair, and NUL, which ends a text for many a program.
+    """JSON can escape what is not text: half a surrogate pair, and NUL, which ends a text for many a program.
 
     `said` is the row's JSON, if it is at hand. Raises ValueError.
     """
@@ -367,7 +375,7 @@ def why(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deeply"
     if isinstance(error, json.JSONDecodeError):
-        return f"it is no JSON: {_said(error)} at character {error.colno}"
+        return f"it is not JSON: {_said(error)} at character {error.colno}"
     if "integer string conversion" in str(error):
         return "it holds a number of too many digits; write it as text"
     return str(error)

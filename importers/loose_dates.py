@@ -31,7 +31,7 @@ _KEPT: Final = 20_000
 _MOST_LINES: Final = 40
 """Lines of doubtful dates that are listed."""
 _TWO_DAYS: Final = ("2001-02-03", "2010-10-21")
-"""A text that means something else on another day is no date by itself."""
+"""A text that means something else on another day is not a date by itself."""
 _ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _IN_WORDS: Final = "in words"
 _LISTED: Final = (

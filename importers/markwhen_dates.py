@@ -175,7 +175,7 @@ def _when(date: str) -> When:
 
 
 def parse_range(text: str, context: Context) -> When | None:
-    """What stands before an entry's colon; None if it is no range. Raises DateError for an impossible one."""
+    """What stands before an entry's colon; None if it is not a range. Raises DateError for an impossible one."""
     text = text.strip()
     if not text or len(text) > _LONGEST:
         return None

@@ -74,7 +74,7 @@ def read_reference(path: str | Path) -> Reference:
                     phrases.setdefault(phrase.strip(), []).append((row.get("uid") or "").strip())
     if not cues and not illustrates:
         raise SourceError(
-            f"{path} is no reference chronology: no row of it has a cue",
+            f"{path} is not a reference chronology: no row of it has a cue",
             hint="it needs the columns uid, date, title and cues",
         )
     return Reference(

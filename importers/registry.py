@@ -125,16 +125,16 @@ def _what_is_wrong(item: object) -> str:
     """Why an item is none; empty if it is one."""
     if not isinstance(item, Event):
         known = isinstance(item, Mention | Rejection | Remark)
-        return "" if known else f"{item!r:.60}, which is no event"
+        return "" if known else f"{item!r:.60}, which is not an event"
     texts = (item.title, item.uid, item.summary, item.where)
     if not all(isinstance(text, str) for text in texts):
-        return f"an event whose title, uid or text is no text ({item.title!r:.60})"
+        return f"an event whose title, uid or text is not text ({item.title!r:.60})"
     date: object = item.date
     if not (date is None or isinstance(date, str)):
-        return f"an event whose date is no text ({date!r:.60})"
+        return f"an event whose date is not text ({date!r:.60})"
     values = [value for each in item.fields.values() for value in each]
     if not all(isinstance(text, str) for text in (*item.fields, *values)):
-        return f"an event with fields that are no texts ({item.fields!r:.60})"
+        return f"an event with fields that are not text ({item.fields!r:.60})"
     return ""
 
 

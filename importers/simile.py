@@ -87,7 +87,7 @@ def edtf_of_ages(text: str) -> str | None:
     match = _AGES.fullmatch(text.strip())
     if match is None:
         raise DateError(
-            f"{text.strip()[:60]!r} is no number of millions of years", hint="251.9 is one"
+            f"{text.strip()[:60]!r} is not a number of millions of years", hint="251.9 is one"
         )
     return edtf_date(-round(Decimal(match[1]) * 1_000_000)) + "~"
 
@@ -269,7 +269,7 @@ class SimileImporter:
         of_all = told(*(text_of(document.get(key)) for key in _OF_ALL))
         for number, raw in enumerate(raws, start=1):
             if not isinstance(raw, Mapping):
-                yield Rejection(f"event {number}", "is no object")
+                yield Rejection(f"event {number}", "is not an object")
                 continue
             values: dict[str, Any] = {
                 _SHORT.get(str(key), str(key)): value for key, value in raw.items()

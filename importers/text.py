@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding a source is in, said aloud when it was guessed, and what in it is no text."""
+"""Bytes to text: which encoding a source is in, said aloud when it was guessed, and what in it is not text."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _MARKS: Final = (
 
 
 def looks_binary(head: bytes) -> bool:
-    """Whether the beginning of a source is no text in any encoding: a signature, many NULs, many control bytes."""
+    """Whether the beginning of a source is not text in any encoding: a signature, many NULs, many control bytes."""
     if any(head.startswith(magic) for magic, _ in _MAGIC):
         return True
     if any(head.startswith(mark) for mark, _ in _MARKS) or unmarked(head):

@@ -37,7 +37,8 @@ def _time(text: str) -> Time:
     match = _TIME.fullmatch(text.strip())
     if match is None:
         raise DateError(
-            f"{text[:60]!r} is no time", hint="this format writes year-month-day hour:minute:second"
+            f"{text[:60]!r} is not a time",
+            hint="this format writes year-month-day hour:minute:second",
         )
     year, month, day, hour, minute, second = map(int, match.groups())
     return year, month, day, hour, minute, second

@@ -65,9 +65,9 @@ def _not_events(timeline: Mapping[str, Any]) -> Iterator[Remark]:
 def _title_left_out(title: str) -> Remark:
     if title:
         return Remark(
-            f"the title slide ({title_from(title)!r}) is no event: it names a new timeline"
+            f"the title slide ({title_from(title)!r}) is not an event: it names a new timeline"
         )
-    return Remark("the title slide was left out: it is no event")
+    return Remark("the title slide was left out: it is not an event")
 
 
 def _headline(slide: Mapping[str, Any]) -> str:
@@ -163,7 +163,7 @@ class _Reading:
 def _own_event(slide: Slide) -> Event | Rejection | None:
     """The event that Timeloom put into the slide, with what a person has since changed in its texts."""
     if not isinstance(slide.row, Mapping):
-        return Rejection(slide.where, "is no object") if slide.undated else None
+        return Rejection(slide.where, "is not an object") if slide.undated else None
     from dataclasses import replace
 
     from timeloom.validation import event_from_row

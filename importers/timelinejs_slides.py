@@ -157,5 +157,5 @@ def early_slides(timeline: Mapping[str, Any]) -> Iterator[Slide | Rejection]:
 def slide_or_not(where: str, raw: object) -> Slide | Rejection:
     """A slide from its object, or why it is none."""
     if not isinstance(raw, Mapping):
-        return Rejection(where, "is no object")
+        return Rejection(where, "is not an object")
     return entry(where, _slide, where, raw) if raw else Rejection(where, "holds nothing")

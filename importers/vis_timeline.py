@@ -53,7 +53,7 @@ _LATEST = 8.64e15
 def edtf_of_instant(milliseconds: float) -> str:
     """EDTF of a JavaScript time value, UTC, to the millisecond. Raises DateError for one that JavaScript has not."""
     if not abs(milliseconds) <= _LATEST:
-        raise DateError(f"{milliseconds} is no time of JavaScript's")
+        raise DateError(f"{milliseconds} is not a time of JavaScript's")
     civil = civil_from_seconds(milliseconds / 1000)
     whole = int(civil.second)
     milli = round((civil.second - whole) * 1000)
@@ -103,7 +103,7 @@ class VisTimelineImporter:
             if isinstance(item, Rejection):
                 yield item
             elif not isinstance(item, Mapping):
-                yield Rejection(where, "is no object")
+                yield Rejection(where, "is not an object")
             elif not item:
                 yield Rejection(where, "holds nothing")
             elif item.get("type") == "background":

@@ -192,14 +192,14 @@ def _document(document: JsonObject, address: str) -> Iterator[Item]:
 
 
 def _sound(element: Element) -> Any:
-    """An element's value, or the error for what is no JSON."""
+    """An element's value, or the error for what is not JSON."""
     return element.value if element.error is None else ValueError(why(element.error))
 
 
 def _binding(row: Any, head: Any) -> Mapping[str, str] | Rejection:
     """A row of a query's result as plain texts by column."""
     if not isinstance(row, Mapping):
-        return Rejection("", str(row) if isinstance(row, ValueError) else "is no object")
+        return Rejection("", str(row) if isinstance(row, ValueError) else "is not an object")
     names = head.get("vars") if isinstance(head, Mapping) else None
     order = [str(name) for name in names] if isinstance(names, list) else []
     return {
@@ -214,7 +214,7 @@ def _binding(row: Any, head: Any) -> Mapping[str, str] | Rejection:
 def _plain_row(row: Any) -> Mapping[str, str] | Rejection:
     """A row as the query service offers it for download: plain texts by column already."""
     if not isinstance(row, Mapping):
-        return Rejection("", str(row) if isinstance(row, ValueError) else "is no object")
+        return Rejection("", str(row) if isinstance(row, ValueError) else "is not an object")
     return {
         str(name): text
         for name, value in row.items()
@@ -335,7 +335,7 @@ _RANKS = ("preferred", "normal")
 def _entities(entities: Iterator[tuple[str, Any]]) -> Iterator[Item]:
     for where, entity in entities:
         if not isinstance(entity, Mapping):
-            why_not = str(entity) if isinstance(entity, ValueError) else "is no entity"
+            why_not = str(entity) if isinstance(entity, ValueError) else "is not an entity"
             yield Rejection(where, why_not)
             continue
         if not entity or "missing" in entity:

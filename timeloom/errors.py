@@ -1,7 +1,7 @@
 """The errors a person can meet, as one small family.
 
     TimeloomError
-    ├── DateError            a text that is no date, with the place where it stops being one
+    ├── DateError            a text that is not a date, with the place where it stops being one
     ├── QueryError           a filter that cannot be read, with its column and what was expected
     │   └── SlowPattern      its regular expression takes too long on an event
     ├── EventError           an event that cannot be stored as it is
@@ -41,7 +41,7 @@ class TimeloomError(Exception):
 
 
 class DateError(TimeloomError, ValueError):
-    """A text that is no date. `position` is the 0-based offset where reading stopped."""
+    """A text that is not a date. `position` is the 0-based offset where reading stopped."""
 
     def __init__(self, message: str, *, position: int = 0, hint: str = "") -> None:
         super().__init__(message, hint=hint)

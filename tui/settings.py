@@ -107,7 +107,7 @@ def read(text: str, name: str = FILE_NAME) -> Settings:
     for key, value in values.items():
         kind = _KINDS.get(key)
         if kind is None:
-            _fail(text, name, key, "is no setting", f"there are {', '.join(sorted(_KINDS))}")
+            _fail(text, name, key, "is not a setting", f"there are {', '.join(sorted(_KINDS))}")
         elif not isinstance(value, kind):
             words = {str: "a text in quotes", bool: "true or false", dict: "a table: [keys]"}[kind]
             _fail(text, name, key, f"has to be {words}")

@@ -204,7 +204,7 @@ def _zone(arguments: argparse.Namespace) -> str | None:
         try:
             ZoneInfo(arguments.tz)
         except (KeyError, ValueError, OSError):
-            arguments.parser.error(f"--tz {arguments.tz!r} is no time zone; Europe/Paris is one")
+            arguments.parser.error(f"--tz {arguments.tz!r} is not a time zone; Europe/Paris is one")
     zone: str | None = arguments.tz
     return zone
 
@@ -212,7 +212,7 @@ def _zone(arguments: argparse.Namespace) -> str | None:
 def _reference(arguments: argparse.Namespace) -> str | None:
     """Where the chronology is, whatever folder the source is read again from."""
     if arguments.reference and not Path(arguments.reference).is_file():
-        arguments.parser.error(f"--reference {arguments.reference!r} is no file")
+        arguments.parser.error(f"--reference {arguments.reference!r} is not a file")
     return str(Path(arguments.reference).absolute()) if arguments.reference else None
 
 

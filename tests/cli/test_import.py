@@ -177,7 +177,7 @@ def test_columns_and_zone_can_be_said(timeloom: Runner, tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (["--format", "nonsense"], "no format is called 'nonsense'"),
-        (["--tz", "Europe/Nowhere"], "is no time zone"),
+        (["--tz", "Europe/Nowhere"], "is not a time zone"),
         (["--encoding", "utf-9"], "--encoding 'utf-9'"),
         (["--map", "date"], "--map takes name=value"),
         (["--into", "x.db", "--db", "y.db"], "one will do"),
@@ -320,7 +320,7 @@ def test_a_chronology_of_ones_own(
     assert f"read as before with --reference {chronology}" in again.err
     refused = timeloom("import", text, "--reference", tmp_path / "none.csv", "--into", db)
     assert refused.code == 2
-    assert "is no file" in refused.err
+    assert "is not a file" in refused.err
 
 
 def test_into_a_folder_that_is_not_there(

@@ -48,7 +48,7 @@ def test_its_formats_are_listed_and_read_and_written(
     read = program("import", log, "--into", db, **there)
     assert read.returncode == 3
     assert read.stdout == "2 events added, 0 updated, 0 unchanged, 1 rejected\n"
-    assert "line 3: 'never' is no date" in read.stderr
+    assert "line 3: 'never' is not a date" in read.stderr
 
     written = program("export", "--db", db, "-o", tmp_path / "out.log", **there)
     assert written.returncode == 0, written.stderr
@@ -177,8 +177,8 @@ def test_what_is_wrong_with_plugins_is_told_and_all_others_work(
     ("name", "why"),
     [
         ("reads", "failed: KeyError: 'lost'"),
-        ("gives", "gave 'junk', which is no event"),
-        ("dates", "gave an event whose date is no text (2001)"),
+        ("gives", "gave 'junk', which is not an event"),
+        ("dates", "gave an event whose date is not text (2001)"),
     ],
 )
 def test_a_plugin_that_fails_while_it_reads_is_named(
@@ -198,7 +198,7 @@ def test_a_plugin_that_fails_while_it_reads_is_named(
         ("stumbles", "failed at event 2, 'Two' (b): KeyError: 'Two'"),
         ("begins", "failed before the first event: FileNotFoundError: "),
         ("ends", "failed behind the last event: SystemExit: 9"),
-        ("says", "said None of its losses, which is no list of sentences"),
+        ("says", "said None of its losses, which is not a list of sentences"),
     ],
 )
 def test_a_plugin_that_fails_while_it_writes_is_named(

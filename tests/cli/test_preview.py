@@ -48,7 +48,7 @@ def test_it_shows_format_columns_rows_range_and_what_would_be_rejected(
     assert "4 events, 1 of them undated" in ran.lines
     assert "from -0489 to 2021" in ran.lines
     assert ran.lines[-1] == "would be: 4 events added, 0 updated, 0 unchanged, 1 rejected"
-    assert "line 5: 'nie' is no date" in ran.err
+    assert "line 5: cannot read 'nie' as a date" in ran.err
     assert not (tmp_path / "t.db").exists()
 
 

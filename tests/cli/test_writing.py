@@ -53,7 +53,7 @@ def test_add_with_everything(timeloom: Runner, db: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--date", "the day of reckoning", "--title", "x"], 1, "is no date"),
+        (["--date", "the day of reckoning", "--title", "x"], 1, "cannot read"),
         (["--date", "31 February 2020", "--title", "x"], 1, "29 days"),
         (["--date", "2020-13", "--title", "x"], 1, "2020-13"),
         (["--date", "2020", "--title", "  "], 1, "needs a title"),

@@ -114,9 +114,12 @@ def test_a_bad_row_is_named_by_its_line_and_costs_nothing_else() -> None:
     assert [(r.where, r.why.split(";")[0]) for r in found.rejections] == [
         (
             "line 2",
-            "'2024-13-01' is no date: expected a month 01–12 or season 21–41 at character 6",
+            "'2024-13-01' is not a date: expected a month 01–12 or season 21–41 at character 6",
         ),
-        ("line 4", "'2024-02-30' is no date: expected a day that the calendar has at character 9"),
+        (
+            "line 4",
+            "'2024-02-30' is not a date: expected a day that the calendar has at character 9",
+        ),
         ("line 5", "it has 3 cells and the header 2"),
         ("line 6", "it has no title"),
         ("line 9", "it has no title"),

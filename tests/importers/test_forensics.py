@@ -184,7 +184,7 @@ def test_plasos_tags_and_rows_that_hold_nothing() -> None:
     assert [(r.where, r.why) for r in found.rejections] == [
         ("line 2", "holds nothing"),
         ("line 3", "holds nothing"),
-        ("line 4", "it is no JSON: expecting value at character 1"),
+        ("line 4", "it is not JSON: expecting value at character 1"),
     ]
 
 

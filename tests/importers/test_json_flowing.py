@@ -81,10 +81,10 @@ def test_what_is_no_json_costs_itself_alone(importer: Any, head: str, one: str, 
     assert [event.title for event in found.events] == ["One", "Two"]
     (rejection,) = found.rejections
     assert "2" in rejection.where
-    assert "it is no JSON" in rejection.why
+    assert "it is not JSON" in rejection.why
     cut = f"{head}{first},\n"
     if isinstance(importer, JsonImporter):
         assert "breaks off" in read_text(importer, cut).rejections[0].why
         return
-    with pytest.raises(SourceError, match="line 2: no JSON: the text breaks off"):
+    with pytest.raises(SourceError, match="line 2: not JSON: the text breaks off"):
         read_text(importer, cut)

@@ -75,7 +75,7 @@ def test_the_only_list_of_objects_is_read() -> None:
 
 def test_a_fault_inside_a_value_is_told_with_its_own_line() -> None:
     text = '{\n "eras": [\n  {"events": [\n   {"date": "1950"},\n   {"date": "1951" "title": "B"}\n  ]}\n ]\n}'
-    with pytest.raises(SourceError, match="line 5: no JSON"):
+    with pytest.raises(SourceError, match="line 5: not JSON"):
         read_bytes(text.encode(), "x.json", name="json")
     found = read_bytes(b'[{"title":"a"},\n{"title":"b",\n"c" 1}]', "x.json")
     assert found.rejections[0].where == "event 2 (line 2)"
@@ -100,3 +100,49 @@ def test_json_feed() -> None:
     assert crane.fields == {"actor": ("Ann",), "tag": ("port",), "url": ("u",), "enclosure": ("f",)}
     assert [event.uid for event in found.events] == ["1", "1#2"]
     assert [rejection.where for rejection in found.rejections] == ["item 3", "item 4"]
+
+
+@pytest.mark.parametrize(
+    ("row", "date"),
+    [
+        ('{"start":{"dateTime":"2024-05-13T10:00:00","timeZone":"Europe/Paris"},"title":"a"}', "2024-05-13T10:00:00+02:00"),
+        ('{"start":{"date":"2024-05-14"},"end":{"date":"2024-05-15"},"title":"a"}', "2024-05-14/2024-05-15"),
+        ('{"date":{"start":"2024-05-13","end":null},"title":"a"}', "2024-05-13"),
+        ('{"date":{"year":1914,"month":6,"day":28},"title":"a"}', "1914-06-28"),
+        ('{"start":"2024-01-31T01:30:00","timeZone":"Europe/Paris","title":"a"}', "2024-01-31T01:30:00+01:00"),
+        ('{"date":"2024-07-15","time":"09:30","tz":"America/Chicago","title":"a"}', "2024-07-15T09:30-05:00"),
+        ('{"Year":"1970-01-01","title":"a"}', "1970-01-01"),
+        ('{"year":"c. 1450","title":"a"}', "1450~"),
+        ('{"eventTime":"2024-05-13T10:11:12Z","title":"a"}', "2024-05-13T10:11:12Z"),
+        ('{"__REALTIME_TIMESTAMP":"1715601600000000","MESSAGE":"a"}', "2024-05-13T12:00:00Z"),
+        ('{"type":"Feature","properties":{"date":"2024-05-13","title":"a"},"geometry":null}', "2024-05-13"),
+    ],
+)  # fmt: skip
+def test_objects_that_are_dates_and_zones_beside_them(row: str, date: str) -> None:
+    """Calendars, Notion and databases write a date as an object; a zone has a key of its own; a year may be a date."""
+    assert read_bytes(f"[{row}]".encode(), "x.json").dates == {"a": date}
+
+
+def test_an_object_under_a_date_that_is_not_one_is_told() -> None:
+    """An event does not become undated in silence."""
+    found = read_bytes(b'[{"date":{"era":"late","ruler":"x"},"title":"a"}]', "x.json")
+    assert found.dates == {"a": None}
+    assert any("no event has a date" in remark for remark in found.remarks)
+
+
+def test_negative_years_are_told_in_json_too() -> None:
+    found = read_bytes(b'[{"year":-44,"title":"a"},{"date":-1200,"title":"b"}]', "x.json")
+    assert found.dates == {"a": "-0044", "b": "-1200"}
+    assert any(remark.startswith("2 dates with a negative year") for remark in found.remarks)
+
+
+def test_an_event_with_its_sources_is_one_event() -> None:
+    """An object with a title and a date of its own is not the list of links that it holds."""
+    event = (
+        b'{"title":"Launch","date":"2025-09-11","sources":[{"title":"Paper","date":"2025-09-12"}]}'
+    )
+    found = read_bytes(event, "x.json", name="json")
+    assert found.dates == {"Launch": "2025-09-11"}
+    assert "it is one object with a title and a date: read as one event" in found.remarks
+    whole = b'{"title":"History","date":"2025","items":[{"title":"a","date":"1914"}]}'
+    assert read_bytes(whole, "x.json", name="json").dates == {"a": "1914"}

@@ -112,7 +112,7 @@ def test_nothing_of_a_slide_is_lost_in_silence() -> None:
         "background": ("moon.png",),
         "archive": ("shelf 3",),
     }
-    assert found.remarks == ["the title slide ('Films') is no event: it names a new timeline"]
+    assert found.remarks == ["the title slide ('Films') is not an event: it names a new timeline"]
 
 
 def test_a_part_that_hangs_on_nothing_is_named() -> None:
@@ -136,7 +136,7 @@ def test_times_are_in_the_zone_that_is_named() -> None:
 
 def test_a_year_that_is_no_number_is_rejected_in_words() -> None:
     (rejection,) = _found({"events": [_slide("x", year="abc")]}).rejections
-    assert rejection.why == "its start is not a date: 'abc' is no whole number"
+    assert rejection.why == "its start is not a date: 'abc' is not a whole number"
 
 
 def test_columns_that_are_the_sheets_own_become_fields() -> None:
@@ -171,7 +171,7 @@ def test_a_slide_that_holds_nothing_is_rejected_and_a_date_may_say_how_it_is_sho
     assert found.event("a").fields["display-date"] == ("long ago",)
     assert [(r.where, r.why) for r in found.rejections] == [
         ("event 2", "holds nothing"),
-        ("event 3", "is no object"),
+        ("event 3", "is not an object"),
     ]
 
 
@@ -183,7 +183,7 @@ def test_a_sheet_is_called_as_its_title_row_says() -> None:
     ]
     assert source.title == "The whole"
     assert remarks == [
-        "the title slide ('The whole') is no event: it names a new timeline",
+        "the title slide ('The whole') is not an event: it names a new timeline",
         "1 era left out (Nineties): eras are backgrounds, not events",
     ]
 
@@ -237,6 +237,6 @@ def test_a_slide_that_is_no_json_costs_itself() -> None:
     text = f'{{"events": [{{"start_date": {{"year": 1}}, "text": nothing}},\n{good}]}}'
     found = read_text(TimelineJsImporter(), text)
     assert (list(found.dates), [r.where for r in found.rejections]) == (["b"], ["event 1"])
-    assert "it is no JSON" in found.rejections[0].why
-    with pytest.raises(SourceError, match="line 2: no JSON: the text breaks off"):
+    assert "it is not JSON" in found.rejections[0].why
+    with pytest.raises(SourceError, match="line 2: not JSON: the text breaks off"):
         read_text(TimelineJsImporter(), text[:-2])

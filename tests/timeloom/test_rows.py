@@ -101,7 +101,7 @@ def test_a_source_left_out_is_the_one_that_is_read() -> None:
     [
         ({}, ["title: field required"]),
         ({"title": " "}, ["title: it says nothing"]),
-        ({"title": "T", "date": "2020-13-01"}, ["date: '2020-13-01' is no date"]),
+        ({"title": "T", "date": "2020-13-01"}, ["date: '2020-13-01' is not a date"]),
         ({"title": "T", "date": 2020}, ["date: input should be a valid string"]),
         ({"title": "T", "links": [{"relation": "see"}]}, ["links[0].to: field required"]),
         ({"title": "T", "fields": {"actor": "A"}}, ["fields.actor: input should be a valid list"]),
@@ -111,7 +111,7 @@ def test_a_source_left_out_is_the_one_that_is_read() -> None:
         ({"title": "T", "starred": "yes"}, ["starred: "]),
         ({"title": "T", "colour": "red"}, ["colour: extra inputs are not permitted"]),
         ({"title": "half \ud800"}, ["title: it holds half a character"]),
-        ({"title": "", "date": "x"}, ["title: it says nothing", "date: 'x' is no date"]),
+        ({"title": "", "date": "x"}, ["title: it says nothing", "date: 'x' is not a date"]),
     ],
 )
 def test_every_fault_is_named_with_its_place(row: dict[str, Any], messages: list[str]) -> None:

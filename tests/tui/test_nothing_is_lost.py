@@ -286,6 +286,6 @@ async def test_a_long_paste_leaves_the_dialog_in_sight(calm: Path, key: str) -> 
         app.screen.query_one(Input).value = "x" * 10_000 + "\x1b[31m"
         await rest(pilot)
         shown = text(app)
-        assert "is no date" in shown
+        assert "is not a date" in shown
         assert ("Enter go there" if key == "t" else "Ctrl-o keep") in shown
         assert "╰" in shown

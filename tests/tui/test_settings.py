@@ -45,7 +45,7 @@ def test_own_keys_come_on_top_of_the_keymap() -> None:
     ("text", "message"),
     [
         ("theme = \nascii = true", "line 1"),
-        ("# a comment\nthem = 'x'", "line 2: 'them' is no setting"),
+        ("# a comment\nthem = 'x'", "line 2: 'them' is not a setting"),
         ("\n\nmouse = 'yes'", "line 3: 'mouse' has to be true or false"),
         ("keymap = 'ed'", "line 1: 'keymap' is 'ed'"),
         ("[keys]\n'event.add' = 3", "line 2: 'event.add' has to be a list of keys"),

@@ -89,7 +89,9 @@ class _Reader:
 
     def fail(self, why: str, at: int | None = None) -> NoReturn:
         at = self.at if at is None else at
-        raise DateError(f"{shown(self.text)} is no date: {why} at character {at + 1}", position=at)
+        raise DateError(
+            f"{shown(self.text)} is not a date: {why} at character {at + 1}", position=at
+        )
 
     # -- expressions
 

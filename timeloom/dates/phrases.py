@@ -166,7 +166,7 @@ _SHORT_YEAR: Final = re.compile(r"[0-9]{2}(?:s|(?![A-Za-z0-9 ])| (?!o))(?!')")
 """What an apostrophe shortens: '68, the '90s."""
 
 Veto = Callable[[str, Atom], bool]
-"""Whether an atom's surroundings show that it is no time at all."""
+"""Whether an atom's surroundings show that it is not a time at all."""
 
 
 def _first_words(text: str) -> Iterator[tuple[str, int, str]]:

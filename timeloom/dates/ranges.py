@@ -55,12 +55,12 @@ def parse_range(
     second = len(left) + len(separator)
     if not left.strip(". ") and not right.strip(". "):
         raise DateError(
-            f"{shown(text)} is no range: expected a date on one side at least", position=0
+            f"{shown(text)} is not a range: expected a date on one side at least", position=0
         )
     earliest = _moment(left, 0, now, read)[0] if left.strip(". ") else -inf
     latest = _moment(right, second, now, read)[1] if right.strip(". ") else inf
     if earliest > latest:
-        raise DateError(f"{shown(text)} is no range: it ends before it begins", position=second)
+        raise DateError(f"{shown(text)} is not a range: it ends before it begins", position=second)
     return earliest, latest
 
 
@@ -92,7 +92,7 @@ def _amounts(text: str, start: int) -> list[tuple[float, str]]:
 
 
 def _fail(text: str, why: str, at: int) -> NoReturn:
-    raise DateError(f"{shown(text)} is no duration: {why} at character {at + 1}", position=at)
+    raise DateError(f"{shown(text)} is not a duration: {why} at character {at + 1}", position=at)
 
 
 def _moment(

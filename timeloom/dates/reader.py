@@ -58,21 +58,33 @@ _EPOCH: Final = re.compile(
 )
 _DOT_NET: Final = re.compile(r"\\?/?(?:new\s+)?Date\((-?\d{1,17})(?:([+-]\d{4}))?\)\\?/?")
 _TWO_YEARS: Final = re.compile(r"(\d\d)(\d\d)-(\d\d)")
+_TWO_ENDS: Final = re.compile(r"[^./]+/[^./]+")
+_NEGATIVE_YEAR: Final = re.compile(r"-[1-9]\d{3}")
 _NAIVE: Final = re.compile(r"(-?\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?![\d:.]|Z|[+-]\d)")
 _MONTH_ONLY: Final = re.compile(
     r"(?P<y1>\d{4})[/.](?P<m1>\d{1,2})|(?P<m2>\d{1,2})[/.-](?P<y2>\d{4})"
 )
 _EXCEL: Final = re.compile(r"\d{1,6}(?:[.,]\d+)?")
 _LIMITS: Final = re.compile(
-    r"(?P<w>before|prior to|earlier than|pre|ante|by|no later than|not later than|at the latest|after|later than|post"
+    r"(?P<w>before|prior to|earlier than|pre|ante|by|no later than|not later than|not after|at the latest|after|later than|post"
     r"|on or after|no earlier than|not before|at the earliest|on or before|until|till|up to|since|from|as of|as from"
-    r"|starting|beginning)(?:\s+(?:about\s+)?(?:in\s+|on\s+)?(?:the\s+)?|-)(?=\S)|(?P<sign>[<>]=?|[≤≥])\s*(?=\S)",
+    r"|starting|beginning(?! of\b))(?:\s+(?:about\s+)?(?:in\s+|on\s+)?(?:the\s+)?|-)(?=\S)|(?P<sign>[<>]=?|[≤≥])\s*(?=\S)",
     re.IGNORECASE,
 )
 _LIMIT: Final[dict[str, Limit]] = {
     **dict.fromkeys(("before", "prior to", "earlier than", "pre", "ante", "<"), "before"),
     **dict.fromkeys(
-        ("by", "no later than", "not later than", "on or before", "at the latest", "<=", "≤"), "by"
+        (
+            "by",
+            "no later than",
+            "not later than",
+            "not after",
+            "on or before",
+            "at the latest",
+            "<=",
+            "≤",
+        ),
+        "by",
     ),
     **dict.fromkeys(("after", "later than", "post", ">"), "after"),
     **dict.fromkeys(
@@ -151,6 +163,8 @@ class DateReader:
             edtf = self._other(text, year, error)
         else:
             edtf = text
+            if not self.conventions.own and len(text) == 5 and _NEGATIVE_YEAR.fullmatch(text):
+                return self._bare_year(text)
             if (
                 len(text) == 7
                 and not self.conventions.own
@@ -324,7 +338,7 @@ class DateReader:
                     if any(sign.isalpha() for sign in text)
                     else self._assume(BARE, text, years.edtf)
                 )
-            if not any(sign.isalpha() for sign in text):
+            if not any(sign.isalpha() for sign in text) and _TWO_ENDS.fullmatch(years.edtf):
                 self._assume(YEARS, text, years.edtf)
             return years.edtf
         if (ago := read_years_ago(text)) is not None:

@@ -43,7 +43,9 @@ _DISTANCE_UNITS: Final = {
     "y": "year", "yr": "year", "year": "year", "years": "year",
 }  # fmt: skip
 _BARE_YEAR: Final = re.compile(r"[-−]?[0-9]{1,3}[?~%]?")
-_UNDATED: Final = frozenset(("", "none", "undated", "no date", "unknown", "?"))
+_UNDATED: Final = frozenset(
+    ("", "none", "undated", "no date", "unknown", "?", "n.d.", "n.d", "s.d.", "n/a")
+)
 _FILLERS: Final = re.compile(
     r"(?:\b(?:in|on|at|the|of|during|some ?time|dated?)\b|[\s,.;:])*", re.IGNORECASE
 )
@@ -163,7 +165,7 @@ def _distant(typed: str, match: re.Match[str], base: periods.Period, offset: int
         unit = _DISTANCE_UNITS.get(amount[2].lower())
         if unit is None:
             raise DateError(
-                f"{typed!r} is no date: {amount[2]!r} is no unit of time",
+                f"{typed!r} is not a date: {amount[2]!r} is not a unit of time",
                 position=offset + amount.start(2),
                 hint="use d, w, mo or y, as in +3mo or -30d",
             )
@@ -204,8 +206,10 @@ def _misunderstood(typed: str, at: int, offset: int) -> DateError:
     """The error that names the first word from there on that is no number."""
     words = list(re.finditer(r"[^\s,;:]+", typed[at:])) or list(re.finditer(r"\S+", typed))
     word = next((w for w in words if w[0][:1].isalpha()), words[0])
+    said = word[0].rstrip(".")
+    why = "" if said == typed.rstrip(".") else f": {said!r} was not understood"
     return DateError(
-        f"{typed!r} is no date: {word[0].rstrip('.')!r} was not understood",
+        f"cannot read {typed!r} as a date{why}",
         position=offset + at + word.start(),
         hint=_HINT,
     )
@@ -247,7 +251,7 @@ def _read(typed: str, meaning: Meaning, base: periods.Period, position: int) -> 
         )
     elif isinstance(meaning, Recurring):
         raise DateError(
-            f"{typed!r} comes again and again and is no one date", position=position, hint=_HINT
+            f"{typed!r} comes again and again and is not one date", position=position, hint=_HINT
         )
     else:
         reading = meaning.read(
@@ -256,9 +260,9 @@ def _read(typed: str, meaning: Meaning, base: periods.Period, position: int) -> 
             else Context(today=base, between_is_one_of=True)
         )
     if reading.problem:
-        raise DateError(f"{typed!r} is no date: {reading.problem}", position=position)
+        raise DateError(f"{typed!r} is not a date: {reading.problem}", position=position)
     if reading.edtf is None:
-        raise DateError(f"{typed!r} is no date by itself", position=position, hint=_HINT)
+        raise DateError(f"{typed!r} is not a date by itself", position=position, hint=_HINT)
     edtf.parse(reading.edtf)
     return TypedDate(reading.edtf, in_words(reading.edtf), _note(meaning, reading))
 

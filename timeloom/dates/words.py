@@ -27,7 +27,7 @@ _PARTS: Final = ("year", "month", "day")
 def in_words(text: str, zone: str | None = None) -> str:
     """An EDTF expression in full: `11 March 2019`, `c. 1965`, `some time between 13 and 20 May 2024`, `44 BCE`.
 
-    Times of day are said as written, or in the time zone (an IANA name) if one is given. DateError if it is no date.
+    Times of day are said as written, or in the time zone (an IANA name) if one is given. DateError if it is not a date.
     """
     date = parse(text)
     if date.kind is Kind.DATE:

@@ -9,22 +9,24 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from timeloom.dates.years import ANCHOR
+from timeloom.dates.years import ANCHOR, ordinal
 from timeloom.errors import DateError
 
 _LEAD: Final = (
-    r"(?P<lead>(?:c|ca|fl|d|b|est|approx)\.?\s*|(?:circa|about|around|approximately|roughly|floruit|flourished|died|born"
-    r"|probably|possibly|perhaps|presumably|in|the year|year)\s+|[~≈†*]\s*)?"
+    r"(?P<lead>(?:(?:fl|b|d|r)\.\s*(?=c))?(?:c|ca|fl|d|b|r|est|approx)\.?\s*|(?:circa|about|around|approximately|roughly"
+    r"|floruit|flourished|reigned|ruled|died|born|probably|possibly|perhaps|presumably|in|the year|year)\s+|[~≈†*]\s*)?"
 )
 _AD: Final = r"(?:a\.?\s?d\.?|c\.?\s?e\.?)"
 _BC: Final = r"(?:b\.?\s?c\.?(?:\s?e\.?)?)"
 _SIDE: Final = (
-    rf"{_LEAD}(?P<ad>{_AD}\s*)?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?P<era>\s*(?:{_BC}|{_AD}))?"
-    r"(?P<doubt>\s*(?:\?|\(\?\)|\(uncertain\)|\(approx\.?\)))?"
+    rf"{_LEAD}(?P<ad>(?:{_AD}|{_BC})\s*)?(?P<n>\d{{1,3}}(?:[, ]\d{{3}})+|\d{{1,9}})(?P<era>\s*(?:{_BC}|{_AD}))?"
+    r"(?P<doubt>\s*(?:\?|\(\?\)|\(uncertain\)))?(?P<or_so>\s*(?:\(?(?:approx|ca|circa)\.?\)?|,?\s+or so|~))?"
 )
 _YEAR: Final = re.compile(_SIDE, re.IGNORECASE)
+_GROUPED: Final = re.compile(r"\d[, ]\d")
+_CENTURY_OR_YEAR: Final = re.compile(r"[cC]([1-9]|1\d|2[01])")
 _DASH: Final = re.compile(
-    r"\s*[-–—‒―]\s*|\s+(?:to|until|till|through|bis)\s+|\s*/\s*|\s*\.\.\.?\s*|\s*…\s*",
+    r"\s*[-–—‒―]\s*|\s*×\s*|(?<=\d) x (?=\d)|\s+(?:to|until|till|through|bis)\s+|\s*/\s*|\s*\.\.\.?\s*|\s*…\s*",
     re.IGNORECASE,
 )
 _FROM: Final = re.compile(r"from\s+(?=\S)", re.IGNORECASE)
@@ -101,9 +103,14 @@ def read_years(text: str) -> Years | None:
     ends before it begins.
     """
     text = text.strip()
+    if (either := _CENTURY_OR_YEAR.fullmatch(text)) is not None:
+        raise DateError(
+            f"{text!r} may be century {either[1]} or about the year {either[1]}",
+            hint=f"write {ordinal(int(either[1]))} century or c. AD {either[1]}",
+        )
     if (one := _YEAR.fullmatch(text)) is not None:
         side = _side(one)
-        if not side.era and (len(side.digits) > 4 or "," in text):
+        if not side.era and (len(side.digits) > 4 or _GROUPED.search(text)):
             return None  # 12,345 alone is a number
         return Years(_edtf(side, side.era), not side.era and len(side.digits) < 4)
     bare = _FROM.sub("", text, count=1) if _FROM.match(text) else text
@@ -128,8 +135,13 @@ def read_years(text: str) -> Years | None:
     if second is None:
         return None
     end = _side(second)
-    if not (start.era or end.era) and (len(start.digits) not in (3, 4) or "," in text):
+    if first["ad"] and start.era == "BC":  # BC 490–480
+        end = end._replace(era=end.era or "BC")
+    if not (start.era or end.era) and (len(start.digits) not in (3, 4) or _GROUPED.search(text)):
         return None
+    if joint[0].strip() in ("x", "X", "×"):  # a historian's "at some time between"
+        run = _run(text, start, end).edtf
+        return Years(f"[{run.replace('/', '..')}]")
     return _run(text, start, end)
 
 
@@ -168,13 +180,19 @@ def _side(found: re.Match[str]) -> _Side:
     era = (found["era"] or found["ad"] or "").strip().lower()
     lead = (found["lead"] or "").strip().lower()
     about = lead[:1] in _APPROXIMATE if lead else False
+    about = about and not lead.startswith(("reigned", "ruled")) and lead.strip(". ") != "r"
+    about = about or bool(found["or_so"]) or re.search(r"\.\s*ca?\b", lead) is not None
     doubt = bool(found["doubt"]) or lead.startswith(("prob", "poss", "perh", "pres"))
     mark = "%" if about and doubt else "~" if about else "?" if doubt else ""
-    return _Side(found["n"].replace(",", ""), "BC" if era[:1] == "b" else "AD" if era else "", mark)
+    return _Side(
+        re.sub("[, ]", "", found["n"]), "BC" if era[:1] == "b" else "AD" if era else "", mark
+    )
 
 
 def _year(side: _Side, era: str) -> int:
     number = int(side.digits)
+    if era == "AD" and number == 0:
+        raise DateError("there is no year 0 CE", hint="the year before 1 CE is 1 BCE")
     if era == "BC":
         if number == 0:
             raise DateError("there is no year 0 BCE", hint="the year before 1 CE is 1 BCE")
@@ -186,26 +204,25 @@ def _edtf(side: _Side, era: str) -> str:
     return edtf_year(_year(side, era)) + side.mark
 
 
-def _ago_range(text: str, found: re.Match[str]) -> str | None:
+def _ago_range(found: re.Match[str]) -> str | None:
     """ "252–201 Ma": both ends of the same unit."""
     unit = found["unit"].split()[0] + (" years ago" if " " in found["unit"] else "")
-    start, end = (read_years_ago(f"{found[side]} {unit}") for side in "ab")
-    if start is None or end is None:
+    ends = [edtf for side in "ab" if (edtf := read_years_ago(f"{found[side]} {unit}"))]
+    if len(ends) < 2:
         return None
-    if int(start.removeprefix("Y")) > int(end.removeprefix("Y")):
-        raise DateError(f"{text!r} is not a date: it ends before it begins")
-    return f"{start}/{end}"
+    ends.sort(key=lambda edtf: int(edtf.removeprefix("Y")))  # "65–66 Ma" counts back from today
+    return "/".join(ends)
 
 
 def read_years_ago(text: str) -> str | None:
     """`13.8 Ga`, `66 million years ago`, `12 ka`, `40,000 years ago`, `in 7 ka`, `9000 BP`: EDTF, or None.
 
-    As the screen says them: up to a million years counted from 2000, beyond that from the year 0. BP counts from 1950.
+    As the screen says them: up to a million years counted from 2000 (BP from 1950), beyond that from the year 0.
     Less than ten thousand years ago, no BP and no ka, is a distance from today and not read here.
     """
     text = text.strip()
     if found := _AGO_RANGE.match(text):
-        return _ago_range(text, found)
+        return _ago_range(found)
     found = _AGO.match(text)
     if found is None:
         return None
@@ -231,7 +248,7 @@ def read_years_ago(text: str) -> str | None:
     if distance < 10_000 and not letters and side not in ("bp", "before present"):
         return None
     if side in ("bp", "before present"):
-        year = _PRESENT_IN_BP - distance
+        year = -distance if distance >= 10**6 else _PRESENT_IN_BP - distance
     elif ahead:
         year = distance if distance >= 10**6 else ANCHOR + distance
     else:

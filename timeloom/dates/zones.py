@@ -60,11 +60,11 @@ def _shift(zone: str, moment: float) -> tuple[float, str]:
         known = ZoneInfo(zone)
     except (ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError from some sources
         raise DateError(
-            f"{zone!r} is no time zone", hint="use a name such as Europe/Berlin"
+            f"{zone!r} is not a time zone", hint="use a name such as Europe/Berlin"
         ) from error
     except KeyError as error:
         raise DateError(
-            f"{zone!r} is no time zone", hint="use a name such as Europe/Berlin"
+            f"{zone!r} is not a time zone", hint="use a name such as Europe/Berlin"
         ) from error
     try:
         local = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=moment)).astimezone(known)

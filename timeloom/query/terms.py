@@ -196,7 +196,7 @@ def _date(text: str, now: float) -> tuple[float, float]:
 
     typed = read_typed(text, today=(iso(now) or "")[:10])
     if typed.edtf is None:
-        raise DateError(f"{text!r} is no date", position=0)
+        raise DateError(f"{text!r} is not a date", position=0)
     return bounds(typed.edtf)
 
 

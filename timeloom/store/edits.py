@@ -92,7 +92,7 @@ def check(event: Event) -> None:
         raise EventError("an event needs a title", hint="say in a few words what happened")
     if event.date_basis not in DATE_BASES:
         raise EventError(
-            f"{event.date_basis!r} is no date basis", hint=f"one of {', '.join(DATE_BASES)}"
+            f"{event.date_basis!r} is not a date basis", hint=f"one of {', '.join(DATE_BASES)}"
         )
     if event.passage is not None and not (event.source and event.source.address):
         raise EventError("a passage needs a source", hint="name the source it stands in")
@@ -283,7 +283,9 @@ def apply(connection: Connection, image: Image, edit: Edit) -> None:
         if edit.date_basis is not UNSET:
             basis = edit.date_basis
         if basis not in DATE_BASES:
-            raise EventError(f"{basis!r} is no date basis", hint=f"one of {', '.join(DATE_BASES)}")
+            raise EventError(
+                f"{basis!r} is not a date basis", hint=f"one of {', '.join(DATE_BASES)}"
+            )
         values["date"] = [date, basis]
     tags = None
     for name, wanted in edit.fields.items():

@@ -228,7 +228,7 @@ class Preparation:
         if not title or title.isspace():
             raise EventError("it has no title")
         if basis not in _BASES:
-            raise EventError(f"{basis!r} is no date basis; one of {', '.join(DATE_BASES)}")
+            raise EventError(f"{basis!r} is not a date basis; one of {', '.join(DATE_BASES)}")
         when = self._whens.get(date) or self._learn_when(date)
         known = self._cells
         cells = [

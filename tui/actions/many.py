@@ -146,7 +146,7 @@ def around(screen: ExplorerScreen) -> None:
 
 
 def near(uid: str, width: str) -> Query:
-    """The filter for what happened within a duration of an event. Raises QueryError for what is no duration."""
+    """The filter for what happened within a duration of an event. Raises QueryError for what is not a duration."""
     from timeloom.query.parser import parse
     from timeloom.query.printing import to_text
     from timeloom.query.tree import Near

@@ -54,11 +54,11 @@ class DatePrompt(Dialog[float]):
 
 
 def reads_as(text: str) -> str:
-    """`reads as: some time between 13 and 20 May 2024`, or why it is no date."""
+    """`reads as: some time between 13 and 20 May 2024`, or why it is not a date."""
     if not text.strip():
         return ""
     if len(text) > LONGEST:
-        return f"a text of {len(text):,} characters is no date"
+        return f"a text of {len(text):,} characters is not a date"
     try:
         read = read_date(text)
     except DateError as error:

@@ -1,4 +1,4 @@
-"""Time expressions of whole texts: what is found, what it is worth, what it rests on, and what is no time."""
+"""Time expressions of whole texts: what is found, what it is worth, what it rests on, and what is not a time."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def test_impossible_dates_are_reported_in_their_place() -> None:
 
 
 def test_what_is_part_of_an_impossible_date_is_reported_as_well() -> None:
-    """A part of what the calendar has not is no date either: "early 31 February"."""
+    """A part of what the calendar has not is not a date either: "early 31 February"."""
     (found,) = tag("It opened early 31 February.")
     assert (found.edtf, found.problem) == (None, "February has no day 31")
 

@@ -118,7 +118,7 @@ def test_says_nothing_where_there_is_one_reading(text: str) -> None:
     [
         ("13 Foo 2024", 3, "'Foo' was not understood"),
         ("  13 Mai 2024", 5, "'Mai' was not understood"),
-        ("hello", 0, "'hello' was not understood"),
+        ("hello", 0, "cannot read 'hello' as a date"),
         ("May 2024 to", 9, "'to' was not understood"),
         ("31 February 2024", 0, "February 2024 has 29 days"),
         ("2023-02-31", 0, "February 2023 has 28 days"),
@@ -127,7 +127,7 @@ def test_says_nothing_where_there_is_one_reading(text: str) -> None:
         ("from 1966 to 1965", 0, "ends (1965) before it begins (1966)"),
         ("three weeks", 0, "a length of time"),
         ("every Monday", 0, "again and again"),
-        ("-3 foo", 3, "'foo' is no unit of time"),
+        ("-3 foo", 3, "'foo' is not a unit of time"),
         ("[2024..", 0, ""),
     ],
 )
@@ -146,3 +146,44 @@ def test_never_another_error(text: str) -> None:
     with suppress(DateError):
         typed = read_typed(text, today=TODAY)
         assert typed.edtf is None or bounds(typed.edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1066 or so", "1066~"),
+        ("1066 (approx.)", "1066~"),
+        ("1066 approx.", "1066~"),
+        ("fl. c. 1180", "1180~"),
+        ("d. c. 1321", "1321~"),
+        ("r. 1154–89", "1154/1189"),
+        ("reigned 1154-1189", "1154/1189"),
+        ("1154 x 1189", "[1154..1189]"),
+        ("1154×1189", "[1154..1189]"),
+        ("BC 490", "-0489"),
+        ("BC 490-480", "-0489/-0479"),
+        ("10 000 BCE", "-9999"),
+        ("not after 1066", "[..1066]"),
+        ("the beginning of 2024", "2024-01"),
+        ("3.3 million years BP", "Y-3300000"),
+        ("2.5–2.6 million years ago", "Y-2600000/Y-2500000"),
+        ("252–201 Ma", "Y-252000000/Y-201000000"),
+        ("n.d.", None),
+    ],
+)
+def test_years_as_historians_write_them(text: str, expected: str | None) -> None:
+    """Marks behind the year count, "x" is a time between, and years before today may stand either way round."""
+    assert read_typed(text, today=TODAY).edtf == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("0 AD", "there is no year 0 CE"),
+        ("C19", "may be century 19 or about the year 19"),
+        ("c4", "may be century 4 or about the year 4"),
+    ],
+)
+def test_asks_for_years_that_are_none_or_two(text: str, why: str) -> None:
+    with pytest.raises(DateError, match=why):
+        read_typed(text, today=TODAY)

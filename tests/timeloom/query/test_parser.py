@@ -142,7 +142,7 @@ def test_a_list_of_dates_is_any_of_them() -> None:
         ("date:2020-13", 10, 12, "month 01–12"),
         ('date:"31 February 2020"', 6, 23, "29 days"),
         ('date:"13 Mai 2020"', 9, 18, "'Mai' was not understood"),
-        ("date:none", 5, 9, "'none' is no date"),
+        ("date:none", 5, 9, "'none' is not a date"),
         ("actor:", 6, 6, "column 7: a value was expected after 'actor:'"),
         ("actor:a,", 8, 8, "column 9: a value was expected after 'actor:'"),
         ('actor:""', 6, 8, "column 7: a value was expected"),
