@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from timeloom.errors import TimeloomError
 from timeloom.query.query import Query
-from timeloom.store.protocol import Change, Reader, Row, TimelineInfo, View, Writer
+from timeloom.store.protocol import Reader, Row, TimelineInfo, View, Writer
 from timeloom.text import one_line
 from timeloom.tui import unsaved
 from timeloom.tui.changes import Changes
@@ -286,9 +286,8 @@ class ExplorerScreen(Living, Screen[None]):
         self.filter_bar.show_numbers(numbers)
 
     def on_filter_bar_typed(self, message: FilterBar.Typed) -> None:
-        if (
-            message.text == self.filter_bar.input.value
-        ):  # else it has been completed or recalled since
+        # Else it has been completed or recalled since.
+        if message.text == self.filter_bar.input.value:
             self.filters.set(message.text)
 
     def on_density_strip_clicked(self, message: DensityStrip.Clicked) -> None:
@@ -324,9 +323,10 @@ class ExplorerScreen(Living, Screen[None]):
         `failed` gets the error in place of the person, to ask again for what could not be kept.
         """
 
+        begun = self.changes.focused
+
         def done(result: T) -> None:
-            focus = result.focus if isinstance(result, Change) else None
-            self.content_changed(focus)
+            self.changes.show(result, begun)
             words = said if isinstance(said, str) else said(result)
             if words:
                 self.tell(words)
