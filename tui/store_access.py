@@ -151,10 +151,11 @@ class _Worker(Generic[StoreT]):
             return bool(self._waiting) or self._current is not None
 
     def stop(self) -> None:
-        """Stop what runs, and say so; what waits goes on."""
+        """Stop what runs, or is about to, and say so; what waits behind it goes on."""
         with self._wake:
-            if self._current is not None:
-                self._current.job.stopped = True
+            under_way = [each for each in self._open_requests() if each not in self._sent]
+            for request in under_way[:1]:
+                request.job.stopped = True
 
     def holds_keys(self) -> bool:
         """Whether an answer is still to be shown that the next key waits for."""
@@ -177,8 +178,8 @@ class _Worker(Generic[StoreT]):
     def jobs(self) -> list[Job]:
         """What waits or runs."""
         with self._wake:
-            current = [self._current] if self._current is not None else []
-            return [each.job for each in (*current, *self._waiting) if not each.stale]
+            requests = self._open_requests()
+            return [each.job for each in requests if not each.stale and each not in self._sent]
 
     def close(self, *, finish: bool) -> None:
         """End the thread: after what waits, if `finish`, else at once. Never waits for a hung read.
