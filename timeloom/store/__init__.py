@@ -103,15 +103,15 @@ def _all_opened(
 
 
 def refuse_source(path: str | os.PathLike[str], sources: Iterable[Source]) -> None:
-    """Raises OutputError for a file that the timeline was read from: what is in it may not all be in the timeline."""
+    """Raises OutputError for a file that the timeline was read from: what is in it may not all be in the timeline.
+
+    Its address may be a path from another folder. Then a file of the same name is known by the digest of its bytes, as
+    long as nobody has changed it since.
+    """
     from timeloom.errors import OutputError
 
     for source in sources:
-        try:
-            same = Path(path).samefile(source.address)
-        except (OSError, ValueError):
-            continue
-        if same:
+        if _is_source(Path(path), source):
             raise OutputError(
                 f"{path} is a file that this timeline was read from", hint="name another file"
             )
@@ -122,6 +122,23 @@ def is_older(path: str | os.PathLike[str]) -> bool:
     from timeloom.store.opening import is_older
 
     return is_older(Path(path))
+
+
+def _is_source(path: Path, source: Source) -> bool:
+    from hashlib import file_digest
+
+    try:
+        if path.samefile(source.address):
+            return True
+    except (OSError, ValueError):
+        pass  # it is not there, or not from this folder
+    try:
+        if not source.digest or path.name != Path(source.address).name or not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == source.digest
+    except OSError:
+        return False
 
 
 def refuse_timeline(path: str | os.PathLike[str]) -> None:
