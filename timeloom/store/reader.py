@@ -351,9 +351,9 @@ class SqliteReader:
     # what was done
 
     def touched(self, step: Step, *, limit: int) -> list[Touched]:
-        from timeloom.store.step_changes import touched
+        from timeloom.store.step_changes import changes_of
 
-        return touched(self.ask, step.id, limit)
+        return changes_of(self.ask, step.id, limit)
 
     def holds(self, step: Step) -> bool:
         """Whether a step is one of this timeline's journal."""

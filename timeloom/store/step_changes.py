@@ -15,7 +15,7 @@ _Change = tuple[Any, Any]
 """What was and what became; None where there was nothing."""
 
 
-def touched(ask: Asker, step: int, limit: int) -> list[Touched]:
+def changes_of(ask: Asker, step: int, limit: int) -> list[Touched]:
     """What a step did to the first `limit` events that it touched."""
     changes: dict[str, dict[str, _Change]] = {}
     for uid, what, before, after in ask.stream(
