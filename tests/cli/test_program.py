@@ -18,6 +18,8 @@ from urllib.request import urlopen
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
