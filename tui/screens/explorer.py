@@ -54,7 +54,7 @@ NARROW: Final = 100
 """Below this many columns the details stand under the events instead of beside them."""
 SMALLEST: Final = (60, 16)
 """Below this many columns and lines there is only a message."""
-POLL: Final = 0.5
+POLL: Final = 0.2
 """Seconds between two looks at whether another program has changed the timeline."""
 
 
