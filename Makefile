@@ -47,7 +47,8 @@ test: setup-dev ## run the tests
 
 fuzz: setup-dev ## search for examples that break a rule, ROUNDS times with others each time
 	@for round in $$(seq $(ROUNDS)); do \
-	  HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n auto -m hypothesis || exit 1; done
+	  HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n auto -m hypothesis || exit 1; \
+	  HYPOTHESIS_PROFILE=fuzz ROUND=$$round $(BIN)/python -m pytest -n auto tests/tui/test_fuzz_pty.py || exit 1; done
 
 lint: setup-dev ## style, types and import contracts
 	@$(BIN)/ruff check .
