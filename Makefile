@@ -53,7 +53,8 @@ quick: setup-dev ## run within a minute the tests that a change usually breaks
 fuzz: setup-dev ## search for examples and files that break a rule, ROUNDS times with others each time
 	@$(BIN)/python -m tests.fuzzing.importers $$((300 * $(ROUNDS))) $${SEED:-1}
 	@for round in $$(seq $(ROUNDS)); do \
-	  HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n auto -m hypothesis || exit 1; done
+	  HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n auto -m hypothesis || exit 1; \
+	  HYPOTHESIS_PROFILE=fuzz ROUND=$$round $(BIN)/python -m pytest -n auto tests/tui/test_fuzz_pty.py || exit 1; done
 
 lint: setup-dev ## style, types and import contracts
 	@$(BIN)/ruff check .

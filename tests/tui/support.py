@@ -97,6 +97,13 @@ def text(app: TimeloomApp) -> str:
     return "\n".join(line.rstrip() for line in lines(app))
 
 
+def words(app: TimeloomApp) -> str:
+    """What the dialog that is open says, as one line, wherever it is broken: a path in it may be of any length."""
+    place = app.screen.query_one(".dialog").region
+    shown = lines(app)[place.y : place.bottom]
+    return " ".join(" ".join(line[place.x : place.right].strip("│ ") for line in shown).split())
+
+
 async def rest(pilot: Pilot[None]) -> None:
     """Wait until nothing is asked, written, timed or waiting to be drawn.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
-from tests.tui.support import explorer, focused, lines, press, rest, text
+from tests.tui.support import explorer, focused, lines, press, rest, text, words
 from tests.tui.test_commands_events import stored, toasts
 from timeloom.events import Event
 from timeloom.store import open_reader, open_writer
@@ -46,7 +46,7 @@ async def test_a_note_that_cannot_be_written_comes_back(
             await rest(pilot)
             assert isinstance(app.screen, NoteEditor)
             assert app.screen.query_one(TextArea).text == "precious"
-            assert "is being written by another program" in text(app).replace("│", " ")
+            assert "is being written by another program" in words(app)
             assert app.screen.changed()
         await press(pilot, "ctrl+o")
         assert stored(calm, "lab").notes == ("precious",)
@@ -63,7 +63,7 @@ async def test_an_event_that_cannot_be_written_comes_back(
             assert isinstance(app.screen, EventForm)
             assert app.screen.query_one("#date", Input).value == "1969-07-20"
             assert app.screen.query_one("#summary", TextArea).text == "far"
-            assert "is being written by another program" in text(app).replace("│", " ")
+            assert "is being written by another program" in words(app)
         await press(pilot, "ctrl+o")
         assert stored(calm, focused(app)).title == "Moon"
 
@@ -274,7 +274,7 @@ async def test_an_export_does_not_take_the_place_of_the_timeline(calm: Path) -> 
     app = explorer(calm)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "w", "ctrl+u", f"'{calm}", "enter")
-        assert "is the timeline itself" in text(app).replace("\n", " ")
+        assert "is the timeline itself" in words(app)
     assert stored(calm, "lab").title == "A laboratory opens"
 
 
