@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from timeloom.dates.columns import column_of
 from timeloom.errors import SourceError
 from timeloom.importers.csv_kinds import Kind, Reads, kind_of, lacks_year
 
@@ -30,7 +31,7 @@ _DATE_WORDS: Final = tuple(
         " from occurred happened observed event incident",
         "created opened posted published reported recorded logged filed added received sent submitted"
         " founded released born made established signed listed joined ordered introduced entered"
-        " registered issued",
+        " registered issued source publication citation",
         "updated modified changed seen activity accessed edited",
         "completed closed resolved finished done due deadline died deleted merged paid",
     )
@@ -191,7 +192,10 @@ class Choice:
             if kind.clocks and not kind.dates:
                 del at[role]
             elif kind.looked_at > 2 and not (
-                kind.years or kind.dates or self._reads.reads_any(kind.some)
+                kind.years
+                or kind.dates
+                or self._reads.reads_any(kind.some)
+                or column_of(kind.some).excel
             ):
                 self._say_dropped(role, kind, "dates")
 
@@ -351,6 +355,24 @@ class Choice:
                 f" (--map date={_quoted(others[0])} takes {'it' if len(others) == 1 else 'that one'})"
             )
 
+    def tell_of_clocks(self) -> None:
+        """Say which column of times of day stands beside the days and is not taken for theirs."""
+        if not self._rows or "time" in self._at or "date" not in self._at:
+            return
+        if self._kind(self._at["date"]).clocks or any(
+            "T" in cell or ":" in cell for cell in self._kind(self._at["date"]).some[:10]
+        ):
+            return
+        used = set(self._at.values())
+        for at in self._free:
+            kind = self._kind(at)
+            if at not in used and kind.looked_at and kind.clocks == kind.looked_at:
+                name = self._name(at)
+                self._columns.tell(
+                    f"{name!r} holds times of day (as {_short(kind.example)}) and is a field"
+                    f" (--map time={_quoted(name)} takes it as the time of the date)"
+                )
+
     def question(self, address: str) -> SourceError:
         """Ask which column is the date and which the title, with what is in them and what may be meant."""
         header = self._columns.header
@@ -379,6 +401,8 @@ class Choice:
                 ("title", held.get("title", title)),
             )
         }
+        if "date" not in lacks and "date" not in held:
+            del said["date"]  # a start or a year dates the rows
         maps = " ".join(f"--map {what}={column}" for what, column in said.items())
         alone = "" if proposed is None else f" ({self._name(proposed)!r} alone reads as dates)"
         columns = "columns" if len(header) > 1 else "column"

@@ -421,12 +421,22 @@ class DateReader:
             end = _inner(end, last=True)
         start = None if start is None else _inner(start, last=False)
         if start is None or end == ".." or ("T" in start) == ("T" in end):
-            bounds(date := f"{start or ''}/{end}")
-            return date
+            return _run(start or "", end)
         first, last = start.partition("T")[0], end.partition("T")[0]
-        date = first if first == last else f"{first}/{last}"
-        bounds(date)
+        date = first if first == last else _run(first, last)
         return self._assume(ONE_CLOCK, f"{start}/{end}", date)
+
+
+def _run(start: str, end: str) -> str:
+    """An interval. DateError, in words that stand in the source, where it ends before it begins."""
+    date = f"{start}/{end}"
+    try:
+        bounds(date)
+    except DateError:
+        if start and end != ".." and bounds(start)[0] > bounds(end)[0]:
+            raise DateError(f"the end ({end}) is before the start ({start})") from None
+        raise
+    return date
 
 
 def _is_whole(text: str) -> bool:
