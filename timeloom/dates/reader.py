@@ -31,7 +31,7 @@ from timeloom.dates.assumptions import (
     ambiguous,
 )
 from timeloom.dates.calendar import days_in_month
-from timeloom.dates.clocks import Clock
+from timeloom.dates.clocks import Clock, with_to
 from timeloom.dates.conventions import Conventions
 from timeloom.dates.counts import since_1970, spreadsheet_day
 from timeloom.dates.edtf import bounds
@@ -180,6 +180,7 @@ class DateReader:
     def _other(self, text: str, year: int | None, error: DateError) -> str:
         if self.conventions.excel and _EXCEL.fullmatch(text):
             return self._excel(text)
+        text = with_to(text)
         try:
             written = read_written(text)
         except DateError:
