@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 ROUNDS ?= 10
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help setup setup-dev run test fuzz lint format types contracts check data bench bench-smoke screens docs lock clean
+.PHONY: help setup setup-dev run test quick fuzz lint format types contracts check data bench bench-smoke screens docs lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,11 @@ run: setup ## open the explorer on the default timeline
 
 test: setup-dev ## run the tests
 	@$(BIN)/python -m pytest -n auto
+
+quick: setup-dev ## run within a minute the tests that a change usually breaks
+	@$(BIN)/python -m pytest -n auto -m "not slow and not hypothesis and not pty and not browser" \
+	  tests/house tests/data tests/timeloom tests/importers tests/exporters tests/cli tests/tui/layout \
+	  tests/tui/test_every_command.py tests/tui/test_keymaps.py tests/tui/test_settings.py
 
 fuzz: setup-dev ## search for examples and files that break a rule, ROUNDS times with others each time
 	@$(BIN)/python -m tests.fuzzing.importers $$((300 * $(ROUNDS))) $${SEED:-1}

@@ -16,12 +16,12 @@ from timeloom.cli.intake import tell
 from timeloom.cli.progress import metered
 from timeloom.cli.readings import Said
 from timeloom.cli.terminal import problem, say
-from timeloom.cli.work_folder import work_folder
 from timeloom.errors import TimeloomError
 from timeloom.events import Rejection
 from timeloom.importers.contract import STDIN
 from timeloom.store.protocol import ImportReport
 from timeloom.tui.arriving import Arrived, Rejected
+from timeloom.work import work_folder
 
 _CODE: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from timeloom import __version__
-from timeloom.cli.work_folder import work_folder
 from timeloom.errors import SourceError
 from timeloom.text import one_line
+from timeloom.work import work_folder
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse

@@ -16,13 +16,13 @@ from timeloom.cli.progress import metered
 from timeloom.cli.readings import THROUGH, Said, as_flags, merged, options
 from timeloom.cli.rejected import grouped
 from timeloom.cli.terminal import say
-from timeloom.cli.timelines import is_timeline, put_in_place
-from timeloom.cli.work_folder import work_folder
+from timeloom.cli.timelines import bring_up_to_date, is_timeline, put_in_place
 from timeloom.errors import EventError, NotATimeline, OutputError
 from timeloom.events import Item, Remark, Source
 from timeloom.importers.contract import STDIN, Importer, Input, Mapped, Sample
 from timeloom.paths import behind_links
 from timeloom.text import encodable, number, one_line
+from timeloom.work import work_folder
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import ImportReport, Progress, Writer
@@ -288,6 +288,7 @@ def trial_timeline(path: Path) -> Iterator[Writer]:
 
     with ExitStack() as stack:
         try:
+            bring_up_to_date(path)
             writer = open_writer(path)
         except ReadOnlyTimeline:
             from timeloom.store.copying import copy_timeline

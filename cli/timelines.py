@@ -111,12 +111,33 @@ def put_in_place(made: Path, target: Path) -> bool:
     return True
 
 
+def bring_up_to_date(path: Path) -> None:
+    """Bring a timeline of an earlier version up to this one, showing how far that is. Raises TimelineError."""
+    from timeloom.store import is_older, open_reader
+
+    if not is_older(path) or not all(os.access(each, os.W_OK) for each in (path, path.parent)):
+        return
+    from timeloom.cli.progress import metered
+
+    share = 0.0
+    with metered(f"bringing {path.name} up to date", lambda: share) as meter:
+
+        def tell(done: int, of: int) -> None:
+            nonlocal share
+            share = done / max(of, 1)
+            meter(done)
+
+        open_reader(path, tell=tell).close()
+
+
 @contextmanager
 def reading(arguments: argparse.Namespace) -> Iterator[Reader]:
     """The timeline that the arguments name, for reading."""
     from timeloom.store import open_reader
 
-    reader = open_reader(database(arguments.db))
+    path = database(arguments.db)
+    bring_up_to_date(path)
+    reader = open_reader(path)
     try:
         yield reader
     finally:
@@ -134,7 +155,9 @@ def writing(arguments: argparse.Namespace, *, make: bool = False) -> Iterator[Wr
             yield writer
         say(f"{path} is a new timeline")
         return
-    writer = opened_to_write(database(arguments.db), arguments)
+    path = database(arguments.db)
+    bring_up_to_date(path)
+    writer = opened_to_write(path, arguments)
     try:
         yield writer
     finally:

@@ -18,6 +18,7 @@ from timeloom.errors import TimeloomError
 from timeloom.text import one_line
 from timeloom.tui.commands import CONTEXT_TITLES, EVENTS, Registry
 from timeloom.tui.glyphs import Glyphs
+from timeloom.tui.held_keys import AnswersAwaited
 from timeloom.tui.key_turns import KeyTurns
 from timeloom.tui.line_filters import AsciiSigns, SafeText
 from timeloom.tui.living import Living, failure_in
@@ -53,10 +54,11 @@ class TimeloomApp(Living, App[None]):
         self._filters.append(SafeText())
         if glyphs.ascii:
             self._filters.append(AsciiSigns())
-        self.turns = KeyTurns(self, super().on_event)
+        self.turns = KeyTurns(self, super().on_event, AnswersAwaited(self))
         self.registry = registry
         self.glyphs = glyphs
         self.access = StoreAccess(opening, self._on_ui_thread, self._failed)
+        self.access.settled = self.turns.answered
         start = begin(self.access.reader, query)
         chosen = theme or start.theme
         self.theme_problem = ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeloom.errors import TimeloomError
 from timeloom.query.query import EVERYTHING
-from timeloom.store.protocol import Change
+from timeloom.store.steps import Change
 from timeloom.tui import window as windows
 from timeloom.tui.filters import nearest
 from timeloom.tui.state import Place
@@ -25,8 +25,8 @@ class Changes:
         self._asked: int | None = None
         """The version of several timelines whose one order of time is being read."""
         self._focus: str | None = None
-        self._gone_to: str | None = None
-        """The event that the last change was about."""
+        self.led_to: str | None = None
+        """The event that the last change has put the focus on, and nobody's key."""
         self._told = ""
         """What kept the last look from seeing anything; it is said once."""
 
@@ -54,15 +54,16 @@ class Changes:
         if moved or screen.access.reader.version() != self.version:
             self.follow()
 
-    def written(self, result: object, asked_at: Place | None) -> None:
-        """Show what was written, and go to it; whoever has gone on to another event meanwhile is not fetched back."""
-        now = self._screen.state.focus
-        here, there = now and now.uid, asked_at and asked_at.uid
-        focus = (
-            result.focus if isinstance(result, Change) and here in (there, self._gone_to) else None
-        )
-        self._gone_to = focus or self._gone_to
-        self.follow(focus)
+    @property
+    def focused(self) -> str | None:
+        """uid of the event in focus."""
+        focus = self._screen.state.focus
+        return focus.uid if focus is not None else None
+
+    def show(self, result: object, begun: str | None) -> None:
+        """Show what was written, and lead to it, unless a person has gone elsewhere since it was `begun` there."""
+        stayed = self.focused in (begun, self.led_to)
+        self.follow(result.focus if stayed and isinstance(result, Change) else None)
 
     def follow(self, focus: str | None = None) -> None:
         """Have the screen read again, and go to an event, if one is given.
@@ -112,6 +113,7 @@ class Changes:
             row = nearest(windows.around(view, place.key, before=1, after=1), place.key)
         here = Place(row.uid, row.key, row.earliest) if row is not None else None
         if focus is not None and here is not None:
+            self.led_to = here.uid
             screen.let_in(here)
         self.version = version
         screen.change(focus=here, revision=screen.state.revision + 1)

@@ -1,10 +1,13 @@
-"""Keys that are pressed before there is anywhere to go: they are heard when there is."""
+"""Keys that are pressed before there is anywhere to go, or before the dialog is there: they are heard when it is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from timeloom.tui.commands import EVENTS
+
 if TYPE_CHECKING:
+    from timeloom.tui.app import TimeloomApp
     from timeloom.tui.commands import Command
     from timeloom.tui.screens.explorer import ExplorerScreen
 
@@ -34,3 +37,21 @@ class HeldKeys:
         held, self._held = self._held, []
         for command_id in held:
             self._screen.call_later(self._screen.run_chosen, command_id)
+
+
+class AnswersAwaited:
+    """Answers of the store that keys wait for, in one app: the dialog is made of them that the keys are for."""
+
+    def __init__(self, app: TimeloomApp) -> None:
+        self._app = app
+
+    def holds(self) -> bool:
+        return self._app.access.holds_keys
+
+    def stops(self, key: str) -> bool:
+        registry = self._app.registry
+        return registry.for_key(key, (EVENTS,)) in (registry["pane.close"], registry["app.cancel"])
+
+    def give_up(self) -> None:
+        self._app.access.give_up_held()
+        self._app.explorer.tell("stopped; nothing was changed")

@@ -3,7 +3,8 @@
 Textual hands a key to the widget that has the focus and takes the next one at once. A paste, a macro or a slow line
 brings several in one packet: `Ctrl-o` twice would close a dialog that is closed already, letters behind the key that
 opens a dialog would reach the screen below. Here they wait, in their order, until the widget, all that are around it
-and a screen that has come or gone are done with the key.
+and a screen that has come or gone are done with the key, and until the answer is there from which a dialog is made:
+`p a` accepts the first proposed event, however long it takes to find those that are proposed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from textual import events
 from textual.message_pump import MessagePump
@@ -22,19 +23,39 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 5.0
 """Seconds after which a widget that gives no sign is no longer waited for."""
+GRACE: Final = 0.1
+"""Seconds that Esc waits for its turn behind an answer; then it stops the waiting."""
 TWICE: Final = 2
 """A message that is sent on while another is dealt with stands behind what waited already."""
+
+
+class Held(Protocol):
+    """What keys wait for although their widget is done: answers that are on their way."""
+
+    def holds(self) -> bool:
+        """Whether a key has to wait."""
+
+    def stops(self, key: str) -> bool:
+        """Whether a key stops the waiting."""
+
+    def give_up(self) -> None:
+        """Wait no longer."""
 
 
 class KeyTurns:
     """The keys of one app that are still to be looked at."""
 
     def __init__(
-        self, app: App[None], look_at: Callable[[events.Key | events.Paste], Awaitable[None]]
+        self,
+        app: App[None],
+        look_at: Callable[[events.Key | events.Paste], Awaitable[None]],
+        held: Held,
     ) -> None:
         """`look_at` does what a key means, or hands it to a widget."""
         self._app = app
         self._look_at = look_at
+        self._held = held
+        self._stopping: asyncio.TimerHandle | None = None
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._under_way: asyncio.Task[None] | None = None
 
@@ -48,8 +69,16 @@ class KeyTurns:
         self._waiting.append(event)
         await self._go_on()
 
+    def answered(self) -> None:
+        """What keys have waited for may be there."""
+        if self._waiting and self._under_way is None:
+            self._app.call_later(self._go_on)
+
     async def _go_on(self) -> None:
         while self._waiting and self._under_way is None:
+            if self._held.holds():
+                self._let_stop()
+                return
             screen = self._app.screen
             if not screen.is_mounted:
                 self._wait_for(screen)
@@ -65,6 +94,31 @@ class KeyTurns:
                 raise
             if event.is_forwarded or self._app.screen is not screen:
                 self._wait_for(target)
+
+    def _let_stop(self) -> None:
+        """If a key that stops the waiting is among those that wait: have it do so after a moment."""
+        if self._stopping is None and self._stop_key() is not None:
+            self._stopping = asyncio.get_running_loop().call_later(GRACE, self._stop)
+
+    def _stop_key(self) -> int | None:
+        keys = enumerate(self._waiting)
+        return next(
+            (
+                at
+                for at, each in keys
+                if isinstance(each, events.Key) and self._held.stops(each.key)
+            ),
+            None,
+        )
+
+    def _stop(self) -> None:
+        """Wait no longer, and forget what was typed for the dialog that does not come."""
+        self._stopping = None
+        at = self._stop_key()
+        if at is not None and self._held.holds():
+            for _ in range(at + 1):
+                self._waiting.popleft()
+            self._held.give_up()
 
     def _wait_for(self, target: MessagePump) -> None:
         self._under_way = asyncio.create_task(self._settle(target))

@@ -85,6 +85,7 @@ class Matching:
         show: Callable[[T], None],
         *,
         query: Query | None = None,
+        holds_keys: bool = False,
     ) -> None:
         """Ask something quick of the events listed (or of those of a `query` made from their filter): at once if they
         are at hand, else in the background.
@@ -110,4 +111,5 @@ class Matching:
             lambda reader: find(reader, reader.view(wanted)),
             show_if_asked,
             job=Job("searching"),
+            holds_keys=holds_keys,
         )

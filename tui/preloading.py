@@ -29,6 +29,7 @@ FURTHER: Final = (
     "timeloom.store.compile",
     "timeloom.store.writer",
     "timeloom.clock",
+    "timeloom.tui.exporting",
     "timeloom.dates.typed",
     "email.parser",  # what names the plug-ins that are installed is read with it
 )

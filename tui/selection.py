@@ -87,4 +87,4 @@ def with_selected(
         screen.change(range_from=None)
         act(uids)
 
-    screen.access.ask("selection", on.chosen.uids, found)
+    screen.access.ask("selection", on.chosen.uids, found, holds_keys=True)

@@ -80,6 +80,7 @@ class _Request:
     answer: Callable[[Any], None]
     failed: Failed
     job: Job
+    holds_keys: bool = False
     stale: bool = False
 
 
@@ -100,6 +101,8 @@ class _Worker(Generic[StoreT]):
         self._writes = writes
         self._opened_at: object = None
         self._deliver = deliver
+        self.shown: Callable[[], None] = lambda: None
+        """Called on the UI thread when an answer has been shown."""
         self._waiting: deque[_Request] = deque()
         self._wake = threading.Condition()
         self._current: _Request | None = None
@@ -149,16 +152,35 @@ class _Worker(Generic[StoreT]):
             return bool(self._waiting) or self._current is not None
 
     def stop(self) -> None:
-        """Stop what runs, and say so; what waits goes on."""
+        """Stop what runs, or is about to, and say so; what waits behind it goes on."""
         with self._wake:
-            if self._current is not None:
-                self._current.job.stopped = True
+            under_way = [each for each in self._open_requests() if each not in self._sent]
+            for request in under_way[:1]:
+                request.job.stopped = True
+
+    def holds_keys(self) -> bool:
+        """Whether an answer is still to be shown that the next key waits for."""
+        with self._wake:
+            return any(each.holds_keys and not each.stale for each in self._open_requests())
+
+    def give_up_held(self) -> None:
+        """Stop what the next key waits for: a question gets no answer, a change is taken back and says so."""
+        with self._wake:
+            for request in self._open_requests():
+                if request.holds_keys and self._writes:
+                    request.job.stopped = True
+                elif request.holds_keys:
+                    self._drop(request.channel)
+
+    def _open_requests(self) -> list[_Request]:
+        current = [self._current] if self._current is not None else []
+        return [*current, *self._waiting, *self._sent]
 
     def jobs(self) -> list[Job]:
         """What waits or runs."""
         with self._wake:
-            current = [self._current] if self._current is not None else []
-            return [each.job for each in (*current, *self._waiting) if not each.stale]
+            requests = self._open_requests()
+            return [each.job for each in requests if not each.stale and each not in self._sent]
 
     def close(self, *, finish: bool) -> None:
         """End the thread: after what waits, if `finish`, else at once. Never waits for a hung read.
@@ -254,8 +276,10 @@ class _Worker(Generic[StoreT]):
         def on_screen() -> None:
             with self._wake:
                 self._sent.remove(request)
+                request.holds_keys = False  # the answer's own doing is waited for by other means
             if not request.stale:
                 to(what)
+            self.shown()
 
         if not request.stale:
             with self._wake:
@@ -270,6 +294,8 @@ class StoreAccess:
         """Opens the reader for quick questions; `failed` takes errors that nobody else takes."""
         self.begun: Callable[[], None] = lambda: None
         """Called when something is asked or written."""
+        self.settled: Callable[[], None] = lambda: None
+        """Called when an answer has been shown, or is not wanted any more."""
         self._opening = opening
         self._place = opening.place()
         self._standing = _Standing(opening.reader())
@@ -287,6 +313,26 @@ class StoreAccess:
         self._writing: _Worker[Writer] = _Worker(
             "timeloom-writer", opening.writer, opening.place, deliver, writes=True
         )
+        for worker in self._workers:
+            worker.shown = self._settle
+
+    @property
+    def _workers(self) -> tuple[_Worker[Any], ...]:
+        return self._asking, self._counting, self._writing
+
+    def _settle(self) -> None:
+        self.settled()
+
+    @property
+    def holds_keys(self) -> bool:
+        """Whether an answer is on its way that the next key has to wait for."""
+        return any(worker.holds_keys() for worker in self._workers)
+
+    def give_up_held(self) -> None:
+        """Stop what the next key waits for."""
+        for worker in self._workers:
+            worker.give_up_held()
+        self.settled()
 
     def ask(
         self,
@@ -297,17 +343,21 @@ class StoreAccess:
         *,
         long: bool = False,
         job: Job | None = None,
+        holds_keys: bool = False,
     ) -> None:
         """Put a question whose answer may take a while; `answer` gets it on the UI thread, unless a newer one came.
 
         A `long` one, of a second or more, has a thread of its own, so that the others do not wait for it. `job` is
-        where it tells how far it is.
+        where it tells how far it is. With `holds_keys` the next key is looked at when the answer has been shown: it
+        is typed for what the answer opens.
         """
-        request = _Request(channel, question, answer, failed or self._failed, job or Job("reading"))
+        job = job or Job("reading")
+        request = _Request(channel, question, answer, failed or self._failed, job, holds_keys)
         # Where the file is gone nothing can be opened any more: the thread that has it open answers.
         worker = self._counting if long and not self.gone else self._asking
         worker.put(request, replace=True)
         self.begun()
+        self.settled()  # an older question of the channel is not wanted any more
 
     def write(
         self,
@@ -316,10 +366,11 @@ class StoreAccess:
         failed: Failed | None = None,
         *,
         total: int | None = None,
+        holds_keys: bool = False,
     ) -> None:
         """Change the timeline; writes run one after the other and none is dropped.
 
-        `total` is how many events it is about, if that is known.
+        `total` is how many events it is about, if that is known; `holds_keys` as for a question.
         """
         job = Job("writing", total)
 
@@ -327,7 +378,7 @@ class StoreAccess:
             writer.watch(job.tell, job.expect)
             return work(writer)
 
-        request = _Request("write", watched, done, failed or self._failed, job)
+        request = _Request("write", watched, done, failed or self._failed, job, holds_keys)
         self._writing.put(request, replace=False)
         self.begun()
 
@@ -345,7 +396,7 @@ class StoreAccess:
         # All old connections first, the writing one last: it takes the old file's log with it, which must never be
         # read together with the new file.
         self._standing.shut()
-        for worker in (self._asking, self._counting, self._writing):
+        for worker in self._workers:
             worker.release(RELEASE)
         self._standing.put(self._opening.reader)
         self._place = place
@@ -368,6 +419,7 @@ class StoreAccess:
     def cancel(self, channel: str | None = None) -> bool:
         """Stop what is being asked; whether anything was."""
         asked, counted = self._asking.drop(channel), self._counting.drop(channel)
+        self.settled()
         return asked or counted
 
     def longest(self) -> Job | None:
@@ -386,7 +438,7 @@ class StoreAccess:
 
     @property
     def busy(self) -> bool:
-        return self._asking.busy or self._counting.busy or self._writing.busy
+        return any(worker.busy for worker in self._workers)
 
     def close(self) -> None:
         """Let writes finish, stop everything else, close the connections."""

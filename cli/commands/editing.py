@@ -70,7 +70,7 @@ ADD: Final = Command(
     _run_add,
     (
         "timeloom add --date '13 May 2024' --title 'GPT-4o is shown' --field actor=OpenAI",
-        "timeloom add --date 1965~ --title 'The law is stated' --answers first-chip",
+        "timeloom add --date 2024-06~ --title 'A choir sings with it' --answers gpt-4o",
     ),
 )
 

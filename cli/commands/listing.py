@@ -118,6 +118,6 @@ LIST: Final = Command(
     (
         "timeloom list 'side:open after:2023 -kind:paper'",
         "timeloom list 'lag:<30d' --to csv > answers.csv",
-        "timeloom list is:undated --count",
+        "timeloom list is:uncertain --count",
     ),
 )

@@ -12,7 +12,7 @@ from timeloom.cli import exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import on_terminal
-from timeloom.cli.timelines import database, is_timeline
+from timeloom.cli.timelines import bring_up_to_date, database, is_timeline
 from timeloom.errors import TimeloomError
 
 if TYPE_CHECKING:
@@ -105,6 +105,8 @@ def _explore(
     from timeloom.work import sweep
 
     sweep()
+    for path in paths:
+        bring_up_to_date(path)
     more = {} if arriving is None else {"arriving": arriving}
     return explore(
         paths,

@@ -16,6 +16,8 @@ import pytest
 from tests.cli.conftest import Runner
 from timeloom.cli.timelines import is_timeline
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from timeloom.tui.arriving import Arriving
 

@@ -18,6 +18,8 @@ from urllib.request import urlopen
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -55,12 +57,20 @@ def test_version_and_help(program: Program) -> None:
     assert "usage: timeloom" in shown.stdout
 
 
-@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
-def test_a_closed_stream_leads_nowhere(db: Path, closed: str) -> None:
-    """Output that nobody wants is no failure."""
+@pytest.mark.parametrize("closed", ["2>&-", "<&-"])
+def test_a_closed_stream_that_is_not_needed_is_no_failure(db: Path, closed: str) -> None:
+    """Who closes standard error or input gets the events all the same."""
     command = f'"{sys.executable}" -m timeloom list --db "{db}" {closed}'
     ran = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+def test_a_closed_standard_output_is_told(db: Path) -> None:
+    """Results that go nowhere are a failure: nobody takes the exit code 0 for a list that was written."""
+    command = f'"{sys.executable}" -m timeloom list --db "{db}" >&-'
+    ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr == "timeloom: standard output cannot be written to: it is closed\n"
 
 
 def test_first_use_makes_a_copy_of_ones_own(program: Program, nobody: Path) -> None:

@@ -12,6 +12,8 @@ import pytest
 
 from tests.cli.conftest import Runner
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:

@@ -143,6 +143,7 @@ def _calls(names: dict[str, str]) -> list[tuple[str, ...]]:
     ]
 
 
+@pytest.mark.slow
 def test_nothing_that_acts_reaches_a_terminal(
     names: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

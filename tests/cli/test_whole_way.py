@@ -240,7 +240,7 @@ def test_a_source_on_the_network(timeloom: Runner, tmp_path: Path, site: str) ->
     assert (ran.code, ran.out) == (0, f"{address}: 0 events added, 0 updated, 1 unchanged\n")
     ran = timeloom("import", f"{site}/nothing.csv", "--into", db)
     assert (ran.code, "404" in ran.err) == (1, True)
-    ran = timeloom("import", "file:///etc/hostname", "--into", db)
+    ran = timeloom("import", "ftp://127.0.0.1/events.csv", "--into", db)
     assert (ran.code, "https://" in ran.err) == (1, True)
 
 

@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from timeloom.cli.work_folder import work_folder
 from timeloom.paths import user_state
-from timeloom.work import sweep, work_file
+from timeloom.work import sweep, work_file, work_folder
 
 _RUN = """
 import sys, time
 from pathlib import Path
-from timeloom.cli.work_folder import work_folder
+from timeloom.work import work_folder
 with work_folder(".t-", Path(sys.argv[1])) as folder:
     (folder / "made.db").write_text("half")
     print(folder, flush=True)

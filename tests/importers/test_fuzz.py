@@ -13,6 +13,7 @@ from timeloom.importers.contract import Input
 TRIALS = 250
 
 
+@pytest.mark.slow
 def test_no_spoiled_file_makes_an_importer_fail() -> None:
     """Each fails with an error of ours or not at all, and none takes long; every format is among them."""
     assert {seed.format for seed in seeds()} >= set(registry.names()) - {"git"}

@@ -83,6 +83,7 @@ def test_deep_json_that_is_read_whole_is_refused() -> None:
 
 
 @pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=DAILY", "FREQ=MINUTELY;COUNT=999999999"])
+@pytest.mark.slow
 def test_a_recurrence_without_an_end_stops(rule: str) -> None:
     """It is expanded so many times and no more, whatever the window."""
     calendar = (

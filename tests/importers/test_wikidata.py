@@ -163,6 +163,7 @@ def test_the_csv_that_the_query_service_offers() -> None:
     assert choose(Sample("a.csv", ours)).name == "csv"
 
 
+@pytest.mark.slow
 def test_a_long_cell_of_a_table_is_no_obstacle_and_a_broken_one_is_named() -> None:
     head = "item,itemLabel,date\nhttp://www.wikidata.org/entity/Q1,"
     found = read_text(WikidataImporter(), f"{head}{'x' * 200_000},2001-02-03T00:00:00Z\n")

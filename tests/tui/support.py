@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 from textual.color import Color
@@ -20,6 +21,8 @@ from timeloom.tui.app import TimeloomApp
 from timeloom.tui.launch import make_app
 from timeloom.tui.line_filters import AsciiSigns
 
+LONGEST = 20.0
+"""Seconds of processor time after which what goes on is taken for something that does not end."""
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 ESSAY = Source("essay.md", "essay")
@@ -95,20 +98,28 @@ def text(app: TimeloomApp) -> str:
 
 
 async def rest(pilot: Pilot[None]) -> None:
-    """Wait until nothing is asked, written, timed or waiting to be drawn."""
+    """Wait until nothing is asked, written, timed or waiting to be drawn.
+
+    How long that may take is measured in the processor time of this process: it says nothing of the machine.
+    """
     app = pilot.app
     assert isinstance(app, TimeloomApp)
-    quiet = 0
-    for _ in range(1000):
+    quiet, begun = 0, process_time()
+    while process_time() - begun < LONGEST:
         await pilot.pause()
         screen = app.explorer
-        later = (screen.followers, screen.filter_bar, screen.view)
-        waiting = app.turns.waiting or app.access.busy or any(each.waiting for each in later)
-        quiet = 0 if waiting else quiet + 1
+        waiting = {
+            "keys": app.turns.waiting,
+            "the store": app.access.busy,
+            "details": screen.followers.waiting,
+            "the filter": screen.filter_bar.waiting,
+            "the view": screen.view.waiting,
+        }
+        quiet = 0 if any(waiting.values()) else quiet + 1
         if quiet == 3:
             return
         await asyncio.sleep(0.005)
-    raise AssertionError("the explorer did not come to rest")
+    raise AssertionError(f"the explorer did not come to rest: {waiting}")
 
 
 async def until(pilot: Pilot[None], words: str) -> None:

@@ -15,7 +15,7 @@ REGISTRY = Registry()
 
 
 def test_every_command_has_a_test() -> None:
-    for path in Path(__file__).parent.glob("test_commands_*.py"):
+    for path in Path(__file__).parent.glob("test_*.py"):
         import_module(f"tests.tui.{path.stem}")
     known = {command.id for command in REGISTRY.commands}
     assert known - TESTED == set()

@@ -75,8 +75,10 @@ def regex_term(token: Token) -> Regex:
     except re.error as error:
         at = token.start + 1 + min(error.pos or 0, len(token.text))
         fail(f"this is not a regular expression: {error.msg}", at, token.end)
-    except (RecursionError, OverflowError) as error:
-        fail(f"this regular expression is too large: {error}", token.start, token.end)
+    except RecursionError:
+        fail("this regular expression nests too deep", token.start, token.end)
+    except OverflowError as error:
+        fail(f"this is not a regular expression: {error}", token.start, token.end)
     return Regex(token.start, token.end, token.text)
 
 
@@ -138,7 +140,6 @@ def _known_word(special: Special, value: Value) -> Value:
             f"'{special.name}:' cannot be {value.text!r}",
             value.start,
             value.end,
-            expected=f"a value of '{special.name}:'",
             hint=did_you_mean(suggestions(word, special.values)) or f"it can be {expected}",
         )
     return Value(word, value.start, value.end, value.prefix)
@@ -163,7 +164,7 @@ def _range(token: Token, raw: RawValue, now: float) -> tuple[float, float]:
         return parse_range(raw.text, now, read=lambda text: _date(text, now))
     except DateError as error:
         fail(
-            f"a date was expected after '{token.text}:' ({error.message})",
+            f"'{token.text}:' takes a date: {error.message}",
             _inside(raw, error.position),
             raw.end,
             expected="a date",
@@ -203,11 +204,19 @@ def _date(text: str, now: float) -> tuple[float, float]:
 def _duration(token: Token, text: str, start: int, end: int) -> float:
     from timeloom.dates.ranges import parse_duration
 
+    if not text:
+        fail(
+            f"a duration was expected after '{token.text}:'",
+            start,
+            end,
+            expected="a duration",
+            hint=f"e.g. {DURATION_EXAMPLES}",
+        )
     try:
         return parse_duration(text)
     except DateError as error:
         fail(
-            f"a duration was expected in '{token.text}:' ({error.message})",
+            f"'{token.text}:' takes a duration: {error.message}",
             min(start + error.position, end),
             end,
             expected="a duration",
@@ -233,9 +242,10 @@ def _near(token: Token, raw: RawValue) -> Node:
         uid, tilde, distance = raw.text.rpartition("~")
     if tilde != "~" or not uid.strip() or not distance:
         fail(
-            f"a distance was expected after {uid or distance!r}"
-            if uid or distance
-            else "an event and a distance were expected",
+            f"the uid of an event was expected before '~{distance}'"
+            if tilde and not uid.strip()
+            else f"a distance was expected after {uid or distance!r}",
+            raw.start if tilde and not uid.strip() else raw.end,
             raw.end,
             expected="~ and a duration",
             hint="e.g. near:gpt-4o~7d",

@@ -113,6 +113,13 @@ class Lasts(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Among(Node):
+    """The events at these keys of the store that is asked: what somebody found out already. Nobody types it."""
+
+    keys: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Not(Node):
     """What the part does not match."""
 

@@ -35,15 +35,15 @@ SPECIALS: Final[dict[str, Special]] = {
             "words",
             "are so",
             "is:starred",
-            ("starred", "proposed", "uncertain", "undated", "edited"),
+            ("starred", "proposed", "uncertain", "undated", "edited", "conflict"),
         ),
         Special("has", "words", "have one", "has:note", ("note", "link", "passage")),
         Special("basis", "words", "have a date that is known so", "basis:looked-up", DATE_BASES),
         Special("source", "source", "were read or are told of there", "source:essay"),
         Special("answers", "uids", "answer that event, or any (`*`)", "answers:gpt-4"),
-        Special("answered-by", "uids", "are answered by that event", "answered-by:llama-2"),
+        Special("answered-by", "uids", "are answered by that event", "answered-by:llava"),
         Special("lag", "comparison", "answer another after such a time", "lag:<30d"),
-        Special("lasts", "comparison", "lasted so long", "lasts:>=1y"),
+        Special("lasts", "comparison", "lasted so long", "lasts:>=3d"),
     )
 }
 """By name, in the order they are offered."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Writer
 
 __all__ = [
+    "is_older",
     "open_merged_reader",
     "open_merged_writer",
     "open_reader",
@@ -21,13 +22,18 @@ __all__ = [
 ]
 
 
-def open_reader(path: str | os.PathLike[str]) -> Reader:
+Told = Callable[[int, int], None]
+"""Hears how far a timeline of an earlier version is brought up to date: events done, and all of them."""
+
+
+def open_reader(path: str | os.PathLike[str], *, tell: Told | None = None) -> Reader:
     """Open a timeline to read. Raises an error of the TimelineError family and leaves what it refuses untouched."""
     from timeloom.store.opening import connect_to_read
     from timeloom.store.reader import SqliteReader
+    from timeloom.store.schema import quietly
 
     where = Path(path)
-    return SqliteReader(where, connect_to_read(where))
+    return SqliteReader(where, connect_to_read(where, tell or quietly))
 
 
 def open_writer(
@@ -36,18 +42,23 @@ def open_writer(
     create: bool = False,
     now: Callable[[], str] | None = None,
     wal: bool = True,
+    author: str | None = None,
+    tell: Told | None = None,
 ) -> Writer:
     """Open a timeline to read and write; an empty file becomes a new one, with `create` a missing one too.
 
     `now` says the time for the journal, as an EDTF instant in UTC; the clock if it is not given. Without `wal` the
-    timeline stays one single file even while it is open.
+    timeline stays one single file even while it is open. `author` signs steps and notes; the person that is logged in,
+    if nobody is named.
     """
     from timeloom.store.opening import connect_to_write
+    from timeloom.store.schema import quietly
     from timeloom.store.writer import SqliteWriter, utc_now
 
     where = Path(path)
-    connection = connect_to_write(where, create=create, wal=wal)
-    return SqliteWriter(where, connection, now=now or utc_now)
+    connection = connect_to_write(where, create=create, wal=wal, tell=tell or quietly)
+    who = os.environ.get("USER", "") if author is None else author
+    return SqliteWriter(where, connection, now=now or utc_now, who=who)
 
 
 def open_merged_reader(paths: Sequence[str | os.PathLike[str]]) -> Reader:
@@ -92,18 +103,42 @@ def _all_opened(
 
 
 def refuse_source(path: str | os.PathLike[str], sources: Iterable[Source]) -> None:
-    """Raises OutputError for a file that the timeline was read from: what is in it may not all be in the timeline."""
+    """Raises OutputError for a file that the timeline was read from: what is in it may not all be in the timeline.
+
+    Its address may be a path from another folder. Then a file of the same name is known by the digest of its bytes, as
+    long as nobody has changed it since.
+    """
     from timeloom.errors import OutputError
 
     for source in sources:
-        try:
-            same = Path(path).samefile(source.address)
-        except (OSError, ValueError):
-            continue
-        if same:
+        if _is_source(Path(path), source):
             raise OutputError(
                 f"{path} is a file that this timeline was read from", hint="name another file"
             )
+
+
+def is_older(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a timeline of an earlier version: opening it takes as long as bringing it up to date."""
+    from timeloom.store.opening import is_older
+
+    return is_older(Path(path))
+
+
+def _is_source(path: Path, source: Source) -> bool:
+    from hashlib import file_digest
+
+    try:
+        if path.samefile(source.address):
+            return True
+    except (OSError, ValueError):
+        pass  # it is not there, or not from this folder
+    try:
+        if not source.digest or path.name != Path(source.address).name or not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == source.digest
+    except OSError:
+        return False
 
 
 def refuse_timeline(path: str | os.PathLike[str]) -> None:

@@ -16,6 +16,8 @@ from typing import Final
 from timeloom.errors import DateError, EventError
 from timeloom.events import Event, Item, Mention, Rejection, Remark, Source
 from timeloom.store import edits, journal, merging
+from timeloom.store.edits import passage_value
+from timeloom.store.images import written
 from timeloom.store.incoming import (
     Incoming,
     Preparation,
@@ -23,7 +25,6 @@ from timeloom.store.incoming import (
     Record,
     SayingValue,
     incoming,
-    passage_value,
 )
 from timeloom.store.loading import load
 from timeloom.store.protocol import Conflict, Due, ImportReport, Progress
@@ -58,6 +59,7 @@ class Import:
         source: Source,
         text: str | None,
         *,
+        who: str = "",
         strict: bool,
         progress: Progress | None,
         publish: Due | None = None,
@@ -66,6 +68,7 @@ class Import:
         self._connection = connection
         self._source = source
         self._text = text
+        self._who = who
         self._strict = strict
         self._progress = progress
         self._publish = publish
@@ -115,7 +118,7 @@ class Import:
     def _take(self, items: Iterable[Item], at: str, *, dry_run: bool) -> ImportReport:
         connection = self._connection
         label = f"import {PurePath(self._source.address).name or self._source.address}"
-        number = journal.begin(connection, "import", label, at)
+        number = journal.begin(connection, "import", label, at, self._who)
         self._recorder = recorder = Recorder(connection, number, importing=True)
         self._preparation = Preparation(recorder.dictionary, recorder.address)
         self._repeats = Repeats(
@@ -241,7 +244,7 @@ class Import:
             wanted = text if self._text is None else self._text
             if (text, digest) != (wanted, source.digest):
                 row = [number, address, source.importer, source.digest, source.read, wanted]
-                self._recorder.put_side("sources", number, row)
+                self._recorder.put_side("source", number, row)
         return number
 
     def _source_id(self, source: Source) -> int:
@@ -266,7 +269,7 @@ class Import:
         if self._census is not None:
             self._census.came([prepared.uid for prepared in batch])
         held: dict[str, Held] = {}
-        uids = edits.written([prepared.uid for prepared in batch])
+        uids = written([prepared.uid for prepared in batch])
         if not self._empty:
             held = {row[0]: row for row in self._connection.execute(_HELD, (uids,))}
         deleted = dict(self._connection.execute(_DELETED, (uids,)).fetchall())
@@ -338,7 +341,6 @@ class Import:
             self._updated += changed
             self._unchanged += not changed
             self._conflicts += conflicts
-            self._recorder.flush_if_many()
         updated, unchanged = merging.say(
             self._recorder,
             self._said,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from timeloom.store.asking import Asker
+from timeloom.store.beside import GIVEN
 from timeloom.store.keys import UNDATED
 
 _NAMED: Final = 10
@@ -18,6 +19,7 @@ def check(ask: Asker) -> list[str]:
         *_order(ask),
         *_index(ask),
         *_counts(ask),
+        *_beside(ask),
         *_links(ask),
     ]
 
@@ -33,12 +35,12 @@ def _damage(ask: Asker) -> list[str]:
 
 def _order(ask: Asker) -> list[str]:
     wrong = ask.column(
-        "SELECT uid FROM (SELECT uid, earliest, lag(earliest) OVER (ORDER BY key) AS before"
-        " FROM events WHERE key < ?) WHERE earliest < before OR earliest IS NULL LIMIT ?",
+        "SELECT uid FROM (SELECT uid, place, lag(place) OVER (ORDER BY key) AS before"
+        " FROM events WHERE key < ?) WHERE place < before OR place IS NULL LIMIT ?",
         (UNDATED, _NAMED),
     )
     wrong += ask.column(
-        "SELECT uid FROM events WHERE key >= ? AND earliest IS NOT NULL LIMIT ?", (UNDATED, _NAMED)
+        "SELECT uid FROM events WHERE key >= ? AND place IS NOT NULL LIMIT ?", (UNDATED, _NAMED)
     )
     return [f"event {uid!r} does not stand at its place in time" for uid in wrong]
 
@@ -58,13 +60,34 @@ def _index(ask: Asker) -> list[str]:
 def _counts(ask: Asker) -> list[str]:
     faults = []
     counted = ask.value("SELECT coalesce(sum(events), 0) FROM rollup")
-    dated = ask.value("SELECT count(*) FROM events WHERE earliest > -9e999 AND earliest < 9e999")
+    dated = ask.value("SELECT count(*) FROM events WHERE place > -9e999 AND place < 9e999")
     if counted != dated:
         faults.append(f"the counts per day add up to {counted} and not to {dated} events")
     counted = ask.value("SELECT coalesce(sum(events), 0) FROM facets WHERE field = 'basis'")
     events = ask.value("SELECT count(*) FROM events")
     if counted != events:
         faults.append(f"the dictionary counts {counted} date bases for {events} events")
+    return faults
+
+
+def _beside(ask: Asker) -> list[str]:
+    faults = []
+    for table in ("tags", "stars", "notes"):
+        lost = ask.value(f"SELECT count(*) FROM {table} WHERE key NOT IN (SELECT key FROM events)")
+        if lost:
+            faults.append(f"{lost} {'row' if lost == 1 else 'rows'} of {table} without an event")
+    wrong = ask.value(
+        "SELECT count(*) FROM tags t JOIN events e ON e.key = t.key"
+        f" WHERE t.given <> ({GIVEN.format(tag='t.tag')})"
+    )
+    if wrong:
+        faults.append(f"{wrong} tags are not known to be the source's, or are said to be")
+    unfound = ask.value(
+        "SELECT (SELECT count(*) FROM notes WHERE id NOT IN (SELECT id FROM note_words_docsize))"
+        " + (SELECT count(*) FROM note_words_docsize WHERE id NOT IN (SELECT id FROM notes))"
+    )
+    if unfound:
+        faults.append(f"the index of notes differs from the notes in {unfound} of them")
     return faults
 
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from timeloom.store.piece_matches import PieceMatches
+from timeloom.store.index import MARKS, TAG
+from timeloom.store.piece_matches import PieceMatches, matches_of
 from timeloom.store.pieces import Match, Piece
 
 if TYPE_CHECKING:
@@ -74,17 +75,38 @@ def read_column(reader: SqliteReader, name: str) -> Column | None:
     """The column of a field; None if it has too many values."""
     import numpy
 
-    found = reader.ask.all(
-        "SELECT id, value FROM facets WHERE field = ? AND events > 0 LIMIT ?",
-        (name, MOST_VALUES + 1),
-    )
-    if len(found) > MOST_VALUES:
+    found = _numbers(reader, name)
+    if found is None:
         return None
-    parts = [
-        PieceMatches(reader.ask, reader.lookups, Piece(Match(f"facets : f{number}"))).all_keys()
-        for number, _ in found
-    ]
+    parts = [_keys(reader, name, value, number) for value, number in found.items()]
     keys = numpy.concatenate([numpy.zeros(0, dtype=numpy.int64), *parts])
     codes = numpy.repeat(numpy.arange(len(parts), dtype=numpy.int32), [len(part) for part in parts])
     order = keys.argsort(kind="stable")
-    return Column(keys[order], codes[order], [value for _, value in found])
+    return Column(keys[order], codes[order], list(found))
+
+
+def _numbers(reader: SqliteReader, name: str) -> dict[str, int | None] | None:
+    """The values of a field with their numbers in the dictionary, None for those only people gave; None if too many."""
+    found: dict[str, int | None] = dict(
+        reader.ask.all(
+            "SELECT value, id FROM facets WHERE field = ? AND events > 0 LIMIT ?",
+            (name, MOST_VALUES + 1),
+        )
+    )
+    if name == TAG:
+        found |= {tag: None for tag in reader.lookups.own_tags() if tag not in found}
+    found |= {value: None for field, value in MARKS if field == name}
+    return found if len(found) <= MOST_VALUES else None
+
+
+def _keys(reader: SqliteReader, name: str, value: str, number: int | None) -> Keys:
+    """The keys of the events that have a value, ascending."""
+    from timeloom.store.compile import exactly
+
+    if name == TAG or (name, value) in MARKS:
+        return matches_of(
+            reader.ask, reader.lookups, exactly(reader.lookups, name, value)
+        ).all_keys()
+    return PieceMatches(
+        reader.ask, reader.lookups, Piece(Match(f"facets : f{number}", simple=True))
+    ).all_keys()

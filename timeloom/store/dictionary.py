@@ -115,7 +115,7 @@ class Rollup:
                 self.flush()
 
     def count_all(self, begins: Iterable[float | None]) -> None:
-        """One more event for each of these earliest bounds; as `images.day_of` has it, at speed."""
+        """One more event at each of these places; as `images.day_of` has it, at speed."""
         for begin in begins:
             if begin is not None and -math.inf < begin:
                 self._changes[int(begin // DAY)] += 1

@@ -1,20 +1,35 @@
 """Changing single events: attributes with what their source says of them, annotations, and events as a whole.
 
-Every function works inside a step: it touches the event in the recorder first and writes rows after that.
-An attribute is named `date` (which takes its basis along), `title`, `summary`, `links` or `fields.NAME`.
+Every function changes the image of an event (`Recorder.change` writes what differs). An attribute is named `date`
+(which takes its basis along), `title`, `summary`, `links` or `fields.NAME`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from sqlite3 import Connection
 from typing import Any, Final
 
 from timeloom.errors import EventError, UnknownEvent
 from timeloom.events import DATE_BASES, Event, Fields, Link, Passage, Source
 from timeloom.identity import derive
 from timeloom.query.vocabulary import did_you_mean, suggestions
-from timeloom.store.images import EVENT, Image, read_image
+from timeloom.store import beside, images
+from timeloom.store.images import (
+    CONFLICT,
+    EDIT,
+    LINK,
+    NOTE,
+    STAR,
+    TAG,
+    Image,
+    exists,
+    part,
+    set_field,
+    written,
+)
 from timeloom.store.protocol import UNSET, Edit
 from timeloom.store.recorder import Recorder
 
@@ -25,20 +40,18 @@ _POSITIONS: Final = 1 << 20
 """Positions that one step has to give to events entered by hand: they stand in the order of their entry."""
 
 
-def written(value: Any) -> str:
-    """A value as JSON, as it stands in the file."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+@contextmanager
+def change(recorder: Recorder, uid: str) -> Iterator[Image]:
+    """The image of an event that there is, to be changed inside. Raises UnknownEvent."""
+    with recorder.change(uid) as image:
+        if not exists(image):
+            raise unknown(recorder, uid)
+        yield image
 
 
-def touch(recorder: Recorder, uid: str) -> Image:
-    """Announce a change of an event that there is. Raises UnknownEvent."""
-    first = not recorder.is_touched(uid)
-    image = recorder.touch(uid)
-    # The step may have added or deleted it since it was touched first.
-    known = "events" in image if first else "events" in _now(recorder, uid)
-    if not known:
-        raise UnknownEvent(uid, hint=did_you_mean(suggestions(uid, _next_to(recorder, uid))))
-    return image
+def unknown(recorder: Recorder, uid: str) -> UnknownEvent:
+    """What to raise for a uid that no event has."""
+    return UnknownEvent(uid, hint=did_you_mean(suggestions(uid, _next_to(recorder, uid))))
 
 
 def _next_to(recorder: Recorder, uid: str) -> list[str]:
@@ -62,7 +75,7 @@ def source_id(recorder: Recorder, source: Source) -> int:
         return int(row[0])
     (number,) = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM sources").fetchone()
     row = [number, source.address, source.importer, source.digest, source.read, None]
-    recorder.put_side("sources", number, row)
+    recorder.put_side("source", number, row)
     return int(number)
 
 
@@ -87,56 +100,52 @@ def check(event: Event) -> None:
         raise EventError("a uid cannot hold a NUL", hint="give another one")
 
 
-def add(recorder: Recorder, event: Event, *, at: str, ordinal: int) -> str:
+def add(recorder: Recorder, event: Event, *, at: str, who: str, ordinal: int) -> str:
     """Put a new event in; its uid. Raises EventError for a uid in use, DateError for a date that is none."""
     check(event)
-    connection = recorder.connection
     uid = event.uid or _free_uid(recorder, event)
-    if connection.execute("SELECT 1 FROM events WHERE uid = ?", (uid,)).fetchone():
-        raise EventError(f"there is an event with the uid {uid!r} already", hint="give another one")
     source = source_id(recorder, event.source) if event.source and event.source.address else None
     basis = event.date_basis
     if source is None and basis == "stated":
         basis = "entered"  # there is no source that could have stated it
-    fields = {name: list(values) for name, values in event.fields.items() if values}
-    row = [
-        uid,
-        event.date,
-        event.title,
-        event.summary,
-        written(fields),
-        basis,
-        source,
-        (recorder.step or 0) * _POSITIONS + ordinal,
-        int(event.starred),
-        int(event.proposed),
-        0,
-        section_of(event.passage, event.fields),
-        0,
-        len(event.notes),
-        None,
-        recorder.step,
-    ]
-    recorder.touch(uid)
-    recorder.put_event(row)
-    connection.execute("DELETE FROM deleted WHERE uid = ?", (uid,))
-    set_links(recorder, uid, event.links)
-    for note in event.notes:
-        connection.execute(
-            "INSERT INTO notes (uid, text, written) VALUES (?, ?, ?)", (uid, note, at)
-        )
-    if event.passage is not None and source is not None:
-        add_passage(recorder, uid, source, event.passage, first=True)
-    for saying in event.sayings:
-        add_passage(
-            recorder,
-            uid,
-            source_id(recorder, saying.source),
-            saying.passage,
-            date=saying.date,
-            basis=saying.date_basis,
-        )
+    with recorder.change(uid) as image:
+        if exists(image):
+            raise EventError(
+                f"there is an event with the uid {uid!r} already", hint="give another one"
+            )
+        image.pop("deleted", None)
+        image |= {
+            "title": event.title,
+            "date": [event.date, basis],
+            "summary": event.summary,
+            "origin": [source, (recorder.step or 0) * _POSITIONS + ordinal],
+            "section": section_of(event.passage, event.fields),
+            "proposed": int(event.proposed),
+            "digest": "",
+            "step": None,
+            "fields": [],
+            "links": [link_value(link) for link in event.links],
+            "passages": [],
+        }
+        for name, values in event.fields.items():
+            set_field(image, name, list(values))
+        if event.passage is not None and source is not None:
+            add_saying(image, source, passage_value(event.passage), None, "stated", first=1)
+        for saying in event.sayings:
+            number = source_id(recorder, saying.source)
+            add_saying(image, number, passage_value(saying.passage), saying.date, saying.date_basis)
+        if event.starred:
+            image[STAR] = 1
+        add_notes(recorder.connection, image, event.notes, at, who)
     return uid
+
+
+def add_notes(
+    connection: Connection, image: Image, notes: Iterable[str], at: str, who: str
+) -> None:
+    """Attach notes."""
+    for number, note in enumerate(notes, beside.next_note(connection)):
+        image[f"{NOTE}{number}"] = [note, at, who or None]
 
 
 def _free_uid(recorder: Recorder, event: Event) -> str:
@@ -155,48 +164,39 @@ def _free_uid(recorder: Recorder, event: Event) -> str:
 
 def delete(recorder: Recorder, uid: str) -> None:
     """Take an event out; a tombstone keeps a later import of its source from bringing it back."""
-    row = touch(recorder, uid)["events"][0]
-    recorder.delete_event(uid)
-    if row[EVENT["source"]] is not None:
-        recorder.connection.execute(
-            "INSERT OR REPLACE INTO deleted (uid, source, step) VALUES (?, ?, ?)",
-            (uid, row[EVENT["source"]], recorder.step),
-        )
+    with change(recorder, uid) as image:
+        source = image["origin"][0]
+        image.clear()
+        if source is not None:
+            image["deleted"] = [source, recorder.step]
 
 
-def add_passage(
-    recorder: Recorder,
-    uid: str,
+PassageValue = tuple[int, int, str, str]
+"""start, end, section, text"""
+
+
+def passage_value(passage: Passage | None) -> PassageValue | None:
+    if passage is None:
+        return None
+    return passage.start, passage.end, passage.section, passage.text
+
+
+def add_saying(
+    image: Image,
     source: int,
-    passage: Passage | None,
-    *,
-    date: str | None = None,
-    basis: str = "stated",
-    first: bool = False,
+    passage: PassageValue | None,
+    date: str | None,
+    basis: str,
+    first: int = 0,
 ) -> None:
-    """Write a row of `passages`: the event's own passage, or (not `first`) what a further source says."""
-    place = (
-        (None, None, "", None)
-        if passage is None
-        else (passage.start, passage.end, passage.section, passage.text)
-    )
-    recorder.connection.execute(
-        'INSERT INTO passages (uid, source, "start", "end", section, text, date, basis, first)'
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (uid, source, *place, date, basis, int(first)),
-    )
-    recorder.connection.execute("UPDATE events SET has_passage = 1 WHERE uid = ?", (uid,))
+    """Add a row of `passages`: the event's own passage (`first`), or what a further source says."""
+    place = passage or (None, None, "", None)
+    image["passages"] = [*image["passages"], [None, source, *place, date, basis, first]]
 
 
-def set_links(recorder: Recorder, uid: str, links: Iterable[Link]) -> None:
-    recorder.connection.execute("DELETE FROM links WHERE uid = ?", (uid,))
-    recorder.connection.executemany(
-        "INSERT INTO links (uid, relation, target, fields) VALUES (?, ?, ?, ?)",
-        [
-            (uid, link.relation, link.to, written({k: list(v) for k, v in link.fields.items()}))
-            for link in links
-        ],
-    )
+def link_value(link: Link) -> list[Any]:
+    """A link as an image has it."""
+    return [link.relation, link.to, {name: list(values) for name, values in link.fields.items()}]
 
 
 # -- attributes ---------------------------------------------------------------
@@ -204,18 +204,12 @@ def set_links(recorder: Recorder, uid: str, links: Iterable[Link]) -> None:
 
 def attributes(image: Image) -> dict[str, Any]:
     """The attributes of an event as JSON values, fields it does not have left out."""
-    row = image["events"][0]
-    links = [
-        [relation, target, json.loads(fields)]
-        for _, _, relation, target, fields in image.get("links", ())
-    ]
-    fields = json.loads(row[EVENT["fields"]])
     return {
-        "date": [row[EVENT["date"]], row[EVENT["basis"]]],
-        "title": row[EVENT["title"]],
-        "summary": row[EVENT["summary"]],
-        "links": links,
-        **{FIELD + name: values for name, values in fields.items()},
+        "date": image["date"],
+        "title": image["title"],
+        "summary": image["summary"],
+        "links": image["links"],
+        **{FIELD + name: image[images.FIELD + name] for name in image["fields"]},
     }
 
 
@@ -233,108 +227,48 @@ def shown(attribute: str, value: Any) -> str:
     return value if isinstance(value, str) else ", ".join(value)
 
 
-def write_attributes(recorder: Recorder, uid: str, values: Mapping[str, Any]) -> None:
-    """Write attributes of a touched event, with what follows from them."""
-    connection = recorder.connection
-    row = connection.execute(
-        "SELECT uid, date, title, summary, fields, basis, source, position, starred, proposed, edited, section,"
-        " has_passage, notes, digest, step FROM events WHERE uid = ?",
-        (uid,),
-    ).fetchone()
-    new = list(row)
-    fields = json.loads(row[EVENT["fields"]])
-    for attribute, value in values.items():
-        if attribute == "date":
-            new[EVENT["date"]], new[EVENT["basis"]] = value
-        elif attribute == "links":
-            set_links(recorder, uid, [Link(relation, to, f) for relation, to, f in value])
-        elif attribute.startswith(FIELD):
-            name = attribute.removeprefix(FIELD)
-            if value:
-                fields[name] = list(value)
-            else:
-                fields.pop(name, None)
-            if name == "section" and not row[EVENT["has_passage"]]:
-                new[EVENT["section"]] = value[0] if value else ""
-        else:
-            new[EVENT[attribute]] = value
-    new[EVENT["fields"]] = written(fields)
-    recorder.put_event(new)
+def set_attribute(image: Image, attribute: str, value: Any) -> None:
+    """Set one attribute, with what follows from it."""
+    if not attribute.startswith(FIELD):
+        image[attribute] = value
+        return
+    name = attribute.removeprefix(FIELD)
+    set_field(image, name, list(value))
+    if name == "section" and not image["passages"]:
+        image["section"] = value[0] if value else ""
 
 
-def change(recorder: Recorder, uid: str, values: Mapping[str, Any]) -> None:
+def edit_attributes(image: Image, values: Mapping[str, Any]) -> None:
     """A person changes attributes. What the source says of them is kept beside, to be told from an edit later."""
-    touch(recorder, uid)
-    image = _now(recorder, uid)
     old = attributes(image)
-    changed = {
-        name: value for name, value in values.items() if value != old.get(name, without(name))
-    }
-    if not changed:
-        return
-    write_attributes(recorder, uid, changed)
-    # An event entered by hand has no source that could disagree.
-    if image["events"][0][EVENT["source"]] is None:
-        return
-    edited = {attribute: source for _, attribute, source in image.get("edits", ())}
-    for name, value in changed.items():
-        source = edited.get(name, written(old.get(name, without(name))))
-        _mark_edited(recorder, uid, name, source, differs=source != written(value))
-        recorder.connection.execute(
-            "UPDATE conflicts SET mine = ? WHERE uid = ? AND attribute = ?",
-            (shown(name, value), uid, name),
-        )
-    refresh_edited(recorder, uid)
+    for name, value in values.items():
+        before = old.get(name, without(name))
+        if value == before:
+            continue
+        set_attribute(image, name, value)
+        # An event entered by hand has no source that could disagree.
+        if image["origin"][0] is None:
+            continue
+        source = image.get(EDIT + name, written(before))
+        if source == written(value):
+            image.pop(EDIT + name, None)
+            image.pop(CONFLICT + name, None)
+        else:
+            image[EDIT + name] = source
+            if CONFLICT + name in image:
+                image[CONFLICT + name] = [shown(name, value), image[CONFLICT + name][1]]
 
 
-def _mark_edited(
-    recorder: Recorder, uid: str, attribute: str, source: str, *, differs: bool
-) -> None:
-    connection = recorder.connection
-    if differs:
-        connection.execute(
-            "INSERT OR REPLACE INTO edits (uid, attribute, source_value) VALUES (?, ?, ?)",
-            (uid, attribute, source),
-        )
-    else:
-        for table in ("edits", "conflicts"):
-            connection.execute(
-                f"DELETE FROM {table} WHERE uid = ? AND attribute = ?", (uid, attribute)
-            )
-
-
-def resolve(recorder: Recorder, uid: str, attribute: str, *, theirs: bool) -> None:
+def resolve(image: Image, uid: str, attribute: str, *, theirs: bool) -> None:
     """Settle a conflict: the source's value if `theirs`, else the one that stands. EventError if there is none."""
-    touch(recorder, uid)
-    where = "WHERE uid = ? AND attribute = ?", (uid, attribute)
-    connection = recorder.connection
-    if connection.execute(f"SELECT 1 FROM conflicts {where[0]}", where[1]).fetchone() is None:
+    if image.pop(CONFLICT + attribute, None) is None:
         raise EventError(f"there is no conflict about {attribute} of {uid!r}")
-    connection.execute(f"DELETE FROM conflicts {where[0]}", where[1])
     if theirs:
-        (source,) = connection.execute(
-            f"SELECT source_value FROM edits {where[0]}", where[1]
-        ).fetchone()
-        change(recorder, uid, {attribute: json.loads(source)})
-    refresh_edited(recorder, uid)
+        edit_attributes(image, {attribute: json.loads(image[EDIT + attribute])})
 
 
-def refresh_edited(recorder: Recorder, uid: str) -> None:
-    """Keep the mark on the event in step with the table."""
-    recorder.connection.execute(
-        "UPDATE events SET edited = EXISTS (SELECT 1 FROM edits WHERE uid = ?1) WHERE uid = ?1",
-        (uid,),
-    )
-
-
-def _now(recorder: Recorder, uid: str) -> Image:
-    return read_image(recorder.connection, uid)
-
-
-def edit_values(recorder: Recorder, uid: str, edit: Edit) -> dict[str, Any]:
-    """What an Edit sets, by attribute. Raises EventError for a title or basis that is none."""
-    image = _now(recorder, uid)
-    old = attributes(image)
+def apply(connection: Connection, image: Image, edit: Edit) -> None:
+    """Do what an Edit says. Raises EventError for a title or basis that is none."""
     values: dict[str, Any] = {}
     if edit.title is not UNSET:
         if not edit.title.strip():
@@ -343,7 +277,7 @@ def edit_values(recorder: Recorder, uid: str, edit: Edit) -> dict[str, Any]:
     if edit.summary is not UNSET:
         values["summary"] = edit.summary
     if edit.date is not UNSET or edit.date_basis is not UNSET:
-        date, basis = old["date"]
+        date, basis = image["date"]
         if edit.date is not UNSET and edit.date != date:
             date, basis = edit.date, "entered"
         if edit.date_basis is not UNSET:
@@ -353,38 +287,75 @@ def edit_values(recorder: Recorder, uid: str, edit: Edit) -> dict[str, Any]:
                 f"{basis!r} is not a date basis", hint=f"one of {', '.join(DATE_BASES)}"
             )
         values["date"] = [date, basis]
-    if edit.links is not UNSET:
-        values["links"] = [
-            [link.relation, link.to, {k: list(v) for k, v in link.fields.items()}]
-            for link in edit.links
-        ]
+    tags = None
     for name, wanted in edit.fields.items():
-        values[FIELD + name] = list(wanted)
-    return values
+        if name == "tag":
+            tags = wanted
+        else:
+            values[FIELD + name] = list(wanted)
+    edit_attributes(image, values)
+    if tags is not None:
+        set_tags(image, tags)
+    if edit.links is not UNSET:
+        set_links(connection, image, edit.links)
 
 
-# -- tags ---------------------------------------------------------------------
+# -- what a person adds -------------------------------------------------------
 
 
-def set_tags(recorder: Recorder, uid: str, wanted: Iterable[str]) -> None:
-    """Give an event exactly these tags: those its source gives stay the source's, the rest are the person's own."""
-    touch(recorder, uid)
-    connection = recorder.connection
-    image = _now(recorder, uid)
-    edited = {attribute: source for _, attribute, source in image.get("edits", ())}
-    name = FIELD + "tag"
-    given = json.loads(edited[name]) if name in edited else attributes(image).get(name, [])
-    tags = list(dict.fromkeys(tag for tag in wanted if tag))
-    change(recorder, uid, {name: [tag for tag in given if tag in tags]})
-    connection.execute("DELETE FROM tags WHERE uid = ?", (uid,))
-    connection.executemany(
-        "INSERT INTO tags (uid, tag) VALUES (?, ?)",
-        [(uid, tag) for tag in tags if tag not in given],
-    )
+def set_tags(image: Image, wanted: Iterable[str]) -> None:
+    """Give an event exactly these tags: the source's that are not among them are taken away, the rest are added."""
+    given, tags = beside.given_tags(image), dict.fromkeys(tag for tag in wanted if tag)
+    for tag in {*given, *tags, *part(image, TAG)}:
+        value = tag_value(given=tag in given, wanted=tag in tags)
+        image.pop(TAG + tag, None)
+        if value is not None:
+            image[TAG + tag] = value
 
 
-def tags_of(recorder: Recorder, uid: str) -> list[str]:
-    """The tags of an event: its source's, then a person's own."""
-    sourced = attributes(_now(recorder, uid)).get(FIELD + "tag", [])
-    own = recorder.connection.execute("SELECT tag FROM tags WHERE uid = ? ORDER BY tag", (uid,))
-    return list(dict.fromkeys([*sourced, *(tag for (tag,) in own)]))
+def tag_value(*, given: bool, wanted: bool) -> int | None:
+    """What has to lie beside an event for it to have a tag, or not to have it."""
+    if given == wanted:
+        return None
+    return int(wanted)
+
+
+def set_links(connection: Connection, image: Image, wanted: Iterable[Link]) -> None:
+    """Give an event exactly these links: those its source gives stay the source's, the rest are the person's own."""
+    values = [link_value(link) for link in wanted]
+    given = [link[:2] for link in image["links"]]
+    edit_attributes(image, {"links": [value for value in values if value[:2] in given]})
+    own = [value for value in values if value[:2] not in given]
+    ends = [value[:2] for value in own]
+    for what, link in part(image, LINK).items():
+        if link[1:3] not in ends:
+            del image[LINK + what]
+    for value in own:
+        set_link(connection, image, value)
+
+
+def set_link(connection: Connection, image: Image, value: list[Any]) -> None:
+    """Add a link of a person's own, or change the fields of the one that there is."""
+    what = f"{LINK}{value[0]} {value[1]}"
+    if what in image:
+        number = image[what][0]
+    else:
+        (highest,) = connection.execute("SELECT coalesce(max(id), 0) FROM links").fetchone()
+        taken = [link[0] for link in part(image, LINK).values()]
+        number = max([highest, *taken]) + 1
+    image[what] = [number, *value]
+
+
+def relink(connection: Connection, image: Image, link: Link, *, keep: bool) -> None:
+    """Link an event to another (the same link again changes its fields), or unlink it."""
+    wanted = link_value(link)
+    ends = [other[:2] for other in image["links"]]
+    if wanted[:2] in ends:
+        links = list(image["links"])
+        place = ends.index(wanted[:2])
+        links[place : place + 1] = [wanted] if keep else []
+        edit_attributes(image, {"links": links})
+    elif keep:
+        set_link(connection, image, wanted)
+    else:
+        image.pop(f"{LINK}{link.relation} {link.to}", None)

@@ -6,12 +6,13 @@ the matches are joined; if the field has too many values to be a column, the row
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from timeloom.query.query import Query
-from timeloom.store.index import LONGEST_FACET, RESERVED, TAG
+from timeloom.query.query import EVERYTHING, Query
+from timeloom.store.index import LONGEST_FACET, MARKS, RESERVED, TAG, merge_tags
 from timeloom.store.protocol import ValueCount
 from timeloom.store.rows import read_fields
 
@@ -42,6 +43,14 @@ def _ranked(counts: Iterable[tuple[str, int]], limit: int | None) -> list[ValueC
 
 
 def _whole(reader: SqliteReader, name: str, limit: int | None) -> list[ValueCount]:
+    if name == TAG:
+        return _ranked(reader.tag_counts().items(), limit)
+    if any(field == name for field, _ in MARKS):
+        column = reader.column(name)
+        assert column is not None, "a few marks are a column"
+        everything = reader.matches(EVERYTHING).all_keys()
+        counts = column.counts(everything)
+        return _ranked(zip(column.values, counts, strict=True), limit)
     return [
         ValueCount(value, count)
         for value, count in reader.ask.all(
@@ -55,13 +64,9 @@ def _whole(reader: SqliteReader, name: str, limit: int | None) -> list[ValueCoun
 def _read(reader: SqliteReader, query: Query, name: str) -> Iterable[tuple[str, int]]:
     """From the rows of the matches, one by one."""
     counts: Counter[str] = Counter()
-    own: dict[str, list[str]] = {}
-    if name == TAG:
-        for uid, tag in reader.ask.all("SELECT uid, tag FROM tags"):
-            own.setdefault(uid, []).append(tag)
-    for uid, fields in reader.matches(query).stream("e.uid, e.fields"):
-        values = read_fields(fields).get(name, ())
-        if uid in own:
-            values = (*values, *own[uid])
+    beside = ", (SELECT json_group_object(g.tag, g.mine) FROM tags g WHERE g.key = e.key)"
+    columns = "e.fields" + (beside if name == TAG else ", NULL")
+    for fields, tags in reader.matches(query).stream(columns):
+        values = merge_tags(read_fields(fields), json.loads(tags or "{}")).get(name, ())
         counts.update({value for value in values if value and len(value) <= LONGEST_FACET})
     return counts.items()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Final
 
 from timeloom.errors import SlowPattern
-from timeloom.store.index import TAG, fold
+from timeloom.events import Fields
+from timeloom.store.index import fold, merge_tags
 from timeloom.store.rows import read_fields
 from timeloom.text import one_line
 
 FOUND: Final = "timeloom_found"
 """(pattern, start, end, title, summary, fields, tags, notes): whether a regular expression, which stands at those
-columns of the filter, is found in any of the texts."""
+columns of the filter, is found in any of the texts. `tags` and `notes` are what lies beside the event, as JSON; NULL
+where there are none."""
 BEGINS: Final = "timeloom_begins"
 """(field, prefix, fields, tags): whether a value of a field begins so, folded."""
 _TITLE: Final = 60
@@ -67,18 +70,19 @@ def _found(
     find = finder(pattern)
     if find(title) or (summary and find(summary)):
         return 1
-    if fields != "{}":
-        for values in read_fields(fields).values():
+    if fields != "{}" or tags:
+        for values in _with_tags(fields, tags).values():
             for value in values:
                 if find(value):
                     return 1
-    # Tags are single lines; notes are searched as one text.
-    return int(bool(notes and find(notes)) or bool(tags and any(map(find, tags.split("\n")))))
+    return int(notes is not None and any(map(find, json.loads(notes))))
 
 
 def _begins(name: str, prefix: str, fields: str, tags: str | None) -> int:
-    values = read_fields(fields).get(name, ())
-    if name == TAG and tags:
-        values = (*values, *tags.split("\n"))
+    values = _with_tags(fields, tags).get(name, ())
     folded = fold(prefix)
     return int(any(fold(value).startswith(folded) for value in values))
+
+
+def _with_tags(fields: str, tags: str | None) -> Fields:
+    return merge_tags(read_fields(fields), json.loads(tags) if tags else {})

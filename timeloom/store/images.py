@@ -1,7 +1,26 @@
-"""The image of an event: every row that the timeline holds of it, as plain values.
+"""The image of an event: all that a timeline holds of it, as JSON values by name.
 
-The journal keeps images to go back and forth between; the full-text index is kept in step by what they say. An image
-knows neither the key nor the bounds: the one is private and changes, the other follows from the date.
+    {"title": "GPT-4", "date": ["2023-03-14", "stated"], "field:actor": ["OpenAI"], "tag:big": 1, "star": 1, …}
+
+Changes are made to images, steps of the journal are the differences between two of them, and the full-text index holds
+what follows from them. An image knows neither the key nor the bounds: the one is private and changes, the other follow
+from the date.
+
+| name | value |
+|---|---|
+| `title`, `summary`, `section`, `digest`, `step`, `proposed` | as in the table `events`; the digest in hexadecimal |
+| `date` | date and basis |
+| `origin` | number of the source, position in it |
+| `fields`, `field:NAME` | the fields' names in their order, the values of each |
+| `links` | what the source links to: relation, uid, fields of each |
+| `passages` | a row of the table each |
+| `edit:ATTRIBUTE` | what the source says where a person says otherwise, as JSON text |
+| `conflict:ATTRIBUTE` | both values in words |
+| `tag:TAG` | 1 added by a person, 0 the source's and taken away |
+| `star` | 1 |
+| `note:NUMBER` | text, time, author |
+| `link:RELATION UID` | a person's link: number, relation, uid, fields |
+| `deleted` | the tombstone of an event that is gone: source, step |
 """
 
 from __future__ import annotations
@@ -14,127 +33,107 @@ from typing import Any, Final, NamedTuple
 
 from timeloom.dates.calendar import DAY
 from timeloom.events import Fields
-from timeloom.store.index import index_text, marks_of, merge_tags, values_of
+from timeloom.store.index import index_text, marks_of, values_of
 
-Image = dict[str, list[list[Any]]]
-"""Table to the event's rows in it, in the order of COLUMNS; tables without rows are left out."""
+Image = dict[str, Any]
+"""Names to JSON values; empty if there is nothing of the event. Values are replaced and never changed in place."""
 
-COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "events": (
-        "uid",
-        "date",
-        "title",
-        "summary",
-        "fields",
-        "basis",
-        "source",
-        "position",
-        "starred",
-        "proposed",
-        "edited",
-        "section",
-        "has_passage",
-        "notes",
-        "digest",
-        "step",
-    ),
-    "passages": (
-        "id",
-        "uid",
-        "source",
-        "start",
-        "end",
-        "section",
-        "text",
-        "date",
-        "basis",
-        "first",
-    ),
-    "links": ("id", "uid", "relation", "target", "fields"),
-    "notes": ("id", "uid", "text", "written"),
-    "tags": ("uid", "tag"),
-    "edits": ("uid", "attribute", "source_value"),
-    "conflicts": ("uid", "attribute", "mine", "theirs"),
-    "deleted": ("uid", "source", "step"),
-}
-EVENT: Final = {name: place for place, name in enumerate(COLUMNS["events"])}
-"""Where a column stands in the image of a row of `events`."""
-_DIGEST: Final = EVENT["digest"]
+FIELD: Final = "field:"
+TAG: Final = "tag:"
+NOTE: Final = "note:"
+LINK: Final = "link:"
+EDIT: Final = "edit:"
+CONFLICT: Final = "conflict:"
+STAR: Final = "star"
 
-
-def _quoted(columns: tuple[str, ...]) -> str:
-    return ", ".join(f'"{name}"' for name in columns)
-
-
-_SELECT: Final = {
-    table: f"SELECT {_quoted(columns)} FROM {table} WHERE uid = ? ORDER BY 1, 2"
-    for table, columns in COLUMNS.items()
-}
-_INSERT: Final = {
-    table: f"INSERT INTO {table} ({_quoted(columns)}) VALUES ({', '.join('?' * len(columns))})"
-    for table, columns in COLUMNS.items()
-    if table != "events"  # whose key has to be found first
-}
-
-
-_BESIDE: Final = tuple(table for table in COLUMNS if table != "events")
-_READ_EVENT: Final = (
-    f"SELECT key, earliest, {_quoted(COLUMNS['events'])}, "
-    + ", ".join(f"EXISTS (SELECT 1 FROM {table} t WHERE t.uid = e.uid)" for table in _BESIDE)
-    + " FROM events e WHERE uid = ?"
-)
-"""Most events have rows in one or two of the other tables: which, is asked with the event itself."""
+_PARTS: Final = """
+    SELECT 'title' AS what, json_quote(e.title) AS value
+    UNION ALL SELECT 'date', json_array(e.date, e.basis)
+    UNION ALL SELECT 'summary', json_quote(e.summary)
+    UNION ALL SELECT 'origin', json_array(e.source, e.position)
+    UNION ALL SELECT 'section', json_quote(e.section)
+    UNION ALL SELECT 'proposed', json_quote(e.proposed)
+    UNION ALL SELECT 'digest', json_quote(lower(hex(e.digest)))
+    UNION ALL SELECT 'step', json_quote(e.step)
+    UNION ALL SELECT 'fields', (SELECT json_group_array(j.key) FROM json_each(e.fields) j)
+    UNION ALL SELECT 'field:' || j.key, j.value FROM json_each(e.fields) j
+    UNION ALL SELECT 'links', (SELECT json_group_array(json_array(relation, target, json(fields))) FROM
+        (SELECT * FROM links l WHERE l.uid = e.uid AND l.mine = 0 ORDER BY l.id))
+    UNION ALL SELECT 'passages', (SELECT json_group_array(json_array(
+        id, source, start, "end", section, text, date, basis, first)) FROM
+        (SELECT * FROM passages p WHERE p.uid = e.uid ORDER BY p.id))
+    UNION ALL SELECT 'edit:' || d.attribute, json_quote(d.source_value) FROM edits d WHERE d.uid = e.uid
+    UNION ALL SELECT 'conflict:' || c.attribute, json_array(c.mine, c.theirs) FROM conflicts c WHERE c.uid = e.uid
+    UNION ALL SELECT 'tag:' || t.tag, json_quote(t.mine) FROM tags t WHERE t.key = e.key
+    UNION ALL SELECT 'star', '1' FROM stars s WHERE s.key = e.key
+    UNION ALL SELECT 'note:' || n.id, json_array(n.text, n.written, n.author) FROM notes n WHERE n.key = e.key
+    UNION ALL SELECT 'link:' || l.relation || ' ' || l.target, json_array(l.id, l.relation, l.target, json(l.fields))
+        FROM links l WHERE l.uid = e.uid AND l.mine = 1
+"""
+AS_JSON: Final = f"(SELECT json_group_object(what, json(value)) FROM ({_PARTS}))"
+"""SQL for the image of the event e."""
+_READ: Final = f"SELECT e.key, e.place, {AS_JSON} FROM events e WHERE e.uid = ?"
 
 
 class Placed(NamedTuple):
-    """An image with what it does not know: where the event stands and when it begins; None where there is none."""
+    """An image with what it does not know: the event's key and where it stands; None where there is none."""
 
     image: Image
     key: int | None
-    earliest: float | None
+    place: float | None
+
+
+def exists(image: Image) -> bool:
+    """Whether there is such an event, and not only the tombstone of one."""
+    return "title" in image
 
 
 def read_image(connection: sqlite3.Connection, uid: str) -> Image:
-    """The image of an event as it is now; empty if there is nothing of it."""
+    """The image of an event as it is now."""
     return read_placed(connection, uid).image
 
 
 def read_placed(connection: sqlite3.Connection, uid: str) -> Placed:
-    """The image of an event as it is now, and its place."""
-    image: Image = {}
-    found = connection.execute(_READ_EVENT, (uid,)).fetchone()
-    if found is None:
-        key, earliest, there = None, None, (True,) * len(_BESIDE)
+    """The image of an event as it is now, with its key and place."""
+    found = connection.execute(_READ, (uid,)).fetchone()
+    if found is not None:
+        key, place, image = found
+        return Placed(json.loads(image), key, place)
+    gone = connection.execute("SELECT source, step FROM deleted WHERE uid = ?", (uid,)).fetchone()
+    return Placed({} if gone is None else {"deleted": list(gone)}, None, None)
+
+
+def part(image: Image, prefix: str) -> dict[str, Any]:
+    """The values whose names begin so, by the rest of the name, in their order."""
+    return {
+        what.removeprefix(prefix): value for what, value in image.items() if what.startswith(prefix)
+    }
+
+
+def notes_of(image: Image) -> list[tuple[int, str, str | None, str | None]]:
+    """Number, text, time and author of each note, the oldest first."""
+    return sorted((int(number), *note) for number, note in part(image, NOTE).items())
+
+
+def fields_of(image: Image) -> Fields:
+    """The fields as the source or an edit gives them, without a person's own tags."""
+    return {name: tuple(image[FIELD + name]) for name in image["fields"]}
+
+
+def set_field(image: Image, name: str, values: list[str]) -> None:
+    """Give an event a field, or, without values, take it away."""
+    if values:
+        image[FIELD + name] = values
+        if name not in image["fields"]:
+            image["fields"] = [*image["fields"], name]
     else:
-        key, earliest, *row = found
-        row, there = row[: len(EVENT)], row[len(EVENT) :]
-        if row[_DIGEST] is not None:
-            row[_DIGEST] = row[_DIGEST].hex()
-        image["events"] = [row]
-    for table, holds in zip(_BESIDE, there, strict=True):
-        if holds:
-            rows = [list(row) for row in connection.execute(_SELECT[table], (uid,))]
-            if rows:
-                image[table] = rows
-    return Placed(image, key, earliest)
+        image.pop(FIELD + name, None)
+        image["fields"] = [other for other in image["fields"] if other != name]
 
 
-def restore_annotations(
-    connection: sqlite3.Connection, uid: str, table: str, rows: list[list[Any]]
-) -> None:
-    """Put an event's rows in a table, `events` excepted, to what an image says."""
-    connection.execute(f"DELETE FROM {table} WHERE uid = ?", (uid,))
-    if rows:
-        connection.executemany(_INSERT[table], rows)
-
-
-def dump(rows: list[list[Any]] | None) -> str | None:
-    """Rows of an image as the journal keeps them: JSON, None where there are none."""
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) if rows else None
-
-
-def load(text: str | None) -> list[list[Any]]:
-    return json.loads(text) if text else []
+def written(value: Any) -> str:
+    """A value as JSON, as it stands in the file."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,38 +142,30 @@ class Document:
 
     text: str
     facets: tuple[tuple[str, str], ...]
-    day: int | None
-    """Days since 1970-01-01 of its earliest bound; None where there is none."""
 
 
-def day_of(earliest: float | None) -> int | None:
-    """The day an event is counted on in the roll-up; None if it is undated or began at no known time."""
-    if earliest is None or not math.isfinite(earliest):
+def day_of(place: float | None) -> int | None:
+    """The day an event is counted on in the roll-up; None if it is undated or nothing is known of when."""
+    if place is None or not math.isfinite(place):
         return None
-    return math.floor(earliest / DAY)
+    return math.floor(place / DAY)
 
 
-def document(image: Image, address: str, earliest: float | None) -> Document:
-    """What the index is to hold of an event that exists. `address` is that of its source, or empty."""
+def document(image: Image, address: str) -> Document:
+    """What the index is to hold of an event. `address` is that of its source, or empty."""
     from timeloom.dates.edtf import is_uncertain
 
-    row = image["events"][0]
-    date: str | None = row[EVENT["date"]]
-    source_fields: Fields = {name: tuple(v) for name, v in json.loads(row[EVENT["fields"]]).items()}
-    tags = [tag for _, tag in image.get("tags", ())]
-    fields = merge_tags(source_fields, tags)
-    notes = [note[2] for note in image.get("notes", ())]
+    date, basis = image["date"]
+    fields = fields_of(image)
     marks = marks_of(
-        basis=row[EVENT["basis"]],
+        basis=basis,
         source=address,
-        starred=bool(row[EVENT["starred"]]),
-        proposed=bool(row[EVENT["proposed"]]),
+        proposed=bool(image["proposed"]),
         uncertain=date is not None and is_uncertain(date),
         undated=date is None,
-        edited=bool(row[EVENT["edited"]]),
-        note=bool(notes),
-        link="links" in image,
-        passage="passages" in image,
+        edited=any(what.startswith(EDIT) for what in image),
+        link=bool(image["links"]),
+        passage=bool(image["passages"]),
     )
-    text = index_text(row[EVENT["title"]], row[EVENT["summary"]], fields, notes)
-    return Document(text, (*values_of(fields), *marks), day_of(earliest))
+    text = index_text(image["title"], image["summary"], fields)
+    return Document(text, (*values_of(fields), *marks))

@@ -17,11 +17,11 @@ from timeloom.errors import EventError
 from timeloom.events import DATE_BASES, DateBasis, Event, Fields, Link, Passage
 from timeloom.identity import derive
 from timeloom.store.dictionary import Dictionary
-from timeloom.store.edits import FIELD, section_of
-from timeloom.store.edits import written as written_out
+from timeloom.store.edits import FIELD, PassageValue, passage_value, section_of
 from timeloom.store.faults import HALF_A_CHARACTER
-from timeloom.store.index import EVERY, LONGEST_FACET, RESERVED, facet_token, marks_of, separate
-from timeloom.store.keys import BY_HAND, Order, span_class
+from timeloom.store.images import written as written_out
+from timeloom.store.index import EVERY, LONGEST_FACET, RESERVED, facet_token, marks_of, words
+from timeloom.store.keys import BY_HAND, Order, place_of, span_class
 
 _BASES: Final = frozenset(DATE_BASES)
 _KEPT: Final = 30_000
@@ -30,8 +30,6 @@ _LONGEST_KEPT: Final = 500
 """Characters of a field's JSON; a longer one is prose and does not come again."""
 
 LinkValue = tuple[str, str, dict[str, tuple[str, ...]]]
-PassageValue = tuple[int, int, str, str]
-"""start, end, section, text"""
 SayingValue = tuple[int, PassageValue | None, str | None, str]
 """source, passage, date, basis"""
 Rest = tuple[
@@ -49,9 +47,9 @@ class When(NamedTuple):
     """What the store needs to know of a date, or of none."""
 
     first: float
-    """Its earliest bound, infinite without a date; events are ordered by it, then by `second`."""
+    """Its place, infinite without a date; events are ordered by it, then by `second`."""
     second: float
-    """Its latest bound with the sign turned, infinite without a date."""
+    """Its latest bound with the sign turned, infinite without a date and without a lower bound."""
     span: int
     doubt: int
     """1 for a date that leaves doubt, 2 for none"""
@@ -185,21 +183,8 @@ _NO_REST: Final[Rest] = ((), None, (), False, False, ())
 
 Record = tuple[Any, ...]
 """What has to be written of a new event, in plain values that can wait in a file: its order (five values), then date,
-span, title, summary, fields as JSON, basis, section, digest, the words of its fields and notes, its facets, and `Rest`.
+span, title, summary, fields as JSON, basis, section, digest, the words of its fields, its facets, and `Rest`.
 """
-
-
-def passage_value(passage: Passage | None) -> PassageValue | None:
-    if passage is None:
-        return None
-    return passage.start, passage.end, passage.section, passage.text
-
-
-def words(text: str) -> str:
-    """Text as it goes into the index, which a NUL would end."""
-    if "\0" in text:
-        text = text.replace("\0", " ")
-    return separate(text)
 
 
 def _field_json(name: str, values: Iterable[str]) -> str:
@@ -286,17 +271,14 @@ class Preparation:
         basis, passage, fields = event.date_basis, event.passage, event.fields
         marks: tuple[Any, ...] = basis, source, doubt
         if rest is not None:
-            links, _, notes, starred, proposed, sayings = rest
-            quoted = passage is not None or bool(sayings)
-            marks = (*marks, starred, proposed, bool(notes), bool(links), quoted)
+            links, _, _, _, proposed, sayings = rest
+            marks = (*marks, proposed, bool(links), passage is not None or bool(sayings))
         mark = self._marks.get(marks) or self._learn_marks(marks)
         facets, tail = mark.tokens or "", ""
         for cell in cells:
             tokens = cell.tokens
             facets += self._number(cell) if tokens is None else tokens
             tail += cell.words
-        if rest is not None and notes:
-            tail += words("".join([f"\n{note}" for note in notes]))
         used = self._used
         used.append(mark)
         used += cells
@@ -335,7 +317,9 @@ class Preparation:
         if earliest == latest and date[10:11] == "T":  # one moment, which leaves no doubt
             when = When(earliest, -latest, 0, 0)
         else:
-            when = When(earliest, -latest, span_class(earliest, latest), int(is_uncertain(date)))
+            second = math.inf if earliest == -math.inf else -latest
+            span = span_class(earliest, latest)
+            when = When(place_of(earliest, latest), second, span, int(is_uncertain(date)))
         if len(self._whens) > _KEPT:
             self._whens = {None: _UNDATED}
         self._whens[date] = when
@@ -366,16 +350,14 @@ class Preparation:
 
     def _learn_marks(self, marks: tuple[Any, ...]) -> Cell:
         """The reserved facets, and before them the token that all events have, as a cell."""
-        basis, source, doubt, starred, proposed, note, link, passage = (*marks, *[False] * 5)[:8]
+        basis, source, doubt, proposed, link, passage = (*marks, *[False] * 3)[:6]
         cell = Cell("", ())
         pairs = marks_of(
             basis=basis,
             source=self._address(source),
-            starred=starred,
             proposed=proposed,
             uncertain=doubt == 1,
             undated=doubt == 2,
-            note=note,
             link=link,
             passage=passage,
         )

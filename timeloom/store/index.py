@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -25,8 +25,12 @@ TAG: Final = "tag"
 RESERVED: Final = frozenset({IS, HAS, BASIS, SOURCE})
 """Facet fields that no source's column can have; a column of that name is stored as a field and not as a facet."""
 
-IS_VALUES: Final = ("starred", "proposed", "uncertain", "undated", "edited")
-HAS_VALUES: Final = ("note", "link", "passage")
+STARRED: Final = (IS, "starred")
+CONFLICTING: Final = (IS, "conflict")
+NOTED: Final = (HAS, "note")
+LINKING: Final = (HAS, "link")
+MARKS: Final = frozenset({STARRED, CONFLICTING, NOTED, LINKING})
+"""What lies beside the events, wholly or (links) in part."""
 
 LONGEST_FACET: Final = 400
 """Characters; a longer value is prose: it is searched by its words and is no facet."""
@@ -58,16 +62,20 @@ def separate(text: str) -> str:
     return text if text.isascii() else _unspaced().sub(r" \g<0> ", text)
 
 
-def index_text(title: str, summary: str, fields: Fields, notes: Sequence[str] = ()) -> str:
-    """The `text` column: title, summary, field values and notes, a line each."""
+def words(text: str) -> str:
+    """Text as it goes into an index."""
+    # A NUL would end the text for SQLite's tokenizer and hide all that follows.
+    return separate(text.replace("\0", " "))
+
+
+def index_text(title: str, summary: str, fields: Fields) -> str:
+    """The `text` column: title, summary and field values, a line each."""
     parts = [title]
     if summary:
         parts.append(summary)
     for values in fields.values():
         parts.extend(values)
-    parts.extend(notes)
-    # A NUL would end the text for SQLite's tokenizer and hide all that follows.
-    return separate("\n".join(parts).replace("\0", " "))
+    return words("\n".join(parts))
 
 
 def facet_token(number: int) -> str:
@@ -81,7 +89,7 @@ def facet_text(tokens: Iterable[str]) -> str:
 
 
 def values_of(fields: Fields) -> Iterator[tuple[str, str]]:
-    """The (field, value) pairs of its fields that an event is found by. `fields` includes a person's own tags."""
+    """The (field, value) pairs of its fields that an event is found by in the index."""
     for name, values in fields.items():
         if name not in RESERVED:
             for value in values if len(values) < 2 else dict.fromkeys(values):
@@ -93,31 +101,36 @@ def marks_of(
     *,
     basis: str,
     source: str = "",
-    starred: bool = False,
     proposed: bool = False,
     uncertain: bool = False,
     undated: bool = False,
     edited: bool = False,
-    note: bool = False,
     link: bool = False,
     passage: bool = False,
 ) -> Iterator[tuple[str, str]]:
-    """The pairs of the reserved fields that an event is found by."""
+    """The pairs of the reserved fields that an event is found by in the index; stars and notes lie beside it."""
     yield BASIS, basis
     if source:
         yield SOURCE, source
-    for holds, value in zip(
-        (starred, proposed, uncertain, undated, edited), IS_VALUES, strict=True
+    for holds, mark in (
+        (proposed, (IS, "proposed")),
+        (uncertain, (IS, "uncertain")),
+        (undated, (IS, "undated")),
+        (edited, (IS, "edited")),
+        (link, LINKING),
+        (passage, (HAS, "passage")),
     ):
         if holds:
-            yield IS, value
-    for holds, value in zip((note, link, passage), HAS_VALUES, strict=True):
-        if holds:
-            yield HAS, value
+            yield mark
 
 
-def merge_tags(fields: Fields, tags: Sequence[str]) -> Fields:
-    """Fields with a person's own tags after those of the source, each tag once."""
+def merge_tags(fields: Fields, tags: Mapping[str, int]) -> Fields:
+    """Fields with the tags that a person added (1) after those of the source, without those taken away (0)."""
     if not tags:
         return fields
-    return {**fields, TAG: tuple(dict.fromkeys((*fields.get(TAG, ()), *tags)))}
+    given = [tag for tag in fields.get(TAG, ()) if tags.get(tag) != 0]
+    added = sorted(tag for tag, mine in tags.items() if mine and tag not in given)
+    merged = {name: values for name, values in fields.items() if name != TAG or given or added}
+    if given or added:
+        merged[TAG] = tuple(dict.fromkeys((*given, *added)))
+    return merged

@@ -1,39 +1,47 @@
 """The journal: steps, and going back and forth between them.
 
-A step is one line of `journal`; `journal_rows` holds what it changed as images before and after. The events an import
-added are not written down a second time: they carry its number in `events.step`, and their images are taken when the
-import is undone, with negative ordinals, for redo.
+A step is one line of `journal`; `journal_rows` holds what it changed, one thing of one event a row, before and after.
+The events an import added are not written down a second time: they carry its number in `events.step`, and their images
+are taken when the import is undone, with negative ordinals, for redo.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
-from typing import Final
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
 from timeloom.errors import NothingToUndo
-from timeloom.store.images import COLUMNS, dump
+from timeloom.store import beside
+from timeloom.store.images import STAR, TAG, Image, exists, written
 from timeloom.store.protocol import ChangeKind, Progress, Step
-from timeloom.store.recorder import MANY, SIDE_TABLES, Recorder
+from timeloom.store.recorder import MANY, Recorder
+from timeloom.store.steps import LOOKED_AT, NAMED
 from timeloom.store.taking_out import pays, take_out
-
-NAMED: Final = 100
-"""Events of a large step that are named."""
-LOOKED_AT: Final = NAMED * len(COLUMNS)
-"""Rows of a step in which as many events as are named stand, if it has that many: an event has a row per table."""
 
 _MOST: Final = 1 << 62
 """Beyond every ordinal and every key."""
+_SIDE: Final = "uid = ''"
 
 
-def begin(connection: sqlite3.Connection, kind: ChangeKind, label: str, at: str) -> int:
+class _Row(NamedTuple):
+    ordinal: int
+    uid: str
+    what: str
+    before: str | None
+    after: str | None
+
+
+def begin(connection: sqlite3.Connection, kind: ChangeKind, label: str, at: str, who: str) -> int:
     """Open a step. What was undone cannot be redone any more."""
     connection.execute(
         "DELETE FROM journal_rows WHERE step IN (SELECT id FROM journal WHERE undone = 1)"
     )
     connection.execute("DELETE FROM journal WHERE undone = 1")
     cursor = connection.execute(
-        "INSERT INTO journal (at, kind, label) VALUES (?, ?, ?)", (at, kind, label)
+        "INSERT INTO journal (at, who, kind, label) VALUES (?, ?, ?, ?)", (at, who, kind, label)
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
@@ -47,18 +55,18 @@ def close(connection: sqlite3.Connection, step: int, count: int, label: str) -> 
 
 def read_step(connection: sqlite3.Connection, number: int) -> Step:
     """A step of the journal that exists."""
-    id_, at, kind, label, count, undone = connection.execute(
-        "SELECT id, at, kind, label, count, undone FROM journal WHERE id = ?", (number,)
+    id_, at, kind, label, count, undone, who = connection.execute(
+        "SELECT id, at, kind, label, count, undone, who FROM journal WHERE id = ?", (number,)
     ).fetchone()
     uids = touched(connection, number)
-    return Step(id_, at, kind, label, uids, count, bool(undone))
+    return Step(id_, at, kind, label, uids, count, bool(undone), who)
 
 
 def touched(connection: sqlite3.Connection, step: int) -> tuple[str, ...]:
     """The uids a step touched, in its order, at most NAMED of them."""
     rows = connection.execute(
         "SELECT uid FROM (SELECT uid, ordinal FROM journal_rows"
-        " WHERE step = ? AND ordinal > 0 AND uid <> '' ORDER BY ordinal LIMIT ?)"
+        f" WHERE step = ? AND ordinal > 0 AND NOT {_SIDE} ORDER BY ordinal LIMIT ?)"
         " GROUP BY uid ORDER BY min(ordinal) LIMIT ?",
         (step, LOOKED_AT, NAMED),
     )
@@ -75,11 +83,7 @@ def undo(
     _expect(connection, number, expect)
     recorder = Recorder(connection, None, progress=progress)
     _take_out_added(recorder, number)
-    # Latest change first; sources and filters last, since events hang on sources.
-    for uid, table, before, after in _rows(connection, number, backwards=True):
-        recorder.restore(uid, table, before, after)
-        recorder.flush_if_many()
-    recorder.flush()
+    _replay(recorder, number, backwards=True)
     connection.execute("UPDATE journal SET undone = 1 WHERE id = ?", (number,))
     return read_step(connection, number)
 
@@ -93,10 +97,7 @@ def redo(
     number = _find(connection, "SELECT min(id) FROM journal WHERE undone = 1", "nothing to redo")
     _expect(connection, number, expect)
     recorder = Recorder(connection, None, progress=progress)
-    for uid, table, before, after in _rows(connection, number, backwards=False):
-        recorder.restore(uid, table, after, before)
-        recorder.flush_if_many()
-    recorder.flush()
+    _replay(recorder, number, backwards=False)
     connection.execute("DELETE FROM journal_rows WHERE step = ? AND ordinal < 0", (number,))
     connection.execute("UPDATE journal SET undone = 0 WHERE id = ?", (number,))
     return read_step(connection, number)
@@ -116,37 +117,99 @@ def _find(connection: sqlite3.Connection, select: str, otherwise: str) -> int:
     return int(number)
 
 
-def _rows(
-    connection: sqlite3.Connection, step: int, *, backwards: bool
-) -> Iterator[tuple[str, str, str | None, str | None]]:
-    """(uid, table, before, after) of a step, in its order or backwards; a few at a time, since it may have many.
+def _replay(recorder: Recorder, step: int, *, backwards: bool) -> None:
+    """Put back what was before a step, latest change first, or what was after it.
 
     Events hang on sources: the rows of side tables come first, and last when going backwards.
     """
-    side = ", ".join(f"'{table}'" for table in SIDE_TABLES)
-    asides = connection.execute(
-        f"SELECT uid, tbl, before, after FROM journal_rows WHERE step = ? AND tbl IN ({side})"
-        " ORDER BY ordinal",
+    sides = [_Row(*row) for row in recorder.connection.execute(
+        f"SELECT ordinal, uid, what, before, after FROM journal_rows WHERE step = ? AND {_SIDE}"
+        f" ORDER BY ordinal{' DESC' if backwards else ''}",
         (step,),
-    ).fetchall()
+    )]  # fmt: skip
     if not backwards:
-        yield from asides
-    compare, direction, last = ("<", "DESC", _MOST) if backwards else (">", "ASC", -_MOST)
-    lowest = 0 if backwards else -_MOST
+        _restore_sides(recorder, sides, backwards=False)
+    # The same tag or star of many events is put back together.
+    for light, rows in groupby(_rows(recorder.connection, step, backwards), _is_light):
+        if light:
+            _restore_light(recorder, rows, backwards=backwards)
+        else:
+            for uid, some in groupby(rows, lambda row: row.uid):
+                with recorder.change(uid) as image:
+                    for row in some:
+                        _restore(image, row.what, row.before if backwards else row.after)
+    if backwards:
+        _restore_sides(recorder, sides, backwards=True)
+    recorder.flush()
+
+
+def _restore_sides(recorder: Recorder, rows: list[_Row], *, backwards: bool) -> None:
+    for row in rows:
+        wanted = row.before if backwards else row.after
+        recorder.restore_side(row.what, None if wanted is None else json.loads(wanted))
+
+
+def _is_light(row: _Row) -> bool:
+    return row.what == STAR or row.what.startswith(TAG)
+
+
+def _restore(image: Image, what: str, value: str | None) -> None:
+    """Set one thing of an event, or all of it."""
+    if what != "event":
+        if value is None:
+            image.pop(what, None)
+        else:
+            image[what] = json.loads(value)
+        return
+    tombstone = image.get("deleted")
+    image.clear()
+    if value is not None:
+        image.update(json.loads(value))
+    if tombstone is not None:
+        image["deleted"] = tombstone
+
+
+def _restore_light(recorder: Recorder, rows: Iterator[_Row], *, backwards: bool) -> None:
+    """Put tags and stars back, many at a time: the first value met of each event counts last."""
+    wanted: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        value = row.before if backwards else row.after
+        values = wanted.setdefault(row.what, {})
+        values[row.uid] = None if value is None else json.loads(value)
+        if len(values) >= MANY:
+            _put_light(recorder, row.what, wanted.pop(row.what))
+    for what, values in wanted.items():
+        _put_light(recorder, what, values)
+
+
+def _put_light(recorder: Recorder, what: str, values: dict[str, Any]) -> None:
+    events = beside.look_up(recorder.connection, values, what)
+    beside.put(
+        recorder.connection,
+        [
+            beside.Put(event.key, what, values[event.uid], event.given)
+            for event in events
+            if event.key is not None
+        ],
+    )
+    recorder.tell(len(events))
+
+
+def _rows(connection: sqlite3.Connection, step: int, backwards: bool) -> Iterator[_Row]:
+    """What a step did to events, in its order or backwards; a few at a time, since it may be much."""
+    compare, direction, last = ("<", "DESC", _MOST) if backwards else (">", "ASC", -_MOST - 1)
+    lowest = 0 if backwards else -_MOST - 1
     while True:
         rows = connection.execute(
-            f"SELECT ordinal, uid, tbl, before, after FROM journal_rows WHERE step = ?"
-            f" AND ordinal {compare} ? AND ordinal > ? AND tbl NOT IN ({side})"
+            "SELECT ordinal, uid, what, before, after FROM journal_rows WHERE step = ?"
+            f" AND ordinal {compare} ? AND ordinal > ? AND NOT ({_SIDE})"
             f" AND (before IS NOT NULL OR after IS NOT NULL) ORDER BY ordinal {direction} LIMIT ?",
             (step, last, lowest, MANY),
         ).fetchall()
         if not rows:
-            break
+            return
         last = rows[-1][0]
-        for row in rows:
-            yield row[1:]
-    if backwards:
-        yield from reversed(asides)
+        yield from map(_Row._make, rows)
 
 
 def _take_out_added(recorder: Recorder, step: int) -> None:
@@ -158,7 +221,7 @@ def _take_out_added(recorder: Recorder, step: int) -> None:
     if pays(recorder, step):
         take_out(recorder, step, -_MOST)
         return
-    ordinal, last = -_MOST, -_MOST - 1
+    ordinal, last = -_MOST, -1
     while True:
         added = connection.execute(
             "SELECT key, uid FROM events WHERE key > ? AND step = ? ORDER BY key LIMIT ?",
@@ -168,14 +231,12 @@ def _take_out_added(recorder: Recorder, step: int) -> None:
             return
         last = added[-1][0]
         for _, uid in added:
-            image = recorder.touch(uid)
-            for table in COLUMNS:
-                if table in image:
-                    ordinal += 1
-                    connection.execute(
-                        "INSERT INTO journal_rows (step, ordinal, uid, tbl, after)"
-                        " VALUES (?, ?, ?, ?, ?)",
-                        (step, ordinal, uid, table, dump(image[table])),
-                    )
-            recorder.delete_event(uid)
-        recorder.flush()
+            with recorder.change(uid) as image:
+                assert exists(image)
+                ordinal += 1
+                connection.execute(
+                    "INSERT INTO journal_rows (step, ordinal, uid, what, after)"
+                    " VALUES (?, ?, ?, 'event', ?)",
+                    (step, ordinal, uid, written(image)),
+                )
+                image.clear()

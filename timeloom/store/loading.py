@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, Final
 
-from timeloom.store.incoming import Record, Rest, fields_json, words
-from timeloom.store.journal import NAMED
-from timeloom.store.keys import BY_HAND
-from timeloom.store.recorder import Recorder
+from timeloom.store import beside
+from timeloom.store.images import NOTE, STAR
+from timeloom.store.incoming import Record, fields_json
+from timeloom.store.index import words
+from timeloom.store.keys import BY_HAND, OPEN
+from timeloom.store.recorder import (
+    INSERT_EVENT,
+    INSERT_LINK,
+    INSERT_PASSAGE,
+    INSERT_WORDS,
+    Recorder,
+)
 from timeloom.store.runs import assign, fresh
+from timeloom.store.schema import EVENTS_UID
 from timeloom.store.spooling import Sorter
+from timeloom.store.steps import NAMED
 
 _BATCH: Final = 2_000
 _LARGE: Final = 10_000
@@ -22,18 +33,6 @@ _HASH_BYTES: Final = 32 << 20
 _HASH_DEFAULT: Final = 1 << 20
 _CACHE_KIB: Final = 16 << 10
 
-_EVENTS: Final = (
-    "INSERT INTO events (key, uid, date, earliest, latest, span, title, summary, fields, basis,"
-    " source, position, starred, proposed, edited, section, has_passage, notes, digest, step)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)"
-)
-_WORDS: Final = "INSERT INTO search (rowid, text, facets) VALUES (?, ?, ?)"
-_LINKS: Final = "INSERT INTO links (uid, relation, target, fields) VALUES (?, ?, ?, ?)"
-_NOTES: Final = "INSERT INTO notes (uid, text, written) VALUES (?, ?, ?)"
-_PASSAGES: Final = (
-    'INSERT INTO passages (uid, source, "start", "end", section, text, date, basis, first)'
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 _NO_PASSAGE: Final[tuple[None, None, str, None]] = (None, None, "", None)
 
 
@@ -57,7 +56,7 @@ def load(
     )
     keyed = zip(runs.keys(), new.records(), strict=True)
     named = 0
-    with _large(recorder, first=first) if len(new) >= _LARGE else nullcontext():
+    with large(recorder, first=first) if len(new) >= _LARGE else nullcontext():
         while batch := list(islice(keyed, _BATCH)):
             _write(recorder, batch, renamed, at)
             for _, record in batch[: NAMED - named]:
@@ -69,7 +68,7 @@ def load(
 
 
 @contextmanager
-def _large(recorder: Recorder, *, first: bool) -> Iterator[None]:
+def large(recorder: Recorder, *, first: bool) -> Iterator[None]:
     """Give SQLite more memory for a while; where these are the `first` events, index their uids at the end, sorted."""
     connection = recorder.connection
     (cache,) = connection.execute("PRAGMA cache_size").fetchone()
@@ -81,7 +80,7 @@ def _large(recorder: Recorder, *, first: bool) -> Iterator[None]:
             connection.execute("DROP INDEX events_uid")
         yield
         if first:
-            connection.execute("CREATE UNIQUE INDEX events_uid ON events (uid)")
+            connection.execute(EVENTS_UID)
         connection.execute(resize, (_HASH_DEFAULT,))
     finally:
         connection.execute(f"PRAGMA cache_size = {cache}")
@@ -90,58 +89,67 @@ def _large(recorder: Recorder, *, first: bool) -> Iterator[None]:
 def _write(
     recorder: Recorder, batch: list[tuple[int, Record]], renamed: Mapping[str, str], at: str
 ) -> None:
+    write_events(recorder, batch, repeat(recorder.step))
+    _annotate(recorder, [pair for pair in batch if pair[1][-1] is not None], renamed, at)
+
+
+def write_events(
+    recorder: Recorder, batch: list[tuple[int, Record]], steps: Iterable[int | None]
+) -> None:
+    """Write the rows of new events and what the index holds of them; what hangs on them is the caller's."""
     rows: list[tuple[Any, ...]] = []
     texts: list[tuple[int, str, str]] = []
     begins: list[float] = []
-    step = recorder.step
-    for key, record in batch:
+    for (key, record), step in zip(batch, steps, strict=False):
         (
             first, second, source, position, uid, date, span, title, summary, fields, basis, section,
             digest, tail, facets, rest,
         ) = record  # fmt: skip
         if source == BY_HAND:
             source = None
-        marks = (0, 0, 0, 0) if rest is None else _marks(rest)
-        starred, proposed, has_passage, notes = marks
-        earliest = latest = None
+        proposed = has_passage = 0
+        if rest is not None:
+            _, passage, _, _, proposed, sayings = rest
+            has_passage = int(passage is not None or bool(sayings))
+        place = latest = None
         if date is not None:
-            earliest, latest = first, -second
+            place, latest = first, -second
+            if span == OPEN:
+                latest = first if first > -math.inf else math.inf
             begins.append(first)
         rows.append(
             (
-                key, uid, date, earliest, latest, span, title, summary, fields, basis, source,
-                position, starred, proposed, section, has_passage, notes, digest, step,
+                key, uid, date, place, latest, span, title, summary, fields, basis, source, position,
+                proposed, section, has_passage, digest, step,
             )
         )  # fmt: skip
         texts.append((key, words(f"{title}\n{summary}") + tail, facets))
-    recorder.connection.executemany(_EVENTS, rows)
-    recorder.connection.executemany(_WORDS, texts)
+    recorder.connection.executemany(INSERT_EVENT, rows)
+    recorder.connection.executemany(INSERT_WORDS, texts)
     recorder.rollup.count_all(begins)
-    _annotate(recorder, [record for _, record in batch if record[-1] is not None], renamed, at)
-
-
-def _marks(rest: Rest) -> tuple[int, int, int, int]:
-    """starred, proposed, has_passage, notes"""
-    _, passage, notes, starred, proposed, sayings = rest
-    return starred, proposed, int(passage is not None or bool(sayings)), len(notes)
 
 
 def _annotate(
-    recorder: Recorder, records: list[Record], renamed: Mapping[str, str], at: str
+    recorder: Recorder, batch: list[tuple[int, Record]], renamed: Mapping[str, str], at: str
 ) -> None:
-    """Write the links, notes and passages of events that have some."""
+    """Write the links, notes, stars and passages of events that have some."""
     links: list[tuple[Any, ...]] = []
-    notes: list[tuple[Any, ...]] = []
+    puts: list[beside.Put] = []
     passages: list[tuple[Any, ...]] = []
-    for _, _, source, _, uid, _, _, _, _, _, basis, *_, rest in records:
-        linked, passage, noted, _, _, sayings = rest
+    number = beside.next_note(recorder.connection)
+    for key, (_, _, source, _, uid, _, _, _, _, _, basis, *_, rest) in batch:
+        linked, passage, noted, starred, _, sayings = rest
         for relation, to, fields in linked:
-            links.append((uid, relation, renamed.get(to, to), fields_json(fields)))
-        notes += [(uid, note, at) for note in noted]
+            links.append((None, uid, relation, renamed.get(to, to), fields_json(fields), 0))
+        for note in noted:
+            puts.append(beside.Put(key, f"{NOTE}{number}", (note, at, None)))
+            number += 1
+        if starred:
+            puts.append(beside.Put(key, STAR, 1))
         if passage is not None:
-            passages.append((uid, source, *passage, None, basis, 1))
-        for number, quoted, date, told in sayings:
-            passages.append((uid, number, *(quoted or _NO_PASSAGE), date, told, 0))
-    recorder.connection.executemany(_LINKS, links)
-    recorder.connection.executemany(_NOTES, notes)
-    recorder.connection.executemany(_PASSAGES, passages)
+            passages.append((None, uid, source, *passage, None, basis, 1))
+        for told, quoted, date, known in sayings:
+            passages.append((None, uid, told, *(quoted or _NO_PASSAGE), date, known, 0))
+    recorder.connection.executemany(INSERT_LINK, links)
+    recorder.connection.executemany(INSERT_PASSAGE, passages)
+    beside.put(recorder.connection, puts)

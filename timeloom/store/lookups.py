@@ -5,9 +5,12 @@ Answers are kept until the timeline changes.
 
 from __future__ import annotations
 
+import json
 import math
 import operator
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 
@@ -15,8 +18,9 @@ from timeloom.dates.calendar import DAY
 from timeloom.events import ANSWERS
 from timeloom.store import keys
 from timeloom.store.asking import Asker
-from timeloom.store.index import RESERVED, SOURCE, fold
+from timeloom.store.index import RESERVED, SOURCE, TAG, fold, index_text, merge_tags, words
 from timeloom.store.protocol import ValueCount
+from timeloom.store.rows import read_fields
 
 if TYPE_CHECKING:
     from timeloom.query.tree import Comparison
@@ -32,9 +36,9 @@ _BISECT: Final = """
         SELECT ?1, ?2, ?3
         UNION ALL
         SELECT
-            CASE WHEN e.earliest {0} ?4 THEN s.low ELSE e.key + 1 END,
-            CASE WHEN e.earliest {0} ?4 THEN (s.low + s.high) / 2 - 1 ELSE s.high END,
-            CASE WHEN e.earliest {0} ?4 THEN e.key ELSE s.answer END
+            CASE WHEN e.place {0} ?4 THEN s.low ELSE e.key + 1 END,
+            CASE WHEN e.place {0} ?4 THEN (s.low + s.high) / 2 - 1 ELSE s.high END,
+            CASE WHEN e.place {0} ?4 THEN e.key ELSE s.answer END
         FROM step s CROSS JOIN events e ON e.key = (
             SELECT key FROM events WHERE key >= (s.low + s.high) / 2 ORDER BY key LIMIT 1
         )
@@ -50,7 +54,14 @@ _HOLDS: Final[dict[str, Callable[[float, float], bool]]] = {
     "=": operator.eq,
 }
 
+_LOST: Final = (
+    "SELECT DISTINCT t.key FROM json_each(?) j"
+    " JOIN tags t ON t.tag = j.value AND t.mine = 0 AND t.given = 1"
+)
+"""The keys of the events that lost one of some tags."""
+
 Kept = TypeVar("Kept")
+Text = TypeVar("Text", str, int)
 
 
 class Lookups:
@@ -75,11 +86,11 @@ class Lookups:
     # moments
 
     def first_at_or_after(self, moment: float) -> int:
-        """Lowest dated key whose earliest bound is at or after a moment; UNDATED if none is."""
+        """Lowest dated key whose place is at or after a moment; UNDATED if none is."""
         return self.keep(("at", moment), lambda: self._first(">=", moment))
 
     def first_after(self, moment: float) -> int:
-        """Lowest dated key whose earliest bound is later than a moment; UNDATED if none is."""
+        """Lowest dated key whose place is later than a moment; UNDATED if none is."""
         return self.keep(("after", moment), lambda: self._first(">", moment))
 
     def _first(self, sign: Literal[">", ">="], moment: float) -> int:
@@ -98,8 +109,8 @@ class Lookups:
         )
 
     def across(self, moment: float, *, past: bool = False) -> list[int] | None:
-        """Keys of the events that began before a moment and still went on at it (`past`: began at or before it and
-        went on after it). None if they are too many to list."""
+        """Keys of the events that are known to have begun before a moment and still went on at it (`past`: begun at or
+        before it and gone on after it). None if they are too many to list."""
         return self.keep(("across", moment, past), lambda: self._across(moment, past))
 
     def _across(self, moment: float, past: bool) -> list[int] | None:
@@ -112,26 +123,38 @@ class Lookups:
         )
         for span in self._spans():
             # A margin, since the class was found through a logarithm.
-            back = -math.inf if span == keys.UNBOUNDED_SPAN else moment - 2.0**span * (1 + 1e-9)
+            back = -math.inf if span == keys.ENDLESS else moment - 2.0**span * (1 + 1e-9)
             found += self.ask.column(
-                f"SELECT key FROM events WHERE span > 0 AND span = ? AND earliest >= ?"
-                f" AND earliest {begun} ? AND latest {going} ? LIMIT ?",
+                f"SELECT key FROM events WHERE span > 0 AND span = ? AND place >= ?"
+                f" AND place {begun} ? AND latest {going} ? LIMIT ?",
                 (span, back, moment, moment, MOST_SINGLE_KEYS + 1 - len(found)),
             )
             if len(found) > MOST_SINGLE_KEYS:
                 return None
         return found
 
+    def open_from(self, moment: float) -> list[int] | None:
+        """Keys of the events without a lower bound that may have gone on at a moment or later: where they stand says
+        nothing of when they began. None if they are too many to list."""
+        found = self.keep(
+            ("open", moment),
+            lambda: self.ask.column(
+                "SELECT key FROM events WHERE span > 0 AND span = ? AND latest >= ? LIMIT ?",
+                (keys.OPEN, moment, MOST_SINGLE_KEYS + 1),
+            ),
+        )
+        return None if len(found) > MOST_SINGLE_KEYS else found
+
     def _spans(self) -> list[int]:
         """The duration classes that may occur: those longer than a day, up to the longest there is."""
         longest = self.keep(
             ("longest",),
             lambda: self.ask.value(
-                "SELECT max(span) FROM events WHERE span > 0 AND span < ?", (keys.UNBOUNDED_SPAN,)
+                "SELECT max(span) FROM events WHERE span > 0 AND span < ?", (keys.ENDLESS,)
             ),
         )
         classes = range(keys.span_class(0.0, DAY + 1.0), (longest or 0) + 1)
-        return [*classes, keys.UNBOUNDED_SPAN]
+        return [*classes, keys.ENDLESS]
 
     # the dictionary
 
@@ -147,7 +170,76 @@ class Lookups:
             " FROM name WHERE name.field IS NOT NULL"
             ") SELECT field FROM name WHERE field IS NOT NULL"
         )
+        if TAG not in names and self.own_tags():
+            names = sorted([*names, TAG])
         return [name for name in names if name not in RESERVED]
+
+    # what people added
+
+    def own_tags(self) -> dict[str, int]:
+        """The tags that people added to events whose sources do not give them, and to how many."""
+        return self.keep(("own tags",), lambda: self._tags("mine = 1 AND given = 0"))
+
+    def lost_tags(self) -> dict[str, int]:
+        """The tags of sources that people took away, and from how many events."""
+        return self.keep(("lost tags",), lambda: self._tags("mine = 0 AND given = 1"))
+
+    def _tags(self, which: str) -> dict[str, int]:
+        sql = f"SELECT tag, count(*) FROM tags WHERE {which} GROUP BY tag"
+        return dict(self.ask.all(sql))
+
+    def with_tag(self, tag: str, *, mine: int) -> list[int]:
+        """Keys of the events to which a person added a tag, or from which one was taken away."""
+        return self.ask.column(
+            "SELECT key FROM tags WHERE tag = ? AND mine = ? AND given = ? ORDER BY key",
+            (tag, int(mine), int(not mine)),
+        )
+
+    def still_tagged(self, lost: Sequence[str], wanted: Callable[[str], bool]) -> list[int]:
+        """Keys of the events that lost one of these tags and whose source gives another one that is wanted."""
+        return [
+            key
+            for key, fields, gone in self.ask.stream(
+                "SELECT e.key, e.fields,"
+                " (SELECT json_group_object(g.tag, 0) FROM tags g WHERE g.key = e.key AND g.mine = 0)"
+                f" FROM ({_LOST}) d CROSS JOIN events e ON e.key = d.key",
+                (json.dumps(lost),),
+            )
+            if any(map(wanted, merge_tags(read_fields(fields), json.loads(gone)).get(TAG, ())))
+        ]
+
+    def tags_with_words(self, match: str, any_of_them: str) -> tuple[list[str], list[str]]:
+        """The tags that people added and whose words an FTS5 expression matches, and those that they took away and in
+        which another one, for any of the words, finds one."""
+        own, lost = self.own_tags(), self.lost_tags()
+        return (
+            _matching({tag: tag for tag in own}, match),
+            _matching({tag: tag for tag in lost}, any_of_them),
+        )
+
+    def said_otherwise(self, tags: Sequence[str], match: str) -> list[int]:
+        """Keys of the events that lost one of these tags and whose other words an FTS5 expression matches."""
+        texts = {}
+        for key, title, summary, fields, lost in self.ask.stream(
+            "SELECT e.key, e.title, e.summary, e.fields,"
+            " (SELECT json_group_object(g.tag, 0) FROM tags g WHERE g.key = e.key AND g.mine = 0)"
+            f" FROM ({_LOST}) d CROSS JOIN events e ON e.key = d.key",
+            (json.dumps(tags),),
+        ):
+            left, gone = read_fields(fields), json.loads(lost)
+            if TAG in left:
+                # What stood on both sides of a tag does not become neighbours.
+                left = {**left, TAG: tuple(_GAP if tag in gone else tag for tag in left[TAG])}
+            texts[key] = index_text(title, summary, left)
+        return sorted(_matching(texts, match))
+
+    def with_notes(self, match: str) -> int:
+        """How many notes an FTS5 expression matches."""
+        if not self.keep(("noted",), lambda: self.ask.value("SELECT 1 FROM notes LIMIT 1")):
+            return 0
+        return int(
+            self.ask.value("SELECT count(*) FROM note_words WHERE note_words MATCH ?", (match,))
+        )
 
     def fields_called(self, name: str) -> list[str]:
         """The fields a person may mean by a name: the one written so, else those that differ in case or accents."""
@@ -169,6 +261,13 @@ class Lookups:
             (field, folded, above(folded), MOST_TOKENS + 1),
         )
         return found if len(found) <= MOST_TOKENS else None
+
+    def number(self, field: str, value: str) -> int | None:
+        """Dictionary id of a value; None if no source ever gave it."""
+        found = self.ask.value(
+            "SELECT id FROM facets WHERE field = ? AND value = ?", (field, value)
+        )
+        return None if found is None else int(found)
 
     def source_tokens(self, value: str, *, prefix: bool) -> list[int]:
         """Dictionary ids of the sources a person may mean: by address, by file name, with or without its ending."""
@@ -251,6 +350,25 @@ class Lookups:
             if answer and event:
                 found.append((key, days_between(event, answer) * DAY))
         return found
+
+
+_GAP: Final = "\ue000"
+"""A word that nobody looks for."""
+
+
+def _matching(texts: dict[Text, str], match: str) -> list[Text]:
+    """Which of some texts an FTS5 expression matches, by their names."""
+    if not texts:
+        return []
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(
+            "CREATE VIRTUAL TABLE t USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2')"
+        )
+        names = list(texts)
+        rows = ((number, words(texts[name])) for number, name in enumerate(names))
+        connection.executemany("INSERT INTO t (rowid, text) VALUES (?, ?)", rows)
+        found = connection.execute("SELECT rowid FROM t WHERE t MATCH ?", (match,))
+        return [names[number] for (number,) in found]
 
 
 def above(prefix: str) -> str:

@@ -94,7 +94,7 @@ class Matches(ABC):
     # time
 
     def histogram(self, edges: Sequence[float]) -> list[int]:
-        """How many matches begin in each [edges[i], edges[i+1])."""
+        """How many matches stand in each [edges[i], edges[i+1])."""
         places = self.all_keys().searchsorted(self.places(edges))
         return [int(end - begin) for begin, end in pairwise(places)]
 
@@ -104,16 +104,14 @@ class Matches(ABC):
 
     def extent(self) -> tuple[float, float] | None:
         """Earliest and latest finite bound among the dated matches."""
+        # An event without a lower bound stands at its upper one: the first place is the first finite bound there is.
         begun = self._lookups.first_after(-math.inf)
         ends = self.keys_between(begun, UNDATED - 1, 1) + self.keys_between(
             begun, UNDATED - 1, 1, backwards=True
         )
         bounds = self._finite_bounds(ends)
-        # What began nobody knows when may have ended before all others begin. Whatever ends after the last beginning
-        # was going on then.
-        bounds += self._finite_bounds(self.keys_between(LOWEST, begun - 1, _MOST_OPEN))
         if ends:
-            (last,) = self._ask.one("SELECT earliest FROM events WHERE key = ?", ends[1:])
+            (last,) = self._ask.one("SELECT place FROM events WHERE key = ?", ends[1:])
             bounds += self._going_on(last)
         return (min(bounds), max(bounds)) if bounds else None
 

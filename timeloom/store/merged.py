@@ -13,7 +13,7 @@ from timeloom.errors import UnknownEvent
 from timeloom.events import Fields, Passage
 from timeloom.query.query import Everything, Query
 from timeloom.store.merged_events import MergedEvents
-from timeloom.store.merged_view import MergedView, added_up
+from timeloom.store.merged_view import MergedView
 from timeloom.store.protocol import (
     Conflict,
     Detail,
@@ -26,6 +26,7 @@ from timeloom.store.protocol import (
     TimelineInfo,
     Touched,
     ValueCount,
+    added_up,
 )
 from timeloom.text import encodable
 
@@ -319,6 +320,9 @@ class MergedReader:
 
     def session(self) -> dict[str, Any]:
         return {}
+
+    def columns(self) -> tuple[str, ...]:
+        return next((names for one in self.readers if (names := one.columns())), ())
 
     def reading(self, address: str) -> dict[str, Any]:
         return next((said for one in self.readers if (said := one.reading(address))), {})

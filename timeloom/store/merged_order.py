@@ -29,6 +29,7 @@ class Dates(NamedTuple):
 
     keys: Integers
     earliest: Numbers
+    """Their places."""
     latest: Numbers
 
 
@@ -95,7 +96,9 @@ def read_dates(reader: SqliteReader) -> Dates:
     keys: list[Integers] = []
     bounds: tuple[list[Numbers], list[Numbers]] = ([], [])
     for batch in reader.ask.batches(
-        "SELECT key, earliest, latest FROM events ORDER BY key", (), _BATCH
+        "SELECT key, place, CASE WHEN span = 127 THEN -9e999 ELSE latest END FROM events ORDER BY key",
+        (),
+        _BATCH,
     ):
         columns = tuple(zip(*batch, strict=True))
         keys.append(numpy.array(columns[0], dtype=numpy.int64))

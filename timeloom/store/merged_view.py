@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from timeloom.errors import QueryError
 from timeloom.events import Event
 from timeloom.query.query import Query
-from timeloom.store.protocol import Detail, Row, ValueCount
+from timeloom.store.protocol import Detail, Row, ValueCount, added_up
 
 if TYPE_CHECKING:
     from timeloom.query.tree import Value
@@ -88,6 +88,15 @@ class MergedView:
         if not dated:
             return None
         return int(places[min(at, dated - 1)])
+
+    def places(self, moments: Sequence[float]) -> list[int | None]:
+        return [self.seek(moment) for moment in moments]
+
+    def pages(self, starts: Sequence[int], *, limit: int) -> list[list[Row]]:
+        return [self.page(start, limit=limit, inclusive=True) for start in starts]
+
+    def among(self, keys: Iterable[int]) -> list[int]:
+        return [key for key in sorted(keys) if self.contains(key)]
 
     def keys(self) -> Any:
         return self._places()
@@ -170,15 +179,3 @@ class MergedView:
             stream(origin, view) for origin, view in enumerate(self._views) if view is not None
         ]
         yield from heapq.merge(*streams, key=lambda detail: detail.key)
-
-
-def added_up(lists: Sequence[Sequence[ValueCount]]) -> list[ValueCount]:
-    """Counts of the same values added up, most frequent first, then by name."""
-    total: dict[str, int] = {}
-    for values in lists:
-        for value in values:
-            total[value.value] = total.get(value.value, 0) + value.count
-    return [
-        ValueCount(value, total[value])
-        for value in sorted(total, key=lambda value: (-total[value], value))
-    ]

@@ -337,6 +337,14 @@ class MergedWriter(MergedReader):
         """For the timeline that imports go to."""
         self.writers[self._first].set_name(name)
 
+    def describe(self, *, author: str | None = None, description: str | None = None) -> None:
+        """For the timeline that imports go to."""
+        self.writers[self._first].describe(author=author, description=description)
+
+    def set_columns(self, names: Sequence[str]) -> None:
+        """For the timeline that imports go to."""
+        self.writers[self._first].set_columns(names)
+
     def set_reading(self, address: str, said: Mapping[str, Any]) -> None:
         """For the timeline that imports go to."""
         self.writers[self._first].set_reading(address, said)

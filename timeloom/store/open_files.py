@@ -12,6 +12,7 @@ import sqlite3
 from collections import Counter
 from contextlib import closing, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -56,6 +57,8 @@ class Connection(sqlite3.Connection):
     """A connection whose file is known to be open from before it is made until it is closed."""
 
     _file: _File | None = None
+    folder: TemporaryDirectory[str] | None = None
+    """What goes when it is closed: the folder of a copy."""
 
     def __init__(
         self,
@@ -87,6 +90,8 @@ class Connection(sqlite3.Connection):
         path, self._tidy = self._tidy, None
         if path is not None and not is_open(path):
             _tidy_up(path)
+        if self.folder is not None:
+            self.folder.cleanup()
 
     def _forget(self) -> None:
         with _lock:

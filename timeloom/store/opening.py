@@ -10,7 +10,9 @@ import os
 import sqlite3
 import stat
 import struct
+import tempfile
 import time
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -26,28 +28,27 @@ from timeloom.paths import make_private_file
 from timeloom.store.faults import IMPORT_HINT, explained, told
 from timeloom.store.linked import require_one_name
 from timeloom.store.open_files import Connection, head
-from timeloom.store.schema import APPLICATION_ID, VERSION, create, upgrade
+from timeloom.store.schema import APPLICATION_ID, VERSION, Told, create, quietly, upgrade
 
 _MAGIC: Final = b"SQLite format 3\0"
+_VERSION_AT: Final = 60
 _APPLICATION_ID_AT: Final = 68  # sqlite.org/fileformat2.html#application_id
 PATIENCE: Final = 5.0
 """Seconds to wait for another program that writes."""
 
 
-def connect_to_read(path: Path) -> sqlite3.Connection:
+def connect_to_read(path: Path, tell: Told = quietly) -> sqlite3.Connection:
     """A connection that cannot write. Raises an error of the TimelineError family for what is no timeline of ours.
 
-    A timeline of an earlier version is brought up to date first. A file in a folder that cannot be written to is read
-    as it stands.
+    A timeline of an earlier version is brought up to date first; where it cannot be written, a copy of it is. `tell`
+    hears how far that is.
     """
     _inspect(path)
     with told(path):
-        connection = _read_only(path)
+        connection: sqlite3.Connection = _read_only(path)
         try:
             if _version(connection, path) < VERSION:
-                connection.close()
-                connect_to_write(path).close()
-                connection = _read_only(path)
+                connection = _of_this_version(connection, path, tell)
             connection.execute("PRAGMA query_only = ON")
         except BaseException:
             connection.close()
@@ -56,7 +57,12 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
 
 
 def connect_to_write(
-    path: Path, *, create: bool = False, wal: bool = True, patience: float = PATIENCE
+    path: Path,
+    *,
+    create: bool = False,
+    wal: bool = True,
+    patience: float = PATIENCE,
+    tell: Told = quietly,
 ) -> sqlite3.Connection:
     """A connection that can write, in autocommit mode, to a timeline of this version; an earlier one is migrated.
 
@@ -73,7 +79,7 @@ def connect_to_write(
             make_private_file(path)
     else:
         _inspect(path)
-        if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        if not _writable(path):
             raise ReadOnlyTimeline(
                 f"{path} can be read and not changed", hint="copy it to a folder you can write to"
             )
@@ -81,14 +87,42 @@ def connect_to_write(
     with told(path):
         connection = Connection(path, path=path, timeout=patience, isolation_level=None)
         try:
-            _prepare(connection, path, new=new, wal=wal)
+            _prepare(connection, path, tell, new=new, wal=wal)
         except BaseException:
             connection.close()
             raise
         return connection
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, *, new: bool, wal: bool) -> None:
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _of_this_version(connection: sqlite3.Connection, path: Path, tell: Told) -> sqlite3.Connection:
+    """A connection to what a timeline of an earlier version becomes: itself, or a copy that goes when it is closed."""
+    # A file with another name (a hard link) is read like one that cannot be written.
+    if _writable(path) and path.stat().st_nlink == 1:
+        connection.close()
+        connect_to_write(path, tell=tell).close()
+        return _read_only(path)
+    folder = tempfile.TemporaryDirectory(prefix="timeloom-")
+    try:
+        copy = Path(folder.name, path.name)
+        _copy(connection, copy)
+        connection.close()
+        with closing(sqlite3.connect(copy, isolation_level=None)) as other:
+            upgrade(other, tell)
+        migrated = _read_only(copy)
+    except BaseException:
+        folder.cleanup()
+        raise
+    migrated.folder = folder
+    return migrated
+
+
+def _prepare(
+    connection: sqlite3.Connection, path: Path, tell: Told, *, new: bool, wal: bool
+) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     if new:
         # Before there is a log: a reader finds the header in the file itself.
@@ -96,15 +130,16 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, new: bool, wal: bool
     elif (version := _version(connection, path)) < VERSION:
         copy = back_up(connection, path, version)
         try:
-            upgrade(connection)
+            upgrade(connection, tell)
         except BaseException:
             copy.unlink()  # nothing has become of it: the file is as it was
             raise
+        shrink(connection)
     # Where it cannot be had (a network drive) the file keeps its rollback journal.
     connection.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
+def _read_only(path: Path) -> Connection:
     name = quote(os.fsencode(path.absolute()))
     connection = Connection(
         f"file:{name}?mode=ro",
@@ -162,6 +197,20 @@ def _inspect(path: Path) -> None:
     _check_application(application, path)
 
 
+def is_older(path: Path) -> bool:
+    """Whether a file is a timeline of an earlier version, which opening it brings up to date."""
+    try:
+        start = head(path, 100)
+    except OSError:
+        return False
+    if start is None or len(start) < 100 or not start.startswith(_MAGIC):
+        return False
+    (version,), (application,) = (
+        struct.unpack_from(">I", start, at) for at in (_VERSION_AT, _APPLICATION_ID_AT)
+    )
+    return bool(application == APPLICATION_ID and 0 < version < VERSION)
+
+
 def _check_application(application: int, path: Path) -> None:
     if application != APPLICATION_ID:
         raise NotATimeline(f"{path} is an SQLite file of another program", hint=IMPORT_HINT)
@@ -195,9 +244,19 @@ def back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
         number += 1
         copy = path.with_name(f"{stem}-{number}.backup{path.suffix}")
     make_private_file(copy)
-    target = sqlite3.connect(copy)
-    try:
-        connection.backup(target)
-    finally:
-        target.close()
+    _copy(connection, copy)
     return copy
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    with closing(sqlite3.connect(target)) as other:
+        connection.backup(other)
+
+
+def shrink(connection: sqlite3.Connection) -> None:
+    """Give the disk back what a migration left free in a file; it is as good without, should there be no room."""
+    (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    if free * 5 > pages:
+        with suppress(sqlite3.Error):
+            connection.execute("VACUUM")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from timeloom.dates.calendar import DAY
 from timeloom.store.asking import Asker
 from timeloom.store.keys import HIGHEST, LAST_DAY, LOWEST
+from timeloom.store.keysets import ALL
 from timeloom.store.lookups import Lookups
 from timeloom.store.matches import Matches
 from timeloom.store.pieces import Match, Piece, Pieces
@@ -43,6 +44,7 @@ class PieceMatches(Matches):
         super().__init__(ask, lookups)
         self.piece = piece
         self._singles: list[int] | None = None
+        self._key = ""
 
     # statements
 
@@ -51,33 +53,41 @@ class PieceMatches(Matches):
 
         `{key}` in `what` is the key's column. With `whole` the row of the event is at hand as e.
         """
-        match, condition = self.piece.match, self.piece.condition
+        match, condition, beside = self.piece.match, self.piece.condition, list(self.piece.beside)
         rows = whole or condition is not None
         parameters: list[Any] = []
         where = []
+        walked = None if match else next((one for one in beside if not one.negative), None)
         if match:
             source, key = "search s", "s.rowid"
             where.append("s.search MATCH ?")
             parameters.append(match.positive_text)
-            if rows:
-                source += " CROSS JOIN events e ON e.key = s.rowid"
+        elif walked:
+            beside.remove(walked)
+            source, key = f"({walked.walk}) walked", "walked.key"
+            parameters += walked.parameters
         elif rows:
             source, key = "events e", "e.key"
         else:
             source, key = f"{_EVERY_KEY} d", "d.id"
+        if rows and key != "e.key":
+            source += f" CROSS JOIN events e ON e.key = {key}"
+        for one in beside:
+            where.append(one.sql(key))
+            parameters += one.parameters
         if condition:
             where.append(f"({condition.sql})")
             parameters += condition.parameters
         where += [f"{key} >= ?", f"{key} <= ?"]
+        self._key = key
         return (
             f"SELECT {what.format(key=key)} FROM {source} WHERE {' AND '.join(where)}",
             parameters,
         )
 
-    def _order(self, *, whole: bool = False, backwards: bool = False) -> str:
-        rows = whole or self.piece.condition is not None
-        key = "s.rowid" if self.piece.match else "e.key" if rows else "d.id"
-        return f" ORDER BY {key}{' DESC' if backwards else ''}"
+    def _order(self, *, backwards: bool = False) -> str:
+        """The order of the statement that was made last."""
+        return f" ORDER BY {self._key}{' DESC' if backwards else ''}"
 
     def _ranges(self, low: int, high: int) -> list[tuple[int, int]]:
         return [
@@ -92,7 +102,7 @@ class PieceMatches(Matches):
         """The matches outside the stretches of keys, ascending."""
         if self._singles is None:
             extra = self.piece.keys.extra
-            bare = Piece(self.piece.match, condition=self.piece.condition)
+            bare = self.piece._replace(keys=ALL)
             self._singles = (
                 PieceMatches(self._ask, self._lookups, bare).among(extra) if extra else []
             )
@@ -112,6 +122,9 @@ class PieceMatches(Matches):
             source += " CROSS JOIN search s ON s.rowid = j.value"
             where.append("s.search MATCH ?")
             parameters.append(match.positive_text)
+        for one in self.piece.beside:
+            where.append(one.sql("j.value"))
+            parameters += one.parameters
         if condition or not match:
             source += " CROSS JOIN events e ON e.key = j.value"
         if condition:
@@ -164,6 +177,12 @@ class PieceMatches(Matches):
             positive = Match(match.text)
             rest = PieceMatches(self._ask, self._lookups, Piece(positive)).count()
             return AllEvents(self._ask, self._lookups, Piece()).count() - rest
+        if self.piece.beside and self.piece == Piece(beside=self.piece.beside[:1]):
+            (one,) = self.piece.beside
+            if one.negative:
+                named = Piece(beside=(one._replace(negative=False),))
+                rest = PieceMatches(self._ask, self._lookups, named).count()
+                return AllEvents(self._ask, self._lookups, Piece()).count() - rest
         sql, parameters = self._select("count(*)")
         total = sum(
             int(self._ask.value(sql, [*parameters, first, last]))
@@ -171,7 +190,7 @@ class PieceMatches(Matches):
         )
         missing = self.piece.keys.missing
         if missing:
-            bare = Piece(match, condition=self.piece.condition)
+            bare = self.piece._replace(keys=ALL)
             total -= len(PieceMatches(self._ask, self._lookups, bare).among(sorted(missing)))
         return total + len(self.singles())
 
@@ -213,7 +232,7 @@ class PieceMatches(Matches):
             yield from super().batches(columns, size, low, high)
             return
         sql, parameters = self._select(columns, whole=True)
-        sql += self._order(whole=True)
+        sql += self._order()
         for first, last in self._ranges(low, high):
             yield from self._ask.batches(sql, [*parameters, first, last], size)
 
@@ -272,7 +291,10 @@ class ChoiceMatches(Matches):
         return sorted({key for part in self._parts for key in part.among(keys)})
 
     def _counted(self) -> int:
-        most = sum(part.count() for part in self._parts)
+        found = [part.count() for part in self._parts]
+        most = sum(found)
+        if max(found, default=0) == most:
+            return most  # only one of them matches anything
         if most > _MOST_MERGED:
             return len(self.all_keys())
         return len(self.keys_between(LOWEST, HIGHEST, most))

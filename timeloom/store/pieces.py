@@ -1,9 +1,9 @@
 """What a compiled filter is made of, and how its parts join.
 
-A piece says three things at once: a full-text match, a set of keys, a condition on the row. Most filters end as one
-piece, with one match and one stretch of keys. What is a choice between different things (a word or a year) stays a
-choice of pieces, each of them quick to walk along. FTS5 knows NOT between two sides only, so a match carries its sign
-until the end.
+A piece says four things at once: a full-text match, a set of keys, tables beside the events that have the key (or have
+it not), a condition on the row. Most filters end as one piece, with one match and one stretch of keys. What is a choice
+between different things (a word or a year) stays a choice of pieces, each of them quick to walk along. FTS5 knows NOT
+between two sides only, so a match carries its sign until the end.
 """
 
 from __future__ import annotations
@@ -47,12 +47,30 @@ class Condition(NamedTuple):
     parameters: tuple[Any, ...] = ()
 
 
+class Beside(NamedTuple):
+    """The many events that a table beside them names: those with a tag, say. Few are a KeySet.
+
+    `walk` selects their keys as `key`; `holds` asks of one `{key}`: EXISTS with a comparison, never IN, which SQLite
+    would walk along instead of the index.
+    """
+
+    walk: str
+    holds: str
+    parameters: tuple[Any, ...] = ()
+    negative: bool = False
+
+    def sql(self, key: str) -> str:
+        """The condition on a key."""
+        return f"{'NOT ' if self.negative else ''}{self.holds.format(key=key)}"
+
+
 class Piece(NamedTuple):
-    """All three at once; what is None, or all keys, asks for nothing."""
+    """All four at once; what is None, empty, or all keys, asks for nothing."""
 
     match: Match | None = None
     keys: KeySet = ALL
     condition: Condition | None = None
+    beside: tuple[Beside, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -61,7 +79,7 @@ class Piece(NamedTuple):
 
     @property
     def everything(self) -> bool:
-        return self.match is None and self.condition is None and self.keys.everything
+        return self == EVERYTHING or (self == Piece(keys=self.keys) and self.keys.everything)
 
 
 EVERYTHING: Final = Piece()
@@ -119,7 +137,9 @@ def none_of(group: Pieces) -> Pieces:
 def _both(mine: Piece, yours: Piece) -> Piece:
     matches = [piece.match for piece in (mine, yours) if piece.match]
     conditions = [piece.condition for piece in (mine, yours) if piece.condition]
-    return Piece(_all_match(matches), mine.keys & yours.keys, _joined(conditions, " AND "))
+    beside = tuple(dict.fromkeys((*mine.beside, *yours.beside)))
+    keys = mine.keys & yours.keys
+    return Piece(_all_match(matches), keys, _joined(conditions, " AND "), beside)
 
 
 def _not(piece: Piece) -> Pieces:
@@ -132,6 +152,7 @@ def _not(piece: Piece) -> Pieces:
     if piece.condition:
         condition = piece.condition
         parts.append((Piece(condition=Condition(f"NOT ({condition.sql})", condition.parameters)),))
+    parts += [(Piece(beside=(one._replace(negative=not one.negative),)),) for one in piece.beside]
     return any_of(parts)
 
 
@@ -153,6 +174,7 @@ def _as_condition(piece: Piece) -> Condition:
         )
     if not piece.keys.everything:
         parts.append(_keys_condition(piece.keys))
+    parts += [Condition(one.sql("e.key"), one.parameters) for one in piece.beside]
     if piece.condition:
         parts.append(piece.condition)
     return _joined(parts, " AND ") or Condition("1")

@@ -12,7 +12,20 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
-from timeloom.events import DateBasis, Event, Fields, Item, Link, Passage, Rejection, Source
+from timeloom.events import Event, Fields, Item, Link, Passage, Source
+from timeloom.store.answers import UNSET as UNSET
+from timeloom.store.answers import Conflict as Conflict
+from timeloom.store.answers import Detail as Detail
+from timeloom.store.answers import Edit as Edit
+from timeloom.store.answers import FieldInfo as FieldInfo
+from timeloom.store.answers import ImportReport as ImportReport
+from timeloom.store.answers import LinkEnd as LinkEnd
+from timeloom.store.answers import Note as Note
+from timeloom.store.answers import Row as Row
+from timeloom.store.answers import SavedFilter as SavedFilter
+from timeloom.store.answers import TimelineInfo as TimelineInfo
+from timeloom.store.answers import ValueCount as ValueCount
+from timeloom.store.answers import added_up as added_up
 from timeloom.store.steps import Change as Change
 from timeloom.store.steps import ChangeKind as ChangeKind
 from timeloom.store.steps import Step as Step
@@ -21,134 +34,6 @@ from timeloom.store.steps import Touched as Touched
 if TYPE_CHECKING:
     from timeloom.query.query import Query
     from timeloom.query.tree import Value
-    from timeloom.store.vanished import Vanished
-
-
-class TimelineInfo(NamedTuple):
-    """What the header says: the timeline's name and size and the outer limits of its dates (Unix seconds)."""
-
-    path: Path
-    name: str
-    events: int
-    undated: int
-    proposed: int
-    earliest: float | None
-    latest: float | None
-    sources: tuple[Source, ...]
-    writable: bool
-    origins: tuple[str, ...] = ()
-    """The names of the timelines that are shown as one, in the order of `Row.origin`; empty for a single one."""
-
-
-class LinkEnd(NamedTuple):
-    """One end of a link as a list or details pane shows it. `title` is empty where no event has that uid (yet)."""
-
-    relation: str
-    uid: str
-    title: str = ""
-    date: str | None = None
-    earliest: float | None = None
-    latest: float | None = None
-    fields: Fields = {}  # noqa: RUF012 - read only, as all of a tuple
-
-
-class Row(NamedTuple):
-    """One event as a list line needs it; bounds in Unix seconds, None where undated or unbounded."""
-
-    key: int
-    uid: str
-    date: str | None
-    earliest: float | None
-    latest: float | None
-    title: str
-    fields: Fields
-    section: str
-    starred: bool
-    proposed: bool
-    notes: int
-    has_passage: bool
-    links: tuple[LinkEnd, ...]
-    """What it links to, in order."""
-    linked_from: int
-    """How many links lead to it."""
-    date_basis: DateBasis = "stated"
-    origin: int = 0
-    """Which of several merged timelines it came from; 0 in a single one."""
-
-
-class Conflict(NamedTuple):
-    """An attribute that a person edited and whose source has changed since; the person's value stands."""
-
-    uid: str
-    attribute: str
-    mine: str
-    theirs: str
-
-
-class Detail(NamedTuple):
-    """Everything the details pane shows of one event."""
-
-    key: int
-    event: Event
-    earliest: float | None
-    latest: float | None
-    links: tuple[LinkEnd, ...]
-    linked_from: tuple[LinkEnd, ...]
-    edited: tuple[str, ...]
-    conflicts: tuple[Conflict, ...]
-    origin: int = 0
-
-
-class ImportReport(NamedTuple):
-    """What became of an import's items."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    conflicts: tuple[Conflict, ...] = ()
-    rejected: tuple[Rejection, ...] = ()
-    remarks: tuple[str, ...] = ()
-    step: Step | None = None
-    vanished: Vanished | None = None
-    """Events that were expected and did not come; None where nobody expected any."""
-
-
-class SavedFilter(NamedTuple):
-    """A named query; `hotkey` is a digit or letter that recalls it, or empty."""
-
-    name: str
-    text: str
-    hotkey: str = ""
-
-
-class FieldInfo(NamedTuple):
-    """A field of the timeline: its name and how many distinct values it has."""
-
-    name: str
-    values: int
-
-
-class ValueCount(NamedTuple):
-    """A value of a field and how many events have it."""
-
-    value: str
-    count: int  # type: ignore[assignment]
-
-
-UNSET: Any = object()
-"""Marks an attribute of an `Edit` that stays as it is."""
-
-
-class Edit(NamedTuple):
-    """New values for some attributes of one event; what is UNSET stays. `fields` maps a name to its new values, an
-    empty tuple removes the field."""
-
-    date: str | None = UNSET
-    title: str = UNSET
-    summary: str = UNSET
-    fields: Mapping[str, tuple[str, ...]] = {}
-    date_basis: DateBasis = UNSET
-    links: tuple[Link, ...] = UNSET
 
 
 Progress = Callable[[int], None]
@@ -196,7 +81,16 @@ class View(Protocol):
         """
 
     def seek(self, seconds: float) -> int | None:
-        """Key of the first match whose earliest bound is at or after `seconds`, else of the last dated match."""
+        """Key of the first match that stands at or after `seconds`, else of the last dated match."""
+
+    def places(self, moments: Sequence[float]) -> list[int | None]:
+        """For each moment what `seek` answers, in one call."""
+
+    def pages(self, starts: Sequence[int], *, limit: int) -> list[list[Row]]:
+        """For each key a page from it on, the row at it included, in one call."""
+
+    def among(self, keys: Iterable[int]) -> list[int]:
+        """Those of the keys whose events match, ascending, in one call."""
 
     def keys(self) -> Any:
         """All matching keys, for a view of the same query on another connection. Takes as long as reading them."""
@@ -214,7 +108,7 @@ class View(Protocol):
         """Key of the match at 0-based `position`; None past the end."""
 
     def histogram(self, edges: Sequence[float]) -> list[int]:
-        """How many matches have their earliest bound in each [edges[i], edges[i+1]); `edges` ascending seconds."""
+        """How many matches stand in each [edges[i], edges[i+1]); `edges` ascending seconds."""
 
     def histogram_by(
         self, edges: Sequence[float], name: str, values: Sequence[str]
@@ -260,6 +154,9 @@ class Reader(Protocol):
         """The event's key now, None if there is none. Keys change when gaps are used up: ask again after a change."""
 
     def row(self, key: int) -> Row | None: ...
+
+    def rows(self, keys: Sequence[int]) -> list[Row]:
+        """The list lines of these keys, ascending as the keys have to be; a key that no event has is left out."""
 
     def detail(self, uid: str) -> Detail:
         """Everything about one event. Raises UnknownEvent."""
@@ -319,6 +216,9 @@ class Reader(Protocol):
     def saved_filters(self) -> list[SavedFilter]: ...
     def session(self) -> dict[str, Any]:
         """What the explorer left for its next start (JSON values)."""
+
+    def columns(self) -> tuple[str, ...]:
+        """The fields that the list shows as columns, in their order; none if nobody chose any."""
 
     def reading(self, address: str) -> dict[str, Any]:
         """What a person said about how the source at this address is to be read (JSON values); empty if nothing."""
@@ -426,6 +326,12 @@ class Writer(Reader, Protocol):
 
     def set_name(self, name: str) -> None:
         """Name the timeline, which is called like its file otherwise. No step of the journal."""
+
+    def describe(self, *, author: str | None = None, description: str | None = None) -> None:
+        """Say whose timeline it is and what it is about; None leaves it as it is. No step of the journal."""
+
+    def set_columns(self, names: Sequence[str]) -> None:
+        """Keep which fields the list shows as columns, in their order. No step of the journal."""
 
     def set_reading(self, address: str, said: Mapping[str, Any]) -> None:
         """Keep what a person said about how a source is to be read, for the next time. No step of the journal."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -16,11 +16,11 @@ from timeloom.store import rows
 from timeloom.store.asking import Asker
 from timeloom.store.checking import check
 from timeloom.store.functions import RowFunctions
-from timeloom.store.index import RESERVED, SOURCE, fold
+from timeloom.store.index import MARKS, RESERVED, SOURCE, TAG, fold
 from timeloom.store.lookups import Lookups, above
 from timeloom.store.matches import KnownMatches, Matches
 from timeloom.store.piece_matches import matches_of
-from timeloom.store.pieces import ALL_EVENTS, Compiled, Match, Piece, all_of
+from timeloom.store.pieces import ALL_EVENTS, Compiled, all_of
 from timeloom.store.protocol import (
     Conflict,
     Detail,
@@ -33,9 +33,11 @@ from timeloom.store.protocol import (
     TimelineInfo,
     Touched,
     ValueCount,
+    added_up,
 )
 from timeloom.store.rows import finite, read_fields
 from timeloom.store.source_texts import PassageOf, SourceTexts
+from timeloom.store.steps import LOOKED_AT, NAMED
 from timeloom.store.view import SqliteView
 from timeloom.text import encodable
 
@@ -49,9 +51,6 @@ _KEPT: Final = 6
 """Filters whose keys are kept; a million matches take 8 MB."""
 _KEPT_COLUMNS: Final = 3
 """Fields that are kept as columns; a million values take 12 MB."""
-_NAMED: Final = 100
-_LOOKED_AT: Final = 8 * _NAMED  # an event has at most a row for each of its eight tables
-"""Events that a step of the journal names at most."""
 READING: Final = "reading "
 """Before an address: the name in `meta` of what a person said about how it is to be read."""
 
@@ -98,10 +97,14 @@ class SqliteReader:
         everything = self.matches(EVERYTHING)
         counts = dict(self.ask.all("SELECT value, events FROM facets WHERE field = 'is'"))
         extent = self.lookups.keep(("extent",), everything.extent) or (None, None)
-        name = self.ask.value("SELECT value FROM meta WHERE name = 'name'")
+        said = dict(
+            self.ask.all(
+                "SELECT name, value FROM meta WHERE name IN ('name', 'author', 'description')"
+            )
+        )
         return TimelineInfo(
             path=self.path,
-            name=name or encodable(self.path.stem),
+            name=said.get("name") or encodable(self.path.stem),
             events=everything.count(),
             undated=counts.get("undated", 0),
             proposed=counts.get("proposed", 0),
@@ -109,6 +112,8 @@ class SqliteReader:
             latest=extent[1],
             sources=tuple(self.kinds().sources.values()),
             writable=not self.ask.value("PRAGMA query_only"),
+            author=said.get("author", ""),
+            description=said.get("description", ""),
         )
 
     def expect_fields(self, names: Iterable[str]) -> None:
@@ -163,11 +168,9 @@ class SqliteReader:
         compiled = self.compiled(query)
 
         def narrow() -> Matches:
-            number = self.ask.value(
-                "SELECT id FROM facets WHERE field = ? AND value = ?", (name, value)
-            )
-            token = Match(f"facets : f{number or 'none'}", simple=True)
-            pieces = all_of([compiled.pieces, (Piece(token),)])
+            from timeloom.store.compile import exactly
+
+            pieces = all_of([compiled.pieces, exactly(self.lookups, name, value)])
             return matches_of(self.ask, self.lookups, pieces)
 
         return _kept(self._matches, (query.root, name, value), narrow)
@@ -201,7 +204,9 @@ class SqliteReader:
         return found[0] if found else None
 
     def detail(self, uid: str) -> Detail:
-        batch = self.ask.all(f"SELECT {rows.DETAIL_COLUMNS} FROM events e WHERE uid = ?", (uid,))
+        batch = self.ask.all(
+            f"SELECT {self.kinds().detail_columns} FROM events e WHERE uid = ?", (uid,)
+        )
         if not batch:
             raise UnknownEvent(uid, hint=self._close_uids(uid))
         return rows.details(self.ask, self.kinds(), batch)[0]
@@ -244,16 +249,36 @@ class SqliteReader:
         return self.lookups.keep(("field counts",), self._fields)
 
     def _fields(self) -> list[FieldInfo]:
-        return [
-            FieldInfo(name, values)
-            for name, values in self.ask.all(
-                "SELECT field, count(*) FROM facets WHERE events > 0 GROUP BY field ORDER BY field"
-            )
-            if name not in RESERVED
-        ]
+        counts = dict(
+            self.ask.all("SELECT field, count(*) FROM facets WHERE events > 0 GROUP BY field")
+        )
+        if tags := self.tag_counts():
+            counts[TAG] = len(tags)
+        elif TAG in counts:
+            del counts[TAG]
+        return [FieldInfo(name, counts[name]) for name in sorted(counts) if name not in RESERVED]
+
+    def tag_counts(self) -> dict[str, int]:
+        """How many events have each tag, from their sources or from people, each event counted once."""
+        return self.lookups.keep(("tags",), self._tag_counts)
+
+    def _tag_counts(self) -> dict[str, int]:
+        counts = Counter(
+            dict(self.ask.all("SELECT value, events FROM facets WHERE field = ?", (TAG,)))
+        )
+        counts.update(self.lookups.own_tags())
+        counts.subtract(self.lookups.lost_tags())
+        return +counts
 
     def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        self._refresh()
         folded = fold(prefix)
+        if name == TAG or any(field == name for field, _ in MARKS):
+            counts = (
+                self.tag_counts().items() if name == TAG else self.view(EVERYTHING).values(name)
+            )
+            found = [ValueCount(*one) for one in counts if fold(one[0]).startswith(folded)]
+            return added_up([found])[:limit]
         found = [
             ValueCount(value, count)
             for value, count in self.ask.all(
@@ -264,8 +289,6 @@ class SqliteReader:
         ]
         if name != SOURCE or not (further := self.lookups.further_sources()):
             return found
-        from timeloom.store.merged_view import added_up
-
         # What a source tells of events of another one counts too: `source:` finds them by both.
         told = [one for one in further if folded <= fold(one.value) < above(folded)]
         return added_up([found, told])[:limit]
@@ -328,9 +351,9 @@ class SqliteReader:
     # what was done
 
     def touched(self, step: Step, *, limit: int) -> list[Touched]:
-        from timeloom.store.step_changes import touched
+        from timeloom.store.step_changes import changes_of
 
-        return touched(self.ask, step.id, limit)
+        return changes_of(self.ask, step.id, limit)
 
     def holds(self, step: Step) -> bool:
         """Whether a step is one of this timeline's journal."""
@@ -342,7 +365,7 @@ class SqliteReader:
 
     def history(self, uid: str | None = None, *, limit: int | None = None) -> Iterator[Step]:
         where = ""
-        parameters: list[Any] = [_LOOKED_AT, _NAMED]
+        parameters: list[Any] = [LOOKED_AT, NAMED]
         if uid is not None:
             # What an import added carries its step's number and stands in no line of the journal.
             where = (
@@ -350,15 +373,15 @@ class SqliteReader:
                 " UNION SELECT step FROM events WHERE uid = ?)"
             )
             parameters += [uid, uid]
-        for id_, at, kind, label, count, undone, named in self.ask.all(
-            "SELECT j.id, j.at, j.kind, j.label, j.count, j.undone,"
+        for id_, at, kind, label, count, undone, who, named in self.ask.all(
+            "SELECT j.id, j.at, j.kind, j.label, j.count, j.undone, j.who,"
             " (SELECT json_group_array(uid) FROM (SELECT uid FROM (SELECT r.uid, r.ordinal"
             " FROM journal_rows r WHERE r.step = j.id AND r.ordinal > 0 AND r.uid <> ''"
             " ORDER BY r.ordinal LIMIT ?) GROUP BY uid ORDER BY min(ordinal) LIMIT ?))"
             f" FROM journal j{where} ORDER BY j.id DESC LIMIT ?",
             (*parameters, -1 if limit is None else limit),
         ):
-            yield Step(id_, at, kind, label, tuple(json.loads(named)), count, bool(undone))
+            yield Step(id_, at, kind, label, tuple(json.loads(named)), count, bool(undone), who)
 
     def conflicts(self) -> list[Conflict]:
         return [
@@ -380,6 +403,10 @@ class SqliteReader:
     def session(self) -> dict[str, Any]:
         text = self.ask.value("SELECT value FROM meta WHERE name = 'session'")
         return json.loads(text) if text else {}
+
+    def columns(self) -> tuple[str, ...]:
+        text = self.ask.value("SELECT value FROM meta WHERE name = 'columns'")
+        return tuple(json.loads(text)) if text else ()
 
     def reading(self, address: str) -> dict[str, Any]:
         text = self.ask.value("SELECT value FROM meta WHERE name = ?", (READING + address,))

@@ -14,17 +14,10 @@ from typing import Any, Final, cast
 from timeloom.events import DateBasis, Event, Fields, Link, Passage, Saying, Source
 from timeloom.store.asking import Asker
 from timeloom.store.index import merge_tags
-from timeloom.store.protocol import Conflict, Detail, LinkEnd, Row
+from timeloom.store.protocol import Conflict, Detail, LinkEnd, Note, Row
 
-ROW_COLUMNS: Final = (
-    "e.key, e.uid, e.date, e.earliest, e.latest, e.title, e.fields, e.section, e.starred, e.proposed,"
-    " e.notes, e.has_passage, e.basis"
-)
-EVENT_COLUMNS: Final = (
-    "e.uid, e.date, e.title, e.summary, e.fields, e.starred, e.proposed, e.notes, e.has_passage,"
-    " e.basis, e.source"
-)
-DETAIL_COLUMNS: Final = f"{EVENT_COLUMNS}, e.key, e.earliest, e.latest"
+_STARRED: Final = "EXISTS (SELECT 1 FROM stars s WHERE s.key = e.key)"
+_NOTES: Final = "(SELECT count(*) FROM notes n WHERE n.key = e.key)"
 _NO_FIELDS: Final = "{}"
 _scan: Final = cast(Callable[[str, int], tuple[Any, int]], vars(json.JSONDecoder())["scan_once"])
 """What `json.loads` comes to, without its questions about the kind of text: this is asked a million times."""
@@ -51,11 +44,22 @@ class Kinds:
     """Which of the things that hang on events this timeline has at all: what it lacks is not asked for."""
 
     def __init__(self, ask: Asker) -> None:
-        (self.links, self.tags, self.sayings, self.conflicts, self.edits) = ask.one(
+        (self.links, self.tags, stars, notes, self.sayings, self.conflicts, self.edits) = ask.one(
             "SELECT EXISTS (SELECT 1 FROM links), EXISTS (SELECT 1 FROM tags),"
+            " EXISTS (SELECT 1 FROM stars), EXISTS (SELECT 1 FROM notes),"
             " EXISTS (SELECT 1 FROM passages WHERE first = 0), EXISTS (SELECT 1 FROM conflicts),"
             " EXISTS (SELECT 1 FROM edits)"
         )
+        starred, noted = _STARRED if stars else "0", _NOTES if notes else "0"
+        self.row_columns = (
+            "e.key, e.uid, e.date, e.earliest, e.latest, e.place, e.title, e.fields, e.section,"
+            f" {starred}, e.proposed, {noted}, e.has_passage, e.basis"
+        )
+        self.event_columns = (
+            f"e.uid, e.date, e.title, e.summary, e.fields, {starred}, e.proposed, {noted},"
+            " e.has_passage, e.basis, e.source, e.key"
+        )
+        self.detail_columns = f"{self.event_columns}, e.earliest, e.latest"
         self.sources = {
             number: Source(address, importer or "", digest or "", read or "")
             for number, address, importer, digest, read in ask.all(
@@ -79,10 +83,10 @@ def list_rows(ask: Asker, kinds: Kinds, keys: Sequence[int]) -> list[Row]:
     if not keys:
         return []
     found = ask.all(
-        f"SELECT {ROW_COLUMNS} {_AMONG} events e ON e.key = j.value", (json_list(keys),)
+        f"SELECT {kinds.row_columns} {_AMONG} events e ON e.key = j.value", (json_list(keys),)
     )
     uids = json_list([row[1] for row in found])
-    tags = tags_of(ask, uids) if kinds.tags else {}
+    tags = tags_of(ask, json_list([row[0] for row in found])) if kinds.tags else {}
     links = link_ends(ask, uids) if kinds.links else {}
     leading_here = _counts(ask, uids) if kinds.links else {}
     return [
@@ -93,7 +97,7 @@ def list_rows(ask: Asker, kinds: Kinds, keys: Sequence[int]) -> list[Row]:
             finite(earliest),
             finite(latest),
             title,
-            merge_tags(kinds.fields(fields), tags[uid]) if uid in tags else kinds.fields(fields),
+            merge_tags(kinds.fields(fields), tags[key]) if key in tags else kinds.fields(fields),
             section,
             starred == 1,
             proposed == 1,
@@ -103,20 +107,21 @@ def list_rows(ask: Asker, kinds: Kinds, keys: Sequence[int]) -> list[Row]:
             leading_here.get(uid, 0),
             basis,
             0,
+            place,
         )
         for (
-            key, uid, date, earliest, latest, title, fields, section, starred, proposed, notes,
+            key, uid, date, earliest, latest, place, title, fields, section, starred, proposed, notes,
             has_passage, basis,
         ) in found
     ]  # fmt: skip
 
 
 def events(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Event]:
-    """Whole events from rows that begin with EVENT_COLUMNS."""
+    """Whole events from rows that begin with `Kinds.event_columns`."""
     uids = json_list([row[0] for row in batch])
-    tags = tags_of(ask, uids) if kinds.tags else {}
+    tags = tags_of(ask, json_list([row[11] for row in batch])) if kinds.tags else {}
     links = links_of(ask, uids) if kinds.links else {}
-    noted = [row[0] for row in batch if row[7]]
+    noted = [row[11] for row in batch if row[7]]
     notes = notes_of(ask, json_list(noted)) if noted else {}
     placed = uids if kinds.sayings else json_list([row[0] for row in batch if row[8]])
     passages, sayings = passages_of(ask, kinds, placed) if placed != "[]" else ({}, {})
@@ -127,28 +132,30 @@ def events(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Event]:
             date,
             uid,
             summary,
-            merge_tags(fields_of(fields), tags[uid]) if uid in tags else fields_of(fields),
+            merge_tags(fields_of(fields), tags[key]) if key in tags else fields_of(fields),
             tuple(links[uid]) if uid in links else (),
             sources.get(source),
             passages.get(uid),
             basis,
-            tuple(notes[uid]) if note_count else (),
+            tuple([note.text for note in notes[key]]) if note_count else (),
             starred == 1,
             proposed == 1,
             tuple(sayings[uid]) if uid in sayings else (),
             "",
         )
-        for uid, date, title, summary, fields, starred, proposed, note_count, _, basis, source, *_
+        for uid, date, title, summary, fields, starred, proposed, note_count, _, basis, source, key, *_
         in batch
     ]  # fmt: skip
 
 
 def details(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Detail]:
-    """Everything about the events in rows of DETAIL_COLUMNS."""
+    """Everything about the events in rows of `Kinds.detail_columns`."""
     uids = json_list([row[0] for row in batch])
     outgoing = link_ends(ask, uids) if kinds.links else {}
     incoming = link_ends(ask, uids, incoming=True) if kinds.links else {}
     edited = _edited(ask, uids) if kinds.edits else {}
+    noted = [row[11] for row in batch if row[7]]
+    notes = notes_of(ask, json_list(noted)) if noted else {}
     conflicts = _conflicts(ask, uids) if kinds.conflicts else {}
     return [
         Detail(
@@ -160,6 +167,7 @@ def details(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Detail]:
             linked_from=tuple(incoming.get(event.uid, ())),
             edited=tuple(edited.get(event.uid, ())),
             conflicts=tuple(conflicts.get(event.uid, ())),
+            notes=tuple(notes.get(row[11], ())),
         )
         for row, event in zip(batch, events(ask, kinds, batch), strict=True)
     ]
@@ -168,7 +176,7 @@ def details(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Detail]:
 def link_ends(ask: Asker, uids: str, *, incoming: bool = False) -> dict[str, list[LinkEnd]]:
     """The other ends of the links from (or to) these events, by uid: outgoing in their order, incoming by time."""
     here, there = ("target", "uid") if incoming else ("uid", "target")
-    order = "t.key, l.id" if incoming else "l.id"
+    order = "t.key, l.id" if incoming else "l.mine, l.id"
     found: defaultdict[str, list[LinkEnd]] = defaultdict(list)
     for uid, relation, other, fields, title, date, earliest, latest in ask.all(
         f"SELECT l.{here}, l.relation, l.{there}, l.fields, t.title, t.date, t.earliest, t.latest"
@@ -204,18 +212,26 @@ def _counts(ask: Asker, uids: str) -> dict[str, int]:
     )
 
 
-def tags_of(ask: Asker, uids: str) -> dict[str, list[str]]:
-    """A person's own tags of these events."""
-    return _grouped(
-        ask.all(f"SELECT g.uid, g.tag {_AMONG} tags g ON g.uid = j.value ORDER BY g.tag", (uids,))
-    )
+def tags_of(ask: Asker, keys: str) -> dict[int, dict[str, int]]:
+    """What people added to the tags of these events (1) or took away from them (0), by key."""
+    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for key, tag, mine in ask.all(
+        f"SELECT g.key, g.tag, g.mine {_AMONG} tags g ON g.key = j.value ORDER BY g.tag", (keys,)
+    ):
+        found[key][tag] = mine
+    return found
 
 
-def notes_of(ask: Asker, uids: str) -> dict[str, list[str]]:
-    """The notes of these events, the oldest first."""
-    return _grouped(
-        ask.all(f"SELECT n.uid, n.text {_AMONG} notes n ON n.uid = j.value ORDER BY n.id", (uids,))
-    )
+def notes_of(ask: Asker, keys: str) -> dict[int, list[Note]]:
+    """The notes of these events, the oldest first, by key."""
+    found: defaultdict[int, list[Note]] = defaultdict(list)
+    for key, *note in ask.all(
+        f"SELECT n.key, n.text, n.written, n.author {_AMONG} notes n ON n.key = j.value ORDER BY n.id",
+        (keys,),
+    ):
+        text, written, author = note
+        found[key].append(Note(text, written or "", author or ""))
+    return found
 
 
 def _edited(ask: Asker, uids: str) -> dict[str, list[str]]:
@@ -250,7 +266,7 @@ def links_of(ask: Asker, uids: str) -> dict[str, list[Link]]:
     found: defaultdict[str, list[Link]] = defaultdict(list)
     for uid, relation, target, fields in ask.all(
         f"SELECT l.uid, l.relation, l.target, l.fields {_AMONG} links l ON l.uid = j.value"
-        " ORDER BY l.id",
+        " ORDER BY l.mine, l.id",
         (uids,),
     ):
         found[uid].append(Link(relation, target, read_fields(fields)))

@@ -8,13 +8,16 @@ from __future__ import annotations
 import math
 import sqlite3
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from timeloom.store.keys import (
+    FIRST,
     GAP,
     HIGHEST,
     LOWEST,
+    ORDER_COLUMNS,
     UNDATED,
     Order,
     order,
@@ -22,8 +25,8 @@ from timeloom.store.keys import (
 )
 from timeloom.store.placing import Move, make_room, neighbours, order_at
 
-FRESH: Final = -(1 << 61)
-"""Where a fresh load begins: room for half a billion events before it and more than a billion after it."""
+_APART: Final = 4
+"""Keys from one event of a large run to the next, where room has to be made for it."""
 _STEPS: Final = 64
 """Neighbours to walk along before it is quicker to search."""
 
@@ -54,9 +57,10 @@ class Runs:
             if high - low - 1 < count
         ]
 
-    def longest(self) -> int:
-        """How many events the longest run has."""
-        return max(self._counts, default=0)
+    def count(self, low: int) -> int:
+        """How many events fall right behind a key."""
+        place = bisect_left(self._lows, low)
+        return self._counts[place] if place < len(self) and self._lows[place] == low else 0
 
     def keys(self) -> Iterator[int]:
         """A key for every event, ascending."""
@@ -66,7 +70,7 @@ class Runs:
 
 def _spread_run(low: int, high: int, count: int) -> Iterator[int]:
     if low == LOWEST and high == UNDATED:
-        low = FRESH
+        low = FIRST
     elif low == LOWEST and high - low > (count + 1) * GAP:
         low = high - (count + 1) * GAP  # near the later neighbour: more may come before
     # More may come of the same day, and later: half of the gap is left to them, not what is over of even shares.
@@ -81,7 +85,7 @@ def fresh(dated: int, undated: int) -> Runs:
     if dated:
         runs.add(LOWEST, UNDATED, dated)
     if undated:
-        runs.add(UNDATED - 1, HIGHEST, undated)
+        runs.add(UNDATED, HIGHEST, undated)
     return runs
 
 
@@ -97,13 +101,30 @@ def assign(
         tight = runs.tight()
         if not tight:
             return runs
-        moved_to = LOWEST
-        for low in tight:
-            # A lower one has been moved itself, and is seen next time if it still has to be.
-            if low >= moved_to:
-                # Room for the longest one everywhere: no run is made tight again by the next.
-                room = runs.longest()
-                moved_to = make_room(connection, low, room, move, dated=low < UNDATED - 1)
+        _widen(connection, runs, tight, move)
+
+
+def _widen(connection: sqlite3.Connection, runs: Runs, tight: list[int], move: Move) -> None:
+    """Make room for the tight runs, and leave the others theirs."""
+    was: dict[int, int] = {}  # by the key that an event has been given: the one that the runs know
+    now: dict[int, int] = {}
+
+    def need(key: int) -> int:
+        return runs.count(was.get(key, key)) * _APART
+
+    def moved(old: int, new: int) -> None:
+        move(old, new)
+        first = was.pop(old, old)
+        was[new], now[first] = first, new
+
+    for low in tight:
+        key, dated = now.get(low, low), low < UNDATED
+        (high,) = connection.execute(
+            "SELECT coalesce(min(key), ?2) FROM events WHERE key > ?1 AND key < ?2",
+            (key, UNDATED if dated else HIGHEST),
+        ).fetchone()
+        if high - key - 1 < runs.count(low):
+            make_room(connection, key, need, moved, dated=dated)
 
 
 class _Walk:
@@ -128,8 +149,7 @@ class _Walk:
     def _advance(self, wanted: Order) -> None:
         if self._cursor is None:
             self._cursor = self._connection.execute(
-                "SELECT key, earliest, latest, source, position, uid FROM events"
-                " WHERE key > ? AND key < ? ORDER BY key",
+                f"SELECT key, {ORDER_COLUMNS} FROM events WHERE key > ? AND key < ? ORDER BY key",
                 (self._high, UNDATED if self._dated else HIGHEST),
             )
         for _ in range(_STEPS):

@@ -1,4 +1,4 @@
-"""What a step did, event by event, from the images that the journal keeps."""
+"""What a step did, event by event, as the journal tells it."""
 
 from __future__ import annotations
 
@@ -7,28 +7,27 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from timeloom.store.asking import Asker
-from timeloom.store.images import COLUMNS, EVENT, Image, load
+from timeloom.store.images import FIELD, LINK, NOTE, STAR, TAG
 from timeloom.store.steps import Difference, Touched
 
-_PLAIN: Final = ("date", "title", "summary")
-_FLAGS: Final = ("starred", "proposed")
-_ROWS_OF_AN_EVENT: Final = len(COLUMNS)
+_ROWS_OF_AN_EVENT: Final = 30
+_Change = tuple[Any, Any]
+"""What was and what became; None where there was nothing."""
 
 
-def touched(ask: Asker, step: int, limit: int) -> list[Touched]:
+def changes_of(ask: Asker, step: int, limit: int) -> list[Touched]:
     """What a step did to the first `limit` events that it touched."""
-    before: dict[str, Image] = {}
-    after: dict[str, Image] = {}
-    for uid, table, old, new in ask.stream(
-        "SELECT uid, tbl, before, after FROM journal_rows WHERE step = ? AND uid <> ''"
-        f" AND tbl IN ({', '.join('?' * len(COLUMNS))})"
+    changes: dict[str, dict[str, _Change]] = {}
+    for uid, what, before, after in ask.stream(
+        "SELECT uid, what, before, after FROM journal_rows WHERE step = ? AND uid <> ''"
         " AND (before IS NOT NULL OR after IS NOT NULL) ORDER BY ordinal LIMIT ?",
-        (step, *COLUMNS, limit * _ROWS_OF_AN_EVENT),
+        (step, limit * _ROWS_OF_AN_EVENT),
     ):
-        # An event may have been written down more than once: the first image is how it was, the last how it became.
-        before.setdefault(uid, {}).setdefault(table, load(old))
-        after.setdefault(uid, {})[table] = load(new)
-    found = [_touched(uid, before[uid], after[uid]) for uid in list(before)[:limit]]
+        # An event may have been written down more than once: the first value is how it was, the last how it became.
+        of_event = changes.setdefault(uid, {})
+        old = of_event[what][0] if what in of_event else before and json.loads(before)
+        of_event[what] = old, after and json.loads(after)
+    found = [_touched(ask, step, uid, changes[uid]) for uid in list(changes)[:limit]]
     # What an import has added is not written down a second time.
     added = ask.all(
         "SELECT uid, title FROM events WHERE step = ? AND uid NOT IN"
@@ -39,41 +38,75 @@ def touched(ask: Asker, step: int, limit: int) -> list[Touched]:
     return found + [Touched(uid, title, "added") for uid, title in added]
 
 
-def _touched(uid: str, before: Image, after: Image) -> Touched:
-    was, became = _row(before), _row(after)
-    if "events" in before and (was is None) != (became is None):
-        title = str((became or was or [""] * len(EVENT))[EVENT["title"]])
-        return Touched(uid, title, "added" if was is None else "deleted")
-    title = str(became[EVENT["title"]]) if became is not None else ""
-    return Touched(uid, title, "changed", tuple(_differences(before, after)))
+def _touched(ask: Asker, step: int, uid: str, changes: dict[str, _Change]) -> Touched:
+    if "event" in changes:
+        before, after = changes["event"]
+        title = str((after or before or {}).get("title", ""))
+        return Touched(uid, title, "added" if before is None else "deleted")
+    title = str(changes["title"][1]) if "title" in changes else _title(ask, step, uid)
+    return Touched(uid, title, "changed", tuple(_differences(changes)))
 
 
-def _row(image: Image) -> list[Any] | None:
-    rows = image.get("events")
-    return rows[0] if rows else None
+def _title(ask: Asker, step: int, uid: str) -> str:
+    """An event's title after a step that left it alone: what a later step found there, else what it is now."""
+    later = ask.one(
+        "SELECT what, before FROM journal_rows WHERE uid = ? AND step > ? AND what IN ('title', 'event')"
+        " AND before IS NOT NULL ORDER BY step, ordinal LIMIT 1",
+        (uid, step),
+    )
+    if later is None:
+        return str(ask.value("SELECT title FROM events WHERE uid = ?", (uid,)) or "")
+    what, before = later[0], json.loads(later[1])
+    return str(before if what == "title" else before["title"])
 
 
-def _differences(before: Image, after: Image) -> Iterator[Difference]:
-    was, became = _row(before), _row(after)
-    if was is not None and became is not None:
-        for name in (*_PLAIN, *_FLAGS):
-            yield from _one(name, _words(name, was), _words(name, became))
-        old, new = (json.loads(row[EVENT["fields"]]) for row in (was, became))
-        for name in sorted({*old, *new}):
-            yield from _one(name, "; ".join(old.get(name, ())), "; ".join(new.get(name, ())))
-    for table, name, texts in (
-        ("notes", "note", lambda row: row[2]),
-        ("tags", "tag", lambda row: row[1]),
-        ("links", "link", lambda row: f"{row[2]} {row[3]}"),
-    ):
-        old, new = ([texts(row) for row in image.get(table, ())] for image in (before, after))
-        gone, come = [t for t in old if t not in new], [t for t in new if t not in old]
-        yield from _one(name, "; ".join(gone), "; ".join(come))
+def _differences(changes: dict[str, _Change]) -> Iterator[Difference]:
+    if "date" in changes:
+        yield from _one("date", *((value or [""])[0] or "" for value in changes["date"]))
+    for name in ("title", "summary"):
+        if name in changes:
+            yield from _one(name, *(value or "" for value in changes[name]))
+    for what, name in ((STAR, "starred"), ("proposed", "proposed")):
+        if what in changes:
+            yield from _one(name, *("yes" if value else "" for value in changes[what]))
+    for what in sorted(changes):
+        if what.startswith(FIELD):
+            yield from _one(
+                what[len(FIELD) :], *("; ".join(value or ()) for value in changes[what])
+            )
+    yield from _one("note", *_listed(changes, NOTE, lambda note: note[0]))
+    yield from _one("tag", *_tags(changes))
+    own = _listed(changes, LINK, lambda link: f"{link[1]} {link[2]}")
+    given = [
+        "; ".join(f"{link[0]} {link[1]}" for link in value or () if link not in (other or ()))
+        for value, other in (changes.get("links", ((), ())), changes.get("links", ((), ()))[::-1])
+    ]
+    yield from _one(
+        "link", *("; ".join(filter(None, pair)) for pair in zip(given, own, strict=True))
+    )
 
 
-def _words(name: str, row: list[Any]) -> str:
-    value = row[EVENT[name]]
-    return ("yes" if value else "") if name in _FLAGS else str(value or "")
+def _listed(changes: dict[str, _Change], prefix: str, text: Any) -> list[str]:
+    return [
+        "; ".join(
+            text(pair[side])
+            for what, pair in changes.items()
+            if what.startswith(prefix) and pair[side] is not None and pair[0] != pair[1]
+        )
+        for side in (0, 1)
+    ]
+
+
+def _tags(changes: dict[str, _Change]) -> tuple[str, str]:
+    """The tags that went and those that came: one taken away from the source's goes, one given back comes."""
+    gone: list[str] = []
+    come: list[str] = []
+    for what, (before, after) in changes.items():
+        if what.startswith(TAG) and before != after:
+            # 1: a person's own; 0: the source's, taken away.
+            went = after == 0 or (after is None and before == 1)
+            (gone if went else come).append(what[len(TAG) :])
+    return "; ".join(gone), "; ".join(come)
 
 
 def _one(name: str, before: str, after: str) -> Iterator[Difference]:

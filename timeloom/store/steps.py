@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+NAMED: Final = 100
+"""Events of a large step that are named."""
+LOOKED_AT: Final = NAMED * 20
+"""Rows of a step in which as many events as are named stand, if it has that many: an event has a row per change."""
 
 ChangeKind = Literal[
     "add", "edit", "delete", "note", "star", "tag", "link", "accept", "import", "filter"
@@ -20,6 +25,8 @@ class Step(NamedTuple):
     """The events it touched; at most a hundred of a large import are named."""
     count: int  # type: ignore[assignment]
     undone: bool
+    who: str = ""
+    """Who did it; empty where nobody was named."""
 
 
 class Change(NamedTuple):

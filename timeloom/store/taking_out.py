@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeloom.store.images import COLUMNS
+from timeloom.store.images import AS_JSON
 from timeloom.store.recorder import Recorder
 
 _MANY: Final = 2_000
@@ -16,9 +16,8 @@ _MANY: Final = 2_000
 _STAYING: Final = 4
 """How many times as many events have to go as stay."""
 _BATCH: Final = 20_000
-_DIGEST: Final = "CASE WHEN t.digest IS NOT NULL THEN lower(hex(t.digest)) END"
-"""It is bytes, which JSON does not have."""
-_TABLES: Final = tuple(table for table in COLUMNS if table != "deleted")
+_BY_UID: Final = ("passages", "links", "edits", "conflicts")
+_BY_KEY: Final = ("tags", "stars", "notes")
 
 
 def pays(recorder: Recorder, step: int) -> bool:
@@ -32,7 +31,7 @@ def pays(recorder: Recorder, step: int) -> bool:
 def take_out(recorder: Recorder, step: int, ordinal: int) -> None:
     """Take them out; their images are kept in the journal under ordinals above `ordinal`."""
     connection = recorder.connection
-    last, done = -(1 << 63), 0
+    last = -1
     while True:
         batch = (last, step)
         count, end = connection.execute(
@@ -42,33 +41,30 @@ def take_out(recorder: Recorder, step: int, ordinal: int) -> None:
         ).fetchone()
         if not count:
             break
-        for table in _TABLES:
-            written = connection.execute(_images(table), (step, ordinal, *batch, end))
-            ordinal += written.rowcount
-        for table in reversed(_TABLES):  # `events` last: the others are found through it
-            connection.execute(
-                f"DELETE FROM {table} WHERE uid IN"
-                " (SELECT uid FROM events WHERE key > ? AND step = ? AND key <= ?)",
-                (*batch, end),
-            )
-        last, done = end, done + count
+        connection.execute(
+            "INSERT INTO journal_rows (step, ordinal, uid, what, after)"
+            f" SELECT ?, ? + row_number() OVER (ORDER BY e.key), e.uid, 'event', {AS_JSON}"
+            " FROM events e WHERE e.key > ? AND e.step = ? AND e.key <= ?",
+            (step, ordinal, *batch, end),
+        )
+        ordinal += count
+        among = "FROM events WHERE key > ? AND step = ? AND key <= ?"
+        connection.execute(
+            "DELETE FROM note_words WHERE rowid IN"
+            f" (SELECT id FROM notes WHERE key IN (SELECT key {among}))",
+            (*batch, end),
+        )
+        for tables, name in ((_BY_UID, "uid"), (_BY_KEY, "key")):
+            for table in tables:
+                connection.execute(
+                    f"DELETE FROM {table} WHERE {name} IN (SELECT {name} {among})", (*batch, end)
+                )
+        connection.execute(f"DELETE {among}", (*batch, end))
+        last = end
         recorder.tell(count)
     connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
     connection.execute("UPDATE facets SET events = 0 WHERE events <> 0")
     connection.execute("DELETE FROM rollup")
-    staying = connection.execute("SELECT uid FROM events ORDER BY key").fetchall()
-    for (uid,) in staying:
-        recorder.index_anew(uid)
+    for (key,) in connection.execute("SELECT key FROM events ORDER BY key").fetchall():
+        recorder.index_anew(key)
     recorder.flush()
-
-
-def _images(table: str) -> str:
-    """The statement that writes the images of a batch of events in one table, as `images.dump` would."""
-    columns = ", ".join(_DIGEST if name == "digest" else f't."{name}"' for name in COLUMNS[table])
-    return (
-        "INSERT INTO journal_rows (step, ordinal, uid, tbl, after)"
-        f" SELECT ?, ? + row_number() OVER (ORDER BY e.key), e.uid, '{table}',"
-        f" json_group_array(json_array({columns}))"
-        f" FROM events e JOIN {table} t ON t.uid = e.uid"
-        " WHERE e.key > ? AND e.step = ? AND e.key <= ? GROUP BY e.key"
-    )

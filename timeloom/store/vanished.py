@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Final, NamedTuple
 
-from timeloom.store.edits import written
+from timeloom.store.images import written
 from timeloom.store.spooling import Sorter, Spool
 
 _TOLD: Final = (

@@ -7,7 +7,7 @@ timeline changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.events import Event
@@ -68,6 +68,20 @@ class SqliteView:
         )
         return keys[0] if keys else None
 
+    def places(self, moments: Sequence[float]) -> list[int | None]:
+        return [self.seek(moment) for moment in moments]
+
+    def pages(self, starts: Sequence[int], *, limit: int) -> list[list[Row]]:
+        found = self._found()
+        pages = [found.keys_between(start, HIGHEST, limit) for start in starts]
+        # Where pages overlap their rows are read once.
+        keys = sorted({key for page in pages for key in page})
+        rows = {row.key: row for row in self._reader.rows(keys)}
+        return [[rows[key] for key in page if key in rows] for page in pages]
+
+    def among(self, keys: Iterable[int]) -> list[int]:
+        return self._found().among(sorted(keys))
+
     def keys(self) -> Any:
         return self._found().all_keys()
 
@@ -112,7 +126,7 @@ class SqliteView:
 
     def events(self, *, first: int | None = None, last: int | None = None) -> Iterator[Event]:
         kinds = self._reader.kinds()
-        for batch in self._found().batches(rows.EVENT_COLUMNS, _BATCH, *_bounds(first, last)):
+        for batch in self._found().batches(kinds.event_columns, _BATCH, *_bounds(first, last)):
             yield from rows.events(self._reader.ask, kinds, batch)
 
     def row_blocks(
@@ -122,12 +136,12 @@ class SqliteView:
         from timeloom.store.row_texts import row_texts
 
         kinds, writer = self._reader.kinds(), RowWriter()
-        for batch in self._found().batches(rows.EVENT_COLUMNS, _BATCH, *_bounds(first, last)):
+        for batch in self._found().batches(kinds.event_columns, _BATCH, *_bounds(first, last)):
             yield row_texts(self._reader.ask, kinds, writer, batch)
 
     def details(self, *, first: int | None = None, last: int | None = None) -> Iterator[Detail]:
         kinds = self._reader.kinds()
-        for batch in self._found().batches(rows.DETAIL_COLUMNS, _BATCH, *_bounds(first, last)):
+        for batch in self._found().batches(kinds.detail_columns, _BATCH, *_bounds(first, last)):
             yield from rows.details(self._reader.ask, kinds, batch)
 
 

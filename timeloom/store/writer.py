@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 from timeloom.errors import EventError
 from timeloom.events import Event, Item, Link, Source
-from timeloom.store import edits, journal
+from timeloom.store import beside, edits, journal
 from timeloom.store.faults import told
-from timeloom.store.images import read_image
+from timeloom.store.images import NOTE, STAR, TAG, Image, notes_of
 from timeloom.store.protocol import (
     Change,
     ChangeKind,
@@ -40,9 +40,13 @@ def utc_now() -> str:
 class SqliteWriter(SqliteReader):
     """A timeline in an SQLite file, over a connection in autocommit mode that can write."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, now: Clock = utc_now) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, *, now: Clock = utc_now, who: str = ""
+    ) -> None:
+        """`who` is named in the journal and as the author of notes."""
         super().__init__(path, connection)
         self._now = now
+        self._who = who
         self._recorder: Recorder | None = None
         self._open_step: Step | None = None
         self._adds = 0
@@ -99,7 +103,7 @@ class SqliteWriter(SqliteReader):
         self._adds = 0
         try:
             with self._transaction():
-                number = journal.begin(connection, kind, label, self._now())
+                number = journal.begin(connection, kind, label, self._now(), self._who)
                 self._recorder = recorder = Recorder(connection, number, progress=self._watcher)
                 self._open_step = Step(number, self._now(), kind, label, (), 0, False)
                 yield recorder
@@ -122,14 +126,29 @@ class SqliteWriter(SqliteReader):
         kind: ChangeKind,
         label: str,
         uids: Sequence[str],
-        do: Callable[[Recorder, str], object],
+        do: Callable[[Image], object],
     ) -> Change:
-        """Do the same to several events."""
+        """Do the same to several events. Raises UnknownEvent."""
         uids = list(dict.fromkeys(uids))
         with self._recording(kind, self.label(label, uids)) as recorder:
             for uid in uids:
-                do(recorder, uid)
-                recorder.flush_if_many()
+                with edits.change(recorder, uid) as image:
+                    do(image)
+        return self._changed(uids[0] if uids else None)
+
+    def _annotate(
+        self,
+        kind: ChangeKind,
+        label: str,
+        uids: Sequence[str],
+        decisions: Mapping[str, Callable[[beside.Event], int | None]],
+    ) -> Change:
+        """Give several events tags or stars, or take them away. Raises UnknownEvent."""
+        uids = list(dict.fromkeys(uids))
+        with self._recording(kind, self.label(label, uids)) as recorder:
+            for what, decide in decisions.items():
+                for uid in recorder.annotate(uids, what, decide)[:1]:
+                    raise edits.unknown(recorder, uid)
         return self._changed(uids[0] if uids else None)
 
     def label(self, verb: str, uids: Sequence[str]) -> str:
@@ -146,46 +165,42 @@ class SqliteWriter(SqliteReader):
     def add(self, event: Event) -> Change:
         """Add one event. Raises EventError for a uid in use, DateError for a date that is none."""
         with self._recording("add", f"add “{event.title}”") as recorder:
-            uid = edits.add(recorder, event, at=self._now(), ordinal=self._adds)
+            uid = edits.add(recorder, event, at=self._now(), who=self._who, ordinal=self._adds)
             self._adds += 1
-            recorder.flush_if_many()
         return self._changed(uid)
 
     def edit(self, uid: str, edit: Edit) -> Change:
         """Change attributes of an event; a changed date is `entered` from then on, unless its basis is given."""
 
-        def do(recorder: Recorder, uid: str) -> None:
-            edits.touch(recorder, uid)
-            values = edits.edit_values(recorder, uid, edit)
-            tags = values.pop(edits.FIELD + "tag", None)
-            edits.change(recorder, uid, values)
-            if tags is not None:
-                edits.set_tags(recorder, uid, tags)
+        def do(image: Image) -> None:
+            edits.apply(self._connection, image, edit)
 
         return self._each("edit", "edit", [uid], do)
 
     def delete(self, uids: Sequence[str]) -> Change:
         """Delete events; a later import of their source leaves them deleted."""
-        change = self._each("delete", "delete", uids, edits.delete)
-        return Change(change.step, None)
+        uids = list(dict.fromkeys(uids))
+        with self._recording("delete", self.label("delete", uids)) as recorder:
+            for uid in uids:
+                edits.delete(recorder, uid)
+        return self._changed(None)
 
     def set_field(self, uids: Sequence[str], name: str, values: Sequence[str]) -> Change:
         """Give a field these values in all the events; none removes it."""
 
-        def do(recorder: Recorder, uid: str) -> None:
+        def do(image: Image) -> None:
             if name == "tag":
-                edits.set_tags(recorder, uid, values)
+                edits.set_tags(image, values)
             else:
-                edits.change(recorder, uid, {edits.FIELD + name: list(values)})
+                edits.edit_attributes(image, {edits.FIELD + name: list(values)})
 
         return self._each("edit", f"set {name} of", uids, do)
 
     def accept(self, uids: Sequence[str]) -> Change:
         """Take proposed events into the timeline proper."""
 
-        def do(recorder: Recorder, uid: str) -> None:
-            edits.touch(recorder, uid)
-            recorder.connection.execute("UPDATE events SET proposed = 0 WHERE uid = ?", (uid,))
+        def do(image: Image) -> None:
+            image["proposed"] = 0
 
         return self._each("accept", "accept", uids, do)
 
@@ -196,67 +211,50 @@ class SqliteWriter(SqliteReader):
         if not text.strip():
             raise EventError("a note needs words")
 
-        def do(recorder: Recorder, uid: str) -> None:
-            edits.touch(recorder, uid)
-            recorder.connection.execute(
-                "INSERT INTO notes (uid, text, written) VALUES (?, ?, ?)", (uid, text, self._now())
-            )
-            recorder.connection.execute("UPDATE events SET notes = notes + 1 WHERE uid = ?", (uid,))
+        def do(image: Image) -> None:
+            edits.add_notes(self._connection, image, [text], self._now(), self._who)
 
         return self._each("note", "note on", [uid], do)
 
     def set_note(self, uid: str, number: int, text: str) -> Change:
         """Replace note `number` (0-based); an empty text removes it. Raises EventError if there is no such note."""
 
-        def do(recorder: Recorder, uid: str) -> None:
-            edits.touch(recorder, uid)
-            notes = read_image(recorder.connection, uid).get("notes", [])
+        def do(image: Image) -> None:
+            notes = notes_of(image)
             if not 0 <= number < len(notes):
                 raise EventError(f"the event {uid!r} has no note number {number + 1}")
-            note, old = notes[number][0], notes[number][2]
+            note, old, _, author = notes[number]
             if not text.strip():
-                recorder.connection.execute("DELETE FROM notes WHERE id = ?", (note,))
-                recorder.connection.execute(
-                    "UPDATE events SET notes = notes - 1 WHERE uid = ?", (uid,)
-                )
+                del image[f"{NOTE}{note}"]
             elif text != old:
-                recorder.connection.execute(
-                    "UPDATE notes SET text = ?, written = ? WHERE id = ?", (text, self._now(), note)
-                )
+                image[f"{NOTE}{note}"] = [text, self._now(), self._who or author]
 
         return self._each("note", "edit note on" if text.strip() else "remove note from", [uid], do)
 
     def star(self, uids: Sequence[str], on: bool | None = None) -> Change:
         """Star or unstar; None turns each over (all on, if they differ)."""
         if on is None:
-            on = not all(self._is_starred(uid) for uid in uids)
-        starred = int(on)
-
-        def do(recorder: Recorder, uid: str) -> None:
-            edits.touch(recorder, uid)
-            recorder.connection.execute(
-                "UPDATE events SET starred = ? WHERE uid = ?", (starred, uid)
-            )
-
-        return self._each("star", "star" if on else "unstar", uids, do)
-
-    def _is_starred(self, uid: str) -> bool:
-        row = self._connection.execute(
-            "SELECT starred FROM events WHERE uid = ?", (uid,)
-        ).fetchone()
-        return row is not None and bool(row[0])
+            listed = json.dumps(list(uids))
+            (bare,) = self._connection.execute(
+                "SELECT count(*) FROM json_each(?) j LEFT JOIN events e ON e.uid = j.value"
+                " WHERE NOT EXISTS (SELECT 1 FROM stars s WHERE s.key = e.key)",
+                (listed,),
+            ).fetchone()
+            on = bare > 0
+        wanted = 1 if on else None
+        return self._annotate("star", "star" if on else "unstar", uids, {STAR: lambda _: wanted})
 
     def tag(
         self, uids: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
     ) -> Change:
-        """Add and remove tags. Removing one that the source gave is an edit of its field."""
+        """Add and remove tags. One that the source gave is kept as taken away, whatever its source says later."""
 
-        def do(recorder: Recorder, uid: str) -> None:
-            edits.touch(recorder, uid)
-            tags = [tag for tag in edits.tags_of(recorder, uid) if tag not in remove]
-            edits.set_tags(recorder, uid, [*tags, *add])
+        def decision(wanted: bool) -> Callable[[beside.Event], int | None]:
+            return lambda event: edits.tag_value(given=event.given, wanted=wanted)
 
-        return self._each("tag", "tag", uids, do)
+        changes = {TAG + tag: decision(False) for tag in remove if tag}
+        changes |= {TAG + tag: decision(True) for tag in add if tag}
+        return self._annotate("tag", "tag", uids, changes)
 
     def link(self, uid: str, link: Link) -> Change:
         """Link an event to another; the same link again changes its fields."""
@@ -267,17 +265,8 @@ class SqliteWriter(SqliteReader):
         return self._relink("unlink", uid, link, keep=False)
 
     def _relink(self, verb: str, uid: str, link: Link, *, keep: bool) -> Change:
-        def do(recorder: Recorder, uid: str) -> None:
-            edits.touch(recorder, uid)
-            links = edits.attributes(read_image(recorder.connection, uid))["links"]
-            wanted = [link.relation, link.to, {k: list(v) for k, v in link.fields.items()}]
-            ends = [other[:2] for other in links]
-            if wanted[:2] in ends:
-                place = ends.index(wanted[:2])
-                links[place : place + 1] = [wanted] if keep else []
-            elif keep:
-                links.append(wanted)
-            edits.change(recorder, uid, {"links": links})
+        def do(image: Image) -> None:
+            edits.relink(self._connection, image, link, keep=keep)
 
         return self._each("link", verb, [uid], do)
 
@@ -308,6 +297,7 @@ class SqliteWriter(SqliteReader):
             self._connection,
             source,
             text,
+            who=self._who,
             strict=strict,
             progress=progress,
             publish=publish,
@@ -319,8 +309,8 @@ class SqliteWriter(SqliteReader):
     def resolve_conflict(self, conflict: Conflict, *, take: Literal["mine", "theirs"]) -> Change:
         """Settle a conflict: keep the person's value, or take the source's. Raises EventError if there is none."""
 
-        def do(recorder: Recorder, uid: str) -> None:
-            edits.resolve(recorder, uid, conflict.attribute, theirs=take == "theirs")
+        def do(image: Image) -> None:
+            edits.resolve(image, conflict.uid, conflict.attribute, theirs=take == "theirs")
 
         return self._each("edit", f"take {take} in", [conflict.uid], do)
 
@@ -351,13 +341,13 @@ class SqliteWriter(SqliteReader):
                     (saved.hotkey, saved.name),
                 ).fetchall()
                 for name, text in others:
-                    recorder.put_side("filters", name, [name, text, ""])
-            recorder.put_side("filters", saved.name, [saved.name, saved.text, saved.hotkey])
+                    recorder.put_side("filter", name, [name, text, ""])
+            recorder.put_side("filter", saved.name, [saved.name, saved.text, saved.hotkey])
 
     def delete_filter(self, name: str) -> None:
         """Forget a named query."""
         with self._recording("filter", f"delete filter “{name}”") as recorder:
-            recorder.put_side("filters", name, None)
+            recorder.put_side("filter", name, None)
 
     def set_session(self, session: Mapping[str, Any]) -> None:
         """Keep what the explorer wants to find at its next start. No step of the journal."""
@@ -374,6 +364,16 @@ class SqliteWriter(SqliteReader):
     def set_name(self, name: str) -> None:
         """Name the timeline."""
         self._set_meta("name", name)
+
+    def describe(self, *, author: str | None = None, description: str | None = None) -> None:
+        """Say whose timeline it is and what it is about; None leaves it as it is."""
+        for name, value in (("author", author), ("description", description)):
+            if value is not None:
+                self._set_meta(name, value)
+
+    def set_columns(self, names: Sequence[str]) -> None:
+        """Keep which fields the list shows as columns, in their order."""
+        self._set_meta("columns", json.dumps(list(names), ensure_ascii=False))
 
     def begin_history(self) -> None:
         """Forget the journal: what the timeline holds now is where its history begins, and cannot be undone."""

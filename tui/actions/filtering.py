@@ -5,6 +5,7 @@ from __future__ import annotations
 from timeloom.errors import TimeloomError
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader, Row, SavedFilter
+from timeloom.tui.pace import is_slow
 from timeloom.tui.screens.explorer import ExplorerScreen
 
 
@@ -84,7 +85,7 @@ def _to_match(screen: ExplorerScreen, *, backwards: bool) -> None:
         else:
             screen.go(row, remember=screen.state.lit)
 
-    screen.access.ask("match", find, go)
+    screen.access.ask("match", find, go, holds_keys=not is_slow(query))
 
 
 HOTKEYS = "6789"

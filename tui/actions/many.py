@@ -43,7 +43,7 @@ def select_all(screen: ExplorerScreen) -> None:
         screen.change(range_from=begin)
         screen.go(last[0])
 
-    screen.access.ask("selection", ends, show)
+    screen.access.ask("selection", ends, show, holds_keys=True)
 
 
 def set_field(screen: ExplorerScreen) -> None:

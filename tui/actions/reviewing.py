@@ -17,4 +17,4 @@ def review(screen: ExplorerScreen) -> None:
         index = uids.index(focus.uid) if focus is not None and focus.uid in uids else 0
         screen.app.push_screen(Review(screen, uids, index))
 
-    screen.access.ask("review", proposed_uids, show)
+    screen.access.ask("review", proposed_uids, show, holds_keys=True)

@@ -287,9 +287,8 @@ class ExplorerScreen(Living, Screen[None]):
         self.filter_bar.show_numbers(numbers)
 
     def on_filter_bar_typed(self, message: FilterBar.Typed) -> None:
-        if (
-            message.text == self.filter_bar.input.value
-        ):  # else it has been completed or recalled since
+        # Else it has been completed or recalled since.
+        if message.text == self.filter_bar.input.value:
             self.filters.set(message.text)
 
     def on_density_strip_clicked(self, message: DensityStrip.Clicked) -> None:
@@ -325,11 +324,12 @@ class ExplorerScreen(Living, Screen[None]):
         `failed` gets the error in place of the person, to ask again for what could not be kept.
         """
 
-        asked_at = self.state.focus
+        begun = self.changes.focused
 
         def done(result: T) -> None:
-            self.changes.written(result, asked_at)
-            if words := said if isinstance(said, str) else said(result):
+            self.changes.show(result, begun)
+            words = said if isinstance(said, str) else said(result)
+            if words:
                 self.tell(words)
 
         write_or_offer(self, lambda no: self.access.write(work, done, no, total=total), failed)

@@ -78,7 +78,7 @@ class ExportDialog(FileDialog[ExportPlan]):
         def count(reader: Reader) -> int:
             return what.count(reader) if isinstance(what, Selected) else reader.view(what).count()
 
-        self.ask(self._access, "export-count", count, self._show_count)
+        self.ask(self._access, "export-count", count, self._show_count, holds_keys=False)
 
     def _show_count(self, count: int) -> None:
         self._count = count

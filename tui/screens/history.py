@@ -122,6 +122,7 @@ class History(Overlay[None]):
             "step",
             lambda reader: reader.touched(step, limit=NAMED),
             self._show_changes,
+            holds_keys=False,
         )
 
     def _show_changes(self, touched: Sequence[Touched]) -> None:
@@ -192,7 +193,7 @@ class History(Overlay[None]):
             if self.is_open:
                 self._read()
 
-        self._explorer.access.write(work, done, failed)
+        self._explorer.access.write(work, done, failed, holds_keys=True)
 
 
 def go_to(writer: Writer, step: Step) -> tuple[Change, int]:

@@ -38,11 +38,16 @@ class Overlay(Living, ModalScreen[T]):
         channel: str,
         question: Callable[[Reader], Answer],
         show: Callable[[Answer], None],
+        *,
+        holds_keys: bool = True,
     ) -> None:
-        """Put a question to the store whose answer is wanted as long as this is open."""
+        """Put a question to the store whose answer is wanted as long as this is open.
+
+        The next key waits for it, unless the keys mean the same without the answer.
+        """
 
         def show_if_open(answer: Answer) -> None:
             if self.is_open:
                 show(answer)
 
-        access.ask(channel, question, show_if_open)
+        access.ask(channel, question, show_if_open, holds_keys=holds_keys)

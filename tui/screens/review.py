@@ -203,7 +203,7 @@ class Review(Overlay[None]):
         def failed(error: TimeloomError) -> None:
             self._explorer.show_error(error)
 
-        self._explorer.access.write(work, done, again or failed)
+        self._explorer.access.write(work, done, again or failed, holds_keys=True)
 
     def _reload(self, focus: str | None) -> None:
         """Read what is proposed now; stay at the event just touched, if it is proposed (again), else where one was."""

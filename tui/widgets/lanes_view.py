@@ -201,7 +201,7 @@ class LanesView(LanesReading):
         def find(_: Reader, view: View) -> list[Row]:
             return view.page(limit=MOST_PICKED)
 
-        self.explorer.matching.ask("lanes-crowd", find, show, query=query)
+        self.explorer.matching.ask("lanes-crowd", find, show, query=query, holds_keys=True)
 
     # Drawing
 

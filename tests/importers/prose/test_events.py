@@ -180,6 +180,7 @@ def test_any_order_of_words(text: str) -> None:
         assert text[event.passage.start : event.passage.end] == event.passage.text
 
 
+@pytest.mark.slow
 def test_a_sentence_without_an_end_costs_no_more_than_its_length_and_loses_no_date() -> None:
     """Thousands of dates without a full stop: what an event keeps of its sentence stays short, offsets stay right."""
     text = "".join(

@@ -244,6 +244,7 @@ def test_refuses_a_document_date_that_is_none() -> None:
         "a " + " " * 30,
     ],
 )
+@pytest.mark.slow
 def test_long_lines_take_memory_in_proportion(unit: str) -> None:
     """A line of 200,000 characters, the worst of its kind: read to the end, in memory linear to its length."""
     text = unit * (200_000 // len(unit))

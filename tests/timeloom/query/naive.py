@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Sequence
@@ -46,16 +47,49 @@ class Held:
 
     event: Event
     edited: bool = False
+    own: tuple[str, ...] = ()
+    """Tags that a person added and its source does not give; they are among the event's as well."""
+    lost: tuple[str, ...] = ()
+    """Tags that its source gives and a person took away; they are not among the event's."""
+    given: tuple[str, ...] | None = None
+    """All tags of its source, if any was taken away or added."""
+    conflicting: bool = False
 
     @property
     def bounds(self) -> tuple[float, float] | None:
         return bounds(self.event.date) if self.event.date else None
 
     @property
-    def texts(self) -> list[str]:
+    def place(self) -> float | None:
+        """Where it stands: at its beginning; if that is open, at its end."""
+        if self.bounds is None:
+            return None
+        first, last = self.bounds
+        return last if math.isinf(first) and math.isfinite(last) else first
+
+    @property
+    def order(self) -> tuple[float, float]:
+        """By place; behind what is dated there if its beginning is open, else longer before shorter; undated last."""
+        if self.bounds is None or self.place is None:
+            return math.inf, math.inf
+        return self.place, math.inf if math.isinf(self.bounds[0]) else -self.bounds[1]
+
+    @property
+    def texts(self) -> list[list[str]]:
+        """What stands together: words in a row may go from one of these to the next. Notes and own tags stand apart."""
         event = self.event
-        listed = [value for values in event.fields.values() for value in values]
-        return [event.title, event.summary, *listed, *event.notes]
+        listed = []
+        for name, values in self.given_fields().items():
+            listed += ["\ue000" if name == "tag" and v in self.lost else v for v in values]
+        apart = [[text] for text in (*event.notes, *self.own)]
+        return [[event.title, event.summary, *listed], *apart]
+
+    def given_fields(self) -> dict[str, tuple[str, ...]]:
+        """The fields with the tags that the source gives."""
+        if self.given is None:
+            return self.event.fields
+        fields = {name: values for name, values in self.event.fields.items() if name != "tag"}
+        return {**fields, "tag": self.given} if self.given else fields
 
     @property
     def facets(self) -> dict[str, set[str]]:
@@ -66,6 +100,7 @@ class Held:
             "uncertain": bool(event.date and is_uncertain(event.date)),
             "undated": event.date is None,
             "edited": self.edited,
+            "conflict": self.conflicting,
         }
         parts = {
             "note": bool(event.notes),
@@ -103,7 +138,8 @@ class Naive:
             case Phrase(text=text):
                 return _says(held.texts, text, prefix=False)
             case Regex(pattern=pattern):
-                return any(re.search(pattern, each, re.IGNORECASE) for each in held.texts)
+                each = [text for together in held.texts for text in together]
+                return any(re.search(pattern, text, re.IGNORECASE) for text in each)
             case FieldIs(name=name, values=values):
                 present = held.facets.get(name, set())
                 return any(_is(each, value) for each in present for value in values)
@@ -182,12 +218,15 @@ def _tokens(text: str) -> list[str]:
     return re.findall(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+", fold(text))
 
 
-def _says(texts: list[str], wanted: str, *, prefix: bool) -> bool:
-    """Whether the texts, read one after the other, have these words in a row; the last may go on if `prefix`."""
+def _says(texts: list[list[str]], wanted: str, *, prefix: bool) -> bool:
+    """Whether texts that stand together have these words in a row; the last may go on if `prefix`."""
     words = _tokens(wanted)
     if not words:
-        return any(wanted.strip() in text for text in texts)
-    present = _tokens("\n".join(texts))
+        return any(wanted.strip() in text for together in texts for text in together)
+    return any(_in_a_row(_tokens("\n".join(together)), words, prefix) for together in texts)
+
+
+def _in_a_row(present: list[str], words: list[str], prefix: bool) -> bool:
     for start in range(len(present) - len(words) + 1):
         there = present[start : start + len(words)]
         if there[:-1] == words[:-1] and (

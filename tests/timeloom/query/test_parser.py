@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import math
+import re
+import traceback
+from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import example, given
@@ -10,6 +15,7 @@ from hypothesis import strategies as st
 
 from timeloom.dates.calendar import DAY, seconds
 from timeloom.errors import QueryError
+from timeloom.query import lexer, parser, terms
 from timeloom.query.parser import parse
 from timeloom.query.tree import (
     And,
@@ -138,7 +144,7 @@ def test_a_list_of_dates_is_any_of_them() -> None:
     ("text", "start", "end", "message"),
     [
         ("after:", 6, 6, "column 7: a date was expected after 'after:'; e.g. 2020"),
-        ("llama after:foo", 12, 15, "column 13: a date was expected after 'after:' ("),
+        ("llama after:foo", 12, 15, "column 13: 'after:' takes a date: 'foo' is"),
         ("date:2020-13", 10, 12, "month 01–12"),
         ('date:"31 February 2020"', 6, 23, "29 days"),
         ('date:"13 Mai 2020"', 9, 18, "'Mai' was not understood"),
@@ -154,6 +160,7 @@ def test_a_list_of_dates_is_any_of_them() -> None:
         ("basis:guessed", 6, 13, "it can be stated, relative, looked-up, entered"),
         ("near:gpt-4o", 11, 11, "a distance was expected after 'gpt-4o'; e.g. near:gpt-4o~7d"),
         ("near:gpt-4o~", 12, 12, "a distance was expected"),
+        ("near:~7d", 5, 8, "the uid of an event was expected before '~7d'"),
         ("near:gpt-4o~7m", 13, 14, "'m' can be minutes (min) or months (mo)"),
         ("answers:", 8, 8, "the uid of an event was expected after 'answers:'"),
         ("lag:30d", 4, 7, "a comparison was expected after 'lag:'; e.g. lag:<30d"),
@@ -193,9 +200,9 @@ def test_refuses_with_place_and_way_out(text: str, start: int, end: int, message
         ("actor:" + ",".join(["a"] * 5_000), "at most 500 terms"),
         ("a" * 100_000, "at most 20,000 characters, this one has 100,000"),
         ("/" + "a" * 5_000 + "/", "at most 1,000 characters"),
-        ("date:[" + "[" * 15_000, "a date was expected"),
-        ("date:" + "9" * 15_000, "a date was expected"),
-        ("lag:<" + "9" * 15_000 + "d", "a duration was expected"),
+        ("date:[" + "[" * 15_000, "takes a date"),
+        ("date:" + "9" * 15_000, "takes a date"),
+        ("lag:<" + "9" * 15_000 + "d", "takes a duration"),
     ],
 )
 def test_refuses_what_is_too_large(text: str, message: str) -> None:
@@ -310,14 +317,6 @@ def test_quoted_dates_are_joined(text: str) -> None:
     ) == (root("date:2019-05..2020-06").earliest, root("date:2019-05..2020-06").latest)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("text", ['actor:"a"b', "is:", "a OR", "/ab", "lag:30d", "(a"])
-def test_what_was_expected_is_said_once(text: str) -> None:
-    with pytest.raises(QueryError) as caught:
-        root(text)
-    words = "; ".join((caught.value.message, *caught.value.more))
-    assert words.count("expected") <= 1, words
-
-
 def test_a_year_below_1000_in_a_filter_is_that_year() -> None:
     """As wherever a person types it: 117 is the year, and 117X the decade that EDTF calls 117."""
     from timeloom.dates.edtf import bounds
@@ -326,3 +325,54 @@ def test_a_year_below_1000_in_a_filter_is_that_year() -> None:
         node = parse(f"date:{text}", now=NOW).root
         assert isinstance(node, DateIs)
         assert (node.earliest, node.latest) == bounds(edtf)
+
+
+WRONG = (
+    "date:2019x", "date:", "date:2019..x", "after:13-2019", 'before:"May 2019x"', "date:2019,x", "date:9999999999",
+    "date:2021..2019", 'date:"2019"x', "date:-30q", "date:-1" + "0" * 400 + "d", "near:", "near:x", "near:~7d",
+    "near:x~7q", "lag:", "lag:30d", "lag:<", "lag:<x", 'lag:"<3d"x', "lasts:>=", "is:", "is:foo", "has:nite", "source:",
+    "answers:", 'answers:"x"y', "kind:", '"":x', '"a".."b"', '""', '"abc', "/abc", "//", "/(/", "/a/b",
+    "/a{99999999999}/", "/" + "(" * 480 + "a" + ")" * 480 + "/", "/" + "a" * 1001 + "/", "(a", "a)", "()", "a OR", "OR a", "NOT", 'kind:"a"b', 'kind:"a".."b"',
+    "(" * 13 + "a" + ")" * 13, "a " * 501, "a" * 20_001, "\0",
+)  # fmt: skip
+"""A filter for every way in which one can be wrong."""
+
+
+def wrong(text: str) -> QueryError:
+    with pytest.raises(QueryError) as caught:
+        parse(text, now=NOW)
+    return caught.value
+
+
+@pytest.mark.parametrize("text", WRONG, ids=lambda text: repr(text[:24]))
+def test_what_is_wrong_is_said_once(text: str) -> None:
+    """No three words stand twice in what is said of a filter, and what was expected is said once."""
+    error = wrong(text)
+    said = re.findall(r"\w+", " ".join([error.message, *error.more]))
+    threes = list(zip(said, said[1:], said[2:], strict=False))
+    assert len(set(threes)) == len(threes), (error.message, error.more)
+    assert said.count("expected") <= 1
+
+
+def test_every_refusal_has_an_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each place of the parser that refuses a filter is reached by one of the wrong ones."""
+    errors = [wrong(text) for text in WRONG]
+    with monkeypatch.context() as patched:
+        # No date that can be written is so far away now; the next form that is read may be.
+        patched.setattr("timeloom.dates.ranges.parse_range", Mock(side_effect=OverflowError))
+        errors.append(wrong("date:2019"))
+    reached = {
+        (Path(frame.f_code.co_filename).name, line)
+        for error in errors
+        for frame, line in traceback.walk_tb(error.__traceback__)
+    }
+    missed = []
+    for module in (lexer, parser, terms):
+        path = Path(str(module.__file__))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "fail"):
+                continue
+            lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            if not any((path.name, line) in reached for line in lines):
+                missed.append(f"{path.name}:{node.lineno}")
+    assert missed == []

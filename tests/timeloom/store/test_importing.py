@@ -111,6 +111,7 @@ class TestFirstReading:
         assert counts(store.writer.import_items(items, CSV)) == (3, 0, 0, 0, 0)
         assert counts(store.writer.import_items(items, CSV_2)) == (0, 0, 3, 0, 0)
 
+    @pytest.mark.slow
     def test_little_room_makes_the_same_timeline(
         self, store: Harness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -374,6 +375,7 @@ class TestSecondReading:
             ("a", False, "more")
         ]
 
+    @pytest.mark.slow
     def test_many_at_once(self, store: Harness) -> None:
         """More changes than are held in memory, with the index in step after them."""
         many = [Event(f"word{n % 7} event", f"{1500 + n % 400}", uid=f"e{n}") for n in range(2500)]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.timeloom.store.any_changes import Action, actions, do
 from tests.timeloom.store.conftest import STORES, Harness
 from tests.timeloom.store.test_undo import MEMORY
-from timeloom.store.images import document, read_image
+from timeloom.store.images import day_of, document, read_image
 from timeloom.store.index import fold, index_text, merge_tags, separate
 
 
@@ -50,13 +50,15 @@ def test_separate_makes_words_of_characters() -> None:
 
 def test_the_text_has_all_words_and_no_nul() -> None:
     """A NUL would hide what follows it from the tokenizer."""
-    text = index_text("A\0B", "summary", {"actor": ("X", "Y")}, ["note"])
-    assert text.split() == ["A", "B", "summary", "X", "Y", "note"]
+    text = index_text("A\0B", "summary", {"actor": ("X", "Y")})
+    assert text.split() == ["A", "B", "summary", "X", "Y"]
 
 
 def test_own_tags_come_after_the_sources() -> None:
-    assert merge_tags({"tag": ("b",), "x": ("1",)}, ["a", "b"]) == {"tag": ("b", "a"), "x": ("1",)}
-    assert merge_tags({}, ["a"]) == {"tag": ("a",)}
+    fields = {"tag": ("b",), "x": ("1",)}
+    assert merge_tags(fields, {"a": 1, "b": 1}) == {"tag": ("b", "a"), "x": ("1",)}
+    assert merge_tags(fields, {"b": 0}) == {"x": ("1",)}
+    assert merge_tags({}, {"a": 1, "c": 0}) == {"tag": ("a",)}
 
 
 @pytest.fixture(scope="module")
@@ -98,13 +100,13 @@ def test_the_index_is_as_if_made_anew(empty: Harness, done: list[Action], undone
         )
         values: Counter[tuple[str, str]] = Counter()
         days: Counter[int] = Counter()
-        for key, uid, earliest, address in connection.execute(
-            "SELECT key, uid, earliest, coalesce(address, '') FROM events"
+        for key, uid, place, address in connection.execute(
+            "SELECT key, uid, place, coalesce(address, '') FROM events"
             " LEFT JOIN sources ON sources.id = events.source"
         ).fetchall():
-            made = document(read_image(connection, uid), address, earliest)
+            made = document(read_image(connection, uid), address)
             values.update(made.facets)
-            days.update([] if made.day is None else [made.day])
+            days.update([] if (day := day_of(place)) is None else [day])
             tokens = " ".join(["f0", *(f"f{numbers[facet]}" for facet in made.facets)])
             connection.execute(
                 "INSERT INTO anew (rowid, text, facets) VALUES (?, ?, ?)", (key, made.text, tokens)

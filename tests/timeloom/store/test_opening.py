@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,21 +155,22 @@ def test_it_is_known_by_its_header(timeline: Path) -> None:
     connection.close()
 
 
-def _add_column(db: Database) -> None:
+def _add_column(db: Database, tell: Callable[[int, int], None]) -> None:
     db.execute("ALTER TABLE events ADD COLUMN mood TEXT")
+    tell(1, 1)
 
 
-def _fail(db: Database) -> None:
+def _fail(db: Database, tell: Callable[[int, int], None]) -> None:
     db.execute("ALTER TABLE events ADD COLUMN spoilt TEXT")
     raise RuntimeError("half way")
 
 
 def _patch(patch: pytest.MonkeyPatch, *more: schema.Migration) -> None:
-    migrations = (*schema.MIGRATIONS, *more)
-    patch.setattr(schema, "MIGRATIONS", migrations)
-    patch.setattr(opening, "VERSION", len(migrations))
-    upgrade = schema.upgrade
-    patch.setattr(opening, "upgrade", lambda connection: upgrade(connection, migrations))
+    newest = schema.VERSION + len(more)
+    migrations = dict(zip(range(schema.VERSION, newest), more, strict=True))
+    patch.setattr(schema, "MIGRATIONS", {**schema.MIGRATIONS, **migrations})
+    for module in (schema, opening):
+        patch.setattr(module, "VERSION", newest)
 
 
 @pytest.mark.parametrize("open_", [open_reader, open_writer])
@@ -176,17 +178,20 @@ def test_an_older_timeline_is_copied_then_migrated(
     timeline: Path, monkeypatch: pytest.MonkeyPatch, open_
 ) -> None:  # type: ignore[no-untyped-def]
     """The copy beside it says version and date and is a whole timeline of the old version."""
+    version = schema.VERSION
     _patch(monkeypatch, _add_column)
-    store = open_(timeline)
+    heard: list[tuple[int, int]] = []
+    store = open_(timeline, tell=lambda done, of: heard.append((done, of)))
+    assert heard == [(1, 1)]
     assert list(store.view(EVERYTHING).uids()) == ["x"]
     store.close()
     connection = sqlite3.connect(timeline)
-    assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION + 1,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (version + 1,)
     assert connection.execute("SELECT mood FROM events").fetchall() == [(None,)]
     connection.close()
-    (copy,) = timeline.parent.glob(f"timeline.v{schema.VERSION}-????-??-??.backup.db")
+    (copy,) = timeline.parent.glob(f"timeline.v{version}-????-??-??.backup.db")
     connection = sqlite3.connect(copy)
-    assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (version,)
     assert connection.execute("SELECT uid FROM events").fetchall() == [("x",)]
     connection.close()
     open_(timeline).close()

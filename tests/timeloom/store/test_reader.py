@@ -335,7 +335,7 @@ def test_interrupt_cancels_what_runs(writer: Writer, reader: Reader) -> None:
 def test_check_finds_what_is_wrong(writer: Writer) -> None:
     assert writer.check() == ["event 'echo' sees 'nowhere', which is not there"]
     connection = writer._connection  # type: ignore[attr-defined]
-    connection.execute("UPDATE events SET earliest = 9e9, latest = 9e9 WHERE uid = 'victoria'")
+    connection.execute("UPDATE events SET place = 9e9, latest = 9e9 WHERE uid = 'victoria'")
     connection.execute("INSERT INTO search(rowid, text, facets) VALUES (77, 'x', 'f0')")
     connection.execute("UPDATE rollup SET events = events + 1")
     connection.execute("UPDATE facets SET events = events + 1 WHERE field = 'basis'")

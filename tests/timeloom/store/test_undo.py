@@ -127,6 +127,7 @@ def test_history_names_what_was_touched(store: Harness) -> None:
     assert [step.undone for step in store.writer.history()] == [True, False, False]
 
 
+@pytest.mark.slow
 def test_an_import_of_many_is_undone_in_portions(store: Harness) -> None:
     """More than is held in memory at once, with links, notes, passages and what it says of others."""
     source = Source("x.csv", "csv", "d")
