@@ -107,6 +107,18 @@ class Beside:
             )
         return first, last
 
+    def next_day(self, day: str, start: str, end: str) -> str:
+        """The day after one, for an end whose time of day is before the start's: 23:00 to 01:00 goes past midnight."""
+        try:
+            after = str(date.fromisoformat(day.partition("T")[0]) + timedelta(days=1))
+        except (ValueError, OverflowError):
+            return day
+        self._count(
+            "with an end before the start on the same day: read as on the next day",
+            f"{start} to {end.partition('T')[2]}",
+        )
+        return after
+
     def end_of(self, row: list[str], start: str | None) -> str | None:
         """The end that a start and a duration make; None where there is no such duration or nothing to count from."""
         text = self._cell(row, "duration")

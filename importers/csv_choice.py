@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from timeloom.dates.columns import column_of
 from timeloom.errors import SourceError
 from timeloom.importers.csv_kinds import Kind, Reads, kind_of, lacks_year
+from timeloom.importers.csv_words import NAMED, NEVER, PAIRS, TITLE_WORDS, rank_of
 
 if TYPE_CHECKING:
     from timeloom.importers.csv_columns import Columns
@@ -21,38 +23,6 @@ _DATING: Final = ("date", "start", "end", "year")
 _MOST_COLUMNS: Final = 200
 """Columns whose cells are looked at; the others keep what their headings say."""
 _SHOWN: Final = 12
-_ALL: Final = 1 << 30
-
-_DATE_WORDS: Final = tuple(
-    frozenset(words.split())
-    for words in (
-        "date datetime timestamp time datum fecha data dato day year when start started begin began"
-        " from occurred happened observed event incident",
-        "created opened posted published reported recorded logged filed added received sent submitted"
-        " founded released born made established signed listed joined ordered introduced entered"
-        " registered issued",
-        "updated modified changed seen activity accessed edited",
-        "completed closed resolved finished done due deadline died deleted merged paid",
-    )
-)
-"""Words in a heading that say of a date what it means, those first that say when an event was."""
-_FILLERS: Final = frozenset(
-    {"at", "on", "utc", "local", "gmt", "time", "date", "timestamp", "datetime"}
-)
-_TITLE_WORDS: Final = frozenset({"title", "headline", "subject", "titel", "titre"})
-_NAMED: Final = frozenset(
-    {"event", "activity", "task", "issue", "item", "meeting", "incident", "card", "milestone"}
-)
-"""What happens, as a heading or as the first word of one that ends in `name`."""
-_PAIRS: Final = {
-    "start": "end",
-    "begin": "end",
-    "started": "ended",
-    "from": "to",
-    "starts": "ends",
-    "first": "last",
-}
-"""Words of two headings that are the ends of one span: `investigation start`, `investigation end`."""
 _DAY: Final = re.compile(r"[1-9]|0[1-9]|[12]\d|3[01]")
 _COUNTS: Final = re.compile(r"(?:unnamed: \d+|index|)")
 """The heading of a column that may only count the rows, as pandas and R write it."""
@@ -191,7 +161,10 @@ class Choice:
             if kind.clocks and not kind.dates:
                 del at[role]
             elif kind.looked_at > 2 and not (
-                kind.years or kind.dates or self._reads.reads_any(kind.some)
+                kind.years
+                or kind.dates
+                or self._reads.reads_any(kind.some)
+                or column_of(kind.some).excel
             ):
                 self._say_dropped(role, kind, "dates")
 
@@ -228,8 +201,8 @@ class Choice:
         used = set(self._at.values())
         found: list[tuple[int, bool, int]] = []
         for at in self._free:
-            rank = _rank(self._names[at])
-            if at in used or rank == _ALL:
+            rank = rank_of(self._names[at])
+            if at in used or rank == NEVER:
                 continue
             kind = self._kind(at)
             if kind.is_dates or (kind.is_years and "year" in self._names[at].split()):
@@ -250,7 +223,7 @@ class Choice:
         """The column of dates whose heading is the same but for `end` in place of `start`."""
         words = self._names[at].split()
         for word in words:
-            if other := _PAIRS.get(word):
+            if other := PAIRS.get(word):
                 wanted = " ".join(other if each == word else each for each in words)
                 for place in self._free:
                     if self._names[place] == wanted and self._kind(place).is_dates:
@@ -259,7 +232,7 @@ class Choice:
 
     def find_title(self, summaries: Sequence[str]) -> None:
         """A title by a heading that ends in one (`Rule Title`), else the summary, else what is named (`Task Name`)."""
-        if "title" not in self._at and (found := self._headed(_TITLE_WORDS)) is not None:
+        if "title" not in self._at and (found := self._headed(TITLE_WORDS)) is not None:
             self._take_title(found)
         if "title" not in self._at and "summary" in self._at:
             self._at["title"] = self._at.pop("summary")
@@ -267,12 +240,12 @@ class Choice:
             free = [i for i in others if i not in self._at.values() and i not in self._renamed]
             if free:
                 self._at["summary"] = min(free, key=lambda i: summaries.index(self._names[i]))
-        if "title" not in self._at and (found := self._headed(_NAMED, alone=True)) is not None:
+        if "title" not in self._at and (found := self._headed(NAMED, alone=True)) is not None:
             self._take_title(found)
         if "title" not in self._at and (found := self._headed(frozenset({"name"}))) is not None:
             words = self._names[found].split()
             dated = self._names[self._at["date"]].split() if "date" in self._at else []
-            if len(words) > 1 and (words[0] in _NAMED or words[:-1] == dated[:-1]):
+            if len(words) > 1 and (words[0] in NAMED or words[:-1] == dated[:-1]):
                 self._take_title(found)
 
     def _headed(self, words: frozenset[str], *, alone: bool = False) -> int | None:
@@ -351,6 +324,24 @@ class Choice:
                 f" (--map date={_quoted(others[0])} takes {'it' if len(others) == 1 else 'that one'})"
             )
 
+    def tell_of_clocks(self) -> None:
+        """Say which column of times of day stands beside the days and is not taken for theirs."""
+        if not self._rows or "time" in self._at or "date" not in self._at:
+            return
+        if self._kind(self._at["date"]).clocks or any(
+            "T" in cell or ":" in cell for cell in self._kind(self._at["date"]).some[:10]
+        ):
+            return
+        used = set(self._at.values())
+        for at in self._free:
+            kind = self._kind(at)
+            if at not in used and kind.looked_at and kind.clocks == kind.looked_at:
+                name = self._name(at)
+                self._columns.tell(
+                    f"{name!r} holds times of day (as {_short(kind.example)}) and is a field"
+                    f" (--map time={_quoted(name)} takes it as the time of the date)"
+                )
+
     def question(self, address: str) -> SourceError:
         """Ask which column is the date and which the title, with what is in them and what may be meant."""
         header = self._columns.header
@@ -379,6 +370,8 @@ class Choice:
                 ("title", held.get("title", title)),
             )
         }
+        if "date" not in lacks and "date" not in held:
+            del said["date"]  # a start or a year dates the rows
         maps = " ".join(f"--map {what}={column}" for what, column in said.items())
         alone = "" if proposed is None else f" ({self._name(proposed)!r} alone reads as dates)"
         columns = "columns" if len(header) > 1 else "column"
@@ -409,16 +402,6 @@ class Choice:
             and "://" not in kind.example
         ]
         return words[0] if len(words) == 1 else None
-
-
-def _rank(name: str) -> int:
-    """How likely a heading is that of an event's own date: 0 is likeliest, `_ALL` says nothing of a date."""
-    words = name.split()
-    telling = [word for word in words if word not in _FILLERS]
-    ranks = [rank for rank, said in enumerate(_DATE_WORDS) if said.intersection(telling)]
-    if ranks:
-        return max(ranks)
-    return 0 if any(word in _DATE_WORDS[0] for word in words) else _ALL
 
 
 def _short(text: str) -> str:

@@ -52,13 +52,24 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
         "finish",
         "ended",
     ),
-    "year": ("year",),
-    "month": ("month",),
-    "day": ("day",),
+    "year": ("year", "start year", "begin year"),
+    "month": ("month", "start month"),
+    "day": ("day", "start day"),
     "end year": ("end year",),
     "end month": ("end month",),
     "end day": ("end day",),
-    "time": ("time", "clock", "time of day", "hour"),
+    "time": (
+        "time",
+        "clock",
+        "time of day",
+        "hour",
+        "uhrzeit",
+        "heure",
+        "hora",
+        "ora",
+        "tijd",
+        "klokkeslæt",
+    ),
     "end time": ("end time",),
     "title": (
         "title",
@@ -199,6 +210,7 @@ def read_header(
     if not is_events(columns.at):
         raise choice.question(address)
     choice.tell_of_other_dates()
+    choice.tell_of_clocks()
     _name_fields(header, renamed, columns)
     return columns
 

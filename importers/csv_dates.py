@@ -114,7 +114,10 @@ class Dating:
             start, end = beside.whole_days(row, start, end)
         else:
             start = self._clocked(row, start, "time")
+            own = end is not None
             end = self._clocked(row, end, "end time", same=day)
+            if not own and day and start and end and end < start:
+                end = self._clocked(row, None, "end time", same=beside.next_day(day, start, end))
             if end is None:
                 end = beside.end_of(row, start)
         return self._interval(start, end)

@@ -1,7 +1,7 @@
 """JSON: an array of events, or an object with an array `events`; streamed, however long it is.
 
-RFC 8259. An element that is not an event is rejected by its number; where the text stops being JSON, what came before is
-kept and the rest reported.
+RFC 8259. An element that is not an event is rejected by its number; where the text stops being JSON, what came before
+is kept and the rest reported.
 """
 
 from __future__ import annotations

@@ -87,6 +87,7 @@ class LooseDates:
             own=own,
             mail=mail,
             short=told.short,
+            months=told.months,
             why="" if order else told.why,
         )
         self._notes = _Notes()
@@ -119,7 +120,7 @@ class LooseDates:
         return self._like(
             replace(
                 self._conventions, order=column.order, why=column.why, years=column.years, excel=column.excel,
-                short=column.short,
+                short=column.short, months=column.months,
             )
         )  # fmt: skip
 

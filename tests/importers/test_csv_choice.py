@@ -278,3 +278,33 @@ def test_excels_unicode_text() -> None:
 
 def test_a_table_without_a_date_in_any_row_says_so() -> None:
     assert "no row has a date in 'date'" in read("date,title\n,A\n-,B\n").remarks[-1]
+
+
+@pytest.mark.parametrize(
+    ("table", "dates"),
+    [
+        ("StartYear,EndYear,SourceDate,Title\n2026,2028,2025-01-31,a\n2024,,2025-02-01,b\n", ["2026/2028", "2024"]),
+        ("Date,Event\n45000,a\n45001.5,b\n45002,c\n", ["2023-03-15", "2023-03-16T12:00:00", "2023-03-17"]),
+        ("Date;Heure;Titre\n13/05/2024;14h30;a\n14/05/2024;9h;b\n", ["2024-05-13T14:30", "2024-05-14T09:00"]),
+        (
+            "Date,Start Time,End Time,Activity\n2024-05-13,9 PM,10 PM,a\n2024-12-31,11 PM,1 AM,b\n",
+            ["2024-05-13T21:00/2024-05-13T22:00", "2024-12-31T23:00/2025-01-01T01:00"],
+        ),
+    ],
+)  # fmt: skip
+def test_columns_of_years_numbers_and_clocks(table: str, dates: list[str]) -> None:
+    """Years of a start and an end, a spreadsheet's days under `Date`, clocks in other languages, nights."""
+    found = read(table)
+    assert [event.date for event in found.events] == dates
+
+
+def test_a_column_of_clocks_that_is_not_taken_is_told() -> None:
+    """The time of day is not dropped from the date in silence."""
+    found = read("Date,Kl.,Title\n2024-05-13,14:30,a\n2024-05-14,9:05,b\n")
+    assert [event.date for event in found.events] == ["2024-05-13", "2024-05-14"]
+    assert any("'Kl.' holds times of day" in remark for remark in found.remarks)
+
+
+def test_an_end_before_its_start_is_said_in_the_words_of_the_table() -> None:
+    found = read("start,end,title\n2024,2023,a\n")
+    assert found.rejections[0].why == "the end (2023) is before the start (2024)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from timeloom.dates.columns import column_of
 from timeloom.errors import DateError, SourceError
 from timeloom.importers.loose_dates import LooseDates, order_of
 
@@ -138,3 +139,28 @@ def test_ends_of_which_one_has_a_time_of_day() -> None:
 def test_a_text_of_megabytes_is_refused_at_a_glance() -> None:
     with pytest.raises(DateError, match="a text of 3,000,000 characters is not a date"):
         LooseDates().read("1" * 3_000_000)
+
+
+def test_months_of_a_column_that_holds_nothing_else() -> None:
+    """`May-24` is May 2024 as spreadsheets show months; beside full dates it stays doubtful."""
+    cells = ["May-24", "Sept 23", "Dec-99"]
+    dates = LooseDates(column=column_of(cells))
+    assert [dates.read(cell) for cell in cells] == ["2024-05", "2023-09", "1999-12"]
+    assert dates.remarks()[0].text.startswith("3 dates that all are a month and two digits")
+    with pytest.raises(DateError, match="only from the day"):
+        LooseDates(column=column_of([*cells, "2024-05-13"])).read("May-24")
+
+
+def test_counts_of_windows_and_of_chrome() -> None:
+    """Both count from 1601; which count it is shows in its size, and is said."""
+    dates = LooseDates()
+    assert dates.read("133497504000000000") == "2024-01-15T00:00:00Z"
+    assert dates.read("13349750400000000") == "2024-01-15T00:00:00Z"
+    assert "since 1601 (Chrome)" in dates.remarks()[1].text
+    assert "since 1601 (Windows)" in dates.remarks()[0].text
+
+
+def test_a_negative_year_of_four_digits_is_told_as_the_others_are() -> None:
+    dates = LooseDates()
+    assert [dates.read(text) for text in ("-1200", "-776", "-0043")] == ["-1200", "-0776", "-0043"]
+    assert dates.remarks()[0].text.startswith("2 dates with a negative year")

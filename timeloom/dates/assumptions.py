@@ -23,6 +23,9 @@ AS_YEARS: Final = (
     "with two years: read as from the one to the other; EDTF's seasons are written so too"
 )
 TWO_DIGITS: Final = "with a year of two digits: read as 1936–2035"
+MONTH_OF_YEAR: Final = (
+    "that all are a month and two digits: read as that month of a year in 1936–2035"
+)
 FIRST_CENTURY: Final = (
     "with a year below 100 behind a month's name: read as that year;"
     " write 1979 or '79 if one of 1936–2035 is meant"
@@ -31,7 +34,7 @@ OF_ROW: Final = "with a year of two digits: read in the century of the year besi
 YEARS: Final = "with two years: read as from the one to the other"
 ONE_CLOCK: Final = "with a time of day at one end alone: read without it"
 UTC_ASSUMED: Final = "without a zone: read as UTC"
-FIGURES: Final = "written as a number: read as {} since 1970"
+FIGURES: Final = "written as a number: read as {}"
 EXCEL: Final = {
     "1900": "written as a spreadsheet's number of days: counted from 1900; if the workbook counts from 1904,"
     " add four years and a day",

@@ -25,6 +25,25 @@ _ABOUT: Final = re.compile(
 _LONGEST: Final = 40
 
 
+_SPAN: Final = re.compile(
+    r"(?P<day>[^T]*?)(?P<a>\d{1,2}:\d\d)-(?P<b>(?P<hour>\d{1,2}):(?P<minute>\d\d))"
+)
+
+
+def with_to(text: str) -> str:
+    """`14:30-16:00` with "to" for its dash, where the second can only be a time of day and no distance from UTC.
+
+    No clock is more than twelve hours behind UTC, none a quarter of an hour off; with a month in words it is a person
+    who writes, and a later time is the end.
+    """
+    found = _SPAN.fullmatch(text)
+    if found is None or found["b"].zfill(5) <= found["a"].zfill(5):
+        return text
+    is_clock = int(found["hour"]) > 12 or found["minute"] not in ("00", "30")
+    by_hand = any(sign.isalpha() for sign in found["day"])
+    return f"{found['day']}{found['a']} to {found['b']}" if is_clock or by_hand else text
+
+
 class Clock(NamedTuple):
     """A time of day. `second` is None where it was not given; the hour may be 24. What was assumed is in `note`."""
 

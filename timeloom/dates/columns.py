@@ -27,6 +27,10 @@ _SHORT: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAST_SHORT: Final = 3
+_MONTH_YEAR: Final = re.compile(
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?[ -]'?\d\d",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Column:
     excel: str = ""
     years: Literal["", "late", "all"] = "late"
     short: bool = False
+    months: bool = False
+    """Whether `May-24` is May 2024, as spreadsheets show months."""
 
 
 def column_of(samples: Iterable[str], lines: Sequence[int] = ()) -> Column:
@@ -51,7 +57,10 @@ def column_of(samples: Iterable[str], lines: Sequence[int] = ()) -> Column:
     order, why = _order(cells, lines)
     numbers = [cell for cell in filled if _is_day_number(cell)]
     full_of_them = len(numbers) * 10 >= len(filled) * 9 and numbers
-    return Column(order, why, "1900" if full_of_them else "", _two_years(filled), _short(filled))
+    months = bool(filled) and all(_MONTH_YEAR.fullmatch(cell) for cell in filled)
+    return Column(
+        order, why, "1900" if full_of_them else "", _two_years(filled), _short(filled), months
+    )
 
 
 def _order(cells: Sequence[str], lines: Sequence[int]) -> tuple[Order | None, str]:

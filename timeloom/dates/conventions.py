@@ -31,5 +31,7 @@ class Conventions:
     mail: bool = False
     short: bool = False
     """Whether `13 May 24` is of this century, and not of the first."""
+    months: bool = False
+    """Whether `May-24` is a month of a year."""
     why: str = ""
     """What decided the order, if the source did."""

@@ -14,6 +14,16 @@ UNITS: Final = {"seconds": 0, "milliseconds": 3, "microseconds": 6, "nanoseconds
 """Parts of a second, as powers of ten, that a count since 1970 may be of."""
 
 
+_TO_1970: Final = 11_644_473_600
+"""Seconds from 1601 to 1970."""
+_FROM_1601, _TO_1601 = _TO_1970 + 10**9 // 2, _TO_1970 + 2 * 10**9
+"""1985 and 2033: a count that means a day of these years by one clock means 1974 or 2380 by the other."""
+_SINCE_1601: Final = {
+    "tenths of microseconds since 1601 (Windows)": (10**7, 18),
+    "microseconds since 1601 (Chrome)": (10**6, 17),
+}
+
+
 def since_1970(text: str, unit: str = "", offset: str = "") -> tuple[str, str]:
     """The EDTF of a count since 1970 and the unit it is of: the one given, else by its size. DateError if none has it.
 
@@ -21,6 +31,13 @@ def since_1970(text: str, unit: str = "", offset: str = "") -> tuple[str, str]:
     """
     whole, _, fraction = text.lstrip("-").partition(".")
     size = len(whole)
+    if not unit and not fraction and text[0] != "-":
+        for name, (ticks, digits) in _SINCE_1601.items():
+            if size == digits and _FROM_1601 < int(whole) / ticks < _TO_1601:
+                nanos = int(whole) * (10**9 // ticks) - _TO_1970 * 10**9
+                return since_1970(f"{nanos // 10**9}.{nanos % 10**9:09d}", "seconds", offset)[
+                    0
+                ], name
     digits = UNITS[unit] if unit else 9 if size > 17 else 6 if size > 14 else 3 if size > 11 else 0
     nanos = int(whole + fraction[:9].ljust(9, "0")) // 10**digits
     shift = 0
@@ -33,7 +50,7 @@ def since_1970(text: str, unit: str = "", offset: str = "") -> tuple[str, str]:
         edtf += f".{rest:09d}".rstrip("0")
     edtf += offset_text(shift // 60)
     bounds(edtf)
-    return edtf, next(name for name, count in UNITS.items() if count == digits)
+    return edtf, f"{next(name for name, count in UNITS.items() if count == digits)} since 1970"
 
 
 def spreadsheet_day(text: str, *, from_1904: bool = False) -> str:

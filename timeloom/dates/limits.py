@@ -21,6 +21,48 @@ if TYPE_CHECKING:
 
 Limit = Literal["before", "by", "after", "on or after", "until", "since", "from"]
 
+BEFORE_A_DATE: Final = re.compile(
+    r"(?P<w>before|prior to|earlier than|pre|ante|by|no later than|not later than|not after|at the latest|after"
+    r"|later than|post|on or after|no earlier than|not before|at the earliest|on or before|until|till|up to|since"
+    r"|from|as of|as from|starting|beginning(?! of\b))(?:\s+(?:about\s+)?(?:in\s+|on\s+)?(?:the\s+)?|-)(?=\S)"
+    r"|(?P<sign>[<>]=?|[≤≥])\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""A limiting word, or a sign for one, before a date."""
+MEANING: Final[dict[str, Limit]] = {
+    **dict.fromkeys(("before", "prior to", "earlier than", "pre", "ante", "<"), "before"),
+    **dict.fromkeys(
+        (
+            "by",
+            "no later than",
+            "not later than",
+            "not after",
+            "on or before",
+            "at the latest",
+            "<=",
+            "≤",
+        ),
+        "by",
+    ),
+    **dict.fromkeys(("after", "later than", "post", ">"), "after"),
+    **dict.fromkeys(
+        ("on or after", "no earlier than", "not before", "at the earliest", ">=", "≥"),
+        "on or after",
+    ),
+    **dict.fromkeys(("until", "till", "up to"), "until"),
+    **dict.fromkeys(("since", "from", "as of", "as from", "starting", "beginning"), "since"),
+}
+"""What each of them means."""
+BEHIND_A_DATE: Final = re.compile(
+    r"\s+(?P<w>or earlier|or before|at the latest|or later|or after|at the earliest|onwards?|and (?:later|after|on)"
+    r"|on)\Z",
+    re.IGNORECASE,
+)
+MEANING_BEHIND: Final[dict[str, Limit]] = {
+    "or earlier": "by", "or before": "by", "at the latest": "by", "or later": "on or after", "or after": "on or after",
+    "at the earliest": "on or after",
+}  # fmt: skip
+
 _GROUPS: Final = (
     range(21, 25),
     range(25, 29),

@@ -20,6 +20,7 @@ from timeloom.dates.assumptions import (
     EXCEL,
     FIGURES,
     FIRST_CENTURY,
+    MONTH_OF_YEAR,
     NEGATIVE,
     OF_ROW,
     ONE_CLOCK,
@@ -30,12 +31,18 @@ from timeloom.dates.assumptions import (
     ambiguous,
 )
 from timeloom.dates.calendar import days_in_month
-from timeloom.dates.clocks import Clock
+from timeloom.dates.clocks import Clock, with_to
 from timeloom.dates.conventions import Conventions
 from timeloom.dates.counts import since_1970, spreadsheet_day
 from timeloom.dates.edtf import bounds
 from timeloom.dates.english.day_rules import short_year
-from timeloom.dates.limits import Limit, limited
+from timeloom.dates.limits import (
+    BEFORE_A_DATE,
+    BEHIND_A_DATE,
+    MEANING,
+    MEANING_BEHIND,
+    limited,
+)
 from timeloom.dates.written import Written, read_written
 from timeloom.dates.year_forms import NOW, edtf_year, read_years, read_years_ago
 from timeloom.dates.years import MONTHS, year_words
@@ -64,45 +71,9 @@ _NAIVE: Final = re.compile(r"(-?\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?
 _MONTH_ONLY: Final = re.compile(
     r"(?P<y1>\d{4})[/.](?P<m1>\d{1,2})|(?P<m2>\d{1,2})[/.-](?P<y2>\d{4})"
 )
+_SHORT_MONTH: Final = re.compile(r"([a-z]{3})[a-z]*\.?[ -]'?(\d\d)", re.IGNORECASE)
+_MONTHS: Final = tuple(name[:3].lower() for name in MONTHS)
 _EXCEL: Final = re.compile(r"\d{1,6}(?:[.,]\d+)?")
-_LIMITS: Final = re.compile(
-    r"(?P<w>before|prior to|earlier than|pre|ante|by|no later than|not later than|not after|at the latest|after|later than|post"
-    r"|on or after|no earlier than|not before|at the earliest|on or before|until|till|up to|since|from|as of|as from"
-    r"|starting|beginning(?! of\b))(?:\s+(?:about\s+)?(?:in\s+|on\s+)?(?:the\s+)?|-)(?=\S)|(?P<sign>[<>]=?|[≤≥])\s*(?=\S)",
-    re.IGNORECASE,
-)
-_LIMIT: Final[dict[str, Limit]] = {
-    **dict.fromkeys(("before", "prior to", "earlier than", "pre", "ante", "<"), "before"),
-    **dict.fromkeys(
-        (
-            "by",
-            "no later than",
-            "not later than",
-            "not after",
-            "on or before",
-            "at the latest",
-            "<=",
-            "≤",
-        ),
-        "by",
-    ),
-    **dict.fromkeys(("after", "later than", "post", ">"), "after"),
-    **dict.fromkeys(
-        ("on or after", "no earlier than", "not before", "at the earliest", ">=", "≥"),
-        "on or after",
-    ),
-    **dict.fromkeys(("until", "till", "up to"), "until"),
-    **dict.fromkeys(("since", "from", "as of", "as from", "starting", "beginning"), "since"),
-}
-_BEHIND: Final = re.compile(
-    r"\s+(?P<w>or earlier|or before|at the latest|or later|or after|at the earliest|onwards?|and (?:later|after|on)"
-    r"|on)\Z",
-    re.IGNORECASE,
-)
-_LIMIT_BEHIND: Final[dict[str, Limit]] = {
-    "or earlier": "by", "or before": "by", "at the latest": "by", "or later": "on or after", "or after": "on or after",
-    "at the earliest": "on or after",
-}  # fmt: skip
 _JOINTS: Final = re.compile(
     r"\s+[-–—]\s+|\s*[–—]\s*|\s+(?:to|until|till)\s+|(?<=[0-9])\s*/\s*(?=[0-9])", re.IGNORECASE
 )
@@ -209,6 +180,7 @@ class DateReader:
     def _other(self, text: str, year: int | None, error: DateError) -> str:
         if self.conventions.excel and _EXCEL.fullmatch(text):
             return self._excel(text)
+        text = with_to(text)
         try:
             written = read_written(text)
         except DateError:
@@ -217,6 +189,10 @@ class DateReader:
             raise
         if written is not None:
             return self.figures(text, written, year)
+        if self.conventions.months and (found := _SHORT_MONTH.fullmatch(text)) is not None:
+            month = _MONTHS.index(found[1].lower()) + 1
+            short = f"{short_year(found[2])}-{month:02d}"
+            return self._assume(MONTH_OF_YEAR, text, short)
         if (found := _MONTH_ONLY.fullmatch(text)) is not None:
             edtf = f"{found['y1'] or found['y2']}-{int(found['m1'] or found['m2']):02d}"
             if "01" <= edtf[-2:] <= "12":
@@ -371,10 +347,10 @@ class DateReader:
 
     def _limited(self, text: str, year: int | None) -> str | None:
         """ "before 1066", "after c. 1204", "since May 2004", "1066 or earlier"; None where no limit is said."""
-        if found := _LIMITS.match(text):
-            word, rest = _LIMIT[(found["w"] or found["sign"]).lower()], text[found.end() :]
-        elif found := _BEHIND.search(text):
-            word, rest = _LIMIT_BEHIND.get(found["w"].lower(), "since"), text[: found.start()]
+        if found := BEFORE_A_DATE.match(text):
+            word, rest = MEANING[(found["w"] or found["sign"]).lower()], text[found.end() :]
+        elif found := BEHIND_A_DATE.search(text):
+            word, rest = MEANING_BEHIND.get(found["w"].lower(), "since"), text[: found.start()]
             if rest.lower().startswith("from "):
                 word, rest = "since", rest[5:]
         else:
@@ -421,12 +397,22 @@ class DateReader:
             end = _inner(end, last=True)
         start = None if start is None else _inner(start, last=False)
         if start is None or end == ".." or ("T" in start) == ("T" in end):
-            bounds(date := f"{start or ''}/{end}")
-            return date
+            return _run(start or "", end)
         first, last = start.partition("T")[0], end.partition("T")[0]
-        date = first if first == last else f"{first}/{last}"
-        bounds(date)
+        date = first if first == last else _run(first, last)
         return self._assume(ONE_CLOCK, f"{start}/{end}", date)
+
+
+def _run(start: str, end: str) -> str:
+    """An interval. DateError, in words that stand in the source, where it ends before it begins."""
+    date = f"{start}/{end}"
+    try:
+        bounds(date)
+    except DateError:
+        if start and end != ".." and bounds(start)[0] > bounds(end)[0]:
+            raise DateError(f"the end ({end}) is before the start ({start})") from None
+        raise
+    return date
 
 
 def _is_whole(text: str) -> bool:

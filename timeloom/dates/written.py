@@ -56,11 +56,13 @@ _DATES: Final = (
 """The forms of a day, each with how its parts are read."""
 _FORMS: Final = tuple((kind, re.compile(form, re.IGNORECASE)) for kind, form in _DATES)
 _JOINT: Final = re.compile(
-    r"\s*[T,]\s*|\s+(?:at\s+|@\s*|-\s+)?|:(?=\d\d:\d\d:\d\d)|(?=\d{6}(?!\d))", re.IGNORECASE
+    r"\s*[T,]\s*|\s+(?:at\s+|@\s*|-\s+)?|:(?=\d\d:\d\d:\d\d)|-(?=\d\d\.\d\d\.\d\d)|(?=\d{6}(?!\d))",
+    re.IGNORECASE,
 )
 _CLOCK: Final = re.compile(CLOCK, re.IGNORECASE)
 _BASIC_CLOCK: Final = re.compile(r"(\d\d)([0-5]\d)(?:([0-5]\d|60)(?:[.,](\d{1,12}))?)?(?![\d:])")
 _ZONE: Final = re.compile(rf"\s*,?\s*(?P<zone>{ZONE})")
+_NAMED_ZONE: Final = re.compile(r"\s*\[(?P<zone>[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_+\-0-9]+){0,2})\]")
 _COMMENT: Final = re.compile(
     r"\s*(?:\([^()]{1,60}\)|\[[^][]{1,60}\]|[A-Z]{3,5}(?= |\Z)|m=[+-][\d.]+)"
 )
@@ -182,6 +184,8 @@ def _clock_at(text: str, at: int, *, basic: bool) -> tuple[Clock, int] | None:
 
 def _zone_at(text: str, at: int) -> tuple[str, int]:
     """The zone at a place and where it ends; nothing where none stands there."""
+    if named := _NAMED_ZONE.match(text, at):  # Java writes it behind a time without a distance
+        return named["zone"], named.end()
     found = _ZONE.match(text, at)
     if found is None:
         return "", at

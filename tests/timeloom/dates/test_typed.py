@@ -187,3 +187,21 @@ def test_years_as_historians_write_them(text: str, expected: str | None) -> None
 def test_asks_for_years_that_are_none_or_two(text: str, why: str) -> None:
     with pytest.raises(DateError, match=why):
         read_typed(text, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("13 May 2024 14:30-16:00", "2024-05-13T14:30/2024-05-13T16:00"),
+        ("2024-05-13 14:30-16:00", "2024-05-13T14:30/2024-05-13T16:00"),
+        ("13 May 2024 9:00-11:00", "2024-05-13T09:00/2024-05-13T11:00"),
+        ("2024-05-13 9:15-10:45", "2024-05-13T09:15/2024-05-13T10:45"),
+        ("2024-05-13 09:00-05:00", "2024-05-13T09:00-05:00"),
+        ("2024-05-13T09:00-11:00", "2024-05-13T09:00-11:00"),
+        ("2024-05-13-10.11.12.000000", "2024-05-13T10:11:12.000000"),
+        ("2024-05-13T14:30:00[Europe/Paris]", "2024-05-13T14:30:00+02:00"),
+    ],
+)
+def test_a_dash_behind_a_time_of_day(text: str, expected: str) -> None:
+    """It leads to the end of a span, a distance behind UTC, DB2's time of day; Java names a zone in brackets."""
+    assert read_typed(text, today=TODAY).edtf == expected
