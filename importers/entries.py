@@ -6,6 +6,7 @@ importer: it lets through what the timeline can hold, and says in a sentence whe
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_KINDS: Final = (
+    ("NoneType", "nothing"), ("list", "a list"), ("dict", "an object"), ("bool", "true or false"), ("int", "a number"),
+    ("float", "a number"), ("str", "a text"), ("bytes", "a text"),
+)  # fmt: skip
+"""What Python calls the kinds of values, in words."""
 _LARGEST: Final = 2**63 - 1
 """The largest whole number that SQLite holds."""
 
@@ -67,8 +73,20 @@ def reason(error: Exception) -> str:
         return "it holds bytes or half characters that are not text"
     if isinstance(error, ValueError | RecursionError) and str(error):
         return why(error)
-    said = f"{type(error).__name__}: {error}".replace("\n", " ")
-    return f"it is not made as its format has it ({said[:160]})"
+    return f"it is not made as its format has it: {_in_words(error)}"
+
+
+def _in_words(error: Exception) -> str:
+    """What Python or a library says of a value that it cannot work with, without their names for it."""
+    if isinstance(error, KeyError | IndexError) and error.args:
+        missing = repr(error.args[0])[:60] if isinstance(error, KeyError) else "a part"
+        return f"{missing} is missing in it"
+    if isinstance(error, TypeError | AttributeError):
+        kinds = [word for name, word in _KINDS if re.search(rf"\b{name}\b", str(error))]
+        return f"{kinds[0] if kinds else 'a value'} stands where another kind of value belongs"
+    if isinstance(error, AssertionError):
+        return "its parts do not go together"
+    return str(error).replace("\n", " ")[:160] or "it cannot be understood"
 
 
 class Uids:
@@ -155,6 +173,9 @@ def fault(event: Event, source: Input) -> str:
     if said.notes and not all(isinstance(note, str) for note in said.notes):
         return "a note in it is not a text"
     for saying in event.sayings:
+        told: Any = saying.date
+        if not (told is None or isinstance(told, str)):
+            return "the date that another source gives it is not a text"
         if saying.passage is not None and (wrong := _passage_fault(saying.passage)):
             return wrong
     return ""

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from timeloom.dates.edtf import bounds
+from timeloom.dates.zone_names import offset_text, zone_of
 from timeloom.errors import DateError
 from timeloom.importers.date_parts import edtf_date
 from timeloom.importers.loose_dates import LooseDates
@@ -20,14 +21,6 @@ _OFFSET: Final = re.compile(
 )
 _LETTERS: Final = re.compile(r"(?<=[\d\s])\s*([A-Za-z]{1,5})$")
 _CLOCKED: Final = re.compile(r"\d:\d\d")
-_ZONES: Final = {
-    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 60, "CET": 60, "MET": 60, "CEST": 120, "MEST": 120,
-    "EET": 120, "EEST": 180, "MSK": 180, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360,
-    "PST": -480, "PDT": -420, "AKST": -540, "AKDT": -480, "HST": -600, "NST": -210, "NDT": -150, "JST": 540,
-    "KST": 540, "HKT": 480, "SGT": 480, "AWST": 480, "ACST": 570, "ACDT": 630, "AEST": 600, "AEDT": 660,
-    "NZST": 720, "NZDT": 780,
-}  # fmt: skip
-"""Minutes from UTC of the letters that RFC 5322 (4.3) names and of others that mean one zone in feeds."""
 _MAIL: Final = re.compile(
     r"(?:[A-Za-z]{3,9}\.?,?\s+)?(?P<day>\d{1,2})[\s-]+(?P<month>[A-Za-z]{3,9})\.?,?[\s-]+(?P<year>\d{4}|\d\d)"
     r"(?:,?\s+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?)?"
@@ -76,11 +69,10 @@ def _without_zone(text: str) -> tuple[str, str]:
     found = _LETTERS.search(text)
     if found is None or (letters := found[1].upper()) in _HALVES:
         return text, ""
-    if letters not in _ZONES:
-        raise DateError(f"{found[1]} in {text[:60]!r} does not name one zone")
-    away = _ZONES[letters]
-    sign = "-" if away < 0 else "+"
-    zone = f"{sign}{abs(away) // 60:02d}:{abs(away) % 60:02d}" if away else "Z"
+    away = zone_of(letters, mail=True).utcoffset(None)
+    if away is None:
+        raise DateError(f"{found[1]} in {text[:60]!r} does not name one distance from UTC")
+    zone = offset_text(round(away.total_seconds() / 60))
     return text[: found.start()], zone
 
 

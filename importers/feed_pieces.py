@@ -55,7 +55,7 @@ def shortened(data: bytes, remarks: list[Remark]) -> bytes:
     """
     parts: list[bytes] = []
     opened: list[bytes] = []  # the elements of a person that stand open, with their prefixes
-    done = cut = begin = spent = 0
+    done = cut = begin = at_name = spent = 0
     for tag in chain(_TAG.finditer(data), (None,)):
         start = tag.start() if tag else len(data)
         if opened:

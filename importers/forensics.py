@@ -44,11 +44,6 @@ _NO_TIME = re.compile(r"0000-00-00.*|not set|not a time|n/a|-|", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _WHOLE = re.compile(r'\s*\{\s*"event_\d+"\s*:\s*\{')
 """plaso's `json`: one object, with an event under each of its keys."""
-_ABBREVIATED: Mapping[str, int] = {
-    "EDT": -4, "CST": -6, "CDT": -5, "MDT": -6, "PST": -8, "PDT": -7, "BST": 1, "WEST": 1, "CEST": 2, "EEST": 3,
-    "JST": 9, "AEST": 10, "AEDT": 11,
-}  # fmt: skip
-"""Hours from UTC of the zones that loggers abbreviate and the tz database does not name."""
 
 
 def header_of(sample: Sample) -> list[str]:
@@ -351,8 +346,6 @@ def _l2t_date(row: Mapping[str, str], dates: LooseDates) -> str | None:
         return dates.read(text + "Z")
     if zone in _NOTHING:
         return dates.read(text)
-    if hours := _ABBREVIATED.get(zone.upper()):
-        zone = f"Etc/GMT{-hours:+d}"  # these count the hours to UTC
     return dates.in_zone(zone).read(text)
 
 

@@ -11,6 +11,7 @@ import pytest
 from tests.importers.reading import Reading, read_bytes
 from timeloom.errors import Cancelled, DateError, SourceError
 from timeloom.events import Event, Item, Link, Passage, Rejection
+from timeloom.importers import entries
 from timeloom.importers.contract import Input
 from timeloom.importers.entries import BrokenOff, Uids, entry, sound
 
@@ -134,3 +135,15 @@ def test_a_long_encoding_that_nobody_knows_is_named() -> None:
     data = f"<?xml version='1.0' encoding='{'x' * 400}'?><timeline><events></events></timeline>"
     with pytest.raises(SourceError, match="an encoding that is not known"):
         read_bytes(data.encode(), "a.timeline")
+
+
+def test_python_names_nothing_for_a_person() -> None:
+    """Why an entry is rejected is said in words: what is missing, what stands where something else belongs."""
+    for error, said in (
+        (KeyError("textinput"), "'textinput' is missing in it"),
+        (TypeError("expected string, got 'NoneType'"), "nothing stands where another kind"),
+        (AttributeError("'list' object has no attribute 'get'"), "a list stands where"),
+        (AssertionError(), "do not go together"),
+    ):
+        assert said in entries.reason(error)
+        assert type(error).__name__ not in entries.reason(error)

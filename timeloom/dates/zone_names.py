@@ -15,6 +15,7 @@ from timeloom.errors import DateError
 
 _H: Final = 60
 _FIXED: Final = {
+    "MET": _H, "MEST": 2 * _H, "SGT": 8 * _H,
     "UTC": 0, "GMT": 0, "UT": 0, "Z": 0, "WET": 0, "WEST": _H, "BST": _H, "CET": _H, "MEZ": _H, "CEST": 2 * _H,
     "MESZ": 2 * _H, "EET": 2 * _H, "EEST": 3 * _H, "MSK": 3 * _H, "MSD": 4 * _H, "CAT": 2 * _H, "EAT": 3 * _H,
     "WAT": _H, "SAST": 2 * _H, "PKT": 5 * _H, "WIB": 7 * _H, "WITA": 8 * _H, "WIT": 9 * _H, "HKT": 8 * _H,
