@@ -96,7 +96,13 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "add --date undated --title Someday --uid someday",
             "star someday",
             f"import {text}",
+            f"import {(table := folder / 'kept.csv')}",
+            "edit kept --title 'What a person wrote'",
+            f"import {table}",
         ):
+            if line.endswith("kept.csv"):
+                told = "later" if table.exists() else "first"
+                table.write_text(f"id,date,title\nkept,2021-02-03,What the source said {told}\n")
             words = shlex.split(line)
             assert (
                 main([*words, *(["--into"] if words[0] == "import" else ["--db"]), str(path)]) == 0
