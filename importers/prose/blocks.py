@@ -20,7 +20,7 @@ _LITERAL: Final = re.compile(
     re.MULTILINE,
 )
 _INDENTED: Final = re.compile(
-    r"(?:(?<=\n\n)|(?<=\n\r\n))(?:(?: {4}|\t)[^\n]*\n?|[ \t\r]*\n(?=[ \t]*\n| {4}|\t))+"
+    r"\n\r?\n(?P<block>(?:(?: {4}|\t)[^\n]*\n?|[ \t\r]*\n(?=[ \t]*\n| {4}|\t))+)"
 )
 _BULLETS: Final = ("*", "-", "+", "•", "–", "|")
 _SIGN: Final = re.compile(r"[{}()\[\];=<>\\|$_*&#@/+]")
@@ -61,7 +61,9 @@ def _all(text: str) -> Iterator[tuple[int, int]]:
     if "::" in text:
         yield from _literal(text)
     if "\n    " in text or "\n\t" in text:
-        yield from (match.span() for match in _INDENTED.finditer(text) if _is_code(match[0]))
+        yield from (
+            found.span("block") for found in _INDENTED.finditer(text) if _is_code(found["block"])
+        )
     if "]:" in text or "\n.. _" in text or "\n:" in text:
         yield from (match.span() for match in _TARGET.finditer(text))
     if "-->" in text or "error" in text or "note:" in text or "warning:" in text:

@@ -179,7 +179,8 @@ def _is_amount(text: str, atom: Atom, lower: str, after: str) -> bool:
         return False
     value = year_of(atom)
     round_number = value is not None and value % 100 == 0 and value < 1900
-    return lower not in _YEARS_BEFORE_A_PLURAL or round_number
+    led = lower in _YEARS_BEFORE_A_PLURAL or text[atom.start - 3 : atom.start] == "By "
+    return not led or round_number
 
 
 def _is_numbered_name(text: str, atom: Atom, before: str) -> bool:

@@ -16,6 +16,8 @@ from timeloom.events import DATED_FROM, Event, Fields, Item, Link, Passage, Rema
 from timeloom.identity import derive
 from timeloom.importers.prose.clauses import clauses
 from timeloom.importers.prose.expressions import TimeExpression
+from timeloom.importers.prose.main_clause import dangles, main_clause, shared_verb
+from timeloom.importers.prose.not_events import dates_no_event
 from timeloom.importers.prose.parts import Part, parts
 from timeloom.importers.prose.reading import Prose, Told, read
 from timeloom.importers.prose.structure import Section, Span
@@ -30,6 +32,7 @@ from timeloom.importers.prose.titles import (
     subject_words,
     title,
     unnumbered,
+    with_note,
     without_marks,
     without_times,
 )
@@ -123,8 +126,7 @@ class _Reading:
         """The events of a sentence: by its own times, else by the date that it stands under."""
         sentence, times = told.span, told.times
         if told.lead is not None:
-            own = [time for time in times if _is_told(time)]
-            if not own:
+            if not any(map(_is_told, times)):
                 yield from self._entry(told, told.lead)
                 return
             sentence, times = Span(told.lead.start, sentence.end), [told.lead, *times]
@@ -159,7 +161,9 @@ class _Reading:
         self, section: Section, sentence: Span, times: Sequence[TimeExpression]
     ) -> Iterator[Proposal]:
         text = self._clean.text
-        told = [time for time in times if _is_told(time)]
+        told = [
+            time for time in times if _is_told(time) and not dates_no_event(text, sentence, time)
+        ]
         spans = [Span(time.start, time.end) for time in told]
         bare = sentence.end - sentence.start - sum(span.end - span.start for span in spans)
         if bare < _SHORT and not _WORD.search(without_times(text, sentence, spans)):
@@ -194,23 +198,34 @@ class _Reading:
         own: Sequence[TimeExpression],
         times: Sequence[Span],
         before: Before,
-        said: tuple[str, str],
+        spoken: tuple[str, str],
     ) -> list[str]:
-        """A title for each time of a clause, `said` being its words and those of the whole sentence."""
+        """A title for each time of a clause, `spoken` being its words and those of the whole sentence."""
         text = self._clean.text
-        words, sentence = said
+        words, sentence = spoken
         several = parts(text, clause, [Span(time.start, time.end) for time in own])
         apart = [part for part in several if part is not None]
         if apart:
             words = _without_parts(text, clause, apart, times)
         when = _subclause(text, clause, own[0]) if len(own) == 1 else None
+        if when is None and len(own) == 1:
+            when = main_clause(text, clause, [Span(own[0].start, own[0].end)])
         if when is not None:
             words = without_times(text, when, times)
-        whole = title(words, before) or title(sentence)
-        return [
+        whole = title(words, before)
+        bare = whole[:1].lower() + whole[1:]
+        if not whole or dangles(whole) or (when is None and len(own) == 1 and _is_headless(bare)):
+            whole = title(" ".join(text[slice(*(when or clause))].split()), before) or title(
+                sentence
+            )
+        said = [
             whole if part is None else self._title_of(part, clause, times, before) or whole
             for part in several
         ]
+        for number, part in enumerate(several):
+            if part is not None and part.says is None and dangles(said[number]):
+                said[number] = title(" ".join(text[slice(*part.span)].split()), before)
+        return _apart(said, text, clause, own) if len(own) > 1 else said
 
     def _title_of(self, part: Part, clause: Span, times: Sequence[Span], before: Before) -> str:
         """The title of what a part of a clause tells; empty if it is not known of whom."""
@@ -273,6 +288,28 @@ class _Reading:
         repeat = self._repeats.get(said, 0)
         self._repeats[said] = repeat + 1
         return derive(self._source, said[1], said[0], repeat)
+
+
+def _apart(said: list[str], text: str, clause: Span, own: Sequence[TimeExpression]) -> list[str]:
+    """Titles of which no two are alike: with what each time is told of, else with the time itself."""
+    if len(set(said)) == len(said):
+        return said
+    spans = [Span(time.start, time.end) for time in own]
+    shared = shared_verb(text, clause, spans, subject_words(text[clause.start : spans[0].start]))
+    if len(set(said)) == 1 and all(shared):
+        return [title(one) for one in shared]
+    return [
+        one if said.count(one) == 1 else with_note(one, " ".join(time.text.split()))
+        for one, time in zip(said, own, strict=True)
+    ]
+
+
+_HEADLESS: Final = re.compile(r"(?:was|were|had|has|have|is|are|been)\b")
+
+
+def _is_headless(said: str) -> bool:
+    """Whether a title begins with the verb: its subject was the time, or is told of before."""
+    return _HEADLESS.match(said) is not None
 
 
 _NEXT: Final = re.compile(r";\s|\s[–—]\s")

@@ -42,9 +42,18 @@ _NO_NOUN: Final = words(
 )
 
 
+_TENS: Final = re.compile(r"(?:(?:early|mid|late)[ -])?[1-9]0s", re.IGNORECASE)
+_AGED: Final = re.compile(r"\b(?:his|her|their|my|our|your|whose)\b[^.;]{0,24}\Z", re.IGNORECASE)
+"""Before "50s" these make it somebody's age."""
+
+
 def is_shown(text: str, phrase: Atom) -> bool:
     """Whether a phrase that stayed in doubt is shown to be a time by what stands beside it."""
     match phrase.doubt:
+        case "" | "decade" if _TENS.fullmatch(text, phrase.start, phrase.end) and _AGED.search(
+            text, max(0, phrase.start - 30), phrase.start
+        ):
+            return False
         case "":
             return True
         case "year" | "approximate-year":
@@ -160,6 +169,8 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
 
 
 def _is_shown_season(text: str, phrase: Atom) -> bool:
+    if phrase.doubt == "fall" and word_after(text, phrase.end).lower() in ("of", "in", "from"):
+        return False  # of a city, in prices
     if isinstance(phrase.meaning, Open):
         return True
     with_article = text[phrase.start : phrase.end].lower().startswith("the ")

@@ -194,7 +194,9 @@ def _lead_of(text: str, begin: int, end: int, *, follows: bool) -> tuple[Lead | 
 def _term(text: str, begin: int, end: int) -> Lead | None:
     """A lead behind a name: "2.26 -- February 2003:"."""
     match = _TERM.match(text, begin, end)
-    if match is None or _plain_number(match["date"]) in range(1000):
+    if match is None or DATE.fullmatch(match["label"]) is not None:
+        return None
+    if _plain_number(match["date"]) in range(1000):
         return None
     alone = not text[match.end() : end].strip()
     marker = (match["marker"] or "").strip()

@@ -22,6 +22,11 @@ _LINK: Final = re.compile(
     r"|\{\{[^{}]{0,2000}\}\}"
     r"|<(?:https?://|mailto:)[^<>\s]{1,2000}>|<[\w.+-]{1,64}@[\w.-]{1,255}>"
 )
+_MAY_BE: Final = re.compile(
+    r"[!\[:`{<](?:(?<=[\[`])|(?<=!)(?=\[)|(?<=\{)(?=\{)|(?<=<)(?=https?:|mailto:|[\w.+-]{1,64}@)"
+    r"|(?<=:)(?=[\w:+.-]{1,40}:`))"
+)
+"""It begins with the characters that it can begin with, so that all others are passed over at once."""
 _BEGINS: Final = ("[", "`", "{{", "<http", "<mailto", "@")
 _DEFINED: Final = re.compile(r"^[ \t]{0,3}\[([^\]\n]{1,200})\]:(?!:)", re.MULTILINE)
 
@@ -32,7 +37,11 @@ def link_marks(text: str) -> Iterator[tuple[int, int]]:
         return
     defined = {name.lower() for name in _DEFINED.findall(text)} if "]:" in text else set()
     position = 0
-    while (match := _LINK.search(text, position)) is not None:
+    while (begins := _MAY_BE.search(text, position)) is not None:
+        match = _LINK.match(text, begins.start())
+        if match is None:
+            position = begins.end()
+            continue
         position = match.end()
         kind = match.lastgroup
         if kind == "to":

@@ -52,10 +52,19 @@ def _was_named(text: str, atom: Atom, token: str) -> bool:
     return False
 
 
+_PAPER: Final = re.compile(
+    r" (?:(?:Evening|Morning|Night|Afternoon) )?(?:[A-Z][a-z]+ )?"
+    r"(?:Post|Times|News|Review|Herald|Express|Mail|Telegraph|Live|Magazine|Gazette|Chronicle|Night Live)\b"
+)
+"""Behind a weekday these make it a paper's title: the Saturday Evening Post."""
+
+
 def is_name_of_weekday(text: str, atom: Atom) -> bool:
     """Whether a weekday is a given name or part of a proper one: "Friday Okonkwo", "Bloody Sunday"."""
     before = word_before(text, atom.start)
     if before.lower().rstrip(".") in _NAMING and before[:1].isupper():
+        return True
+    if _PAPER.match(text, atom.end):
         return True
     surname = _SURNAME.match(text, atom.end)
     if surname is None:

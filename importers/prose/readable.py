@@ -43,9 +43,10 @@ _HOST: Final = re.compile(
     r"https?://(?:www\.)?(?:[^/@\s]*@)?(?P<host>[A-Za-z][\w.-]*\.[A-Za-z]{2,})", re.IGNORECASE
 )
 _INDENTED: Final = re.compile(
-    r"[^\s:|][ \t\u00a0]*\r?\n(?P<indent>[ \t\u00a0]+)(?=[^\s*#|+•‣◦▪·–—:;>=.-])"
-    r"(?!\d{1,3}[.)][ \t\u00a0]|[a-z][.)][ \t\u00a0])"
+    r"\n(?P<indent>[ \t\u00a0]+)(?=[^\s*#|+•‣◦▪·–—:;>=.-])(?!\d{1,3}[.)][ \t\u00a0]|[a-z][.)][ \t\u00a0])"
 )
+_GOES_ON: Final = re.compile(r"[^\s:|][ \t\u00a0]{0,40}\r?\Z")
+"""What a line ends with that the next one may go on with."""
 
 
 @dataclass(slots=True)
@@ -128,7 +129,8 @@ def _torn(raw: str) -> Iterator[Cut]:
         return
     lines = {lead.line for lead in leads(unix(raw))}
     for match in _INDENTED.finditer(raw):
-        if match.start("indent") not in lines:
+        begin = match.start()
+        if match.start("indent") not in lines and _GOES_ON.search(raw[max(0, begin - 42) : begin]):
             yield *match.span("indent"), ""
 
 

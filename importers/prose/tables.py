@@ -33,8 +33,10 @@ def dated_rows(text: str, is_date: Callable[[str], bool]) -> Iterator[DatedRow]:
     if "|" not in text:
         return
     table: list[tuple[tuple[int, int], list[tuple[int, int]]]] = []
+    last = 0
     for match in _ROW.finditer(text):
-        between = text[table[-1][0][1] : match.start()] if table else ""
+        between = text[last : match.start()] if table else ""
+        last = match.end()
         if between.count("\n") > 1 and "+" not in between:
             yield from _of_table(text, table, is_date)
             table = []

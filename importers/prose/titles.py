@@ -214,6 +214,16 @@ def unnumbered(words: str) -> str:
     return words if words[:2].isalpha() else _NUMBERED.sub("", words, count=1)
 
 
+def with_note(said: str, note: str) -> str:
+    """A title with a few words in brackets behind it, cut before them where it is too long."""
+    room = LONGEST - len(note) - 3
+    if room < _SHORTEST_CUT:
+        return said
+    return (
+        f"{_shortened(said, room).rstrip('…')} ({note})" if len(said) > room else f"{said} ({note})"
+    )
+
+
 def without_marks(said: str) -> str:
     """A text without Markdown's and a wiki's marks of emphasis."""
     return _MARKUP.sub("", said) if _MARKS.search(said) else said
@@ -223,7 +233,8 @@ def _of_relative(relative: re.Match[str], said: str, subject: str, head: str) ->
     """ "who left": with whom it speaks of; "which he left" is told without its "which"."""
     rest = said[relative.end() :]
     if _has_subject(rest):
-        return rest
+        named = head and relative[0].strip().lower() in ("which", "whom")
+        return f"{head}, {relative['w'].lower()} {rest}" if named else rest
     before = (head if relative["w"].lower() != "whose" else "") or subject
     return _joined(before, rest) if before else said
 
@@ -231,7 +242,7 @@ def _of_relative(relative: re.Match[str], said: str, subject: str, head: str) ->
 def _without_lead(words: str) -> str:
     """A clause without the "and", "but" or "when" it begins with; "that" before a verb is its subject."""
     lead = _LEADING.match(words)
-    if lead is None:
+    if lead is None or words.startswith(("After ", "Before ")):
         return words
     first = lead[0].split()[-1].lower().strip(",") if lead[0].split() else ""
     rest = words[lead.end() :]
@@ -291,10 +302,10 @@ def head_of(words: str) -> str:
     return found[0] if found else ""
 
 
-def _shortened(said: str) -> str:
-    if len(said) <= LONGEST:
+def _shortened(said: str, longest: int = LONGEST) -> str:
+    if len(said) <= longest:
         return said
-    window = said[:LONGEST]
+    window = said[:longest]
     cuts = [
         m.start()
         for m in re.finditer(
@@ -403,6 +414,11 @@ def apposed_name(said: str) -> str:
     return subject_name(re.sub(r"\A((?:[A-ZÀ-Þ][\w'’.-]*\s?){1,4}),\s", r"\1 ", found["rest"]))
 
 
+_LONGEST_LEAD: Final = 60
+_LED_BY: Final = re.compile(
+    r"(?:following|despite|after|before|although|though|while|when|in response|because of|thanks to)\b",
+    re.I,
+)
 _PRONOUN: Final = re.compile(_backwards(("which", "who", "that")) + " ,?")
 
 
@@ -418,4 +434,5 @@ def subject_words(words: str) -> str:
     for number, token in enumerate(tokens[:9]):
         if number and is_verb(token.strip(",.;")):
             return _without_end(_PRONOUN, " ".join(tokens[:number])).strip(" ,;:")
-    return ""
+    comma = said.find(", ", 0, _LONGEST_LEAD)
+    return subject_words(said[comma + 2 :]) if comma > 0 and _LED_BY.match(words) else ""

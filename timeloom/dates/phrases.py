@@ -62,6 +62,27 @@ _WRAPPED: Final = range(45, 140)
 """Widths of a line that was broken by hand, so that its end is a space."""
 
 
+_TORN: Final = re.compile(
+    r"\b(?:(?:in|of|on|by|since|until|till|from|to|and|between|before|after|during|early|late|mid|the|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"|[0-9]{1,2}(?:st|nd|rd|th)?),?\Z"
+)
+_TORN_OFF: Final = re.compile(
+    r"(?:[0-9]{1,2}(?:st|nd|rd|th)?(?:,| (?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December))"
+    r"|[12][0-9]{3}\b(?! ?[:–—-])|(?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)\b)"
+)
+
+
+def _is_torn(line: str, following: str) -> bool:
+    """Whether a date goes on behind the end of a line, however short that is: "on March" and "18, 1995"."""
+    return (
+        _TORN_OFF.match(following) is not None
+        and _TORN.search(line, max(0, len(line) - 12)) is not None
+    )
+
+
 def plain(text: str) -> str:
     """The text with plain spaces, apostrophes and hyphens, wrapped lines joined; every offset stays what it was."""
     for odd, usual in _PLAIN:
@@ -75,8 +96,8 @@ def plain(text: str) -> str:
     pieces: list[str] = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         pieces.append(line)
-        wrapped = (
-            len(line) in _WRAPPED and following[:1].strip() != "" and following[:1] not in "#*->|"
+        wrapped = (len(line) in _WRAPPED or _is_torn(line, following)) and (
+            following[:1].strip() != "" and following[:1] not in "#*->|"
         )
         pieces.append(" " if wrapped else "\n")
     pieces.pop()
@@ -89,7 +110,8 @@ _BLOCK: Final = 1 << 15
 """Characters whose words are cut apart at once."""
 _JOINED_BY_HYPHEN: Final = re.compile(
     r"(?:mid|pre|post|early|late|since|circa|ca|from|inter|trans|then|now|"
-    r"jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|jun[a-z]*|jul[a-z]*|aug[a-z]*|sep[a-z]*|oct[a-z]*|nov[a-z]*|"
+    r"jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|jun[a-z]*|jul[a-z]*|aug[a-z]*|sep[a-z]*|oct[a-z]*"
+    r"|nov[a-z]*|"
     r"dec[a-z]*|mon[a-z]*|tue[a-z]*|wed[a-z]*|thu[a-z]*|fri[a-z]*|sat[a-z]*|sun[a-z]*|spring|summer"
     r"|autumn|fall|winter)-\Z",
     re.IGNORECASE,

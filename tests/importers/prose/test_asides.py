@@ -93,7 +93,7 @@ LOOKS_BACK: list[tuple[str, Found]] = [
     (
         "By 8:00 on 5 June 1940 two burned. Men who had laid mines during the night waited. At 11.40 they ran.",
         [
-            ("By 8:00 on 5 June 1940", "../1940-06-05T08:00"),
+            ("By 8:00 on 5 June 1940", "[..1940-06-05T08:00]"),
             ("the night", "1940-06-05"),
             ("11.40", "1940-06-05T11:40"),
         ],
@@ -279,7 +279,7 @@ ANCHORS += [
     (  # what a letter calls yesterday is the day before it
         'The letter is of 2 March 1801. "Yesterday," she tells her sister, "I saw it." By May she was engaged.',
         "1870-03-01",
-        [("2 March 1801", "1801-03-02"), ("Yesterday", "1801-03-01"), ("By May", "../1801-05")],
+        [("2 March 1801", "1801-03-02"), ("Yesterday", "1801-03-01"), ("By May", "[..1801-05]")],
     ),
     (  # what somebody says to the writer is not
         'On 2 March 1801 it burned. "Last summer I saw the ruin," he says.',

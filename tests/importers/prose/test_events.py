@@ -233,10 +233,10 @@ def test_passages_point_into_the_text_as_it_was(text: str, dates: list[str | Non
 
 def test_what_is_open_has_an_event_beside_the_time_that_it_holds() -> None:
     """Neither "since 1968" nor "until March" is the coarser date of the other time in its clause."""
-    text = "The lake fell in May 1990 for the first time since 1968. Printing, done in January 2020, was put off until March."
+    text = "The lake, dry since 1968, filled in May 1990. Printing, done in January 2020, was put off until March."
     assert [event.date for event in events(text)] == [
-        "1990-05",
         "1968/..",
+        "1990-05",
         "2020-01",
         "../2020-03",
     ]

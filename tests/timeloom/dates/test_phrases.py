@@ -40,7 +40,7 @@ def _read(text: str, context: Context) -> list[str | None]:
         ("a few years later", "[1913..1916]"),
         ("within days", "[1911-12-14..1911-12-21]"),
         ("within three weeks", "[1911-12-14..1912-01-04]"),
-        ("by the end of the decade", "../1919"),
+        ("by the end of the decade", "[..1919]"),
         ("the turn of the century", "1900~"),
         ("June of that year", "1911-06"),
         ("later that year", "1911"),

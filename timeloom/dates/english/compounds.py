@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from timeloom.dates.calendar import weekday
@@ -21,6 +22,8 @@ from timeloom.dates.english.periods import (
     RANK,
     Period,
 )
+from timeloom.dates.limits import Limit, limited
+from timeloom.errors import DateError
 
 _FINER = {
     "day": "day", "week": "day", "weekend": "day", "month": "day", "season": "month", "quarter": "month",
@@ -261,11 +264,13 @@ def _whole(period: Period, end: int) -> Period:
 
 @dataclass(frozen=True, slots=True)
 class Open(Meaning):
-    """Since or after a date (`d/..`); until, before or by one (`../d`)."""
+    """Since a date (`d/..`), until one (`../d`): states; before, by or after one: a moment (`[..d]`, `[d..]`)."""
 
     after: bool
     date: Meaning
     since: bool = False
+    word: Limit | None = None
+    """What limits it, if that tells of a moment and not of a state: before, by, after."""
 
     @property
     def bare(self) -> str:
@@ -278,6 +283,9 @@ class Open(Meaning):
             return reading._replace(edtf=None)
         period = _whole(found.period, 0 if self.after else 1)
         text = f"{period.edtf}/.." if self.after else f"../{period.edtf}"
+        if self.word is not None:
+            with suppress(DateError):  # where nothing lies beside it, it is still open
+                text = limited(self.word, found.period.edtf)
         kind = "TIME" if period.clock is not None else "DATE"
         return Reading(kind, period.timex, text, None, found.rests_on, self.date.problem(context))
 

@@ -148,7 +148,7 @@ def _quarters(m: re.Match[str]) -> Made:
     then=words("the year month week decade century"),
 )
 def _by_years_end(m: re.Match[str]) -> Made:
-    return Open(False, Part(Deictic("that", m["u"].lower()), "end"))
+    return Open(False, Part(Deictic("that", m["u"].lower()), "end"), word="by")
 
 
 @rule(
@@ -159,7 +159,11 @@ def _by_years_end(m: re.Match[str]) -> Made:
 def _before_it_is_out(m: re.Match[str]) -> Made:
     """ "before the year was out"."""
     unit = UNITS[m["u"].lower()]
-    return Open(False, Deictic("that", unit)) if unit not in ("second", "minute", "hour") else None
+    return (
+        Open(False, Deictic("that", unit), word="by")
+        if unit not in ("second", "minute", "hour")
+        else None
+    )
 
 
 @rule("unit", rf"(?:year|month|week|decade|century)(?:'s{G}|-)end\b", the=True)

@@ -120,8 +120,9 @@ def _with_whole(a: Atom, b: Atom, gap: str) -> Meaning | None:
         and b.doubt == ""
         and two.unit == "year"
     )
+    early = isinstance(two, Fixed) and gap in (" ", ", ") and 0 < two.period.year < 1000
     if isinstance(one, Yearless):
-        if (of or beside) and is_year(two):
+        if (of or beside or early) and is_year(two):
             return InYear(one, two)
         if of and one.what == "half" and is_long(two):
             return Part(two, "first half" if one.number == 1 else "second half")

@@ -14,6 +14,7 @@ from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, 
 from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.meanings import DayOfMonth, Deictic, Fixed, Meaning, Yearless
 from timeloom.dates.english.rules import Atom, may_follow
+from timeloom.dates.limits import Limit
 
 LONGEST_GAP: Final = 24
 """Characters between two atoms that may still belong together."""
@@ -260,6 +261,9 @@ _FORWARD: Final = (
 )
 
 
+_LIMITS: Final[dict[str, Limit]] = {"before": "before", "by": "by", "after": "after"}
+
+
 def opened(text: str, phrase: Atom) -> Atom:
     """A date with the word that opens it: since, until, before, by."""
     meaning = phrase.meaning
@@ -313,6 +317,6 @@ def opened(text: str, phrase: Atom) -> Atom:
     return Atom(
         before.start(),
         phrase.end,
-        Open(word.startswith(_FORWARD), meaning, since=word == "since"),
+        Open(word.startswith(_FORWARD), meaning, since=word == "since", word=_LIMITS.get(word)),
         "" if phrase.doubt == "month" and word != "by" else phrase.doubt,
     )

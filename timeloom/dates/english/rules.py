@@ -115,7 +115,7 @@ ORDINAL: Final = any_of(ORDINALS)
 
 YEAR: Final = r"[1-9][0-9]{3}(?![0-9])"
 
-ERA: Final = r"(?:BCE|BC|CE|AD|B\.[ ]?C\.(?:[ ]?E\.)?|A\.[ ]?D\.|C\.[ ]?E\.)(?![A-Za-z])"
+ERA: Final = r"(?:BCE|BC|CE|AD|B\.[ ]?C\.(?:[ ]?E\.)?|A\.[ ]?D\.|C\.[ ]?E\.)(?![A-Za-z0-9])"
 
 UNIT: Final = any_of(UNITS) + "(?![A-Za-z])"
 

@@ -38,6 +38,8 @@ from timeloom.dates.english.rules import (
     then=ERA_THEN,
 )
 def _year_era(m: re.Match[str]) -> Made:
+    if not m["era"].isupper() and m.end("y") == m.start("era"):
+        return None  # "45990ce" is the name of a commit
     year = year_number(m["y"], m["era"])
     return Fixed(periods.year_of(year)) if int(m["y"].replace(",", "")) > 0 else None
 
@@ -100,7 +102,8 @@ def _era_decade(m: re.Match[str]) -> Made:
 
 
 _BEFORE_SHORT_YEAR: Final = re.compile(
-    r"(?:\b(?:in|of|since|until|till|by|from|to|after|before|late|early|summer|spring|autumn|fall|winter|and) "
+    r"(?:\b(?:in|of|since|until|till|by|from|to|after|before|late|early|summer|spring|autumn|fall"
+    r"|winter|and) "
     r"|\(|[0-9][–-])\Z"
 )
 
@@ -121,9 +124,69 @@ def _year(m: re.Match[str]) -> Made:
     return (Fixed(periods.year_of(int(m["y"]))), "year") if int(m["y"]) <= 2199 else None
 
 
+_EARLY: Final = re.compile(
+    r"(?:\A|[\s(\"'“])(?P<w>in|since|until|till|by|about|around|circa|c\.|of|from|after|before"
+    r"|christmas day,?|easter(?: day)?,?)"
+    r"(?: the year)? \Z",
+    re.IGNORECASE,
+)
+_AFTER_EARLY: Final = re.compile(
+    r"(?:[.,;:)!?]|\Z| (?:and|but|when|while|the|a|an|he|she|it|they|his|her|its|their|by|in|at|under"
+    r"|after|with|was|were|to|until"
+    r"|[A-Z][a-z]+)\b)(?! (?:per|of them)\b)"
+)
+_QUANTITY: Final = re.compile(
+    r" (?:and|to|or|until) [0-9]{3}(?![0-9])| (?:and|or) (?:a half|more|so)\b"
+)
+_VERB_BEFORE: Final = re.compile(
+    r"(?:\A|[.!?]['\")]? |\n)\Z|\b(?:[a-z]{2,}ed|was|were|died|fell|began|built|born|came|became|took"
+    r"|won|lost|went|rose|left|ended"
+    r"|burnt|held|made|met|made [a-z]+|until|from [0-9]{3,4}|c[aoe][a-z]*d)(?: [\w'’-]+){0,5} \Z",
+    re.IGNORECASE,
+)
+
+
+@rule("digit", r"(?P<y>[1-9][0-9]{2})(?![0-9A-Za-z%])(?![.,:/-][0-9])", after=" .,:)?")
+def _early_year(m: re.Match[str]) -> Made:
+    """ "In 476": a preposition leads it in, nothing that it counts follows, and something was done."""
+    text = m.string
+    before = _EARLY.search(text, max(0, m.start() - 24), m.start())
+    if before is None or _AFTER_EARLY.match(text, m.end()) is None:
+        return None
+    lead = before["w"].lower()
+    if lead == "from" or _QUANTITY.match(text, m.end()):
+        return None
+    if lead in ("by", "of", "about", "around", "after", "before", "until", "till"):
+        return None
+    start = before.start("w")
+    if _VERB_BEFORE.search(text, max(0, start - 80), start) is None:
+        return None
+    return Fixed(periods.year_of(int(m["y"])))
+
+
+@rule(
+    "digit",
+    r"(?P<a>[1-9][0-9]{2})(?: to | until |[–-])(?P<b>[1-9][0-9]{2,3})(?![0-9A-Za-z%])(?=[.,;)]|$)",
+)
+def _early_years(m: re.Match[str]) -> Made:
+    """ "He reigned from 306 to 337"."""
+    begin = max(0, m.start() - 60)
+    led = re.search(
+        r"\b(?:reigned|ruled|lived|lasted|king|emperor|bishop|pope|held [a-z ]+"
+        r"|stood)[a-z ,]{0,24} (?:from )?\Z",
+        m.string[begin : m.start()],
+        re.I,
+    )
+    first, last = int(m["a"]), int(m["b"])
+    if led is None or last <= first or last - first > 500:
+        return None
+    return Range(Fixed(periods.year_of(first)), Fixed(periods.year_of(last)))
+
+
 @rule(
     "digit4",
-    rf"(?P<y>1[0-9]{{3}}|20[0-9]{{2}})(?=-(?:era|built|style|vintage|model|born|dated|[12][0-9]{{3}}(?![0-9-])|the{G}|present|Q[1-4]))",
+    rf"(?P<y>1[0-9]{{3}}|20[0-9]{{2}})(?=-(?:era|built|style|vintage|model|born|dated"
+    rf"|[12][0-9]{{3}}(?![0-9-])|the{G}|present|Q[1-4]))",
     after="-",
 )
 def _year_before_hyphen(m: re.Match[str]) -> Made:

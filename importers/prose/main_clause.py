@@ -1,0 +1,79 @@
+"""Which part of a clause a time belongs to: the main one behind "After …,", and what each of several times is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from timeloom.importers.prose.structure import Span
+from timeloom.importers.prose.verbs import is_verb
+
+_SUBORDINATE: Final = re.compile(
+    r"(?:(?:but|and|however|then|so),? )?(?P<w>although|even though|though|while|whereas|after|before"
+    r"|when|as|since|because|once|following"
+    r"|despite|in spite of|thanks to|with|under|if) ",
+    re.IGNORECASE,
+)
+_WITHOUT_A_VERB: Final = frozenset(
+    ("after", "before", "following", "despite", "in spite of", "thanks to", "with", "under")
+)
+_COMMA: Final = re.compile(
+    r",\s+(?!(?:and|or|but|which|who|whose|where|when|as|then|in|on|at|from)\b|[a-z]+(?:ing|ed)\b)"
+)
+_DANGLING: Final = re.compile(
+    r"(?:^|[a-z)] )(?:lasted|ran|continued|persisted|extended|existed|remained|stretched|spanned"
+    r"|covered|dates?|dated|between|spent|back"
+    r"|marks?|marked|set|entered|late|early)\Z"
+)
+_SEGMENT: Final = re.compile(r"[\s,;]*(?:(?:and|or|then|finally|also)\s+)*")
+_LED_IN: Final = re.compile(
+    r"\s*\b(?:in|on|at|by|during|since|until|from|for|about|around|of)?\s*\Z", re.IGNORECASE
+)
+_MOST: Final = 8
+
+
+def main_clause(text: str, clause: Span, times: Sequence[Span]) -> Span | None:
+    """The main clause of one that begins with another ("After it fell, they left in May"); None if a time is not in
+    it nor stands before both."""
+    begin = clause.start
+    first = times[0]
+    if first.start - begin < 8 and text[first.end : first.end + 2] == ", ":
+        begin = first.end + 2  # "On 4 August, after Belgium refused, …"
+    lead = _SUBORDINATE.match(text, begin, clause.end)
+    if lead is None:
+        return None
+    for comma in _COMMA.finditer(text, lead.end(), clause.end):
+        left, right = text[lead.end() : comma.start()], text[comma.end() : clause.end]
+        if not _tells(right) or (lead["w"].lower() not in _WITHOUT_A_VERB and not _tells(left)):
+            continue
+        if any(lead.end() <= time.start < comma.start() for time in times):
+            return None
+        return Span(comma.end(), clause.end)
+    return None
+
+
+def dangles(said: str) -> bool:
+    """Whether a title ends with a word that its time belonged to: "the war lasted"."""
+    return _DANGLING.search(said) is not None
+
+
+def shared_verb(text: str, clause: Span, times: Sequence[Span], subject: str) -> list[str]:
+    """What each time of "Italy went to war in 1915, Romania in 1916" is told of; empty where nothing of its own is."""
+    told = _LED_IN.sub("", text[clause.start : times[0].start]).strip()
+    at = told.find(subject) if subject else -1
+    predicate = " ".join(told[at + len(subject) :].split()).strip(" ,") if at >= 0 else ""
+    said = [" ".join(told.split())]
+    for one, other in pairwise(times):
+        part = text[one.end : other.start]
+        begin = _SEGMENT.match(part)
+        own = " ".join(_LED_IN.sub("", part[begin.end() if begin else 0 :]).split()).strip(" ,;")
+        few = 0 < len(own.split()) <= _MOST and not _tells(own) and own[0].isupper()
+        whose = few or own.startswith(("the ", "a ", "an "))
+        said.append(f"{own} {predicate}" if whose and predicate and _tells(predicate) else "")
+    return said
+
+
+def _tells(said: str) -> bool:
+    return any(is_verb(word.strip(",.;")) for word in said.split())

@@ -1,0 +1,102 @@
+"""Dates in a clause that are not when its event was: what it is compared with, what a law is called by."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from timeloom.importers.prose.expressions import TimeExpression
+from timeloom.importers.prose.structure import Span
+
+_RANKED: Final = re.compile(
+    r"\b(?:worst|best|first|last|only|most|least|fewest|(?!west\b|rest\b|test\b|guest\b|request\b"
+    r"|interest\b|protest\b|forest\b"
+    r"|arrest\b|invest\b|contest\b|harvest\b|conquest\b|latest\b|east\b|priest\b)[a-z]{2,}est|record"
+    r"|such)\b[^.;]{0,60}\Z",
+    re.IGNORECASE,
+)
+_NOT_SINCE: Final = re.compile(
+    r"\b(?:not|never|no|none|unseen|unmatched|for the first time)\b[^.;]{0,60}\Z", re.IGNORECASE
+)
+_COMPARED: Final = re.compile(
+    r"\b(?:compared? (?:with|to)|in comparison (?:with|to)|as against|against|versus|vs\.?|unlike"
+    r"|(?:less|more|lower|higher|fewer|better"
+    r"|worse|larger|smaller|faster|slower|earlier|later|[a-z]{3,}er) than|just as|(?:up"
+    r"|down) (?:[\d.,]+ ?(?:%|per ?cent|percent)? )?(?:from|on))"
+    r"(?: (?:that|those|the same|what|it|they|he|she|the|a|an|its"
+    r"|their))?(?: [\w'’$£€%.-]+){0,4}?(?: (?:in|of|was|were|on|at|for|from|during|ever))* ?\Z",
+    re.IGNORECASE,
+)
+_BEYOND: Final = re.compile(
+    r"\b(?:below|above|beyond|exceeding|exceeded|beat|matching|to) (?:the |its "
+    r"|their )?(?:[a-z]+ ){0,3}?(?:levels?|peak|highs?|lows?|figures?|totals?|records?|rates?)"
+    r" (?:of|in|from|for) \Z",
+    re.IGNORECASE,
+)
+_AN_AGE: Final = re.compile(
+    r"the (?:[0-9]+(?:st|nd|rd|th)|[a-z]+) century\Z|the [0-9]+s\Z", re.IGNORECASE
+)
+_THAN: Final = re.compile(
+    r"\bthan (?:(?:that|those|it|they|he|she|what|ever|any|at any time|the [a-z]+|was|were"
+    r"|had been) ){0,3}(?:(?:in|on|at|of|for|during) )?\Z"
+    r"|[,(] ?(?:just )?as (?:in|on|at|of) \Z",
+    re.IGNORECASE,
+)
+_OF_ALL: Final = re.compile(
+    r"\b(?:unless|except where)\b[^.\n]{0,40}\b(?:noted|stated|said|specified|indicated|marked)\b",
+    re.IGNORECASE,
+)
+_LAW: Final = re.compile(
+    r"\b(?:Acts?|Regulations?|Rules?|Orders?|Code|Directive|Ordinance|Statutes?|Bill|Convention"
+    r"|Protocol|Instrument|Schedule)"
+    r"(?: \([^()]{1,60}\))*,? (?:of )?\Z"
+)
+_CITED: Final = re.compile(
+    r"(?:\bet al\.?,? ?\(?|\((?:see |cf\. )?(?:[A-Z][\w'’-]+(?:,? (?:and|&) )?){1,4},? )\Z"
+)
+_PAGES: Final = re.compile(r"[a-z]?(?:[,:] ?(?:pp?\.? ?)?\d|;)")
+_PRESENT: Final = re.compile(
+    r"\b(?:is|are|has|have|can|do|does|'s|'re|'ve|remains?|continues?)\b", re.IGNORECASE
+)
+_NOW: Final = re.compile(
+    r"(?:today|tonight|nowadays|this (?:day|week|month|year|decade|century)|these days)\Z",
+    re.IGNORECASE,
+)
+_OFTEN: Final = re.compile(
+    r"\b(?:usually|often|always|generally|typically|normally|sometimes|regularly|commonly|would often"
+    r"|used to)\b"
+)
+_EVER: Final = re.compile(
+    r"(?:the )?(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)s?\Z",
+    re.IGNORECASE,
+)
+
+
+def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
+    """Whether a time of a sentence is not that of anything told in it: "the worst since 1987", "the Act of 1970"."""
+    before = text[max(sentence.start, time.start - 110) : time.start]
+    said = text[time.start : time.end]
+    if said[:5].lower() == "since" and (_RANKED.search(before) or _NOT_SINCE.search(before)):
+        return True
+    if said.lower().startswith(("in ", "at ")):
+        before += said[:3]
+    if _AN_AGE.match(said) and before.endswith(" of ") and _RANKED.search(before):
+        return True
+    if _COMPARED.search(before) or _BEYOND.search(before) or _THAN.search(before):
+        return True
+    if _OF_ALL.search(text, sentence.start, sentence.end):
+        return True
+    if said.isdigit():
+        if _LAW.search(before):
+            return True
+        if _CITED.search(before) and ("et al" in before[-9:] or _PAGES.match(text, time.end)):
+            return True
+    if time.basis == "stated":
+        return False
+    if time.edtf is None and _NOW.match(said):
+        return _PRESENT.search(text, sentence.start, sentence.end) is not None
+    return (
+        _EVER.match(said) is not None
+        and _OFTEN.search(text, sentence.start, sentence.end) is not None
+    )
