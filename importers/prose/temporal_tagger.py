@@ -29,6 +29,7 @@ from timeloom.importers.prose.leading import Leading
 from timeloom.importers.prose.outline import Outline, outline
 from timeloom.importers.prose.quoting import is_of_a_title
 from timeloom.importers.prose.readable import Readable, readable
+from timeloom.importers.prose.register import Register, register_of
 
 __all__ = ["TimeExpression", "tag", "tags"]
 
@@ -71,6 +72,7 @@ def expressions(
     *,
     document_date: str | None,
     story: str | None = None,
+    register: Register | None = None,
 ) -> Iterator[Found]:
     """The time expressions of a readable text, in order."""
     flat = _with_lines(plain(clean.text), chronology)
@@ -85,6 +87,10 @@ def expressions(
     for begin, end in _stretches(flat):
         part = flat[begin:end] if (begin, end) != (0, len(flat)) else flat
         phrases = scan(part, is_no_time)
+        if begin == 0:
+            told.context.news = (
+                register or register_of(part, (p for p in phrases if is_shown(part, p)), told.context.today)
+            ) == "news"
         for phrase, block in (
             leading.among(phrases, begin, end) if chronology.blocks else _alone(phrases)
         ):

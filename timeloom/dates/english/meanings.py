@@ -206,6 +206,8 @@ class Yearless(Meaning):
 
     def find(self, context: Context) -> Found | None:
         future = context.tense > 0 and context.today is not None
+        if context.news and context.today is not None and context.entry is None and not future:
+            return self._nearest(context.today, context.tense)
         base = base_of(context, DOCUMENT if future or context.counts_from_today else STORY)
         if base is None:
             return None
@@ -247,6 +249,13 @@ class Yearless(Meaning):
             here = self.in_year(here.year - 1) or here  # what was, was before it was told
         return Found(here, STORY)
 
+    def _nearest(self, today: Period, tense: int) -> Found | None:
+        """The one nearest to the day of writing; where the clause speaks of the past, not after it."""
+        around = [p for p in self.nearby(today) if tense >= 0 or p.first <= today.last]
+        if not around:
+            return None
+        return Found(min(around, key=lambda p: abs(p.first - today.first)), DOCUMENT)
+
     def nearby(self, around: Period) -> list[Period]:
         """The ones of the years around, in order."""
         return [p for offset in (-2, -1, 0, 1, 2) if (p := self.in_year(around.year + offset))]
@@ -280,7 +289,8 @@ class Weekday(Meaning):
 
     def find(self, context: Context) -> Found | None:
         future = context.tense > 0 and context.today is not None
-        base = day_base(context, DOCUMENT if future else STORY)
+        from_today = future or (context.news and context.today is not None)
+        base = day_base(context, DOCUMENT if from_today else STORY)
         if base is not None and RANK[base.period.unit] > RANK["week"] and _is_recent(base, context):
             base = day_base(context, DOCUMENT)
         if base is None or RANK[base.period.unit] > RANK["week"]:
