@@ -34,6 +34,7 @@ from timeloom.importers.prose.asides import (
     looks_back,
     told_in_sentence,
 )
+from timeloom.importers.prose.direction import direction
 from timeloom.importers.prose.expressions import Anchor, TimeExpression
 from timeloom.importers.prose.leaning import (
     bounds_of,
@@ -83,6 +84,8 @@ class Story(Telling):
         if self.context.story is None and type(meaning) in _YEARLESS:
             self._begin_with(text, phrase)
         self.context.tense = self._tense(text, phrase) if type(meaning) in _TENSED else 0
+        if self.context.news and type(meaning) in _TENSED:
+            self.context.tense = direction(text, phrase, self.context.tense)
         self.context.foresees = type(meaning) is Yearless and foresees(text, phrase)
         self.context.looks_back = type(meaning) in _CLOCKS and looks_back(text, phrase)
         self.context.told_before = (

@@ -12,10 +12,12 @@ from typing import Final, Literal
 
 from timeloom.dates.english.clocks import AtTime, DayPart
 from timeloom.dates.english.compounds import Approximate, Open, Part, Range
+from timeloom.dates.english.kinds import is_day
 from timeloom.dates.english.lengths import Shift
 from timeloom.dates.english.meanings import DOCUMENT, Deictic, Fixed, Meaning, Weekday
 from timeloom.dates.english.periods import RANK, Period
 from timeloom.dates.english.rules import Atom
+from timeloom.importers.prose.telling import ENTRY_STOP
 
 Register = Literal["news", "history"]
 
@@ -30,8 +32,9 @@ _MOST_SAID: Final = 4
 _POINTS_HERE: Final = ("today", "this", "last", "next", "coming")
 _NEAR: Final = 400
 """Days from the day of writing within which a stated date is of its time."""
-_WEIGHT_OF_A_WEEKDAY: Final = 3
+_WEIGHT_OF_A_WEEKDAY: Final = 2
 _WEIGHT_OF_A_FULL_DATE: Final = 2
+_WEIGHT_OF_AN_ENTRY: Final = 3
 
 
 def register_of(text: str, phrases: Iterable[Atom], today: Period | None) -> Register:
@@ -52,11 +55,21 @@ def register_of(text: str, phrases: Iterable[Atom], today: Period | None) -> Reg
             news += meaning.base == DOCUMENT
         elif isinstance(meaning, Fixed):
             period = meaning.period
+            in_full = RANK[period.unit] <= RANK["month"]
             if abs(period.first - today.first) < _NEAR:
-                news += 1
+                news += not in_full
+                history += in_full  # news leaves out the year of its own days
             else:
-                history += _WEIGHT_OF_A_FULL_DATE if RANK[period.unit] <= RANK["month"] else 1
-    return "news" if news >= history else "history"
+                history += _WEIGHT_OF_A_FULL_DATE if in_full else 1
+        if is_day(meaning) and _heads_an_entry(text, phrase):
+            history += _WEIGHT_OF_AN_ENTRY
+    return "news" if news > history else "history"
+
+
+def _heads_an_entry(text: str, phrase: Atom) -> bool:
+    """Whether a line begins with a date and a stop, as a diary's entries do."""
+    begins = phrase.start == 0 or text[phrase.start - 1] == "\n"
+    return begins and ENTRY_STOP.match(text, phrase.end) is not None
 
 
 def _innermost(meaning: Meaning) -> Meaning:

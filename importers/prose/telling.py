@@ -52,7 +52,7 @@ from timeloom.importers.prose.leaning import (
 )
 from timeloom.importers.prose.tense import speaks_of_now, tense
 
-_ENTRY_STOP: Final = re.compile(r"\.(?: |\n|—|–)|,? ?\n|,? ?\Z")
+ENTRY_STOP: Final = re.compile(r"\.(?: |\n|—|–)|,? ?\n|,? ?\Z")
 _A_MONTH: Final = 27
 """Days: a period that is longer, a month or more, is no day of a story."""
 _FAR: Final = 10
@@ -306,7 +306,7 @@ class Telling:
         if (
             period.unit == "day"
             and (phrase.start == 0 or text[phrase.start - 1] == "\n")
-            and _ENTRY_STOP.match(text, phrase.end)
+            and ENTRY_STOP.match(text, phrase.end)
         ):
             self.context.entry, self._entry = period, (here, phrase.end)
 

@@ -206,7 +206,7 @@ class Yearless(Meaning):
 
     def find(self, context: Context) -> Found | None:
         future = context.tense > 0 and context.today is not None
-        if context.news and context.today is not None and context.entry is None and not future:
+        if context.news and context.today is not None and context.entry is None:
             return self._nearest(context.today, context.tense)
         base = base_of(context, DOCUMENT if future or context.counts_from_today else STORY)
         if base is None:
@@ -250,15 +250,24 @@ class Yearless(Meaning):
         return Found(here, STORY)
 
     def _nearest(self, today: Period, tense: int) -> Found | None:
-        """The one nearest to the day of writing; where the clause speaks of the past, not after it."""
-        around = [p for p in self.nearby(today) if tense >= 0 or p.first <= today.last]
-        if not around:
-            return None
-        return Found(min(around, key=lambda p: abs(p.first - today.first)), DOCUMENT)
+        """The one nearest to the day of writing; against the tense of the clause only if that is much nearer."""
+
+        def distance(period: Period) -> int:
+            if period.first <= today.last and today.first <= period.last:
+                return 0
+            days = period.first - today.last if period.first > today.last else today.first - period.last
+            return days * _AGAINST if (period.first - today.first) * tense < 0 else days
+
+        around = self.nearby(today)
+        return Found(min(around, key=distance), DOCUMENT) if around else None
 
     def nearby(self, around: Period) -> list[Period]:
         """The ones of the years around, in order."""
         return [p for offset in (-2, -1, 0, 1, 2) if (p := self.in_year(around.year + offset))]
+
+
+_AGAINST: Final = 4
+"""How many times nearer a date has to be that the tense of its clause speaks against."""
 
 
 def _is_recent(base: Found, context: Context) -> bool:
