@@ -91,7 +91,10 @@ def _pair(a: Atom, b: Atom, gap: str, text: str) -> Atom | None:
     if isinstance(one, Weekday) or (isinstance(one, Deictic) and isinstance(one.name, Weekday)):
         named_day = is_day(two) and not isinstance(two, Weekday | Deictic | Shift)
         if named_day and gap in (" ", ", ", " the ", ", the ", "-", " - ", ". ", " on "):
+            number = one.number if isinstance(one, Weekday) else one.name.number  # type: ignore[union-attr]
             made = replace(two, weekday=None) if isinstance(two, DayOfMonth) else two
+            if isinstance(two, Yearless) and two.what == "day":
+                made = replace(two, weekday=number)
         elif isinstance(two, Deictic) and two.unit == "week" and gap in (" ", " of ", ", "):
             made = WeekdayOf(two, one.number if isinstance(one, Weekday) else one.name.number)  # type: ignore[union-attr]
     elif is_week(one) and isinstance(two, Weekday) and gap in (" ", " on ", " - "):

@@ -162,6 +162,8 @@ class Yearless(Meaning):
     number: int
     day: int = 0
     name: str = ""
+    weekday: int | None = None
+    """The weekday that is said with the day: it chooses the year."""
 
     def in_year(self, year: int) -> Period | None:
         match self.what:
@@ -205,6 +207,16 @@ class Yearless(Meaning):
         return ""
 
     def find(self, context: Context) -> Found | None:
+        found = self._found(context)
+        if found is None or self.weekday is None or weekday(found.period.first) == self.weekday:
+            return found
+        for distance in (1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6):
+            other = self.in_year(found.period.year + (-distance if context.tense < 0 else distance))
+            if other is not None and weekday(other.first) == self.weekday:
+                return Found(other, found.rests_on)
+        return found
+
+    def _found(self, context: Context) -> Found | None:
         future = context.tense > 0 and context.today is not None
         if context.news and context.today is not None and context.entry is None:
             return self._nearest(context.today, context.tense)
@@ -270,18 +282,6 @@ _AGAINST: Final = 4
 """How many times nearer a date has to be that the tense of its clause speaks against."""
 
 
-def _is_recent(base: Found, context: Context) -> bool:
-    """Whether weekdays told behind a month or year are those before the text was written."""
-    today = context.today
-    return (context.tells_news or context.counts_from_today) or (
-        today is not None and 0 <= today.last - base.period.last <= _A_YEAR
-    )
-
-
-_A_YEAR: Final = 366
-"""Days."""
-
-
 @dataclass(frozen=True, slots=True)
 class Weekday(Meaning):
     """A weekday by its name alone: after the story's last day, or beside the document's date."""
@@ -300,8 +300,8 @@ class Weekday(Meaning):
         future = context.tense > 0 and context.today is not None
         from_today = future or (context.news and context.today is not None)
         base = day_base(context, DOCUMENT if from_today else STORY)
-        if base is not None and RANK[base.period.unit] > RANK["week"] and _is_recent(base, context):
-            base = day_base(context, DOCUMENT)
+        if base is not None and RANK[base.period.unit] > RANK["week"] and context.today is not None:
+            base = day_base(context, DOCUMENT)  # no day of a year or month is told: of the writing's
         if base is None or RANK[base.period.unit] > RANK["week"]:
             return None
         period = base.period
