@@ -53,6 +53,9 @@ from timeloom.importers.prose.leaning import (
 from timeloom.importers.prose.tense import speaks_of_now, tense
 
 ENTRY_STOP: Final = re.compile(r"\.(?: |\n|—|–)|,? ?\n|,? ?\Z")
+_SENTENCE_START: Final = re.compile(
+    r"(?:\A|[.!?\n]['\")]?) ?(?:(?:In|By|During|From|Throughout|Until|Since) (?:the year )?)?\Z"
+)
 _A_MONTH: Final = 27
 """Days: a period that is longer, a month or more, is no day of a story."""
 _FAR: Final = 10
@@ -237,6 +240,9 @@ class Telling:
                 and speaks_of_now(text, phrase)
             )
         )
+        self.context.begins_with_year = (
+            _SENTENCE_START.search(text, max(0, phrase.start - 16), phrase.start) is not None
+        )
         until = text[phrase.start : phrase.start + 4].lower() in ("unti", "till")
         self.context.until_from = self.context.story if until else None
         self.context.story, self._last = period, here
@@ -253,6 +259,8 @@ class Telling:
         meaning = phrase.meaning
         if (earlier or points_back(meaning)) and looks_back(text, phrase):
             self._look_back(meaning, phrase)
+        elif earlier and (points_back(meaning) or counts_back(meaning)) and _is_long(meaning):
+            self._aside = self._said(), phrase.end, ASIDE_END
         elif self._leaps(text, phrase, period):
             self._aside = self._said(), phrase.end, ASIDE_END
         elif self._is_background(meaning, period):
@@ -354,6 +362,13 @@ class Telling:
                 )
             )
         )
+
+
+def _is_long(meaning: Meaning) -> bool:
+    """Whether something is counted in months or longer."""
+    if isinstance(meaning, Shift):
+        return meaning.length.unit in _LONG
+    return isinstance(meaning, Deictic) and meaning.unit in _LONG
 
 
 def _day_without_year(meaning: Meaning) -> Yearless | None:

@@ -244,6 +244,11 @@ class Yearless(Meaning):
             here = self.in_year(year)
         if here is None or RANK[period.unit] >= RANK["decade"]:
             return None
+        if period.unit == "year" and day is not None and not context.begins_with_year:
+            if day.year == year:
+                period = day
+            elif (next_day := self.in_year(day.year)) and 0 <= next_day.first - day.first <= _SOON:
+                return Found(next_day, STORY)  # the days of a story follow one another
         if period.unit not in ("year",):
             # A story goes on: what would lie more than some three months back is in the next year.
             back = period.first - here.last
@@ -278,6 +283,8 @@ class Yearless(Meaning):
         return [p for offset in (-2, -1, 0, 1, 2) if (p := self.in_year(around.year + offset))]
 
 
+_SOON: Final = 45
+"""Days from one day of a story to its next, whatever year is mentioned between them."""
 _AGAINST: Final = 4
 """How many times nearer a date has to be that the tense of its clause speaks against."""
 
