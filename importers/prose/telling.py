@@ -11,7 +11,7 @@ from typing import Final
 
 from timeloom.dates.calendar import DAY
 from timeloom.dates.english.clocks import AtTime, DayPart
-from timeloom.dates.english.compounds import InYear, Open
+from timeloom.dates.english.compounds import Approximate, InYear, Open
 from timeloom.dates.english.context import Context
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
 from timeloom.dates.english.meanings import (
@@ -259,13 +259,24 @@ class Telling:
         meaning = phrase.meaning
         if (earlier or points_back(meaning)) and looks_back(text, phrase):
             self._look_back(meaning, phrase)
-        elif earlier and (points_back(meaning) or counts_back(meaning)) and _is_long(meaning):
+        elif self._only_looks_aside(meaning, period, earlier=earlier):
             self._aside = self._said(), phrase.end, ASIDE_END
         elif self._leaps(text, phrase, period):
             self._aside = self._said(), phrase.end, ASIDE_END
         elif self._is_background(meaning, period):
             self._aside = self._said(), phrase.end, PARAGRAPH_END
             self._looked_back = False
+
+    def _only_looks_aside(self, meaning: Meaning, period: Period, *, earlier: bool) -> bool:
+        """Whether "two decades earlier" and "two years ago" leave the story where it is: what follows is of it."""
+        if isinstance(meaning, Approximate):
+            meaning = meaning.date
+        if not _is_long(meaning):
+            return False
+        story = self.context.story
+        if counts_back(meaning):
+            return earlier or (story is not None and period.year - story.year > _FAR)
+        return earlier and points_back(meaning)
 
     def _stays(self, text: str, phrase: Atom, period: Period) -> bool:
         """Whether a paragraph that looked back goes on with a year of its own: the story is there now."""
