@@ -250,13 +250,13 @@ class Yearless(Meaning):
             elif (next_day := self.in_year(day.year)) and 0 <= next_day.first - day.first <= _SOON:
                 return Found(next_day, STORY)  # the days of a story follow one another
         if period.unit not in ("year",):
-            # A story goes on: what would lie long before it is in the next year, if that is much nearer.
+            # A story goes on: what would lie before it is in the next year, if that is nearer.
             back = period.first - here.last
             if (
                 back > 0
                 and not (context.until_from and context.until_from.first <= here.first)
                 and (ahead := self.in_year(year + 1))
-                and (3 * (ahead.first - period.last) < back or context.foresees)
+                and (ahead.first - period.last < back or context.foresees)
             ):
                 here = ahead
         if context.told_before and here.first > period.last:
