@@ -10,6 +10,8 @@ import re
 from typing import Final
 
 from timeloom.dates.calendar import DAY
+from timeloom.dates.english import periods
+from timeloom.dates.english.business_rules import ReportedQuarter
 from timeloom.dates.english.clocks import AtTime, DayPart
 from timeloom.dates.english.compounds import Approximate, InYear, Open
 from timeloom.dates.english.context import Context
@@ -203,6 +205,12 @@ class Telling:
             meaning = meaning.date
         if period is None or isinstance(meaning, Then):
             return
+        if period.unit == "quarter":
+            self.context.quarter = period
+            if isinstance(meaning, ReportedQuarter):
+                return
+        elif period.timex[4:6] == "-Q":
+            self.context.quarter = periods.of_unit("quarter", period.last - 15)
         earlier = is_earlier(meaning, period, self.context.story)
         if (
             isinstance(meaning, Deictic)

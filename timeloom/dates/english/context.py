@@ -20,7 +20,7 @@ class Context:
     or would be; `counts_from_today` whether the story's date is a year told from the document's ("last year").
     `counted_from` is what "on the third day" counts from, `until_from` what was told before an "until" told last;
     `told_before` is whether a month or weekday by its name is of what had been. With
-    `begins_with_year` the year told last begins its sentence. In `news` weekdays, and days and months
+    `begins_with_year` the year told last begins its sentence. `quarter` is the one reported last. In `news` weekdays, and days and months
     without a year, count from the day of writing.
     """
 
@@ -42,6 +42,7 @@ class Context:
     counted_from: Period | None = None
     news: bool = False
     begins_with_year: bool = False
+    quarter: Period | None = None
 
     @property
     def tells_news(self) -> bool:

@@ -373,6 +373,8 @@ class Deictic(Meaning):
 
     def find(self, context: Context) -> Found | None:
         prefer = DOCUMENT if self.which in self._FROM_DOCUMENT else STORY
+        if self.unit == "quarter" and self.which == "that" and context.quarter is not None:
+            return Found(context.quarter, STORY)
         if self.name is not None:
             base = (
                 day_base(context, prefer)

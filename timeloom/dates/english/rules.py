@@ -230,6 +230,7 @@ def _classes() -> dict[str, str]:
             "some",
             "another",
             "many",
+            "full",
         ],
     )
     add("article", ["a", "an"])
@@ -251,7 +252,7 @@ def _classes() -> dict[str, str]:
             "same",
         ],
     )
-    add("deictic", "ensuing succeeding current upcoming very latter".split())  # noqa: SIM905
+    add("deictic", "ensuing succeeding current upcoming very latter latest".split())  # noqa: SIM905
     add(
         "often",
         [
