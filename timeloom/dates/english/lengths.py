@@ -172,7 +172,8 @@ class Within(Meaning):
             first = periods.day_at(first.first)
         if last.clock is not None:
             last = periods.day_at(last.first)
-        return Found(periods.span(first, last, one_of=True), base.rests_on)
+        found = periods.span(first, last, one_of=True)
+        return Found(found._replace(timex=self.bare), base.rests_on)
 
 
 @dataclass(frozen=True, slots=True)
