@@ -47,6 +47,7 @@ from timeloom.importers.prose.telling import AGES, HALF_A_YEAR, Beside, Telling
 from timeloom.importers.prose.tense import CLAUSE_REACH, speaks_of_now, tense
 
 _RECENTLY: Final = re.compile(r"\bas recently as (?:in |on )?\Z", re.IGNORECASE)
+_AHEAD: Final = re.compile(r"\b(?:coming|next|following)\b", re.IGNORECASE)
 _LONGEST_LEAD: Final = 24
 _OWN_DAYS: Final = 100
 """Days before a text was written, of which somebody in it may say \"yesterday\" to its writer."""
@@ -257,11 +258,14 @@ class Story(Telling):
             anchor,
             problem,
             isinstance(meaning, Open),
+            "news" if self.context.news else "history",
         )
 
     def _comes(self, text: str, phrase: Atom) -> bool:
         """ "in two weeks", said of what is to come, is a date."""
         coming = self.context.tense > 0 or (self.context.tense == 0 and self.context.story is None)
+        if _AHEAD.search(text, phrase.start, phrase.end):
+            return False  # "in the coming weeks" has begun
         return (
             coming
             and self.context.today is not None

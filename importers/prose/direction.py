@@ -22,7 +22,9 @@ _LEADS_AHEAD: Final = re.compile(
 )
 _SINCE_DOING: Final = re.compile(r"\b(?:since|after) [a-z]+ing\b[^,;]*\Z", re.IGNORECASE)
 _STATED: Final = re.compile(r"\b(?:since|as of|from) (?:the )?\Z", re.IGNORECASE)
-_JOINT: Final = re.compile(r"[,;:—–]|--|\b(?:but|where|when|who|which|that|after|since|because|while|although)\b")
+_JOINT: Final = re.compile(
+    r"[,;:—–]|--|\b(?:but|where|when|who|which|that|after|since|because|while|although)\b"
+)
 """What ends a clause before the one that the day stands in."""
 _TOKEN: Final = re.compile(r"[A-Za-z']+")
 _MODALS: Final = words("could would might may can must should")
@@ -41,9 +43,9 @@ _HAVING_COME: Final = words(
     "tried returned forced had proceeded ceased refused declined dropped climbed got jumped ran moved allowed"
 )
 """Behind these "to do it" was done."""
-_PAST: Final = (IRREGULAR - words("set let put cost cut hit hurt bet bid quit read shut split spread")) | words(
-    "was were had did died said told"
-)
+_PAST: Final = (
+    IRREGULAR - words("set let put cost cut hit hurt bet bid quit read shut split spread")
+) | words("was were had did died said told")
 
 
 def direction(text: str, phrase: Atom, shown: int) -> int:

@@ -288,6 +288,9 @@ _MONTH_FRIENDS: Final = words(
 )
 
 
+_CALLED: Final = ("Mr", "Mrs", "Ms", "Miss", "Dr")
+
+
 def _is_no_month(text: str, atom: Atom) -> bool:
     """May and March the verbs, April and August the people, Mar and Dec inside other names."""
     token = text[atom.start : atom.end].rstrip(".")
@@ -295,7 +298,11 @@ def _is_no_month(text: str, atom: Atom) -> bool:
     before = word_before(text, atom.start)
     after = word_after(text, atom.end)
     friend = before.lower() in _MONTH_FRIENDS
+    if before.rstrip(".") in _CALLED:
+        return True
     if atom.doubt == "abbreviation":
+        if token.isupper() and not after[:1].isdigit() and not before[-1:].isdigit():
+            return True  # DEC, SEP and MAR name other things
         if re.match(r" ?[-–] ?[A-Z][a-z]{2}", text[atom.end : atom.end + 6]):
             return False  # Nov-Feb
         return not (
@@ -379,7 +386,7 @@ def _is_no_weekday(text: str, atom: Atom) -> bool:
         return not (
             before in ("on", "next", "last", "this", "every", "until", "by")
             or after.isdigit()
-            or after == ","
+            or (after == "," and re.match(r", (?:the )?[0-9A-Z]", text[atom.end : atom.end + 8]))
         )
     return not (
         dotted

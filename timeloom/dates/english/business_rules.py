@@ -9,7 +9,15 @@ from typing import Final
 from timeloom.dates.english import periods
 from timeloom.dates.english.context import Context
 from timeloom.dates.english.lexicon import ordinal, words
-from timeloom.dates.english.meanings import DOCUMENT, STORY, Deictic, Fixed, Found, Meaning, Yearless
+from timeloom.dates.english.meanings import (
+    DOCUMENT,
+    STORY,
+    Deictic,
+    Fixed,
+    Found,
+    Meaning,
+    Yearless,
+)
 from timeloom.dates.english.rules import NTH, YEAR, G, Made, rule
 
 
@@ -32,7 +40,11 @@ class ReportedQuarter(Meaning):
         told, today = context.quarter, context.today
         if self.year is not None:
             number = None if told is None else (told.month + 2) // 3
-            found = periods.year_of(self.year) if number is None else periods.quarter_of(self.year, number)
+            found = (
+                periods.year_of(self.year)
+                if number is None
+                else periods.quarter_of(self.year, number)
+            )
             return Found(found, "" if told is None else STORY)
         if told is not None:
             return Found(periods.neighbour(told, -4 * self.ago, "quarter"), STORY)
@@ -40,7 +52,9 @@ class ReportedQuarter(Meaning):
             return None
         if self.ago:
             return Found(periods.year_of(today.year - self.ago), DOCUMENT)
-        return Found(periods.neighbour(periods.of_unit("quarter", today.first), -1, "quarter"), DOCUMENT)
+        return Found(
+            periods.neighbour(periods.of_unit("quarter", today.first), -1, "quarter"), DOCUMENT
+        )
 
 
 _QUARTER: Final = (
@@ -50,7 +64,10 @@ _QUARTER_THEN: Final = words("first second third fourth")
 
 
 @rule(
-    "digit4", rf"(?P<y>{YEAR})(?:{G}fiscal)?{G}{_QUARTER}", the=True, then=(*_QUARTER_THEN, "fiscal", "0")
+    "digit4",
+    rf"(?P<y>{YEAR})(?:{G}fiscal)?{G}{_QUARTER}",
+    the=True,
+    then=(*_QUARTER_THEN, "fiscal", "0"),
 )
 def _quarter_behind_year(m: re.Match[str]) -> Made:
     """ "The 1988 second quarter"."""
@@ -85,12 +102,22 @@ def _year_ago(m: re.Match[str]) -> Made:
     return ReportedQuarter(ago=1)
 
 
-@rule("deictic", rf"latest{G}(?:fiscal{G})?(?:quarter|period)\b", the=True, then=words("quarter period fiscal"))
+@rule(
+    "deictic",
+    rf"latest{G}(?:fiscal{G})?(?:quarter|period)\b",
+    the=True,
+    then=words("quarter period fiscal"),
+)
 def _latest(m: re.Match[str]) -> Made:  # noqa: ARG001
     return ReportedQuarter(latest=True)
 
 
-@rule("number", rf"full{G}(?:fiscal{G})?year\b(?!{G}(?:of|later|after|before)\b)", the=True, then=words("year fiscal"))
+@rule(
+    "number",
+    rf"full{G}(?:fiscal{G})?year\b(?!{G}(?:of|later|after|before)\b)",
+    the=True,
+    then=words("year fiscal"),
+)
 def _full_year(m: re.Match[str]) -> Made:
     """ "For the full year"."""
     if m.string[max(0, m.start() - 4) : m.start()].lower() != "the ":

@@ -93,7 +93,7 @@ def _nth_unit(m: re.Match[str]) -> Made:
 
 @rule(
     "ordinal last digit2",
-    rf"(?:(?P<d>[2-9]|1[0-9]){NTH}|(?P<o>{ORDINAL}|last|final)){G}(?:full{G})?(?P<w>day|morning|afternoon|evening|night)\b(?!s"
+    rf"(?:(?P<d>[2-9]|[1-9][0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}|last|final)){G}(?:full{G})?(?P<w>day|morning|afternoon|evening|night)\b(?!s"
     rf"|-|{G}(?:running|in{G}a{G}row|after|before|out|shift|school|nurse|watch|game|match|edition))",
     the=True,
     after="a",
@@ -202,7 +202,9 @@ def _deictic_unit(m: re.Match[str]) -> Made:
             )
         return Deictic("last", unit)
     if which in ("next", "following", "coming") and (
-        unit == "fortnight" or _OVER.search(m.string, max(0, m.start() - 16), m.start())
+        (which == "coming" and unit == "decade")
+        or unit == "fortnight"
+        or _OVER.search(m.string, max(0, m.start() - 16), m.start())
     ):
         prefer = STORY if which == "following" else DOCUMENT
         return Stretch(Length(1, unit), 1, prefer) if unit in _LONG else Deictic(which, unit)

@@ -33,7 +33,14 @@ from timeloom.dates.english.meanings import (
 from timeloom.dates.english.narrowing import modified
 from timeloom.dates.english.neighbours import NextTo, NthWeekday, UpTo, WeekdayOf, WeekOf
 from timeloom.dates.english.periods import RANK
-from timeloom.dates.english.ranging import LONGEST_GAP, NO_DATE, opened, ranges, share_years
+from timeloom.dates.english.ranging import (
+    LONGEST_GAP,
+    NO_DATE,
+    clocks_of_day,
+    opened,
+    ranges,
+    share_years,
+)
 from timeloom.dates.english.rules import Atom
 
 
@@ -42,7 +49,7 @@ def join(text: str, atoms: list[Atom]) -> list[Atom]:
     phrases = _joined_pairs(text, atoms)
     phrases = [modified(text, phrase) for phrase in phrases]
     phrases = share_years(text, phrases)
-    phrases = ranges(text, phrases)
+    phrases = clocks_of_day(text, ranges(text, phrases))
     return [opened(text, phrase) for phrase in phrases]
 
 

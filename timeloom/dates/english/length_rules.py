@@ -208,12 +208,15 @@ def _old(m: re.Match[str]) -> Made:
 
 _PLURAL: Final = r"(?P<u>days|weeks|months|years|decades|centuries|hours|minutes)"
 _FOR: Final = re.compile(
-    r"\b(?:for|takes?|took|taking|lasted|lasting|spent|spends?|after|within|follow(?:s|ed|ing)|despite|through) \Z", re.IGNORECASE
+    r"\b(?:for|takes?|took|taking|lasted|lasting|spent|spends?|after|within|follow(?:s|ed|ing)|despite|through) \Z",
+    re.IGNORECASE,
 )
 """Before a bare "weeks" these make it a length of time."""
 _THE: Final = re.compile(r"\b(?:in|over|during|for) the \Z", re.IGNORECASE)
 _OF_SOMETHING: Final = re.compile(rf"{G}of{G}(?!the\b|these\b|those\b)[a-z-]+")
-_BESIDE_AN_EVENT: Final = re.compile(rf"{G}(?:before|after|since|leading|that{G}followed|following)\b")
+_BESIDE_AN_EVENT: Final = re.compile(
+    rf"{G}(?:before|after|since|leading|that{G}followed|following)\b"
+)
 
 
 @rule("unit", rf"{_PLURAL}\b(?!-|'{G})")

@@ -272,7 +272,11 @@ class Yearless(Meaning):
         def distance(period: Period) -> int:
             if period.first <= today.last and today.first <= period.last:
                 return 0
-            days = period.first - today.last if period.first > today.last else today.first - period.last
+            days = (
+                period.first - today.last
+                if period.first > today.last
+                else today.first - period.last
+            )
             return days * _AGAINST if (period.first - today.first) * tense < 0 else days
 
         around = self.nearby(today)
@@ -308,7 +312,9 @@ class Weekday(Meaning):
         from_today = future or (context.news and context.today is not None)
         base = day_base(context, DOCUMENT if from_today else STORY)
         if base is not None and RANK[base.period.unit] > RANK["week"] and context.today is not None:
-            base = day_base(context, DOCUMENT)  # no day of a year or month is told: of the writing's
+            base = day_base(
+                context, DOCUMENT
+            )  # no day of a year or month is told: of the writing's
         if base is None or RANK[base.period.unit] > RANK["week"]:
             return None
         period = base.period

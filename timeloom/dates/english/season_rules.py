@@ -164,7 +164,7 @@ def _weekday(m: re.Match[str]) -> Made:
 @rule(
     "weekday",
     rf"(?P<w>{any_of(WEEKDAYS)})\b\.?(?:,?{G})(?:the{G})?(?:(?P<d>{DAY})(?:(?P<th>{NTH})|(?!{NTH}))|(?P<o>"
-    rf"{ORDINAL})\b)(?![0-9:/.-])(?!{G}?(?:of{G})?(?:{MONTH})\b)(?!{G}?[ap]\.?m)(?!{G}?[-–])",
+    rf"{ORDINAL})\b)(?![0-9:/.-]|,[0-9])(?!{G}?(?:of{G})?(?:{MONTH})\b)(?!{G}?[ap]\.?m)(?!{G}?[-–])",
     then=("the", FIGURES, *ORDINALS),
 )
 def _weekday_and_day(m: re.Match[str]) -> Made:
