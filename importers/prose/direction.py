@@ -20,6 +20,7 @@ _LEADS_AHEAD: Final = re.compile(
     r" (?:for|on|in)|(?<=[a-z] )(?:until|till)|starting|beginning)(?: (?:on|in|at|the|late|early|about|around|for|by))*[ -]\Z",
     re.IGNORECASE,
 )
+_OPENS_AHEAD: Final = re.compile(r"(?:until|till|as early as|no later than|not later than|starting|beginning)\b")
 _SINCE_DOING: Final = re.compile(r"\b(?:since|after) [a-z]+ing\b[^,;]*\Z", re.IGNORECASE)
 _STATED: Final = re.compile(r"\b(?:since|as of|from) (?:the )?\Z", re.IGNORECASE)
 _JOINT: Final = re.compile(
@@ -52,7 +53,7 @@ def direction(text: str, phrase: Atom, shown: int) -> int:
     """+1 where the clause shows the day is to come, −1 where it is past; what the tense has `shown` if neither."""
     begin = max(_clause_start(text, phrase.start), phrase.start - CLAUSE_REACH)
     before = text[begin : phrase.start]
-    if _LEADS_AHEAD.search(before):
+    if _LEADS_AHEAD.search(before) or (before.strip() and _OPENS_AHEAD.match(text, phrase.start)):
         return 1
     if _SINCE_DOING.search(before) or _STATED.search(text, begin, phrase.end):
         return -1
@@ -69,6 +70,8 @@ def _nearest_verb(said: list[str]) -> int | None:
         word = said[at]
         previous = said[at - 1] if at else ""
         if word in _PAST or (word[-2:] == "ed" and len(word) > 4):
+            if previous == "be":
+                continue  # "would be held"
             return None
         if word in _MODALS:
             negated = word.endswith("n't") or (at + 1 < len(said) and said[at + 1] in _NOT)

@@ -125,7 +125,7 @@ _NOT_A_TIME: Final = re.compile(
 _NAMED: Final = re.compile(r" (?:of|in|to|with) [A-Z]| [A-Z][a-z]")
 """Behind a unit with a capital that is part of a title: "One Hundred Years of Solitude"."""
 
-_EACH_DAY: Final = re.compile(r"[ -](?:an?|per|each|every)[ -](?:day|week|night)\b", re.IGNORECASE)
+_EACH_DAY: Final = re.compile(r"[ -](?:an?|per)[ -](?:day|week)\b", re.IGNORECASE)
 """Behind "24 hours" these tell of no length: "24 hours a day"."""
 _OF_24_HOURS: Final = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
 _AT: Final = re.compile(r"\b(?:at|by|until|from|before|after|about|to|since) \Z", re.IGNORECASE)

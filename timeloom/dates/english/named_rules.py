@@ -27,8 +27,8 @@ def _deictic_name(m: re.Match[str]) -> Made:
     which = which_of(m)
     if which == "past":
         which = "last"
-    if which == "last" and _THAT_NEXT.match(m.string, m.end()):
-        return None  # "the last Saturday that anyone could manage"
+        if _THAT_NEXT.match(m.string, m.end()):
+            return None  # "the last Saturday that anyone could manage"
     text = " ".join(m["n"].lower().split())
     if text in ("may", "march", "sun", "sat", "mar", "dec") and m["n"].islower():
         return None
