@@ -47,7 +47,7 @@ from timeloom.importers.prose.telling import AGES, HALF_A_YEAR, Beside, Telling
 from timeloom.importers.prose.tense import CLAUSE_REACH, speaks_of_now, tense
 
 _RECENTLY: Final = re.compile(r"\bas recently as (?:in |on )?\Z", re.IGNORECASE)
-_AHEAD: Final = re.compile(r"\b(?:coming|next|following)\b", re.IGNORECASE)
+_AHEAD: Final = re.compile(r"\b(?:coming|next|following|recent)\b", re.IGNORECASE)
 _LONGEST_LEAD: Final = 24
 _OWN_DAYS: Final = 100
 """Days before a text was written, of which somebody in it may say \"yesterday\" to its writer."""
@@ -85,7 +85,7 @@ class Story(Telling):
         if self.context.story is None and type(meaning) in _YEARLESS:
             self._begin_with(text, phrase)
         self.context.tense = self._tense(text, phrase) if type(meaning) in _TENSED else 0
-        if self.context.news and type(meaning) in _TENSED:
+        if self.context.news and (type(meaning) in _TENSED or type(meaning) is Deictic):
             self.context.tense = direction(text, phrase, self.context.tense)
         self.context.foresees = type(meaning) is Yearless and foresees(text, phrase)
         self.context.looks_back = type(meaning) in _CLOCKS and looks_back(text, phrase)

@@ -20,7 +20,9 @@ _LEADS_AHEAD: Final = re.compile(
     r" (?:for|on|in)|(?<=[a-z] )(?:until|till)|starting|beginning)(?: (?:on|in|at|the|late|early|about|around|for|by))*[ -]\Z",
     re.IGNORECASE,
 )
-_OPENS_AHEAD: Final = re.compile(r"(?:until|till|as early as|no later than|not later than|starting|beginning)\b")
+_OPENS_AHEAD: Final = re.compile(
+    r"(?:until|till|as early as|no later than|not later than|starting|beginning)\b"
+)
 _SINCE_DOING: Final = re.compile(r"\b(?:since|after) [a-z]+ing\b[^,;]*\Z", re.IGNORECASE)
 _STATED: Final = re.compile(r"\b(?:since|as of|from) (?:the )?\Z", re.IGNORECASE)
 _JOINT: Final = re.compile(

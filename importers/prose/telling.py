@@ -58,6 +58,7 @@ ENTRY_STOP: Final = re.compile(r"\.(?: |\n|—|–)|,? ?\n|,? ?\Z")
 _SENTENCE_START: Final = re.compile(
     r"(?:\A|[.!?\n]['\")]?) ?(?:(?:In|By|During|From|Throughout|Until|Since) (?:the year )?)?\Z"
 )
+_HALF_A_MONTH: Final = 15
 _A_MONTH: Final = 27
 """Days: a period that is longer, a month or more, is no day of a story."""
 _FAR: Final = 10
@@ -205,12 +206,9 @@ class Telling:
             meaning = meaning.date
         if period is None or isinstance(meaning, Then):
             return
-        if period.unit == "quarter":
-            self.context.quarter = period
-            if isinstance(meaning, ReportedQuarter):
-                return
-        elif period.timex[4:6] == "-Q":
-            self.context.quarter = periods.of_unit("quarter", period.last - 15)
+        self._report_quarter(meaning, period)
+        if isinstance(meaning, ReportedQuarter):
+            return
         earlier = is_earlier(meaning, period, self.context.story)
         if (
             isinstance(meaning, Deictic)
@@ -261,6 +259,17 @@ class Telling:
             self.context.story_day, self._day = period, here
         if period.last - period.first < _A_MONTH and not counts_back(meaning):
             self._count_recent(period)
+
+    def _report_quarter(self, meaning: Meaning, period: Period) -> None:
+        """Remember the quarter that is reported, not one that it is compared with."""
+        if isinstance(meaning, Shift) or period.timex[4:6] != "-Q":
+            return
+        quarter, told = (
+            periods.of_unit("quarter", period.last - _HALF_A_MONTH),
+            self.context.quarter,
+        )
+        if told is None or quarter.first > told.first or isinstance(meaning, Yearless):
+            self.context.quarter = quarter
 
     def _step_aside(self, text: str, phrase: Atom, period: Period, *, earlier: bool) -> None:
         """Keep the story's place where a date leaves it for a while."""

@@ -7,7 +7,19 @@ from pathlib import Path
 from tests.cli.conftest import Runner
 
 TEXT = "Founded on 11 March 2019 in a garage.\r\nThree weeks later it had “customers”.\r\nBuilt with 3.1 of it.\r\n"
-KEYS = ["start", "end", "text", "type", "value", "edtf", "earliest", "latest", "basis", "anchor", "as"]
+KEYS = [
+    "start",
+    "end",
+    "text",
+    "type",
+    "value",
+    "edtf",
+    "earliest",
+    "latest",
+    "basis",
+    "anchor",
+    "as",
+]
 
 
 def test_every_expression_with_its_place(timeloom: Runner) -> None:

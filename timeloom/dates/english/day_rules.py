@@ -276,7 +276,7 @@ def _day_month_short_year(m: re.Match[str]) -> Made:
     "month",
     rf"(?P<m>{MONTH})\b\.?(?:,?{G}(?:the{G})?|/|-)?(?:(?P<d>{DAY})(?P<th>{NTH}\b)?|(?P<o>{ORDINAL})\b|"
     rf"(?P<n>twenty(?:{G}|-)(?:one|two|three|four|five|six|seven|eight|nine)|thirty(?:(?:{G}|-)one)?))"
-    rf"(?![:.][0-9]|{O}(?:percent|%))(?!'?[a-z0-9])"
+    rf"(?![:.][0-9]|,[0-9]{{3}}(?![0-9])|{O}(?:percent|%))(?!'?[a-z0-9])"
     rf"{_YEAR_TAIL}(?![0-9])",
     then=("the", FIGURES, *ORDINALS, *TENS),
 )

@@ -379,6 +379,10 @@ class Deictic(Meaning):
 
     def find(self, context: Context) -> Found | None:
         prefer = DOCUMENT if self.which in self._FROM_DOCUMENT else STORY
+        if self.unit == "weekend" and self.which == "that" and context.news and context.today:
+            weekend = periods.weekend_at(context.today.first)
+            over = context.tense <= 0 and weekend.first > context.today.last
+            return Found(periods.neighbour(weekend, -1, "weekend") if over else weekend, DOCUMENT)
         if self.unit == "quarter" and self.which == "that" and context.quarter is not None:
             return Found(context.quarter, STORY)
         if self.name is not None:
