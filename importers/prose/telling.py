@@ -114,6 +114,7 @@ class Telling:
 
     def _resume(self, said: Said) -> None:
         context = self.context
+        context.counts_from_today = False
         context.story, context.story_day, context.story_age, *anchors = said
         self._last, self._day, self._age = anchors
 

@@ -161,7 +161,7 @@ def _with_clock(a: Atom, b: Atom, gap: str) -> Meaning | None:
     if (
         isinstance(one, DayPart)
         and a.doubt
-        and gap.strip() in ("of", "of the", "on")
+        and gap.strip() in ("of", "of the", "on", "hours of", "hours of the", "hours on")
         and (is_day(two) or isinstance(two, Range))
     ):
         return DayPart(one.part, two)

@@ -55,7 +55,7 @@ LENGTH: Final = (
 LENGTH_THEN: Final = (*QUANTITY_THEN, *words(_ADJECTIVES), *UNITS)
 
 AFTERWARDS: Final = (
-    rf"{G}(?:later(?!{G}(?:this|that|in|than)\b)(?:,?{G}(?P<day>to{G}the{G}(?:very{G})?day))?|afterwards?|thereafter|hence"
+    rf"{G}(?:later(?!{G}(?:(?:this|that){G}(?:{UNIT}|season|summer|spring|autumn|fall|winter)|in|than)\b)(?:,?{G}(?P<day>to{G}the{G}(?:very{G})?day))?|afterwards?|thereafter|hence"
     rf"|after{G}that|on(?=[,.;:)?!]|{G}from{G}(?:the|his|her|its|their|that)\b)|(?P<on>on)(?={G}(?:the|it|he|she|they|we|its|his|her|a|no|there)\b))\b"
 )
 

@@ -252,7 +252,7 @@ def _spoken(m: re.Match[str]) -> Made:
 def _decade(m: re.Match[str]) -> Made:
     first = int(m["y"])
     if is_before_era(m["era"]):
-        return Fixed(periods.decade_of(1 - (first + 9)))
+        return Fixed(_decade_before_era(first))
     if first < 100 or first > 2200:
         return None
     if first % 100 == 0 and first != 2000:
@@ -263,7 +263,12 @@ def _decade(m: re.Match[str]) -> Made:
 @rule("digit", rf"(?P<y>[0-9]{{1,2}}0)s{G}(?P<era>{ERA})", the=True, after="a")
 def _old_decade(m: re.Match[str]) -> Made:
     first = int(m["y"])
-    return Fixed(periods.decade_of(1 - (first + 9) if is_before_era(m["era"]) else first))
+    return Fixed(_decade_before_era(first) if is_before_era(m["era"]) else periods.decade_of(first))
+
+
+def _decade_before_era(first: int) -> periods.Period:
+    """The 470s BC, as TIMEX3 counts them: BC047."""
+    return periods.decade_of(1 - (first + 9))._replace(timex=f"BC{first // 10:03d}")
 
 
 _MEASURES: Final = re.compile(
