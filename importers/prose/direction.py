@@ -16,15 +16,16 @@ from timeloom.importers.prose.verbs import IRREGULAR
 
 _clause_start: Final = starts_behind(CLAUSE_END, CLAUSE_REACH)
 _LEADS_AHEAD: Final = re.compile(
-    r"\b(?:as (?:early|soon) as|(?:no|not) later than|effective|payable|due|(?:set|slated|scheduled|planned|expected|ready)"
-    r" (?:for|on|in)|(?<=[a-z] )(?:until|till)|starting|beginning)(?: (?:on|in|at|the|late|early|about|around|for|by))*[ -]\Z",
+    r"\b(?:as (?:early|soon) as|(?:no|not) later than|effective|payable|due"
+    r"|(?:set|slated|scheduled|planned|expected|ready) (?:for|on|in)|(?<=[a-z] )(?:until|till)|starting|beginning)"
+    r"(?: (?:on|in|at|the|late|early|about|around|for|by))*[ -]\Z",
     re.IGNORECASE,
 )
 _OPENS_AHEAD: Final = re.compile(
     r"(?:until|till|as early as|no later than|not later than|starting|beginning)\b"
 )
 _SINCE_DOING: Final = re.compile(r"\b(?:since|after) [a-z]+ing\b[^,;]*\Z", re.IGNORECASE)
-_STATED: Final = re.compile(r"\b(?:since|as of|from) (?:the )?\Z", re.IGNORECASE)
+_OPENS_BACK: Final = re.compile(r"(?:since|as of)\b", re.IGNORECASE)
 _JOINT: Final = re.compile(
     r"[,;:—–]|--|\b(?:but|where|when|who|which|that|after|since|because|while|although)\b"
 )
@@ -34,12 +35,13 @@ _MODALS: Final = words("could would might may can must should")
 _NOT: Final = words("not never hardly n't")
 _OPENS: Final = words(
     "begins begin starts opens ends expires expire closes leaves goes meets returns resumes enters faces hosts visits "
-    "travels plays arrives departs convenes becomes takes comes gets holds hears considers launches is are am isn't aren't"
+    "travels plays arrives departs convenes becomes takes comes gets holds hears considers launches is are am isn't "
+    "aren't"
 )
 """Verbs whose present form beside a day tells of what is to come."""
 _NO_INFINITIVE: Final = words(
-    "the a an his her its their our my your this that these those it him them us me you at in on of and or all some more "
-    "about from death"
+    "the a an his her its their our my your this that these those it him them us me you at in on of and or all some "
+    "more about from death"
 )
 _HAVING_COME: Final = words(
     "went came flew gathered met traveled travelled drove rose fell used began continued started failed managed helped "
@@ -57,7 +59,7 @@ def direction(text: str, phrase: Atom, shown: int) -> int:
     before = text[begin : phrase.start]
     if _LEADS_AHEAD.search(before) or (before.strip() and _OPENS_AHEAD.match(text, phrase.start)):
         return 1
-    if _SINCE_DOING.search(before) or _STATED.search(text, begin, phrase.end):
+    if _SINCE_DOING.search(before) or _OPENS_BACK.match(text, phrase.start):
         return -1
     joint = 0
     for found in _JOINT.finditer(before, 0, max(0, len(before) - 2)):

@@ -277,9 +277,9 @@ class Telling:
         meaning = phrase.meaning
         if (earlier or points_back(meaning)) and looks_back(text, phrase):
             self._look_back(meaning, phrase)
-        elif self._only_looks_aside(meaning, period, earlier=earlier):
-            self._aside = self._said(), phrase.end, ASIDE_END
-        elif self._leaps(text, phrase, period):
+        elif self._only_looks_aside(meaning, period, earlier=earlier) or self._leaps(
+            text, phrase, period
+        ):
             self._aside = self._said(), phrase.end, ASIDE_END
         elif self._is_background(meaning, period):
             self._aside = self._said(), phrase.end, PARAGRAPH_END

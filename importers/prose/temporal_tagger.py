@@ -47,8 +47,8 @@ def tag(
     """Every time expression of a text, in order. Offsets point into the text exactly as it is given.
 
     `document_date` is the day the text was written (EDTF; its first day if it is coarser), what "yesterday" and "last
-    year" count from; `story` the date that was told before the text begins. DateError if one of them is none. `register` says whether
-    the text is news or a history; else what is in it decides.
+    year" count from; `story` the date that was told before the text begins. DateError if one of them is none.
+    `register` says whether the text is news or a history; else what is in it decides.
     """
     clean = readable(text)
     found = expressions(

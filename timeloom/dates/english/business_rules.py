@@ -97,7 +97,7 @@ def _fiscal_quarter(m: re.Match[str]) -> Made:
     rf"year-(?:ago|earlier)\b(?:{G}(?:(?P<o>first|second|third|fourth)(?:{G}|-))?(?:quarter|period|half)\b)?",
     the=True,
 )
-def _year_ago(m: re.Match[str]) -> Made:
+def _year_ago(m: re.Match[str]) -> Made:  # noqa: ARG001
     """ "The year-ago quarter", "year-earlier net income"."""
     return ReportedQuarter(ago=1)
 

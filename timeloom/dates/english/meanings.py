@@ -14,10 +14,8 @@ from timeloom.dates.english import periods
 from timeloom.dates.english.context import Context
 from timeloom.dates.english.holidays import holiday
 from timeloom.dates.english.lexicon import MONTH_NAMES
-from timeloom.dates.english.periods import (
-    RANK,
-    Period,
-)
+from timeloom.dates.english.nearest import nearest
+from timeloom.dates.english.periods import RANK, Period
 
 DOCUMENT: Final = "document"
 
@@ -219,7 +217,8 @@ class Yearless(Meaning):
     def _found(self, context: Context) -> Found | None:
         future = context.tense > 0 and context.today is not None
         if context.news and context.today is not None and context.entry is None:
-            return self._nearest(context.today, context.tense)
+            near = nearest(self.nearby(context.today), context.today, context.tense)
+            return None if near is None else Found(near, DOCUMENT)
         base = base_of(context, DOCUMENT if future or context.counts_from_today else STORY)
         if base is None:
             return None
@@ -266,22 +265,6 @@ class Yearless(Meaning):
             here = self.in_year(here.year - 1) or here  # what was, was before it was told
         return Found(here, STORY)
 
-    def _nearest(self, today: Period, tense: int) -> Found | None:
-        """The one nearest to the day of writing; against the tense of the clause only if that is much nearer."""
-
-        def distance(period: Period) -> int:
-            if period.first <= today.last and today.first <= period.last:
-                return 0
-            days = (
-                period.first - today.last
-                if period.first > today.last
-                else today.first - period.last
-            )
-            return days * _AGAINST if (period.first - today.first) * tense < 0 else days
-
-        around = self.nearby(today)
-        return Found(min(around, key=distance), DOCUMENT) if around else None
-
     def nearby(self, around: Period) -> list[Period]:
         """The ones of the years around, in order."""
         return [p for offset in (-2, -1, 0, 1, 2) if (p := self.in_year(around.year + offset))]
@@ -289,8 +272,6 @@ class Yearless(Meaning):
 
 _SOON: Final = 45
 """Days from one day of a story to its next, whatever year is mentioned between them."""
-_AGAINST: Final = 4
-"""How many times nearer a date has to be that the tense of its clause speaks against."""
 
 
 @dataclass(frozen=True, slots=True)
