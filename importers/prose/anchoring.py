@@ -184,7 +184,7 @@ class Story(Telling):
             points = meaning.which in ("today", "last", "next", "this")
         else:
             points = isinstance(meaning, Shift) and meaning.base == DOCUMENT
-        if not points or day is None or self._entry is not None:
+        if not points or day is None or self._entry is not None or self.context.news:
             return False
         return (today is None or today.first - day.last > _OWN_DAYS) and is_spoken(text, phrase)
 

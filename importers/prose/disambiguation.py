@@ -32,10 +32,7 @@ _NUMBERED: Final = words(
     "issn id serial part parts hall bay cell desk seat track lane row column exit junction plate question "
     "exercise example equation paragraph law act bill resolution directive regulation opus op op. bwv kv "
     "hangar u.s.c usc stat usd eur gbp "
-    "catalogue item inventory sheet sheets xeon boeing airbus core pentium geforce radeon ryzen peugeot mazda nokia "
-    "colt fn nn "
-    "volvo renault fiat citroen saab bmw audi canon nikon euro agenda vision horizon runner server studio photoshop "
-    "expo excel"
+    "catalogue item inventory sheet sheets core fn nn euro agenda vision horizon runner server studio photoshop expo excel"
 )
 
 _COUNTED: Final = words(
@@ -183,6 +180,12 @@ def _is_amount(text: str, atom: Atom, lower: str, after: str) -> bool:
     return not led or round_number
 
 
+_A_THING: Final = re.compile(
+    r"\b(?:the|an?|his|her|its|their|my|our|your) (?-i:[A-Z])[A-Za-z]*(?<!s) \Z", re.IGNORECASE
+)
+"""With an article before the one name before it a number is a model's: "the Peugeot 2008", "a Core 2"."""
+
+
 def _is_numbered_name(text: str, atom: Atom, before: str) -> bool:
     """Whether a number goes with the name before it: "Fortran 1966", "ISO 2015"; a year may stand behind "Paris"."""
     lower = before.lower().rstrip(".")
@@ -192,6 +195,8 @@ def _is_numbered_name(text: str, atom: Atom, before: str) -> bool:
         return False
     if starts_sentence(text, atom.start - len(before) - 1):
         return False
+    if _A_THING.search(text, max(0, atom.start - 40), atom.start):
+        return True
     value = year_of(atom)
     return not (value is not None and 1850 <= value <= 2099) or before.isupper()
 
