@@ -32,7 +32,8 @@ _NUMBERED: Final = words(
     "issn id serial part parts hall bay cell desk seat track lane row column exit junction plate question "
     "exercise example equation paragraph law act bill resolution directive regulation opus op op. bwv kv "
     "hangar u.s.c usc stat usd eur gbp "
-    "catalogue item inventory sheet sheets core fn nn euro agenda vision horizon runner server studio photoshop expo excel"
+    "catalogue item inventory sheet sheets core fn nn euro agenda vision horizon runner server "
+    "studio photoshop expo excel"
 )
 
 _COUNTED: Final = words(

@@ -133,6 +133,7 @@ def test_lengths_of_time(text: str, written: str, value: str) -> None:
         "It was read by people in their 50s and 60s.",
         "A 27-year-old nurse won.",
         "They sang of the fall of Candia.",
+        "He drove a Lancia 2008 home, and the Hawker 1998 flew.",
     ],
 )
 def test_what_is_no_time(text: str) -> None:
@@ -163,3 +164,12 @@ def test_a_number_behind_a_weekday_or_month_may_be_a_count() -> None:
 def test_the_bounds_of_clocks_are_those_of_the_edtf() -> None:
     (found,) = _read("On 2 May 2019 from 11:30 to 13:30 it was down.")
     assert (found.earliest, found.latest) == bounds(found.edtf or "")
+
+
+def test_today_in_a_quotation_of_news_is_the_day_of_writing() -> None:
+    text = 'She was born on 4 May 1931. "We mourn a friend today," he said Tuesday. She will be buried Friday, he said.'
+    assert [one.edtf for one in _read(_LEAD + text)][-3:] == [
+        "2021-09-15",
+        "2021-09-14",
+        "2021-09-17",
+    ]
