@@ -129,7 +129,12 @@ class _Reading:
             if not any(map(_is_told, times)):
                 yield from self._entry(told, told.lead)
                 return
-            sentence, times = Span(told.lead.start, sentence.end), [told.lead, *times]
+            first = _first_clause(self._clean.text, sentence)
+            if first.end < times[0].start:  # "1066 – They land; on 3 May …"
+                yield from self._entry(replace(told, span=first, entry_end=first.end), told.lead)
+                sentence = Span(first.end, sentence.end)
+            else:
+                sentence, times = Span(told.lead.start, sentence.end), [told.lead, *times]
         if times:
             yield from self.sentence(told.section, sentence, times)
         elif told.lead is None and told.is_item and told.under >= 0 and told.is_first:
@@ -299,7 +304,9 @@ def _apart(said: list[str], text: str, clause: Span, own: Sequence[TimeExpressio
     if len(set(said)) == 1 and all(shared):
         return [title(one) for one in shared]
     return [
-        one if said.count(one) == 1 else with_note(one, " ".join(time.text.split()))
+        one
+        if said.count(one) == 1 or " ".join(time.text.split()) in one
+        else with_note(one, " ".join(time.text.split()))
         for one, time in zip(said, own, strict=True)
     ]
 
@@ -318,7 +325,8 @@ _NEXT: Final = re.compile(r";\s|\s[–—]\s")
 def _first_clause(text: str, sentence: Span) -> Span:
     """What an entry begins with, up to a semicolon behind which more is told."""
     for stop in _NEXT.finditer(text, sentence.start, sentence.end):
-        if stop.start() - sentence.start > 24 and _tells(text[sentence.start : stop.start()]):
+        said = text[sentence.start : stop.start()]
+        if len(said) > 8 and (stop[0][0] == ";" or _tells(said)):
             return Span(sentence.start, stop.start())
     return sentence
 

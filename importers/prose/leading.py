@@ -29,6 +29,8 @@ _YEAR: Final = re.compile(
 _YEARS: Final = re.compile(
     r"(?P<a>[0-9]{1,4}) ?(?:--?|–|—|to) ?(?P<b>[0-9]{1,4})(?: ?(?P<era>[A-Za-z. ]+))?\Z"
 )
+_A_MONTH: Final = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+"""A month of ISO 8601, and no years from 2001 to 2009."""
 _UNTIL_NOW: Final = re.compile(r"(?P<d>.*?) ?(?:--?|–|—|to) ?(?:present|today)\Z", re.IGNORECASE)
 _ALL_ON: Final = re.compile(r"\b(?:all|every)\b[^.\n]{0,80}?\b(?:on|of) \Z", re.IGNORECASE)
 
@@ -120,7 +122,7 @@ def _years(said: str) -> Meaning | None:
         period = periods.year_of(year)
         return Fixed(period.qualified("~") if one["about"] else period)
     two = _YEARS.match(said)
-    if two is None:
+    if two is None or _A_MONTH.fullmatch(said):
         return None
     era = two["era"]
     last = two["b"]

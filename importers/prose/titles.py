@@ -121,7 +121,7 @@ def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
             kept = before.rstrip(", \n\r\t\u00a0")
         elif before:
             kept = before[:-1] if before[-1] in "([" else before
-            kept = _without_end(_BEFORE_A_TIME, kept.rstrip())
+            kept = _without_end(_BEFORE_A_TIME, kept.rstrip(" \n\r\t\u00a0~≈"))
         pieces.append(kept)
         position = min(time.end, clause.end)
         after = text[position : position + 1]
