@@ -35,6 +35,12 @@ def declare(parser: Parser) -> None:
         "file", nargs="?", default=STDIN, metavar="FILE", help="a text; - or nothing is a pipe"
     )
     parser.add_argument("--on", metavar="DATE", default="", help="the day the text speaks from")
+    parser.add_argument(
+        "--as",
+        dest="register",
+        choices=("news", "history"),
+        help="whether days without a year count from the day of writing or from the dates told; else the text decides",
+    )
     parser.add_argument("--each-line", action="store_true", help="every line is a text of its own")
     parser.add_json("the expressions")
 
@@ -49,7 +55,14 @@ def run(arguments: argparse.Namespace) -> int:
         text, remarks = read_text(source, limit=_LIMIT)
     for remark in remarks:
         say(remark.text)
-    found = list(report(text, document_date=on, each_line=arguments.each_line))
+    found = list(
+        report(
+            text,
+            document_date=on,
+            each_line=arguments.each_line,
+            register=arguments.register,
+        )
+    )
     for it in found:
         if it.problem:
             say(f"at {it.start}: {it.problem}")

@@ -34,6 +34,7 @@ from timeloom.importers.prose.asides import (
     looks_back,
     told_in_sentence,
 )
+from timeloom.importers.prose.direction import direction
 from timeloom.importers.prose.expressions import Anchor, TimeExpression
 from timeloom.importers.prose.leaning import (
     bounds_of,
@@ -46,6 +47,7 @@ from timeloom.importers.prose.telling import AGES, HALF_A_YEAR, Beside, Telling
 from timeloom.importers.prose.tense import CLAUSE_REACH, speaks_of_now, tense
 
 _RECENTLY: Final = re.compile(r"\bas recently as (?:in |on )?\Z", re.IGNORECASE)
+_AHEAD: Final = re.compile(r"\b(?:coming|next|following|recent)\b", re.IGNORECASE)
 _LONGEST_LEAD: Final = 24
 _OWN_DAYS: Final = 100
 """Days before a text was written, of which somebody in it may say \"yesterday\" to its writer."""
@@ -83,6 +85,8 @@ class Story(Telling):
         if self.context.story is None and type(meaning) in _YEARLESS:
             self._begin_with(text, phrase)
         self.context.tense = self._tense(text, phrase) if type(meaning) in _TENSED else 0
+        if self.context.news and (type(meaning) in _TENSED or type(meaning) is Deictic):
+            self.context.tense = direction(text, phrase, self.context.tense)
         self.context.foresees = type(meaning) is Yearless and foresees(text, phrase)
         self.context.looks_back = type(meaning) in _CLOCKS and looks_back(text, phrase)
         self.context.told_before = (
@@ -180,7 +184,7 @@ class Story(Telling):
             points = meaning.which in ("today", "last", "next", "this")
         else:
             points = isinstance(meaning, Shift) and meaning.base == DOCUMENT
-        if not points or day is None or self._entry is not None:
+        if not points or day is None or self._entry is not None or self.context.news:
             return False
         return (today is None or today.first - day.last > _OWN_DAYS) and is_spoken(text, phrase)
 
@@ -254,11 +258,14 @@ class Story(Telling):
             anchor,
             problem,
             isinstance(meaning, Open),
+            "news" if self.context.news else "history",
         )
 
     def _comes(self, text: str, phrase: Atom) -> bool:
         """ "in two weeks", said of what is to come, is a date."""
         coming = self.context.tense > 0 or (self.context.tense == 0 and self.context.story is None)
+        if _AHEAD.search(text, phrase.start, phrase.end):
+            return False  # "in the coming weeks" has begun
         return (
             coming
             and self.context.today is not None

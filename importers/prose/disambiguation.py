@@ -32,10 +32,8 @@ _NUMBERED: Final = words(
     "issn id serial part parts hall bay cell desk seat track lane row column exit junction plate question "
     "exercise example equation paragraph law act bill resolution directive regulation opus op op. bwv kv "
     "hangar u.s.c usc stat usd eur gbp "
-    "catalogue item inventory sheet sheets xeon boeing airbus core pentium geforce radeon ryzen peugeot mazda nokia "
-    "colt fn nn "
-    "volvo renault fiat citroen saab bmw audi canon nikon euro agenda vision horizon runner server studio photoshop "
-    "expo excel"
+    "catalogue item inventory sheet sheets core fn nn euro agenda vision horizon runner server "
+    "studio photoshop expo excel"
 )
 
 _COUNTED: Final = words(
@@ -183,6 +181,12 @@ def _is_amount(text: str, atom: Atom, lower: str, after: str) -> bool:
     return not led or round_number
 
 
+_A_THING: Final = re.compile(
+    r"\b(?:the|an?|his|her|its|their|my|our|your) (?-i:[A-Z])[A-Za-z]*(?<!s) \Z", re.IGNORECASE
+)
+"""With an article before the one name before it a number is a model's: "the Peugeot 2008", "a Core 2"."""
+
+
 def _is_numbered_name(text: str, atom: Atom, before: str) -> bool:
     """Whether a number goes with the name before it: "Fortran 1966", "ISO 2015"; a year may stand behind "Paris"."""
     lower = before.lower().rstrip(".")
@@ -192,6 +196,8 @@ def _is_numbered_name(text: str, atom: Atom, before: str) -> bool:
         return False
     if starts_sentence(text, atom.start - len(before) - 1):
         return False
+    if _A_THING.search(text, max(0, atom.start - 40), atom.start):
+        return True
     value = year_of(atom)
     return not (value is not None and 1850 <= value <= 2099) or before.isupper()
 
@@ -288,6 +294,9 @@ _MONTH_FRIENDS: Final = words(
 )
 
 
+_CALLED: Final = ("Mr", "Mrs", "Ms", "Miss", "Dr")
+
+
 def _is_no_month(text: str, atom: Atom) -> bool:
     """May and March the verbs, April and August the people, Mar and Dec inside other names."""
     token = text[atom.start : atom.end].rstrip(".")
@@ -295,7 +304,11 @@ def _is_no_month(text: str, atom: Atom) -> bool:
     before = word_before(text, atom.start)
     after = word_after(text, atom.end)
     friend = before.lower() in _MONTH_FRIENDS
+    if before.rstrip(".") in _CALLED:
+        return True
     if atom.doubt == "abbreviation":
+        if token.isupper() and not after[:1].isdigit() and not before[-1:].isdigit():
+            return True  # DEC, SEP and MAR name other things
         if re.match(r" ?[-–] ?[A-Z][a-z]{2}", text[atom.end : atom.end + 6]):
             return False  # Nov-Feb
         return not (
@@ -379,7 +392,7 @@ def _is_no_weekday(text: str, atom: Atom) -> bool:
         return not (
             before in ("on", "next", "last", "this", "every", "until", "by")
             or after.isdigit()
-            or after == ","
+            or (after == "," and re.match(r", (?:the )?[0-9A-Z]", text[atom.end : atom.end + 8]))
         )
     return not (
         dotted

@@ -88,6 +88,8 @@ def is_shown(text: str, phrase: Atom) -> bool:
         case "nth":
             if isinstance(phrase.meaning, Yearless) and not _tells_of_trade(text, phrase):
                 return False  # of a match
+            if isinstance(phrase.meaning, Yearless) and phrase.meaning.what == "quarter":
+                return True
             return word_before(text, phrase.start).lower() in (
                 "in",
                 "during",
@@ -116,6 +118,8 @@ def is_shown(text: str, phrase: Atom) -> bool:
         case "week-number":
             return word_after(text, phrase.end).lower() != "of"
         case "unit":
+            if text[phrase.start : phrase.end].lower() == "the quarter":
+                return _tells_of_trade(text, phrase)
             return text[phrase.start : phrase.end].lower() == "the weekend" and word_before(
                 text, phrase.start
             ).lower() in ("at", "over", "during", "for", "on")

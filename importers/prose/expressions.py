@@ -47,3 +47,5 @@ class TimeExpression(NamedTuple):
     problem: str = ""
     opens: bool = False
     """Whether it is the open end of something that goes on before or after: "since 2011", "until 1951"."""
+    register: Literal["news", "history"] = "history"
+    """What the text was read as."""

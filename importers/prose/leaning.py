@@ -30,7 +30,7 @@ _LEANING: Final = frozenset((Yearless, Weekday, DayOfMonth, Deictic, Shift, With
 def bounds_of(reading: Reading) -> tuple[float, float]:
     """What `edtf.bounds` says of the reading's date; a period of whole days knows it already."""
     period = reading.period
-    if period is None or period.clock is not None or reading.edtf != period.edtf:
+    if period is None or "T" in period.edtf or reading.edtf != period.edtf:
         return edtf.bounds(reading.edtf or "")
     return float(period.first * DAY), just_before(float((period.last + 1) * DAY))
 

@@ -10,8 +10,10 @@ import re
 from typing import Final
 
 from timeloom.dates.calendar import DAY
+from timeloom.dates.english import periods
+from timeloom.dates.english.business_rules import ReportedQuarter
 from timeloom.dates.english.clocks import AtTime, DayPart
-from timeloom.dates.english.compounds import InYear, Open
+from timeloom.dates.english.compounds import Approximate, InYear, Open
 from timeloom.dates.english.context import Context
 from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch, Within
 from timeloom.dates.english.meanings import (
@@ -52,7 +54,11 @@ from timeloom.importers.prose.leaning import (
 )
 from timeloom.importers.prose.tense import speaks_of_now, tense
 
-_ENTRY_STOP: Final = re.compile(r"\.(?: |\n|—|–)|,? ?\n|,? ?\Z")
+ENTRY_STOP: Final = re.compile(r"\.(?: |\n|—|–)|,? ?\n|,? ?\Z")
+_SENTENCE_START: Final = re.compile(
+    r"(?:\A|[.!?\n]['\")]?) ?(?:(?:In|By|During|From|Throughout|Until|Since) (?:the year )?)?\Z"
+)
+_HALF_A_MONTH: Final = 15
 _A_MONTH: Final = 27
 """Days: a period that is longer, a month or more, is no day of a story."""
 _FAR: Final = 10
@@ -108,6 +114,7 @@ class Telling:
 
     def _resume(self, said: Said) -> None:
         context = self.context
+        context.counts_from_today = False
         context.story, context.story_day, context.story_age, *anchors = said
         self._last, self._day, self._age = anchors
 
@@ -200,6 +207,9 @@ class Telling:
             meaning = meaning.date
         if period is None or isinstance(meaning, Then):
             return
+        self._report_quarter(meaning, period)
+        if isinstance(meaning, ReportedQuarter):
+            return
         earlier = is_earlier(meaning, period, self.context.story)
         if (
             isinstance(meaning, Deictic)
@@ -237,6 +247,9 @@ class Telling:
                 and speaks_of_now(text, phrase)
             )
         )
+        self.context.begins_with_year = (
+            _SENTENCE_START.search(text, max(0, phrase.start - 16), phrase.start) is not None
+        )
         until = text[phrase.start : phrase.start + 4].lower() in ("unti", "till")
         self.context.until_from = self.context.story if until else None
         self.context.story, self._last = period, here
@@ -248,16 +261,40 @@ class Telling:
         if period.last - period.first < _A_MONTH and not counts_back(meaning):
             self._count_recent(period)
 
+    def _report_quarter(self, meaning: Meaning, period: Period) -> None:
+        """Remember the quarter that is reported, not one that it is compared with."""
+        if isinstance(meaning, Shift) or period.timex[4:6] != "-Q":
+            return
+        quarter, told = (
+            periods.of_unit("quarter", period.last - _HALF_A_MONTH),
+            self.context.quarter,
+        )
+        if told is None or quarter.first > told.first or isinstance(meaning, Yearless):
+            self.context.quarter = quarter
+
     def _step_aside(self, text: str, phrase: Atom, period: Period, *, earlier: bool) -> None:
         """Keep the story's place where a date leaves it for a while."""
         meaning = phrase.meaning
         if (earlier or points_back(meaning)) and looks_back(text, phrase):
             self._look_back(meaning, phrase)
-        elif self._leaps(text, phrase, period):
+        elif self._only_looks_aside(meaning, period, earlier=earlier) or self._leaps(
+            text, phrase, period
+        ):
             self._aside = self._said(), phrase.end, ASIDE_END
         elif self._is_background(meaning, period):
             self._aside = self._said(), phrase.end, PARAGRAPH_END
             self._looked_back = False
+
+    def _only_looks_aside(self, meaning: Meaning, period: Period, *, earlier: bool) -> bool:
+        """Whether "two decades earlier" and "two years ago" leave the story where it is: what follows is of it."""
+        if isinstance(meaning, Approximate):
+            meaning = meaning.date
+        if not _is_long(meaning):
+            return False
+        story = self.context.story
+        if counts_back(meaning):
+            return earlier or (story is not None and period.year - story.year > _FAR)
+        return earlier and points_back(meaning)
 
     def _stays(self, text: str, phrase: Atom, period: Period) -> bool:
         """Whether a paragraph that looked back goes on with a year of its own: the story is there now."""
@@ -306,7 +343,7 @@ class Telling:
         if (
             period.unit == "day"
             and (phrase.start == 0 or text[phrase.start - 1] == "\n")
-            and _ENTRY_STOP.match(text, phrase.end)
+            and ENTRY_STOP.match(text, phrase.end)
         ):
             self.context.entry, self._entry = period, (here, phrase.end)
 
@@ -354,6 +391,13 @@ class Telling:
                 )
             )
         )
+
+
+def _is_long(meaning: Meaning) -> bool:
+    """Whether something is counted in months or longer."""
+    if isinstance(meaning, Shift):
+        return meaning.length.unit in _LONG
+    return isinstance(meaning, Deictic) and meaning.unit in _LONG
 
 
 def _day_without_year(meaning: Meaning) -> Yearless | None:

@@ -29,6 +29,7 @@ from timeloom.importers.prose.leading import Leading
 from timeloom.importers.prose.outline import Outline, outline
 from timeloom.importers.prose.quoting import is_of_a_title
 from timeloom.importers.prose.readable import Readable, readable
+from timeloom.importers.prose.register import Register, register_of
 
 __all__ = ["TimeExpression", "tag", "tags"]
 
@@ -37,22 +38,36 @@ _STRETCH: Final = 1 << 16
 
 
 def tag(
-    text: str, *, document_date: str | None = None, story: str | None = None
+    text: str,
+    *,
+    document_date: str | None = None,
+    story: str | None = None,
+    register: Register | None = None,
 ) -> list[TimeExpression]:
     """Every time expression of a text, in order. Offsets point into the text exactly as it is given.
 
     `document_date` is the day the text was written (EDTF; its first day if it is coarser), what "yesterday" and "last
     year" count from; `story` the date that was told before the text begins. DateError if one of them is none.
+    `register` says whether the text is news or a history; else what is in it decides.
     """
     clean = readable(text)
-    found = expressions(clean, Outline(), document_date=document_date, story=story)
-    return [one.time for one in found] if story else list(tags(text, document_date=document_date))
+    found = expressions(
+        clean, Outline(), document_date=document_date, story=story, register=register
+    )
+    return (
+        [one.time for one in found]
+        if story
+        else list(tags(text, document_date=document_date, register=register))
+    )
 
 
-def tags(text: str, *, document_date: str | None = None) -> Iterator[TimeExpression]:
+def tags(
+    text: str, *, document_date: str | None = None, register: Register | None = None
+) -> Iterator[TimeExpression]:
     """The same, one after the other."""
     clean = readable(text)
-    for found in expressions(clean, outline(clean.text), document_date=document_date):
+    chronology = outline(clean.text)
+    for found in expressions(clean, chronology, document_date=document_date, register=register):
         yield found.time
 
 
@@ -71,6 +86,7 @@ def expressions(
     *,
     document_date: str | None,
     story: str | None = None,
+    register: Register | None = None,
 ) -> Iterator[Found]:
     """The time expressions of a readable text, in order."""
     flat = _with_lines(plain(clean.text), chronology)
@@ -85,6 +101,11 @@ def expressions(
     for begin, end in _stretches(flat):
         part = flat[begin:end] if (begin, end) != (0, len(flat)) else flat
         phrases = scan(part, is_no_time)
+        if begin == 0:
+            told.context.news = (
+                register
+                or register_of(part, (p for p in phrases if is_shown(part, p)), told.context.today)
+            ) == "news"
         for phrase, block in (
             leading.among(phrases, begin, end) if chronology.blocks else _alone(phrases)
         ):

@@ -37,12 +37,12 @@ _IS_ON: Final = re.compile(
 _NOW: Final = re.compile(
     r"\b(?:will|won't|shall|[a-z]+'ll|is|are|has|have|today|now)\b", re.IGNORECASE
 )
-_CLAUSE_END: Final = re.compile(r"[.!?;\n](?=[\s\n]|\Z)")
+CLAUSE_END: Final = re.compile(r"[.!?;\n](?=[\s\n]|\Z)")
 _PASSIVE: Final = ("be", "is", "are", "am")
 """Behind these a past form has no tense of its own: "are to be held", "are deleted"."""
 CLAUSE_REACH: Final = 160
 """Characters before and after a phrase that may be of its clause."""
-_clause_start: Final = starts_behind(_CLAUSE_END, CLAUSE_REACH)
+_clause_start: Final = starts_behind(CLAUSE_END, CLAUSE_REACH)
 _SHOWS: Final = {
     **dict.fromkeys(_TOLD, -1),
     **dict.fromkeys(_COMING_PAIRS, 0),
@@ -68,7 +68,7 @@ def tense(text: str, phrase: Atom) -> int:
         nearest = word
     if shown := _tense_of(nearest, ""):
         return shown
-    stop_after = _CLAUSE_END.search(text, phrase.end, phrase.end + CLAUSE_REACH)
+    stop_after = CLAUSE_END.search(text, phrase.end, phrase.end + CLAUSE_REACH)
     end = stop_after.start() if stop_after else phrase.end + CLAUSE_REACH
     before = ""
     for word in _WORD.findall(text[phrase.end : end].lower()):
@@ -81,7 +81,7 @@ def tense(text: str, phrase: Atom) -> int:
 def speaks_of_now(text: str, phrase: Atom) -> bool:
     """Whether the clause around has a word of the present: "is planned for May", not "was planned for May"."""
     begin = _clause_start(text, phrase.start)
-    stop_after = _CLAUSE_END.search(text, phrase.end, phrase.end + CLAUSE_REACH)
+    stop_after = CLAUSE_END.search(text, phrase.end, phrase.end + CLAUSE_REACH)
     end = stop_after.start() if stop_after else phrase.end + CLAUSE_REACH
     return _NOW.search(text, begin, end) is not None
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from tests.cli.conftest import Runner
 
 TEXT = "Founded on 11 March 2019 in a garage.\r\nThree weeks later it had “customers”.\r\nBuilt with 3.1 of it.\r\n"
-KEYS = ["start", "end", "text", "type", "edtf", "earliest", "latest", "basis", "anchor"]
+KEYS = [
+    "start",
+    "end",
+    "text",
+    "type",
+    "value",
+    "edtf",
+    "earliest",
+    "latest",
+    "basis",
+    "anchor",
+    "as",
+]
 
 
 def test_every_expression_with_its_place(timeloom: Runner) -> None:
@@ -62,3 +75,21 @@ def test_a_day_that_is_none_is_told(timeloom: Runner) -> None:
     ran = timeloom("dates", "--json", stdin=b"It was on 31 February 2020 as they say.")
     assert ran.code == 0
     assert "at 10" in ran.err
+
+
+def test_value_and_what_the_text_was_read_as(timeloom: Runner) -> None:
+    """The TIMEX3 value, and whether days count from the writing (news) or from the dates told (history)."""
+    ran = timeloom(
+        "dates",
+        "-",
+        "--on",
+        "2021-09-15",
+        "--as",
+        "news",
+        "--json",
+        stdin=b"He left in June, for weeks.",
+    )
+    assert [(row["value"], row["as"]) for row in json.loads(ran.out)] == [
+        ("2021-06", "news"),
+        ("PXW", "news"),
+    ]

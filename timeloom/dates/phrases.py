@@ -16,6 +16,7 @@ from itertools import accumulate, islice
 from typing import Final
 
 from timeloom.dates.english import (
+    business_rules,
     clock_rules,
     counted_rules,
     day_rules,
@@ -35,6 +36,7 @@ _RULES: Final = rules_of(
         day_rules,
         year_rules,
         season_rules,
+        business_rules,
         length_rules,
         counted_rules,
         deictic_rules,

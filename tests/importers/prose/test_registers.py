@@ -48,7 +48,7 @@ NEWS: list[tuple[str, str, Found]] = [
             ("14 June 1998", "1998-06-14"),
             ("1911", "1911"),
             ("April", "1911-04"),
-            ("Tuesday", None),
+            ("Tuesday", "1998-06-09"),
         ],
     ),
     (  # a day of long ago takes the story there

@@ -15,11 +15,13 @@ def test_rows() -> None:
         "end": 22,
         "text": "13 May 2024",
         "type": "DATE",
+        "value": "2024-05-13",
         "edtf": "2024-05-13",
         "earliest": "2024-05-13T00:00:00Z",
         "latest": "2024-05-13T23:59:59.999999Z",
         "basis": "stated",
         "anchor": None,
+        "as": "history",
     }
     assert (second.edtf, second.anchor) == ("2024-06-03", "13 May 2024 @11")
     assert (third.edtf, third.earliest) == (None, None)

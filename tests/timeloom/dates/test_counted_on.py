@@ -45,7 +45,7 @@ DAY = periods.day_of(1911, 12, 14)
         ("October AD 79", "0079-10"),
         ("24 August AD 79", "0079-08-24"),
         ("the AD 270s", "027X"),
-        ("from the second week of August until the first snow", "1912-08-08/.."),
+        ("from the second week of August until the first snow", "1911-08-08/.."),
         ("the morning after,", "1911-12-15"),
         ("at dawn the next day", "1911-12-15"),
         ("the closing days of 1989", "1989-12-21~/1989-12-31~"),

@@ -48,7 +48,7 @@ def _read(text: str, context: Context) -> list[str | None]:
         ("the 24th", "1911-12-24"),
         ("Christmas Day", "1911-12-25"),
         ("two days after 3 May", "1912-05-05"),
-        ("the first Saturday in July", "1912-07-06"),
+        ("the first Saturday in July", "1911-07-01"),
         ("the morning of 9 January 1912", "1912-01-09"),
         ("at noon", "1911-12-14T12:00"),
         ("from 2 to 4 p.m.", "1911-12-14T14:00/1911-12-14T16:00"),

@@ -204,6 +204,10 @@ def _sides(first: Meaning, last: Meaning, context: Context) -> tuple[Found | Non
         year = start.period.year
         here = last.in_year(year)
         if here is not None and here.last < start.period.first:
+            told, before = context.story, isinstance(first, Yearless) and first.in_year(year - 1)
+            if before and told is not None and told.first <= here.last < start.period.last:
+                # "from October to March", told of a March, ends with it
+                return Found(before, start.rests_on), Found(here, start.rests_on)
             here = last.in_year(year + 1)
         return start, (Found(here, start.rests_on) if here else None)
     if not isinstance(last, Fixed):

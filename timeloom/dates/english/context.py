@@ -19,7 +19,9 @@ class Context:
     "yesterday" in it counts from. `looks_back` is whether the clause tells what had been before, `foresees` what might
     or would be; `counts_from_today` whether the story's date is a year told from the document's ("last year").
     `counted_from` is what "on the third day" counts from, `until_from` what was told before an "until" told last;
-    `told_before` is whether a month or weekday by its name is of what had been.
+    `told_before` is whether a month or weekday by its name is of what had been. With `begins_with_year` the year told
+    last begins its sentence. `quarter` is the one reported last. In `news` weekdays, and days and months without a
+    year, count from the day of writing.
     """
 
     today: Period | None = None
@@ -38,8 +40,11 @@ class Context:
     foresees: bool = False
     counts_from_today: bool = False
     counted_from: Period | None = None
+    news: bool = False
+    begins_with_year: bool = False
+    quarter: Period | None = None
 
     @property
     def tells_news(self) -> bool:
         """Whether the text tells of its own time: its weekdays are then those before it was written."""
-        return self.recent_days > 1  # one may be the dateline of a story of long ago
+        return self.news or self.recent_days > 1  # one may be the dateline of a story of long ago

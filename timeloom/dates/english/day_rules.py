@@ -266,11 +266,17 @@ def _small_number(text: str) -> int:
     return sum(ONES.get(word, 20) for word in re.findall("[a-z]+", text.lower()))
 
 
+@rule("digit2", rf"(?P<d>{DAY})-(?P<m>{MONTH})-(?P<y>[0-9]{{2}})(?![0-9A-Za-z-])", after="-")
+def _day_month_short_year(m: re.Match[str]) -> Made:
+    """ "31-Oct-74"."""
+    return _day_and_month(int(m["d"]), m["m"], short_year(m["y"]))
+
+
 @rule(
     "month",
     rf"(?P<m>{MONTH})\b\.?(?:,?{G}(?:the{G})?|/|-)?(?:(?P<d>{DAY})(?P<th>{NTH}\b)?|(?P<o>{ORDINAL})\b|"
     rf"(?P<n>twenty(?:{G}|-)(?:one|two|three|four|five|six|seven|eight|nine)|thirty(?:(?:{G}|-)one)?))"
-    rf"(?![:.][0-9]|{O}(?:percent|%))(?!'?[a-z0-9])"
+    rf"(?![:.][0-9]|,[0-9]{{3}}(?![0-9])|{O}(?:percent|%))(?!'?[a-z0-9])"
     rf"{_YEAR_TAIL}(?![0-9])",
     then=("the", FIGURES, *ORDINALS, *TENS),
 )

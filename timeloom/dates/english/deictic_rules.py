@@ -93,7 +93,7 @@ def _nth_unit(m: re.Match[str]) -> Made:
 
 @rule(
     "ordinal last digit2",
-    rf"(?:(?P<d>[2-9]|1[0-9]){NTH}|(?P<o>{ORDINAL}|last|final)){G}(?:full{G})?(?P<w>day|morning|afternoon|evening|night)\b(?!s"
+    rf"(?:(?P<d>[2-9]|[1-9][0-9]{{1,2}}){NTH}|(?P<o>{ORDINAL}|last|final)){G}(?:full{G})?(?P<w>day|morning|afternoon|evening|night)\b(?!s"
     rf"|-|{G}(?:running|in{G}a{G}row|after|before|out|shift|school|nurse|watch|game|match|edition))",
     the=True,
     after="a",
@@ -135,7 +135,7 @@ _WHICH: Final = {
     "this": "this", "these": "this", "current": "this", "that": "that", "those": "that", "same": "that",
     "next": "next", "upcoming": "next", "coming": "coming", "following": "following", "ensuing": "following",
     "subsequent": "following", "succeeding": "following", "last": "last", "past": "past",
-    "previous": "previous", "preceding": "previous", "latter": "that",
+    "recent": "recent", "previous": "previous", "preceding": "previous", "latter": "that",
 }  # fmt: skip
 
 DEICTIC: Final = (
@@ -173,6 +173,9 @@ def _deictic_unit(m: re.Match[str]) -> Made:
     which = which_of(m)
     text = m["u"].lower()
     unit = UNITS.get(text, "week")
+    if which == "recent":
+        low, high = BARE_PLURAL.get(unit, (2, 7))
+        return Duration(Length(low, unit, high)) if text.endswith("s") else None
     if text.endswith("s") and unit != "century" and text not in ("days",):
         if which in ("next", "following", "coming") or which in ("last", "past", "previous"):
             low, high = BARE_PLURAL.get(unit, (2, 7))
@@ -199,7 +202,9 @@ def _deictic_unit(m: re.Match[str]) -> Made:
             )
         return Deictic("last", unit)
     if which in ("next", "following", "coming") and (
-        unit == "fortnight" or _OVER.search(m.string, max(0, m.start() - 16), m.start())
+        (which == "coming" and unit == "decade")
+        or unit == "fortnight"
+        or _OVER.search(m.string, max(0, m.start() - 16), m.start())
     ):
         prefer = STORY if which == "following" else DOCUMENT
         return Stretch(Length(1, unit), 1, prefer) if unit in _LONG else Deictic(which, unit)
@@ -302,7 +307,7 @@ def _length_deictic(m: re.Match[str]) -> Made:
     )
 
 
-@rule("today", r"(?P<w>today|yesterday|tomorrow|tmrw|tmr)\b(?!')")
+@rule("today", r"(?P<w>today|yesterday|tomorrow|tmrw|tmr)\b(?!'(?!s [a-z]))")
 def _today(m: re.Match[str]) -> Made:
     shift = {"today": 0, "yesterday": -1}.get(m["w"].lower(), 1)
     return Deictic("today", "day") if not shift else Shift(Length(1, "day"), shift, DOCUMENT)
@@ -335,11 +340,11 @@ def _two_days(m: re.Match[str]) -> Made:
 
 @rule(
     "since",
-    rf"(?P<w>since){G}(?:then|that{G}time|that{G}point|that{G}date)\b|ever{G}since\b",
-    then=("then", "that", "since"),
+    rf"since{G}(?:then|that{G}time|that{G}point|that{G}date)\b",
+    then=("then", "that"),
 )
-def _since_then(m: re.Match[str]) -> Made:
-    return Open((m["w"] or "since").lower() == "since", Then())
+def _since_then(m: re.Match[str]) -> Made:  # noqa: ARG001
+    return Open(True, Then())
 
 
 @rule("since", rf"(?:from{G})?then{G}on(?:wards?)?\b", then=words("then on onward onwards"))

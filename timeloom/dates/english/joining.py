@@ -33,7 +33,14 @@ from timeloom.dates.english.meanings import (
 from timeloom.dates.english.narrowing import modified
 from timeloom.dates.english.neighbours import NextTo, NthWeekday, UpTo, WeekdayOf, WeekOf
 from timeloom.dates.english.periods import RANK
-from timeloom.dates.english.ranging import LONGEST_GAP, NO_DATE, opened, ranges, share_years
+from timeloom.dates.english.ranging import (
+    LONGEST_GAP,
+    NO_DATE,
+    clocks_of_day,
+    opened,
+    ranges,
+    share_years,
+)
 from timeloom.dates.english.rules import Atom
 
 
@@ -42,7 +49,7 @@ def join(text: str, atoms: list[Atom]) -> list[Atom]:
     phrases = _joined_pairs(text, atoms)
     phrases = [modified(text, phrase) for phrase in phrases]
     phrases = share_years(text, phrases)
-    phrases = ranges(text, phrases)
+    phrases = clocks_of_day(text, ranges(text, phrases))
     return [opened(text, phrase) for phrase in phrases]
 
 
@@ -91,7 +98,10 @@ def _pair(a: Atom, b: Atom, gap: str, text: str) -> Atom | None:
     if isinstance(one, Weekday) or (isinstance(one, Deictic) and isinstance(one.name, Weekday)):
         named_day = is_day(two) and not isinstance(two, Weekday | Deictic | Shift)
         if named_day and gap in (" ", ", ", " the ", ", the ", "-", " - ", ". ", " on "):
+            number = one.number if isinstance(one, Weekday) else one.name.number  # type: ignore[union-attr]
             made = replace(two, weekday=None) if isinstance(two, DayOfMonth) else two
+            if isinstance(two, Yearless) and two.what == "day":
+                made = replace(two, weekday=number)
         elif isinstance(two, Deictic) and two.unit == "week" and gap in (" ", " of ", ", "):
             made = WeekdayOf(two, one.number if isinstance(one, Weekday) else one.name.number)  # type: ignore[union-attr]
     elif is_week(one) and isinstance(two, Weekday) and gap in (" ", " on ", " - "):
@@ -151,7 +161,7 @@ def _with_clock(a: Atom, b: Atom, gap: str) -> Meaning | None:
     if (
         isinstance(one, DayPart)
         and a.doubt
-        and gap.strip() in ("of", "of the", "on")
+        and gap.strip() in ("of", "of the", "on", "hours of", "hours of the", "hours on")
         and (is_day(two) or isinstance(two, Range))
     ):
         return DayPart(one.part, two)

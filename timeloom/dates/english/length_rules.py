@@ -55,7 +55,7 @@ LENGTH: Final = (
 LENGTH_THEN: Final = (*QUANTITY_THEN, *words(_ADJECTIVES), *UNITS)
 
 AFTERWARDS: Final = (
-    rf"{G}(?:later(?!{G}(?:this|that|in|than)\b)(?:,?{G}(?P<day>to{G}the{G}(?:very{G})?day))?|afterwards?|thereafter|hence"
+    rf"{G}(?:later(?!{G}(?:(?:this|that){G}(?:{UNIT}|season|summer|spring|autumn|fall|winter)|in|than)\b)(?:,?{G}(?P<day>to{G}the{G}(?:very{G})?day))?|afterwards?|thereafter|hence"
     rf"|after{G}that|on(?=[,.;:)?!]|{G}from{G}(?:the|his|her|its|their|that)\b)|(?P<on>on)(?={G}(?:the|it|he|she|they|we|its|his|her|a|no|there)\b))\b"
 )
 
@@ -125,6 +125,8 @@ _NOT_A_TIME: Final = re.compile(
 _NAMED: Final = re.compile(r" (?:of|in|to|with) [A-Z]| [A-Z][a-z]")
 """Behind a unit with a capital that is part of a title: "One Hundred Years of Solitude"."""
 
+_EACH_DAY: Final = re.compile(r"[ -](?:an?|per)[ -](?:day|week)\b", re.IGNORECASE)
+"""Behind "24 hours" these tell of no length: "24 hours a day"."""
 _OF_24_HOURS: Final = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")
 _AT: Final = re.compile(r"\b(?:at|by|until|from|before|after|about|to|since) \Z", re.IGNORECASE)
 """Behind these "0615 hours" are a time of day."""
@@ -160,6 +162,8 @@ def _length(m: re.Match[str]) -> Made:
     length = length_of(m)
     if length is None or _NOT_A_TIME.match(m.string, m.end()):
         return None
+    if length.unit in ("hour", "minute") and _EACH_DAY.match(m.string, m.end()):
+        return None
     if m["unit"].istitle() and m[0][1:2].islower() and _NAMED.match(m.string, m.end()):
         return None
     if (
@@ -191,6 +195,54 @@ def _length(m: re.Match[str]) -> Made:
     vague = vague or ((m["words"] or "").lower() == "one" and length.unit == "day")
     vague = vague and re.search(r" (?:full|whole|further) ", m[0]) is None
     return Duration(length), "article" if vague else "", end
+
+
+@rule("number digit article", rf"{LENGTH}-olds?\b", after=" -,a", then=LENGTH_THEN)
+def _old(m: re.Match[str]) -> Made:
+    """ "An 8-month-old truce": a length of time; years so written are somebody's age."""
+    length = length_of(m)
+    if length is None or length.unit == "year" or "-" not in m[0][: m.start("unit") - m.start()]:
+        return None
+    return Duration(length)
+
+
+_PLURAL: Final = r"(?P<u>days|weeks|months|years|decades|centuries|hours|minutes)"
+_FOR: Final = re.compile(
+    r"\b(?:for|takes?|took|taking|lasted|lasting|spent|spends?|after|within|follow(?:s|ed|ing)|despite|through) \Z",
+    re.IGNORECASE,
+)
+"""Before a bare "weeks" these make it a length of time."""
+_THE: Final = re.compile(r"\b(?:in|over|during|for) the \Z", re.IGNORECASE)
+_OF_SOMETHING: Final = re.compile(rf"{G}of{G}(?!the\b|these\b|those\b)[a-z-]+")
+_BESIDE_AN_EVENT: Final = re.compile(
+    rf"{G}(?:before|after|since|leading|that{G}followed|following)\b"
+)
+
+
+@rule("unit", rf"{_PLURAL}\b(?!-|'{G})")
+def _bare_plural(m: re.Match[str]) -> Made:
+    """ "For weeks", "years of war", "in the days before"."""
+    before = m.string[max(0, m.start() - 12) : m.start()]
+    unit = UNITS[m["u"].lower()]
+    led = _FOR.search(before) is not None or _OF_SOMETHING.match(m.string, m.end()) is not None
+    if not led and not (_THE.search(before) and _BESIDE_AN_EVENT.match(m.string, m.end())):
+        return None
+    low, high = BARE_PLURAL[unit]
+    return Duration(Length(low, unit, high))
+
+
+@rule("unit", rf"(?P<u>hour|day|week|month|year|decade)(?:-|{G})?long\b")
+def _unit_long(m: re.Match[str]) -> Made:
+    """ "A week-long strike", "a monthlong standoff"."""
+    return Duration(Length(1, m["u"].lower()))
+
+
+@rule("unit", r"(?P<u>days|weeks|months|years|decades|centuries|hours)-(?:old|long)\b")
+def _units_old(m: re.Match[str]) -> Made:
+    """ "A decades-old dispute"."""
+    unit = UNITS[m["u"].lower()]
+    low, high = BARE_PLURAL[unit]
+    return Duration(Length(low, unit, high))
 
 
 def shifted(length: Length, tail: re.Match[str]) -> Shift:

@@ -73,6 +73,8 @@ class Shift(Meaning):
     def find(self, context: Context) -> Found | None:
         if isinstance(self.base, Meaning):
             base = self.base.find(context)
+        elif context.news and context.quarter is not None and self.is_a_year_back:
+            return Found(periods.neighbour(context.quarter, -4, "quarter"), STORY)
         else:
             fine = self.length.unit not in (
                 "month",
@@ -110,6 +112,13 @@ class Shift(Meaning):
         if "~" in first.edtf:
             return Found(near._replace(unit="span"), on)
         return Found(periods.span(first, last, one_of=True), on)
+
+    @property
+    def is_a_year_back(self) -> bool:
+        """ "A year earlier", "a year ago": beside a quarter that is reported, the same one of the year before."""
+        length = self.length
+        back = self.sign < 0 and not self.exact and length.most is None
+        return back and (length.count, length.unit) in ((1, "year"), (12, "month"))
 
     def _deep(self) -> Found | None:
         """So many years ago that nobody counts from a year: 13.8 billion."""
@@ -163,7 +172,8 @@ class Within(Meaning):
             first = periods.day_at(first.first)
         if last.clock is not None:
             last = periods.day_at(last.first)
-        return Found(periods.span(first, last, one_of=True), base.rests_on)
+        found = periods.span(first, last, one_of=True)
+        return Found(found._replace(timex=self.bare), base.rests_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,8 @@ from timeloom.dates.english import periods
 from timeloom.dates.english.context import Context
 from timeloom.dates.english.holidays import holiday
 from timeloom.dates.english.lexicon import MONTH_NAMES
-from timeloom.dates.english.periods import (
-    RANK,
-    Period,
-)
+from timeloom.dates.english.nearest import nearest
+from timeloom.dates.english.periods import RANK, Period
 
 DOCUMENT: Final = "document"
 
@@ -162,6 +160,8 @@ class Yearless(Meaning):
     number: int
     day: int = 0
     name: str = ""
+    weekday: int | None = None
+    """The weekday that is said with the day: it chooses the year."""
 
     def in_year(self, year: int) -> Period | None:
         match self.what:
@@ -205,7 +205,20 @@ class Yearless(Meaning):
         return ""
 
     def find(self, context: Context) -> Found | None:
+        found = self._found(context)
+        if found is None or self.weekday is None or weekday(found.period.first) == self.weekday:
+            return found
+        for distance in (1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6):
+            other = self.in_year(found.period.year + (-distance if context.tense < 0 else distance))
+            if other is not None and weekday(other.first) == self.weekday:
+                return Found(other, found.rests_on)
+        return found
+
+    def _found(self, context: Context) -> Found | None:
         future = context.tense > 0 and context.today is not None
+        if context.news and context.today is not None and context.entry is None:
+            near = nearest(self.nearby(context.today), context.today, context.tense)
+            return None if near is None else Found(near, DOCUMENT)
         base = base_of(context, DOCUMENT if future or context.counts_from_today else STORY)
         if base is None:
             return None
@@ -230,14 +243,19 @@ class Yearless(Meaning):
             here = self.in_year(year)
         if here is None or RANK[period.unit] >= RANK["decade"]:
             return None
+        if period.unit == "year" and day is not None and not context.begins_with_year:
+            if day.year == year:
+                period = day
+            elif (next_day := self.in_year(day.year)) and 0 <= next_day.first - day.first <= _SOON:
+                return Found(next_day, STORY)  # the days of a story follow one another
         if period.unit not in ("year",):
-            # A story goes on: what would lie more than some three months back is in the next year.
+            # A story goes on: what would lie before it is in the next year, if that is nearer.
             back = period.first - here.last
             if (
                 back > 0
                 and not (context.until_from and context.until_from.first <= here.first)
                 and (ahead := self.in_year(year + 1))
-                and (ahead.first - period.last < 3 * back or context.foresees)
+                and (ahead.first - period.last < back or context.foresees)
             ):
                 here = ahead
         if context.told_before and here.first > period.last:
@@ -252,16 +270,8 @@ class Yearless(Meaning):
         return [p for offset in (-2, -1, 0, 1, 2) if (p := self.in_year(around.year + offset))]
 
 
-def _is_recent(base: Found, context: Context) -> bool:
-    """Whether weekdays told behind a month or year are those before the text was written."""
-    today = context.today
-    return (context.tells_news or context.counts_from_today) or (
-        today is not None and 0 <= today.last - base.period.last <= _A_YEAR
-    )
-
-
-_A_YEAR: Final = 366
-"""Days."""
+_SOON: Final = 45
+"""Days from one day of a story to its next, whatever year is mentioned between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +290,12 @@ class Weekday(Meaning):
 
     def find(self, context: Context) -> Found | None:
         future = context.tense > 0 and context.today is not None
-        base = day_base(context, DOCUMENT if future else STORY)
-        if base is not None and RANK[base.period.unit] > RANK["week"] and _is_recent(base, context):
-            base = day_base(context, DOCUMENT)
+        from_today = future or (context.news and context.today is not None)
+        base = day_base(context, DOCUMENT if from_today else STORY)
+        if base is not None and RANK[base.period.unit] > RANK["week"] and context.today is not None:
+            base = day_base(
+                context, DOCUMENT
+            )  # no day of a year or month is told: of the writing's
         if base is None or RANK[base.period.unit] > RANK["week"]:
             return None
         period = base.period
@@ -347,6 +360,12 @@ class Deictic(Meaning):
 
     def find(self, context: Context) -> Found | None:
         prefer = DOCUMENT if self.which in self._FROM_DOCUMENT else STORY
+        if self.unit == "weekend" and self.which == "that" and context.news and context.today:
+            weekend = periods.weekend_at(context.today.first)
+            over = context.tense <= 0 and weekend.first > context.today.last
+            return Found(periods.neighbour(weekend, -1, "weekend") if over else weekend, DOCUMENT)
+        if self.unit == "quarter" and self.which == "that" and context.quarter is not None:
+            return Found(context.quarter, STORY)
         if self.name is not None:
             base = (
                 day_base(context, prefer)

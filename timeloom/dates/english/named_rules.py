@@ -9,7 +9,7 @@ from timeloom.dates.english.deictic_rules import DEICTIC, DEICTIC_THEN, which_of
 from timeloom.dates.english.holidays import HOLIDAYS
 from timeloom.dates.english.lexicon import MONTHS, SEASONS, WEEKDAYS, words
 from timeloom.dates.english.meanings import Deictic, Weekday, Yearless
-from timeloom.dates.english.rules import G, Made, any_of, rule
+from timeloom.dates.english.rules import DAY, NTH, G, Made, any_of, rule
 
 _NAMES: Final = any_of((*SEASONS, *MONTHS, *(w for w in WEEKDAYS), *HOLIDAYS))
 
@@ -27,14 +27,24 @@ def _deictic_name(m: re.Match[str]) -> Made:
     which = which_of(m)
     if which == "past":
         which = "last"
-    if which == "last" and _THAT_NEXT.match(m.string, m.end()):
-        return None  # "the last Saturday that anyone could manage"
+        if _THAT_NEXT.match(m.string, m.end()):
+            return None  # "the last Saturday that anyone could manage"
     text = " ".join(m["n"].lower().split())
     if text in ("may", "march", "sun", "sat", "mar", "dec") and m["n"].islower():
         return None
     if text in WEEKDAYS:
         return Deictic(which, "", Weekday(WEEKDAYS[text]))
     return Deictic(which, "", _named(text))
+
+
+@rule(
+    "deictic last",
+    rf"(?P<which>last|next|this){G}(?P<m>{any_of(MONTHS)})\b\.?{G}(?P<d>{DAY})(?:{NTH})?(?![0-9:.,]*[0-9])",
+    then=MONTHS,
+)
+def _deictic_day(m: re.Match[str]) -> Made:
+    """ "Last Oct. 23"."""
+    return Deictic(m["which"].lower(), "", Yearless("day", MONTHS[m["m"].lower()], int(m["d"])))
 
 
 _SHORTEST: Final = 5

@@ -74,6 +74,8 @@ _OF: Final = re.compile(r"\bof\b", re.IGNORECASE)
 
 def modified(text: str, phrase: Atom) -> Atom:
     """The phrase with what stands before it and narrows it: early, the end of, about."""
+    if type(phrase.meaning) is Duration:
+        return _measured(text, phrase)
     if type(phrase.meaning) in _UNMODIFIED:
         return phrase
     if may_follow(text, phrase.start, _NARROWING, _BETWEEN):
@@ -91,6 +93,21 @@ def modified(text: str, phrase: Atom) -> Atom:
     ):
         return phrase._replace(doubt="")
     return phrase
+
+
+_MEASURED: Final = re.compile(
+    r"\b(?:nearly|almost|about|around|roughly|approximately)(?: the)? \Z|\bthe (?:first |latest )?\Z",
+    re.IGNORECASE,
+)
+"""Before a length of time these are of it: "nearly two years", "the first nine months"."""
+
+
+def _measured(text: str, phrase: Atom) -> Atom:
+    """A length of time with the article or the "nearly" before it."""
+    if phrase.doubt or text[phrase.start : phrase.start + 4].lower() == "the ":
+        return phrase
+    match = _MEASURED.search(text, max(0, phrase.start - 20), phrase.start)
+    return phrase if match is None else phrase._replace(start=match.start())
 
 
 def _is_season(phrase: Atom) -> bool:

@@ -40,6 +40,10 @@ class NthWeekday(Meaning):
     count: int
 
 
+_QUARTER: Final = 3
+"""Months: "the quarter ended Sept. 29" is the third."""
+
+
 @dataclass(frozen=True, slots=True)
 class UpTo(OfAnother):
     """ "the year to March 2021", "the six months ended 30 June": so many months, the last of which is the date's.
@@ -60,11 +64,15 @@ class UpTo(OfAnother):
             return periods.span(
                 periods.day_at(period.last + 1 - self.days), periods.day_at(period.last)
             )
+        timex = ""
         year, month, day = civil_from_days(period.last + 1)
         first = days_from_civil(*add_months(year, month, day, -self.months))
-        if period.unit == "month":
-            return periods.span(periods.of_unit("month", first), period)
-        return periods.span(periods.day_at(first), period)
+        if self.months == _QUARTER:
+            quarter = periods.of_unit("quarter", period.last - 15)
+            if abs(quarter.last - period.last) < 15:
+                timex = quarter.timex
+        start = periods.of_unit("month", first) if period.unit == "month" else periods.day_at(first)
+        return periods.span(start, period, timex=timex)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,26 @@ def ranges(text: str, phrases: list[Atom]) -> list[Atom]:
     return [_range_prefix(text, phrase) for phrase in done]
 
 
+def clocks_of_day(text: str, phrases: list[Atom]) -> list[Atom]:
+    """A day with the range of clocks behind it: "on 20 July between 12:17 and 12:30"."""
+    done: list[Atom] = []
+    for phrase in phrases:
+        meaning, day = phrase.meaning, done[-1] if done else None
+        if (
+            day is not None
+            and isinstance(meaning, Range)
+            and isinstance(meaning.first, Clock)
+            and isinstance(meaning.last, Clock)
+            and is_day(day.meaning)
+            and text[day.end : phrase.start] in (" ", ", ")
+        ):
+            first, last = AtTime(day.meaning, meaning.first), AtTime(day.meaning, meaning.last)
+            done[-1] = Atom(day.start, phrase.end, replace(meaning, first=first, last=last))
+        else:
+            done.append(phrase)
+    return done
+
+
 def _range(text: str, a: Atom, b: Atom) -> Atom | None:
     gap = text[a.end : b.start]
     if "\n" in gap or not _may_range(a, b):

@@ -124,6 +124,12 @@ def _some_of_each(m: re.Match[str]) -> Made:
     return Recurring(Length(1, UNITS[m["u"].lower()]).timex)
 
 
+@rule("part", r"(?<=by )night(?= and day\b|(?:,|\.|;| in | to | under | through ))")
+def _by_night(m: re.Match[str]) -> Made:  # noqa: ARG001
+    """ "They travelled by night": any."""
+    return Recurring("TNI")
+
+
 @rule(
     "weekday",
     rf"(?P<w>{any_of(d for d in WEEKDAYS if d.endswith('day'))}){G}(?P<p>morning|afternoon|evening|night)s\b",

@@ -230,10 +230,12 @@ def _classes() -> dict[str, str]:
             "some",
             "another",
             "many",
+            "full",
         ],
     )
     add("article", ["a", "an"])
     add("unit", UNITS)
+    add("unit", [f"{unit}long" for unit in ("hour", "day", "week", "month", "year", "decade")])
     add(
         "deictic",
         [
@@ -251,7 +253,7 @@ def _classes() -> dict[str, str]:
             "same",
         ],
     )
-    add("deictic", "ensuing succeeding current upcoming very latter".split())  # noqa: SIM905
+    add("deictic", "ensuing succeeding current upcoming very latter latest recent".split())  # noqa: SIM905
     add(
         "often",
         [

@@ -122,6 +122,14 @@ _SOME_DAY: Final = re.compile(r"\b(?:an?|any|some) \Z", re.IGNORECASE)
 """Before a weekday's name these leave open which one: "it was a Sunday"."""
 
 
+_A_NOUN: Final = re.compile(
+    r" [a-z]+ing\b| (?:afternoon|morning|evening|night) [a-z]{4,}\b(?<!when)(?<!with)"
+    r"| (?:interview|statement|speech|vote|meeting|match|game|deadline|visit|trip|rally|debate|session|editorial"
+    r"|report|broadcast|news conference|press conference)\b"
+)
+"""Behind "a Saturday" these make it one day: "a Saturday hearing"."""
+
+
 _MAY_BE_NAMED: Final = re.compile(r"day [A-Z]|\b[A-Z][a-z]+\.? [A-Z][a-z]+day\b")
 """A name may begin or end with a weekday that has capitals beside it."""
 
@@ -137,10 +145,12 @@ def _weekday_week(m: re.Match[str]) -> Made:
     return Shift(Length(1, "week"), 1, Deictic("coming", "", Weekday(WEEKDAYS[m["w"].lower()])))
 
 
-@rule("weekday", rf"(?P<w>{any_of(WEEKDAYS)})\b(?!'(?!s [a-z])){_NO_PAPER}")
+@rule("weekday", rf"(?P<w>{any_of(WEEKDAYS)})\b(?!'(?!s [a-z0-9$(])){_NO_PAPER}")
 def _weekday(m: re.Match[str]) -> Made:
     word = m["w"]
-    if _SOME_DAY.search(m.string, max(0, m.start() - 5), m.start()):
+    if _SOME_DAY.search(m.string, max(0, m.start() - 5), m.start()) and not _A_NOUN.match(
+        m.string, m.end()
+    ):
         return None
     if word.islower() and len(word) < 6:
         return Weekday(WEEKDAYS[word]), "weekday-abbreviation"
@@ -154,7 +164,7 @@ def _weekday(m: re.Match[str]) -> Made:
 @rule(
     "weekday",
     rf"(?P<w>{any_of(WEEKDAYS)})\b\.?(?:,?{G})(?:the{G})?(?:(?P<d>{DAY})(?:(?P<th>{NTH})|(?!{NTH}))|(?P<o>"
-    rf"{ORDINAL})\b)(?![0-9:/.-])(?!{G}?(?:of{G})?(?:{MONTH})\b)(?!{G}?[ap]\.?m)(?!{G}?[-–])",
+    rf"{ORDINAL})\b)(?![0-9:/.-]|,[0-9])(?!{G}?(?:of{G})?(?:{MONTH})\b)(?!{G}?[ap]\.?m)(?!{G}?[-–])",
     then=("the", FIGURES, *ORDINALS),
 )
 def _weekday_and_day(m: re.Match[str]) -> Made:

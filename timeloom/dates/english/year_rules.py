@@ -68,13 +68,13 @@ def _years_era(m: re.Match[str]) -> Made:
     return Range(Fixed(one), Fixed(two), between=m["w"] == "and"), doubt
 
 
-@rule("era", rf"A\.?D\.?{G}(?P<y>[0-9]{{1,4}})(?![0-9A-Za-z])")
+@rule("era article", rf"A\.?D\.?{G}(?P<y>[0-9]{{1,4}})(?![0-9A-Za-z])")
 def _era_year(m: re.Match[str]) -> Made:
     return Fixed(periods.year_of(int(m["y"]))) if m[0][:2] in ("AD", "A.") else None
 
 
 @rule(
-    "era",
+    "era article",
     rf"(?-i:A\.?D\.?){G}(?P<a>[0-9]{{1,4}})(?:{O}[-–—]{O}|{G}(?P<w>to|and){G}(?:A\.?D\.?{G})?)(?P<b>[0-9]{{1,4}})(?![0-9A-Za-z%])",
 )
 def _era_years(m: re.Match[str]) -> Made:
@@ -95,7 +95,7 @@ def _noughties(m: re.Match[str]) -> Made:  # noqa: ARG001
     return Fixed(periods.decade_of(2000)), "decade"
 
 
-@rule("era", rf"(?-i:A\.?D\.?){G}(?P<y>[0-9]{{2,3}}0)s(?![A-Za-z])", the=True)
+@rule("era article", rf"(?-i:A\.?D\.?){G}(?P<y>[0-9]{{2,3}}0)s(?![A-Za-z])", the=True)
 def _era_decade(m: re.Match[str]) -> Made:
     """ "the AD 270s"."""
     return Fixed(periods.decade_of(int(m["y"])))
@@ -252,7 +252,7 @@ def _spoken(m: re.Match[str]) -> Made:
 def _decade(m: re.Match[str]) -> Made:
     first = int(m["y"])
     if is_before_era(m["era"]):
-        return Fixed(periods.decade_of(1 - (first + 9)))
+        return Fixed(_decade_before_era(first))
     if first < 100 or first > 2200:
         return None
     if first % 100 == 0 and first != 2000:
@@ -263,7 +263,12 @@ def _decade(m: re.Match[str]) -> Made:
 @rule("digit", rf"(?P<y>[0-9]{{1,2}}0)s{G}(?P<era>{ERA})", the=True, after="a")
 def _old_decade(m: re.Match[str]) -> Made:
     first = int(m["y"])
-    return Fixed(periods.decade_of(1 - (first + 9) if is_before_era(m["era"]) else first))
+    return Fixed(_decade_before_era(first) if is_before_era(m["era"]) else periods.decade_of(first))
+
+
+def _decade_before_era(first: int) -> periods.Period:
+    """The 470s BC, as TIMEX3 counts them: BC047."""
+    return periods.decade_of(1 - (first + 9))._replace(timex=f"BC{first // 10:03d}")
 
 
 _MEASURES: Final = re.compile(
