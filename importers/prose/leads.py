@@ -26,7 +26,7 @@ _NUMBER: Final = (
 )
 _CLOCK: Final = (
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9])(?: ?[AaPp]\.?[Mm]\b\.?)?"
-    r"(?: ?(?:UTC|GMT|Z|[A-Z]{1,2}[SD]?T|(?:Eastern|Central|Mountain|Pacific)(?: [Tt]ime)?)(?![A-Za-z])"
+    r"(?: ?(?:UTC|GMT|Z|[A-Z]{1,2}[SD]?T)(?![A-Za-z])"
     r"(?: ?[+-][0-9]{1,2}(?::?[0-9]{2})?)?)?"
 )
 _ON: Final = (
@@ -60,6 +60,7 @@ _TERM: Final = re.compile(
 """A name with its date before what is told of it: "2.26 -- February 2003: the first release"."""
 _CLOSE: Final = re.compile(r"\*{1,3}|_{1,3}|'{2,5}|\]{1,2}")
 _APART: Final = re.compile(
+    r"(?: (?:Eastern|Central|Mountain|Pacific)(?: [Tt]ime)?)?"
     r"[ \t]*(?::(?!//|[0-9])|--|[–—](?! ?[0-9])|-(?=[ \t]))(?:\*\*|__|'''?)?[ \t]*|\t+[ \t]*|[ ]{2,}"
 )
 _STOP: Final = re.compile(r"\.(?:\*\*|__|'''?)?[ \t]+(?=[\"'“‘(]?[A-ZÀ-Þ])")

@@ -60,7 +60,8 @@ _REPORT_NEXT: Final = re.compile(
 )
 """Behind a year in a law report: "[1995] 4 SCC 104", "1996 Indlaw SC 858"."""
 _AMOUNT_NEXT: Final = re.compile(
-    r" (?:[a-z]+ )?(?:[A-Z]{3}\b|levels?|prices?|figures?|dollars?|rates?|totals?|standards?|highs?|lows?|peaks?)"
+    r" (?:[a-z]+ )?(?:[A-Z]{3}\b"
+    r"|levels?|prices?|figures?|dollars?|rates?|totals?|standards?|highs?|lows?|peaks?)"
 )
 _FROM: Final = re.compile(r"\b(?:to|from|at|above|below|of|in|than) \Z")
 _AFTER_WHICH: Final = re.compile(
@@ -72,8 +73,8 @@ _NO_SUBJECT: Final = re.compile(
 """How a condition of a statute begins: "(a) have carried on a trade in 2018-19"."""
 _READS: Final = re.compile(r"[,)]? (?:reads?|provides?|states?|says?|lists?|requires?|sets? out)\b")
 _STATE: Final = re.compile(
-    r"\b(?:still|(?:is|are|being) (?:widely |commonly )?(?:used|known|regarded|considered|called|available|in use)|remains?"
-    r"|exists?|stands?|can be|many people)\b",
+    r"\b(?:still|(?:is|are|being) (?:widely |commonly )?(?:used|known|regarded|considered|called|available|in use)"
+    r"|remains?|exists?|stands?|can be|many people)\b",
     re.IGNORECASE,
 )
 _CITED: Final = re.compile(

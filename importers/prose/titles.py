@@ -334,11 +334,9 @@ _LONGEST_SUBJECT: Final = 40
 def _without_asides(said: str) -> str:
     """A long clause without what stands before its subject or between this and its verb."""
     comma = said.find(", ")
-    if 0 < comma and _FRONTED.match(said) and not is_verb(said.split()[0].lower()):
+    if comma > 0 and _FRONTED.match(said) and not is_verb(said.split()[0].lower()):
         rest = said[comma + 2 :]
-        if _tells(rest) and rest[:1].isupper() | rest.startswith(
-            ("the ", "a ", "an ", "he ", "she ", "they ", "it ")
-        ):
+        if _tells(rest) and _SUBJECT.match(rest):
             return rest[:1].upper() + rest[1:]
     if 0 < comma <= _LONGEST_SUBJECT and not _tells(said[:comma]):
         for other in re.finditer(r",\s", said[comma + 2 :]):

@@ -227,3 +227,67 @@ def test_titles_of_ordinary_sentences(text: str, expected: list[str]) -> None:
 )  # fmt: skip
 def test_a_title_is_of_the_clause_that_the_date_stands_in(text: str, expected: list[str]) -> None:
     assert [said for _, said in _told(text)][: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        # what stands before the subject, or between it and its verb, goes before the end is cut
+        (
+            "To cope with the growing number of passengers from the eastern valleys, the railway opened a second"
+            " platform at Orve in 1911.",
+            "The railway opened a second platform at Orve",
+        ),
+        (
+            "On 9 July 1911 Orve, unable to share the line with its old rival in the north, and in need of land, quickly"
+            " bought the farm.",
+            "Orve quickly bought the farm",
+        ),
+        # the cut keeps what a verb needs
+        (
+            "In 2004 the owners of the Lindholm shipyard said that the new scheme aimed to double the number of"
+            " apprentices and ships.",
+            "The owners of the Lindholm shipyard said that the new scheme aimed to double…",
+        ),
+        # a subject that is told before a comma, an adverb before the verb
+        (
+            "Ada Morland was the soul of the theatre, and founded the Lark, the Wren, and others in the 1960s.",
+            "Ada Morland founded the Lark, the Wren, and others",
+        ),
+        ("She was diagnosed with cancer in 2003 and died in Orve in 2011.", "Died in Orve"),
+        ("That firm had registered the name in May 1998.", "That firm had registered the name"),
+        (
+            "The war began on 28 July 1914 and lasted until 11 November 1918.",
+            "lasted until 11 November 1918",
+        ),
+        # brackets that only date a reign are not what happened
+        (
+            "Glass was blown in Orve during the Vask Dynasty (1206 - 1250).",
+            "Glass was blown in Orve during the Vask Dynasty",
+        ),
+        (
+            "== Early life == The first vote took place on 27 January 1861.",
+            "The first vote took place",
+        ),
+    ],
+)
+def test_a_title_is_whole(text: str, title: str) -> None:
+    assert title.lower() in [*events(text)][-1].title.lower()
+
+
+def test_a_title_in_bold_that_runs_into_its_text_is_the_title() -> None:
+    text = "## 2018\n\n- **Faster Builds** All crates are built at once, on as many cores as the machine has, and more.\n"
+    assert [event.title for event in events(text)] == ["Faster Builds"]
+
+
+def test_an_address_that_is_the_subject_is_called_by_its_end() -> None:
+    text = "## 2023-07-20\n\n- 12:08 UTC – <https://example.org/crates/smoke-test/0.69.30> was published\n"
+    assert [event.title for event in events(text)] == ["Smoke-test/0.69.30 was published"]
+
+
+def test_a_zone_called_by_its_name_does_not_become_the_title() -> None:
+    text = "## 2024-06-28\n\n- 07:09 Eastern: Brian reports the token.\n- 07:26 Eastern: The token was destroyed.\n"
+    assert [event.title for event in events(text)] == [
+        "Brian reports the token",
+        "The token was destroyed",
+    ]
