@@ -65,7 +65,7 @@ _AMOUNT_NEXT: Final = re.compile(
 )
 _FROM: Final = re.compile(r"\b(?:to|from|at|above|below|of|in|than) \Z")
 _AFTER_WHICH: Final = re.compile(
-    r"\b(?:named (?:after|for)|based on|inspired by|modell?ed (?:on|after)|adapted from) [^.;,]{0,40}\Z"
+    r"\b(?:named (?:after|for)|based on|inspired by|modell?ed (?:on|after)|adapted from) (?:an?|the) \Z"
 )
 _NO_SUBJECT: Final = re.compile(
     r"(?:\(?(?:[a-z]|[ivx]+|\d+)[).] )?(?:not )?(?:have|has|be|must|shall|intends?|carry|carries) "
