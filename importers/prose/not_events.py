@@ -59,6 +59,8 @@ _REPORT_NEXT: Final = re.compile(
     r"\]? (?:\(?\d+\)? )?[A-Z][A-Za-z]*[A-Z](?: [A-Z][A-Za-z]*)* \d|\] "
 )
 """Behind a year in a law report: "[1995] 4 SCC 104", "1996 Indlaw SC 858"."""
+_CITED_NEXT: Final = re.compile(r"(?: [A-Z][\w.]*){1,4} \d")
+"""Behind a year that follows a number: "15 1996 Orlaw SC 858"."""
 _AMOUNT_NEXT: Final = re.compile(
     r" (?:[a-z]+ )?(?:[A-Z]{3}\b"
     r"|levels?|prices?|figures?|dollars?|rates?|totals?|standards?|highs?|lows?|peaks?)"
@@ -127,6 +129,8 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
         if _LAW_NEXT.match(text, time.end) or (
             len(said) == 4 and _REPORT_NEXT.match(text, time.end, time.end + 60)
         ):
+            return True
+        if before[-2:-1].isdigit() and _CITED_NEXT.match(text, time.end, time.end + 60):
             return True
         if _LAW.search(before):
             return True

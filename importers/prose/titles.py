@@ -40,7 +40,8 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _JOINTS: Final = words(
-    "and but or to in on at of the a an from by with which who that when where while as for"
+    "and but or to in on at of the a an from by with which who that when where while as for "
+    "arguing stating saying claiming noting adding asserting contending"
 )
 _TRAILING: Final = re.compile(rf"(?:[\s,;:(\[—–-]+|{_backwards(_JOINTS)}\s+)+", re.IGNORECASE)
 _RELATIVE: Final = re.compile(
@@ -91,12 +92,12 @@ _OF_A_NOUN: Final = re.compile(r"\b(?:the|an?|his|her|its|their) \Z", re.IGNOREC
 _NOUN_NEXT: Final = re.compile(
     r" (?!(?:to|and|or|but|in|on|at|by|he|she|it|they|we|who|when|the|an?)\b)([a-z]{3,})"
 )
-_YEAR: Final = re.compile(r"[12][0-9]{3}")
+_YEAR: Final = re.compile(r"[12][0-9]{3}(?:[-–/][0-9]{2,4})?")
 
 
 def _is_attribute(text: str, time: Span) -> bool:
     """Whether a year belongs to the noun behind it: "the 1979 general election"."""
-    if time.end - time.start != 4 or not _YEAR.match(text, time.start):
+    if not _YEAR.fullmatch(text, time.start, time.end):
         return False
     noun = _NOUN_NEXT.match(text, time.end)
     return (

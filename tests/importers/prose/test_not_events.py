@@ -54,6 +54,7 @@ def test_years_below_1000(text: str, dates: list[str]) -> None:
         ("The 1930 Tariff Act was signed on 17 June 1930.", ["1930-06-17"]),
         ("The ship was named after a 1963 letter by the abbot.", []),
         ("The case is reported as [1995] 4 SCC 104.", []),
+        ("The case is Orve v Vask 645 1993 Orlaw SC 1168.", []),
         ("They had revived the constitution of 1812.", []),
         ("By then the Orve Act,1987 had come into force.", []),
         ("have carried on a trade in the tax years 2018-19 and 2019-20,", []),

@@ -255,6 +255,14 @@ def test_a_title_is_of_the_clause_that_the_date_stands_in(text: str, expected: l
             "Ada Morland founded the Lark, the Wren, and others",
         ),
         ("She was diagnosed with cancer in 2003 and died in Orve in 2011.", "Died in Orve"),
+        (
+            "The firm's Return for the 2018-19 tax year was filed on 18 September 2019.",
+            "The firm's Return for the 2018-19 tax year was filed",
+        ),
+        (
+            "On 10 February 2021 Dr Vask wrote to the officer arguing that:-",
+            "Dr Vask wrote to the officer",
+        ),
         ("That firm had registered the name in May 1998.", "That firm had registered the name"),
         (
             "The war began on 28 July 1914 and lasted until 11 November 1918.",
@@ -291,3 +299,8 @@ def test_a_zone_called_by_its_name_does_not_become_the_title() -> None:
         "Brian reports the token",
         "The token was destroyed",
     ]
+
+
+def test_a_war_with_a_number_lasts_until_its_end() -> None:
+    (*_, event) = events("Orve War I began on 28 July 1914 and lasted until 11 November 1918.")
+    assert event.title == "Orve War I lasted until 11 November 1918"
