@@ -17,7 +17,8 @@ _JOINT: Final = re.compile(r",\s+(?:(?:and|but|then)\s+)*|\s+(?:and|but)\s+")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _COMMA: Final = re.compile(r",\s")
 _LIFE: Final = re.compile(
-    r"(?:née\s[^();]{1,40};\s*)?(?P<w>b|d|born(?: [A-Z][^();\d]{1,40},)?|died|fl|r|reigned|founded|est)?\.?\s*(?:c\.\s*|in\s+|on\s+)?",
+    r"(?:née\s[^();]{1,40};\s*)?(?P<w>b|d|born(?: [A-Z][^();\d]{1,40},)?|died|fl|r|reigned|founded|est)?"
+    r"\.?\s*(?:c\.\s*|in\s+|on\s+)?",
     re.IGNORECASE,
 )
 _LIVED: Final = {
