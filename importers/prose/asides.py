@@ -80,6 +80,7 @@ _FIRST_DAY: Final = re.compile(
     + _A_DAY
 )
 _DAY: Final = re.compile(r"\b" + _A_DAY)
+_FULL_YEAR: Final = re.compile(r"[12][0-9]{3}")
 _MONTHS: Final = re.compile(_MONTH)
 _REACH: Final = 800
 _NO_REFERENCE: Final = words(
@@ -200,6 +201,8 @@ def first_day(text: str, phrase: Atom) -> Period | None:
     """The day given in full that a paragraph's later sentences begin with, or that is of the phrase's own month."""
     paragraph = text.find("\n", phrase.end, phrase.end + _REACH)
     end = paragraph if paragraph >= 0 else phrase.end + _REACH
+    if _FULL_YEAR.search(text, phrase.end, end) is None:
+        return None  # "on 5 May on 5 May …" without end
     found = _FIRST_DAY.search(text, phrase.end, end) or _day_of_the_month(text, phrase, end)
     if found is None:
         return None

@@ -153,7 +153,8 @@ class _Reading:
         clause = _first_clause(text, told.span)
         words = unnumbered(" ".join(text[clause.start : clause.end].split()))
         label = "" if told.label is None else text[told.label.start : told.label.end]
-        said = title(words)
+        run_in = _RUN_IN.match(words)
+        said = title(run_in[1] if run_in and " " in run_in[1] else words)
         if not _WORD.search(said):
             return
         said = title(f"{label}: {said}") if label else _under(told.section, said)
@@ -174,8 +175,15 @@ class _Reading:
         if bare < _SHORT and not _WORD.search(without_times(text, sentence, spans)):
             return  # a year that stands alone, "P.S. July 7th"
         whole = " ".join(text[sentence.start : sentence.end].split())
+        if _HEADING.fullmatch(whole):
+            return
         before, words, end = Before(), "", sentence.start
         for clause in clauses(text, sentence, spans) if told else ():
+            if not words and clause.start > sentence.start + 1:
+                led = " ".join(text[sentence.start : clause.start].split())
+                before = Before(
+                    subject_words(led), head_of(led)
+                )  # "… Tam drew it, and built it in May"
             if words:
                 subject = subject_words(words) or before.subject
                 apart = "," in text[end : clause.start]  # "was hired in May, and left in June"
@@ -230,6 +238,9 @@ class _Reading:
         for number, part in enumerate(several):
             if part is not None and part.says is None and dangles(said[number]):
                 said[number] = title(" ".join(text[slice(*part.span)].split()), before)
+        for number, time in enumerate(own):
+            if dangles(said[number]):
+                said[number] = _with_its_time(said[number], text, clause, time)
         return _apart(said, text, clause, own) if len(own) > 1 else said
 
     def _title_of(self, part: Part, clause: Span, times: Sequence[Span], before: Before) -> str:
@@ -238,6 +249,8 @@ class _Reading:
         told = without_times(text, Span(clause.start, part.span.start), times)
         if part.says is not None:
             name = name_at_end(told)
+            if not part.says and _DURING.search(told[: len(told) - len(name)]):
+                return ""  # "during the Han Dynasty (202 BC – 220 AD)" tells of something else
             return f"{name} {part.says}".strip() if name else ""
         said = without_times(text, part.span, times)
         if not lacks_subject(said):
@@ -311,6 +324,21 @@ def _apart(said: list[str], text: str, clause: Span, own: Sequence[TimeExpressio
     ]
 
 
+_DURING: Final = re.compile(
+    r"\b(?:during|under|in|of|from|throughout|and) (?:the )?\Z", re.IGNORECASE
+)
+_HEADING: Final = re.compile(r"=+ [^=]+ =+")
+
+
+def _with_its_time(said: str, text: str, clause: Span, time: TimeExpression) -> str:
+    """A title that a word of its time was torn from, with that time: "the war lasted until 1918"."""
+    last = said.rsplit(None, 1)[-1].lower()
+    at = text.lower().rfind(last, clause.start, time.start)
+    if at < 0 or time.start - at > _SHORT:
+        return said
+    return title(f"{said} {' '.join(text[at + len(last) : time.end].split())}")
+
+
 _HEADLESS: Final = re.compile(r"(?:was|were|had|has|have|is|are|been)\b")
 
 
@@ -319,6 +347,10 @@ def _is_headless(said: str) -> bool:
     return _HEADLESS.match(said) is not None
 
 
+_RUN_IN: Final = re.compile(
+    r"[\[]?(?:\*\*|__|\'\'\')([^*_\n]{3,80}?)[:.]?(?:\*\*|__|\'\'\')(?=[\]:. ])"
+)
+"""A title in bold that runs into its text: "**Faster builds** All crates …"."""
 _NEXT: Final = re.compile(r";\s|\s[–—]\s")
 
 

@@ -43,6 +43,8 @@ class Leading:
         self._blocks = chronology.blocks
         self._story = story
         self._told: dict[int, tuple[Period, Anchor]] = {}
+        self._before: dict[int, tuple[Period, Anchor]] = {}
+        """The last heading's date, by level: the next of that level goes on from it."""
         self._next = 0
         self._day: tuple[Period, Anchor, int] | None = None
         """The day that all clocks of a section are said to be of, and where that section ends."""
@@ -101,6 +103,8 @@ class Leading:
         """The time that a block is led in by, read from the date that the block stands under."""
         block = self._blocks[number]
         above = self._told.get(block.under)
+        if above is None and block.is_heading:
+            above = self._before.get(block.level)
         of_day = type(phrase.meaning) in (Clock, ClockSpan)
         if of_day and self._day is not None and block.start < self._day[2]:
             above = self._day[:2]
@@ -109,6 +113,9 @@ class Leading:
         found, period = self._story.lead(text, phrase, place, above)
         if period is not None:
             self._told[number] = period, Anchor(*place)
+            if block.is_heading:
+                self._before = {lv: told for lv, told in self._before.items() if lv < block.level}
+                self._before[block.level] = self._told[number]
         return found
 
 

@@ -8,7 +8,6 @@ begin so and their numbers go on in one direction.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -27,7 +26,8 @@ _NUMBER: Final = (
 )
 _CLOCK: Final = (
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9])(?: ?[AaPp]\.?[Mm]\b\.?)?"
-    r"(?: ?(?:UTC|GMT|Z|[A-Z]{1,2}[SD]?T)(?![A-Za-z])(?: ?[+-][0-9]{1,2}(?::?[0-9]{2})?)?)?"
+    r"(?: ?(?:UTC|GMT|Z|[A-Z]{1,2}[SD]?T)(?![A-Za-z])"
+    r"(?: ?[+-][0-9]{1,2}(?::?[0-9]{2})?)?)?"
 )
 _ON: Final = (
     r"(?:[0-9]{4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?(?![0-9-])|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4}(?![0-9])"
@@ -48,9 +48,10 @@ _EMPHASIS: Final = r"\*{1,3}|_{1,3}|'{2,5}|\[{1,2}"
 _LEAD: Final = re.compile(
     rf"(?P<indent>[ \t]*)(?P<marker>{_MARKER})?(?P<open>{_EMPHASIS})?(?P<date>{_DATE})(?![A-Za-z0-9])"
 )
-_BEGINS: Final = re.compile(
-    r"[ \t#=*+•‣◦▪·–—;:>_'\[-]*(?:\d{1,3}[.)][ \t]+)?[*_'\[]*"
-    r"(?:[0-9~ACac]|the |The |(?i:ja|fe|ma|ap|ju|au|se|oc|no|de|mo|tu|we|th|fr|sa|su|ea|mi|la))"
+_MAY_LEAD: Final = re.compile(
+    r"^(?:(?P<begins>[ \t#=*+•‣◦▪·–—;:>_'\[-]*(?:\d{1,3}[.)][ \t]+)?[*_'\[]*"
+    r"(?:[0-9~ACac]|the |The |(?i:ja|fe|ma|ap|ju|au|se|oc|no|de|mo|tu|we|th|fr|sa|su|ea|mi|la)))|[^:\n]{0,120}:$)",
+    re.MULTILINE,
 )
 _TERM: Final = re.compile(
     rf"(?P<indent>[ \t]*)(?P<marker>{_MARKER})?(?P<open>\*\*|__|''')?(?P<label>[^\s:|*][^:|*\n]{{0,38}}?) ?(?:--|[–—])"
@@ -59,6 +60,7 @@ _TERM: Final = re.compile(
 """A name with its date before what is told of it: "2.26 -- February 2003: the first release"."""
 _CLOSE: Final = re.compile(r"\*{1,3}|_{1,3}|'{2,5}|\]{1,2}")
 _APART: Final = re.compile(
+    r"(?: (?:Eastern|Central|Mountain|Pacific)(?: [Tt]ime)?)?"
     r"[ \t]*(?::(?!//|[0-9])|--|[–—](?! ?[0-9])|-(?=[ \t]))(?:\*\*|__|'''?)?[ \t]*|\t+[ \t]*|[ ]{2,}"
 )
 _STOP: Final = re.compile(r"\.(?:\*\*|__|'''?)?[ \t]+(?=[\"'“‘(]?[A-ZÀ-Þ])")
@@ -107,42 +109,34 @@ def unix(text: str) -> str:
     return text.replace("\u00a0", " ") if "\u00a0" in text else text
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """Where each line begins and ends. All line ends are `\\n` here."""
-    begin = 0
-    while begin <= len(text):
-        end = text.find("\n", begin)
-        if end < 0:
-            end = len(text)
-        yield begin, end
-        begin = end + 1
+def _lets_begin(text: str, begin: int, lead: Lead | None) -> bool:
+    """Whether the line before the one at `begin` lets a date begin something new; `lead` is the last one found."""
+    start = text.rfind("\n", 0, max(0, begin - 1)) + 1
+    before = text[start : max(0, begin - 1)]
+    if not before.strip() or before[0] == "#":
+        return True
+    if lead is not None and (lead.line == start or (lead.stop == start - 1 and before[0] in " \t")):
+        return True
+    return _SENTENCE_END.search(before[-8:]) is not None
 
 
 def leads(text: str) -> list[Lead]:
     """The leads of a text whose line ends are `\\n`, in order."""
     found: list[Lead] = []
     bare: list[tuple[Lead, int]] = []
-    before = (0, 0)  # the line before
-    follows = True  # whether the line before lets a date begin something new
-    for begin, end in _lines(text):
-        lead = None
-        if _BEGINS.match(text, begin, end):
+    last: Lead | None = None
+    for line in _MAY_LEAD.finditer(text):
+        begin = line.start()
+        end = text.find("\n", begin)
+        end = len(text) if end < 0 else end
+        follows = _lets_begin(text, begin, last)
+        if line["begins"] is not None:
             lead, certain = _lead_of(text, begin, end, follows=follows)
-            if lead is not None:
-                found.append(lead) if certain else bare.append((lead, _number(text, lead)))
-        elif follows and text[end - 1 : end] == ":":
-            lead = _term(text, begin, end)
-            if lead is not None:
-                found.append(lead)
-        before = begin, end
-        line = text[before[0] : before[1]]
-        follows = (
-            lead is not None
-            or not line.strip()
-            or bool(_SENTENCE_END.search(line[-8:]))
-            or line[:1] == "#"
-        )
-        follows = follows or (bool(found) and found[-1].stop == begin - 1 and line[:1] in " \t")
+        else:
+            lead, certain = _term(text, begin, end) if follows else None, True
+        if lead is not None:
+            last = lead
+            found.append(lead) if certain else bare.append((lead, _number(text, lead)))
     found += _in_rows(bare, only=not found)
     rows = dated_rows(text, lambda said: DATE.fullmatch(said) is not None)
     found += [

@@ -23,9 +23,9 @@ _COMMA: Final = re.compile(
     r",\s+(?!(?:and|or|but|which|who|whose|where|when|as|then|in|on|at|from)\b|[a-z]+(?:ing|ed)\b)"
 )
 _DANGLING: Final = re.compile(
-    r"(?:^|[a-z)] )(?:lasted|ran|continued|persisted|extended|existed|remained|stretched|spanned"
+    r"(?:^|[\w)] )(?:lasted|ran|continued|persisted|extended|existed|remained|stretched|spanned"
     r"|covered|dates?|dated|between|spent|back"
-    r"|marks?|marked|set|entered|late|early)\Z"
+    r"|marks?|marked|set|entered|late|early|into|up to|until)\Z"
 )
 _SEGMENT: Final = re.compile(r"[\s,;]*(?:(?:and|or|then|finally|also)\s+)*")
 _LED_IN: Final = re.compile(

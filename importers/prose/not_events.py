@@ -49,7 +49,35 @@ _OF_ALL: Final = re.compile(
 _LAW: Final = re.compile(
     r"\b(?:Acts?|Regulations?|Rules?|Orders?|Code|Directive|Ordinance|Statutes?|Bill|Convention"
     r"|Protocol|Instrument|Schedule)"
-    r"(?: \([^()]{1,60}\))*,? (?:of )?\Z"
+    r"(?: \([^()]{1,60}\))*,? ?(?:of )?\Z|\b[Cc]onstitution of \Z|\b[Aa]cts? (?:is|was|are|were) of \Z"
+)
+_LAW_NEXT: Final = re.compile(
+    r"(?: [A-Z][\w.'’-]*| -| and| of){1,6} (?:Act|Law|Bill|Code|Regulations)\b"
+)
+"""Behind a year: "the 1930 Smoot-Hawley Tariff Act"."""
+_REPORT_NEXT: Final = re.compile(
+    r"\]? (?:\(?\d+\)? )?[A-Z][A-Za-z]*[A-Z](?: [A-Z][A-Za-z]*)* \d|\] "
+)
+"""Behind a year in a law report: "[1995] 4 SCC 104", "1996 Indlaw SC 858"."""
+_CITED_NEXT: Final = re.compile(r"(?: [A-Z][\w.]*){1,4} \d")
+"""Behind a year that follows a number: "15 1996 Orlaw SC 858"."""
+_AMOUNT_NEXT: Final = re.compile(
+    r" (?:[a-z]+ )?(?:[A-Z]{3}\b"
+    r"|levels?|prices?|figures?|dollars?|rates?|totals?|standards?|highs?|lows?|peaks?)"
+)
+_FROM: Final = re.compile(r"\b(?:to|from|at|above|below|of|in|than) \Z")
+_AFTER_WHICH: Final = re.compile(
+    r"\b(?:named (?:after|for)|based on|inspired by|modell?ed (?:on|after)|adapted from) (?:an?|the) \Z"
+)
+_NO_SUBJECT: Final = re.compile(
+    r"(?:\(?(?:[a-z]|[ivx]+|\d+)[).] )?(?:not )?(?:have|has|be|must|shall|intends?|carry|carries) "
+)
+"""How a condition of a statute begins: "(a) have carried on a trade in 2018-19"."""
+_READS: Final = re.compile(r"[,)]? (?:reads?|provides?|states?|says?|lists?|requires?|sets? out)\b")
+_STATE: Final = re.compile(
+    r"\b(?:still|(?:is|are|being) (?:widely |commonly )?(?:used|known|regarded|considered|called|available|in use)"
+    r"|remains?|exists?|stands?|can be|many people)\b",
+    re.IGNORECASE,
 )
 _CITED: Final = re.compile(
     r"(?:\bet al\.?,? ?\(?|\((?:see |cf\. )?(?:[A-Z][\w'’-]+(?:,? (?:and|&) )?){1,4},? )\Z"
@@ -87,11 +115,29 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
         return True
     if _OF_ALL.search(text, sentence.start, sentence.end):
         return True
+    if _NO_SUBJECT.match(text, sentence.start, sentence.end):
+        return True
+    if before.endswith("dated ") and _READS.match(text, time.end):
+        return True
+    if said == "Today" and before.rstrip()[-1:].isalnum():
+        return True  # of a name: "the Today programme"
+    if _AFTER_WHICH.search(before) or _is_habit(text, sentence):
+        return True
     if said.isdigit():
+        if _FROM.search(before) and _AMOUNT_NEXT.match(text, time.end):
+            return True
+        if _LAW_NEXT.match(text, time.end) or (
+            len(said) == 4 and _REPORT_NEXT.match(text, time.end, time.end + 60)
+        ):
+            return True
+        if before[-2:-1].isdigit() and _CITED_NEXT.match(text, time.end, time.end + 60):
+            return True
         if _LAW.search(before):
             return True
         if _CITED.search(before) and ("et al" in before[-9:] or _PAGES.match(text, time.end)):
             return True
+    if _NOW.match(said) and _STATE.search(text, sentence.start, sentence.end):
+        return _PRESENT.search(text, sentence.start, sentence.end) is not None
     if time.basis == "stated":
         return False
     if time.edtf is None and _NOW.match(said):
@@ -100,3 +146,13 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
         _EVER.match(said) is not None
         and _OFTEN.search(text, sentence.start, sentence.end) is not None
     )
+
+
+_HABIT: Final = re.compile(
+    r"\b(?:is|are|has|have) (?:usually|often|always|generally|typically|normally|sometimes|regularly|commonly) [a-z]"
+)
+
+
+def _is_habit(text: str, sentence: Span) -> bool:
+    """Whether a sentence tells of what is so again and again: "is commonly used as an example"."""
+    return _HABIT.search(text, sentence.start, sentence.end) is not None

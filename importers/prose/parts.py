@@ -17,7 +17,8 @@ _JOINT: Final = re.compile(r",\s+(?:(?:and|but|then)\s+)*|\s+(?:and|but)\s+")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _COMMA: Final = re.compile(r",\s")
 _LIFE: Final = re.compile(
-    r"(?:née\s[^();]{1,40};\s*)?(?P<w>b|d|born|died|fl|r|reigned|founded|est)?\.?\s*(?:c\.\s*|in\s+|on\s+)?",
+    r"(?:née\s[^();]{1,40};\s*)?(?P<w>b|d|born(?: [A-Z][^();\d]{1,40},)?|died|fl|r|reigned|founded|est)?"
+    r"\.?\s*(?:c\.\s*|in\s+|on\s+)?",
     re.IGNORECASE,
 )
 _LIVED: Final = {
@@ -26,6 +27,11 @@ _LIVED: Final = {
 }  # fmt: skip
 """What the word before a date in brackets says of the name before them."""
 _LONGEST_BRACKET: Final = 80
+_LONGEST_LIFE: Final = 120
+_DIED: Final = re.compile(
+    r"(?:[;,]\s*(?:and )?(?:died|d\.?)|\s*[-–—])\s*(?:on |in )?", re.IGNORECASE
+)
+"""Between the two dates of a life in brackets: "(4 June 1948; died 9 November 2019)"."""
 
 
 class Part(NamedTuple):
@@ -40,21 +46,28 @@ def parts(text: str, clause: Span, times: Sequence[Span]) -> list[Part | None]:
     found: list[Part | None] = []
     for number, time in enumerate(times):
         part = _in_brackets(text, clause, time)
+        if part is None and number and _DIED.fullmatch(text, times[number - 1].end, time.start):
+            birth = _in_brackets(text, clause, times[number - 1], longest=_LONGEST_LIFE)
+            if birth is not None and birth.span.end > time.end:
+                found[-1] = Part(birth.span, "was born")
+                part = Part(birth.span, "died")
         if part is None and number:
             part = _from_joint(text, clause, times[number - 1].end, time)
         found.append(part)
     return found
 
 
-def _in_brackets(text: str, clause: Span, time: Span) -> Part | None:
+def _in_brackets(
+    text: str, clause: Span, time: Span, *, longest: int = _LONGEST_BRACKET
+) -> Part | None:
     opening = text.rfind("(", max(clause.start, time.start - _LONGEST_BRACKET), time.start)
     if opening < 0 or ")" in text[opening : time.start]:
         return None
-    closing = text.find(")", time.end, min(clause.end + 1, time.end + _LONGEST_BRACKET))
+    closing = text.find(")", time.end, min(clause.end + 1, time.end + longest))
     lead = _LIFE.fullmatch(text, opening + 1, time.start)
     if closing < 0 or lead is None:
         return None
-    return Part(Span(opening, closing + 1), _LIVED[(lead["w"] or "").lower()])
+    return Part(Span(opening, closing + 1), _LIVED[(lead["w"] or "").split(" ")[0].lower()])
 
 
 def _from_joint(text: str, clause: Span, after: int, time: Span) -> Part | None:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from timeloom.dates.english.lexicon import words
 from timeloom.dates.english.rules import G, any_of
 from timeloom.importers.prose.structure import Span
-from timeloom.importers.prose.verbs import PARTICIPLES, PRONOUNS, is_verb
+from timeloom.importers.prose.verbs import AUXILIARIES, IRREGULAR, PARTICIPLES, PRONOUNS, is_verb
 
 LONGEST: Final = 80
 """Characters of a title."""
@@ -40,7 +40,8 @@ _LEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _JOINTS: Final = words(
-    "and but or to in on at of the a an from by with which who that when where while as for"
+    "and but or to in on at of the a an from by with which who that when where while as for "
+    "arguing stating saying claiming noting adding asserting contending"
 )
 _TRAILING: Final = re.compile(rf"(?:[\s,;:(\[—–-]+|{_backwards(_JOINTS)}\s+)+", re.IGNORECASE)
 _RELATIVE: Final = re.compile(
@@ -91,12 +92,12 @@ _OF_A_NOUN: Final = re.compile(r"\b(?:the|an?|his|her|its|their) \Z", re.IGNOREC
 _NOUN_NEXT: Final = re.compile(
     r" (?!(?:to|and|or|but|in|on|at|by|he|she|it|they|we|who|when|the|an?)\b)([a-z]{3,})"
 )
-_YEAR: Final = re.compile(r"[12][0-9]{3}")
+_YEAR: Final = re.compile(r"[12][0-9]{3}(?:[-–/][0-9]{2,4})?")
 
 
 def _is_attribute(text: str, time: Span) -> bool:
     """Whether a year belongs to the noun behind it: "the 1979 general election"."""
-    if time.end - time.start != 4 or not _YEAR.match(text, time.start):
+    if not _YEAR.fullmatch(text, time.start, time.end):
         return False
     noun = _NOUN_NEXT.match(text, time.end)
     return (
@@ -155,18 +156,26 @@ def auxiliary(words: str) -> str:
     return found[1] if found[1].lower() not in ("be", "been") else ""
 
 
+_OF_ITSELF: Final = words(
+    "died lived retired returned resigned arrived remained appeared graduated"
+)
+"""What nobody is done: behind "was diagnosed and" it has no "was"."""
+
+
 def _is_participle(word: str) -> bool:
-    return word.endswith("ed") or word in PARTICIPLES
+    return (word.endswith("ed") and word not in _OF_ITSELF) or word in PARTICIPLES
 
 
 def title(words: str, before: Before = Before()) -> str:  # noqa: B008 – a tuple
     """A title from a clause without its times, with what it takes over from the one `before`."""
     subject, head, shared = before
-    said = _without_lead(unnumbered(words))
+    said = _without_lead(
+        unnumbered(_HEADING.sub("", words, count=1) if words[:1] == "=" else words)
+    )
     relative = _RELATIVE.match(said)
     if relative:
         said = _of_relative(relative, said, subject, head)
-    elif subject and said and said[:1].islower() and is_verb(said.split()[0].strip(",")):
+    elif subject and said and said[:1].islower() and lacks_subject(said):
         first = said.split()[0].strip(",")
         said = _joined(subject, f"{shared} {said}" if shared and _is_participle(first) else said)
     if _MARKS.search(said):
@@ -239,10 +248,13 @@ def _of_relative(relative: re.Match[str], said: str, subject: str, head: str) ->
     return _joined(before, rest) if before else said
 
 
+_HEADING: Final = re.compile(r"=+ [^=\n]{1,80} =+\s*")
+
+
 def _without_lead(words: str) -> str:
     """A clause without the "and", "but" or "when" it begins with; "that" before a verb is its subject."""
     lead = _LEADING.match(words)
-    if lead is None or words.startswith(("After ", "Before ")):
+    if lead is None or words.startswith(("After ", "Before ", "That ")):
         return words
     first = lead[0].split()[-1].lower().strip(",") if lead[0].split() else ""
     rest = words[lead.end() :]
@@ -251,10 +263,13 @@ def _without_lead(words: str) -> str:
     return rest
 
 
+_ADVERBS: Final = words("still also then later soon therefore thus never again once eventually")
+
+
 def lacks_subject(words: str) -> bool:
     """Whether words begin with what a subject does or is: "died", "originally scheduled", "to be completed"."""
     first, *rest = words.split() or [""]
-    adverb = first.endswith("ly") and bool(rest)
+    adverb = (first.endswith("ly") or first.lower() in _ADVERBS) and bool(rest)
     return first in ("to", "due", "done") or is_verb((rest[0] if adverb else first).strip(",.;"))
 
 
@@ -302,7 +317,40 @@ def head_of(words: str) -> str:
     return found[0] if found else ""
 
 
+_NEEDS_THAT: Final = words("fact view idea impression claim able unable likely due going order")
+_FRONTED: Final = re.compile(
+    r"(?:(?:in|on|at|by|to|for|with|after|before|despite|following|during|under|like|among|upon|from|as|unlike|given"
+    r"|because of|due to|instead of|along with)\b|[a-z]+(?:ing|ed)\b)",
+    re.IGNORECASE,
+)
+_SUBJECT: Final = re.compile(r"[A-ZÀ-Þ]|(?:the|an?|he|she|they|it|his|her|its|their) ")
+_ACTS: Final = re.compile(
+    rf"(?:[a-z]+ly )?(?:{any_of(AUXILIARIES | IRREGULAR)}|[a-z]{{2,}}ed(?= (?:an?|the|his|her|its|their|by|in|to|at|on"
+    r"|with|from|for|into|as|[A-Z\d-]\S*)\b))\b"
+)
+"""What a subject does: "unilaterally declared", "took", not the "weighted" of "weighted lines"."""
+_LONGEST_SUBJECT: Final = 40
+
+
+def _without_asides(said: str) -> str:
+    """A long clause without what stands before its subject or between this and its verb."""
+    comma = said.find(", ")
+    if comma > 0 and _FRONTED.match(said) and not is_verb(said.split()[0].lower()):
+        rest = said[comma + 2 :]
+        if _tells(rest) and _SUBJECT.match(rest):
+            return rest[:1].upper() + rest[1:]
+    if 0 < comma <= _LONGEST_SUBJECT and not _tells(said[:comma]):
+        for other in re.finditer(r",\s", said[comma + 2 :]):
+            rest = said[comma + 2 + other.end() :]
+            if _ACTS.match(rest):
+                return f"{said[:comma]} {rest}"
+    return said
+
+
 def _shortened(said: str, longest: int = LONGEST) -> str:
+    if len(said) <= longest:
+        return said
+    said = _without_asides(said)
     if len(said) <= longest:
         return said
     window = said[:longest]
@@ -328,8 +376,16 @@ _ASIDE: Final = re.compile(r",\s(?:who|which|whose|where|when)\s[^,]{1,80}(?:,|\
 
 
 def _is_whole(said: str, cut: int) -> bool:
-    """Whether a clause that is cut keeps a verb, and what begins with its last "that" or "which" has one too."""
+    """Whether a clause that is cut keeps a verb, and what begins with its last "that" or "which" has one too.
+
+    A verb needs what follows it: "the scheme aimed" is not all of "the scheme aimed to boost production".
+    """
     kept = said[:cut]
+    last = kept.rsplit(None, 1)[-1]
+    if said[cut : cut + 1] == " " and (
+        is_verb(last) or last.endswith("ing") or last in _NEEDS_THAT
+    ):
+        return False
     if not _tells(_DEPENDENT.split(kept)[-1]):
         return False
     return _tells(_ASIDE.sub("", kept)) or not _tells(_ASIDE.sub("", said))

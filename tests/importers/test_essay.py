@@ -218,7 +218,7 @@ def test_offsets_count_the_characters_of_the_file(chronology: str, end: str) -> 
 def test_a_chronology_that_is_none_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     path.write_text("uid,date,title\na,2024,x\n")
-    with pytest.raises(SourceError, match="no reference chronology"):
+    with pytest.raises(SourceError, match="is not a reference chronology"):
         read("x.", str(path))
     path.write_text("uid,date,title,cues\na,soon,x,y\n")
     with pytest.raises(SourceError, match="line 2"):

@@ -6,6 +6,7 @@ import pytest
 
 from timeloom.importers.prose.events import events
 from timeloom.importers.prose.readable import readable
+from timeloom.importers.prose.temporal_tagger import tag
 
 Told = list[tuple[str | None, str]]
 
@@ -162,3 +163,12 @@ def test_links_are_read_as_their_text(written: str, read: str) -> None:
 def test_a_phrase_over_an_indented_line_end_is_one() -> None:
     text = "    The first of them were given out to friends between August and\n    December of 1993, and on March\n    18, 1995 it was sold."
     assert [date for date, _ in _told(text)] == ["1993-08/1993-12", "1995-03-18"]
+
+
+def test_headings_of_months_go_on_from_each_other_whatever_is_told_in_between() -> None:
+    text = (
+        "# November\n\n- Ann opened it to be ready in 2021.\n\n# December\n\n- Bo shut it in 2019, and again.\n\n"
+        "# January\n\n## January 7\n\n- Cy left it.\n\n# March 1\n\n- Di sold it.\n"
+    )
+    found = [time.edtf for time in tag(text, document_date="2021-04-01")]
+    assert found == ["2020-11", "2021", "2020-12", "2019", "2021-01", "2021-01-07", "2021-03-01"]

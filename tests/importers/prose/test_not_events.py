@@ -44,3 +44,28 @@ def test_which_dates_are_events(text: str, dates: list[str]) -> None:
 )
 def test_years_below_1000(text: str, dates: list[str]) -> None:
     assert [event.date for event in events(text)] == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("In 1940 the state had still not returned to 1929 levels.", ["1940"]),
+        ("Raids such as those under the 1930 Hale - Sorrel Tariff Act made it worse.", []),
+        ("The 1930 Tariff Act was signed on 17 June 1930.", ["1930-06-17"]),
+        ("The ship was named after a 1963 letter by the abbot.", []),
+        ("The case is reported as [1995] 4 SCC 104.", []),
+        ("The case is Orve v Vask 645 1993 Orlaw SC 1168.", []),
+        ("They had revived the constitution of 1812.", []),
+        ("By then the Orve Act,1987 had come into force.", []),
+        ("have carried on a trade in the tax years 2018-19 and 2019-20,", []),
+        ("Paragraph 2 of the order dated 30 April 2020 reads:", []),
+        ("They received the order dated 30 April 2020 and left.", ["2020-04-30"]),
+        ("In the 21st century the flood is commonly used as an example.", []),
+        ("Many are used to fast trains today.", []),
+        ("Today the ferry sank.", ["2021-04-01"]),
+        ("He told the Today programme that the law was wrong.", []),
+        ("== 1848 uprising in Orve ==", []),
+    ],
+)  # fmt: skip
+def test_dates_of_laws_habits_and_conditions_are_no_events(text: str, dates: list[str]) -> None:
+    assert [event.date for event in events(text, document_date="2021-04-01")] == dates
