@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from timeloom.carried import PRIVATE, Carried
 from timeloom.query.query import Query
 from timeloom.store.protocol import Progress, Reader
 from timeloom.tui.selection import Selected
@@ -27,13 +28,12 @@ def write_export(
     path: Path,
     timeline: str,
     progress: Progress,
-    along: Collection[str] = (),
+    along: Collection[str] = PRIVATE,
 ) -> Exported:
     """Write all matches of a filter or a selection; the file is there whole or not at all.
 
     Raises OutputError, and Cancelled where `progress` does.
     """
-    from timeloom.carried import Carried
     from timeloom.exporters.about import about
     from timeloom.exporters.output import open_output
     from timeloom.exporters.registry import by_name, write
@@ -45,7 +45,7 @@ def write_export(
     query = what.query if isinstance(what, Selected) else what
     first, last = what.keys(reader) if isinstance(what, Selected) else (None, None)
     view = reader.view(query)
-    carried = Carried.chosen(data=getattr(exporter, "carries_all", False), along=along)
+    carried = Carried(frozenset(along))
     events = Outgoing(view, first=first, last=last, progress=progress, carried=carried)
     with open_output(path) as out:
         losses = write(exporter, events, out, about(reader, view, carried, timeline))
