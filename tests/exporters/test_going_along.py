@@ -75,7 +75,8 @@ def test_fields_are_chosen_and_left_out():
     event = Event("x", fields={"a": ("1",), "b": ("2",), "notes": ("3",)}, notes=("n",))
     assert set(Carried.chosen(data=True, fields=["a"]).event(event).fields) == {"a"}
     left = Carried.chosen(data=True, without=["b", "field:notes"]).event(event)
-    assert set(left.fields) == {"a"} and left.notes == ("n",)
+    assert set(left.fields) == {"a"}
+    assert left.notes == ("n",)
 
 
 def test_the_source_keeps_a_tag_that_a_person_gave_as_well():
