@@ -30,13 +30,11 @@ def test_a_table_has_a_column_for_every_field(tmp_path: Path) -> None:
     assert rows[-1][rows[0].index("late")] == "3"
 
 
-def test_the_tags_of_a_person_stay_here_and_those_of_the_source_go_along(tmp_path):
+def test_the_tags_of_a_person_stay_here_and_those_of_the_source_go_along(tmp_path: Path) -> None:
     """A timeline on disk tells both apart; notes and the file's name stay as well, unless they are chosen."""
-    from timeloom.events import Event, Source
-    from timeloom.store import open_writer
 
     path, out = tmp_path / "t.db", tmp_path / "page.html"
-    with closing(open_writer(path)) as writer:
+    with closing(open_writer(path, create=True)) as writer:
         event = Event("Public", date="2020", uid="one", fields={"tag": ("given",)})
         writer.import_items([event], Source("/home/me/Periwinkle.csv", "csv"))
         writer.tag(["one"], add=["Wolverine"])
