@@ -6,7 +6,6 @@ import argparse
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +13,7 @@ from timeloom.cli.terminal import say
 from timeloom.errors import NotATimeline, OutputError
 
 if TYPE_CHECKING:
-    from timeloom.exporters.contract import Context
+    from timeloom.carried import Carried
     from timeloom.query.query import Query
     from timeloom.store.outgoing import Outgoing
     from timeloom.store.protocol import Reader, View, Writer
@@ -191,22 +190,14 @@ def read_query(text: str) -> Query:
 
 
 @contextmanager
-def matches(view: View, limit: int | None = None) -> Iterator[Outgoing]:
+def matches(
+    view: View, limit: int | None = None, carried: Carried | None = None
+) -> Iterator[Outgoing]:
     """The events that a view matches, streamed; whoever stops before the last leaves no statement running."""
     from timeloom.store.outgoing import Outgoing
 
-    outgoing = Outgoing(view, limit=limit)
+    outgoing = Outgoing(view, limit=limit, carried=carried)
     try:
         yield outgoing
     finally:
         outgoing.close()
-
-
-def export_context(reader: Reader, view: View) -> Context:
-    """What an exporter is told of the timeline and of the filter whose matches it gets."""
-    from timeloom.exporters.contract import Context
-
-    # Columns stand in the order in which events have their fields, so that most rows need no word about that.
-    first = [name for event in islice(view.events(), 100) for name in event.fields]
-    names = dict.fromkeys([*first, *(field.name for field in reader.fields())])
-    return Context(reader.info().name, view.query.text, tuple(names))

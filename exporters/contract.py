@@ -15,7 +15,8 @@ from timeloom.events import Event
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a heading may say: the timeline's name and the filter whose matches these are ("" for all).
+    """What a heading may say: the timeline's title, author and description ("" where it has none), and the filter
+    whose matches these are ("" for all).
 
     `fields` are the names of the fields that the events may have, in the order wanted; a format with one column per
     field needs them before the first event.
@@ -24,6 +25,8 @@ class Context:
     timeline: str = ""
     query: str = ""
     fields: tuple[str, ...] = ()
+    author: str = ""
+    description: str = ""
 
 
 class Exporter(Protocol):

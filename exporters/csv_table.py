@@ -32,6 +32,7 @@ class CsvExporter:
     suffixes = (".csv",)
     keeps = "everything; what has no column of its own stands as JSON in the last one"
     lossless = True
+    carries_all = True
 
     def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:
         """Write a header and one line per event; nothing is left out."""

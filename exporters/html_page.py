@@ -75,6 +75,8 @@ def _frame(context: Context) -> tuple[str, str, str]:
     between, _, after = after.partition("{{meta}}")
     # What comes from outside is put in last, so that nothing in it is taken for a place to fill.
     before = before.replace("{{query}}", f" · <code>{escape(query)}</code>" if query else "")
+    about = " · ".join(filter(None, map(one_line, (context.author, context.description))))
+    before = before.replace("{{about}}", f'<p class="under">{escape(about)}</p>' if about else "")
     before = before.replace("{{title}}", escape(one_line(context.timeline) or "Timeline"))
     return before + "[", "\n]" + between, after
 

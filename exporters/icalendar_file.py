@@ -77,6 +77,10 @@ def _calendar(context: Context) -> tuple[str, str]:
         name = vText(one_line(context.timeline))  # escaped, as the library does not by itself
         calendar.add("name", name)  # RFC 7986, 5.1
         calendar.add("x-wr-calname", name)
+    if context.description:
+        said = vText(visible(context.description))
+        calendar.add("description", said)  # RFC 7986, 5.2
+        calendar.add("x-wr-caldesc", said)
     end = "END:VCALENDAR\r\n"
     return calendar.to_ical(sorted=False).decode().removesuffix(end), end
 

@@ -18,6 +18,7 @@ class JsonExporter:
     suffixes = (".json",)
     keeps = "everything"
     lossless = True
+    carries_all = True
 
     def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:  # noqa: ARG002 - the contract's
         """Write an array of rows; nothing is left out."""

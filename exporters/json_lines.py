@@ -18,6 +18,7 @@ class JsonLinesExporter:
     suffixes = (".jsonl", ".ndjson")
     keeps = "everything"
     lossless = True
+    carries_all = True
 
     def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:  # noqa: ARG002 - the contract's
         """Write one row per event; nothing is left out."""

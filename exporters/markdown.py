@@ -46,6 +46,10 @@ class MarkdownExporter:
     def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:
         """Write the chronicle; uids, exact EDTF and where a passage stands are left out."""
         out.write(f"# {escaped(context.timeline or 'Timeline')}\n")
+        if context.author:
+            out.write(f"\n*{escaped(context.author)}*\n")
+        if context.description:
+            out.write("\n" + "\n".join(line[2:] for line in _block(context.description)) + "\n")
         if context.query:
             out.write(f"\nOnly what matches {code(context.query)}.\n")
         heading = ""

@@ -180,11 +180,18 @@ class _Picture:
         query = one_line(self.context.query)
         number = len(self.seen)
         under = f"{number:,} event{'' if number == 1 else 's'}" + (f" · {query}" if query else "")
+        if author := one_line(self.context.author):
+            under = f"{author} · {under}"
         return [
             '<?xml version="1.0" encoding="UTF-8"?>',
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
             f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-labelledby="name">',
             f'<title id="name">{xml(name)}</title>',
+            *(
+                [f"<desc>{xml(self.context.description)}</desc>"]
+                if self.context.description
+                else []
+            ),
             f"<style>{_STYLE}</style>",
             *self._gradients(),
             f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>',

@@ -78,7 +78,9 @@ class TimelineJsExporter:
             out.write(',\n"timeloom_undated": [\n' + ",\n".join(undated) + "\n]")
         if context.timeline:
             headline = escape(one_line(context.timeline), quote=False)
-            out.write(f',\n"title": {as_json({"text": {"headline": headline}})}')
+            said = _html("\n\n".join(filter(None, (context.author, context.description))))
+            text = {"headline": headline} | ({"text": said} if said else {})
+            out.write(f',\n"title": {as_json({"text": text})}')
         out.write(f',\n"scale": "{"cosmological" if cosmological else "human"}"\n}}\n')
         return losses.sentences()
 

@@ -101,6 +101,8 @@ class Event:
     sayings: tuple[Saying, ...] = ()
     where: str = ""
     """Where it stood in its source ("line 17"), for messages; not part of the event."""
+    own_tags: tuple[str, ...] = field(default=(), compare=False)
+    """Which of its tags a person added, where a store knows; not part of the event."""
 
 
 @dataclass(frozen=True, slots=True)

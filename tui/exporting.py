@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
+from timeloom.carried import PRIVATE, Carried
 from timeloom.query.query import Query
 from timeloom.store.protocol import Progress, Reader
 from timeloom.tui.selection import Selected
@@ -27,12 +28,13 @@ def write_export(
     path: Path,
     timeline: str,
     progress: Progress,
+    along: Collection[str] = PRIVATE,
 ) -> Exported:
     """Write all matches of a filter or a selection; the file is there whole or not at all.
 
     Raises OutputError, and Cancelled where `progress` does.
     """
-    from timeloom.exporters.contract import Context
+    from timeloom.exporters.about import about
     from timeloom.exporters.output import open_output
     from timeloom.exporters.registry import by_name, write
     from timeloom.store.outgoing import Outgoing
@@ -43,10 +45,8 @@ def write_export(
     query = what.query if isinstance(what, Selected) else what
     first, last = what.keys(reader) if isinstance(what, Selected) else (None, None)
     view = reader.view(query)
-    events = Outgoing(view, first=first, last=last, progress=progress)
-    # As on the command line: columns stand in the order in which the first events have their fields.
-    shown = [field for event in islice(view.events(), 100) for field in event.fields]
-    fields = tuple(dict.fromkeys([*shown, *(field.name for field in reader.fields())]))
+    carried = Carried(frozenset(along))
+    events = Outgoing(view, first=first, last=last, progress=progress, carried=carried)
     with open_output(path) as out:
-        losses = write(exporter, events, out, Context(timeline, query.text, fields))
+        losses = write(exporter, events, out, about(reader, view, carried, timeline))
     return Exported(events.count, tuple(losses))

@@ -10,6 +10,8 @@ from timeloom.tui.glyphs import Glyphs
 
 PREFERRED: Final = ("side", "kind", "type", "category", "source")
 COLOURS: Final = 8
+NONE: Final = COLOURS
+"""The colour of an event without the field: of no value."""
 
 
 class Signs:
@@ -39,13 +41,21 @@ class Signs:
         )
 
     def number(self, row: Row) -> int:
-        """Which colour and shape an event has, from 0 to COLOURS - 1."""
+        """Which colour and shape an event has, from 0 to COLOURS - 1; NONE without the field."""
         if self._by_origin:
             return row.origin % COLOURS
         values = row.fields.get(self.field, ())
-        return self._number.get(values[0], 0) % COLOURS if values else 0
+        if not values:
+            return NONE
+        at = self._number.get(values[0])
+        return COLOURS - 1 if at is None else at % COLOURS
 
     def of(self, row: Row) -> tuple[str, int]:
         """Shape and number of the colour."""
         number = self.number(row)
-        return self._glyphs.shapes[number % len(self._glyphs.shapes)], number
+        return shape_of(self._glyphs, number), number
+
+
+def shape_of(glyphs: Glyphs, number: int) -> str:
+    """The shape that goes with a colour; a dot where there is no value."""
+    return glyphs.dot if number == NONE else glyphs.shapes[number % len(glyphs.shapes)]

@@ -10,12 +10,16 @@ from timeloom.cli import exits
 from timeloom.cli.arguments import Parser, query_text
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import BOLD, paint, say, show, write_json
-from timeloom.cli.timelines import export_context, matches, read_query, reading
+from timeloom.cli.timelines import matches, read_query, reading
 from timeloom.cli.unknown_values import tell_of_unknown_values
+from timeloom.errors import OutputError
+from timeloom.query.vocabulary import did_you_mean, suggestions
 from timeloom.text import number
 
 if TYPE_CHECKING:
+    from timeloom.carried import Carried
     from timeloom.exporters.contract import Exporter
+    from timeloom.store.protocol import Reader
 
 _DEFAULT: Final = "jsonl"
 
@@ -31,30 +35,69 @@ def _declare_export(parser: Parser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FILE", default="-", help="where to; - is standard output"
     )
+    parser.add_argument(
+        "--with",
+        dest="along",
+        metavar="KINDS",
+        help="what goes along to a page: notes, stars, tags (your own), sources, or all",
+    )
+    parser.add_argument("--fields", metavar="NAMES", help="only these fields, with commas between")
+    parser.add_argument(
+        "--without",
+        metavar="NAMES",
+        help="leave out these fields, or notes, stars, tags, sources, summary, links, passages",
+    )
 
 
 def _run_export(arguments: argparse.Namespace) -> int:
     exporter = _exporter(arguments.parser, arguments.to, arguments.output)
     query = read_query(query_text(arguments))
+    from timeloom.carried import Carried
     from timeloom.exporters import registry
+    from timeloom.exporters.about import about
     from timeloom.exporters.output import open_output
     from timeloom.store import refuse_source, refuse_timeline
 
+    carried = Carried.chosen(
+        data=getattr(exporter, "carries_all", False),
+        along=_names(arguments.along) or (),
+        fields=_names(arguments.fields),
+        without=_names(arguments.without) or (),
+    )
     with reading(arguments) as reader:
+        _refuse_unknown_fields(reader, carried)
         refuse_timeline(arguments.output)
         refuse_source(arguments.output, reader.info().sources)
         replaced = Path(arguments.output).is_file()
         view = reader.view(query)
-        context = export_context(reader, view)
-        with matches(view) as events, open_output(arguments.output) as out:
+        context = about(reader, view, carried)
+        with matches(view, carried=carried) as events, open_output(arguments.output) as out:
             remarks = registry.write(exporter, events, out, context)
         tell_of_unknown_values(reader, view)
     for remark in remarks:
         say(remark)
+    if events.notes:
+        say(f"{number(events.notes, 'note')} went along")
     if arguments.output != "-":
         before = ", which was there before" if replaced else ""
         say(f"{number(events.count, 'event')} written to {arguments.output}{before}")
     return exits.DONE
+
+
+def _names(text: str | None) -> list[str] | None:
+    """The names in a list with commas; None where none was given."""
+    return None if text is None else [name for part in text.split(",") if (name := part.strip())]
+
+
+def _refuse_unknown_fields(reader: Reader, carried: Carried) -> None:
+    """A mistyped name would give away what it was meant to leave out. Raises OutputError."""
+    known = [field.name for field in reader.fields()]
+    from timeloom.store.index import RESERVED
+
+    for name in sorted({*(carried.only or ()), *carried.without}):
+        if name not in known and name not in RESERVED:
+            hint = did_you_mean(suggestions(name, known)) or f"there are {', '.join(known)}"
+            raise OutputError(f"this timeline has no field {name!r}", hint=hint)
 
 
 def _exporter(parser: Parser, name: str | None, output: str) -> Exporter:

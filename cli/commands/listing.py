@@ -11,7 +11,7 @@ from timeloom.cli.arguments import Parser, query_text
 from timeloom.cli.registry import Command
 from timeloom.cli.table import Column, write_table
 from timeloom.cli.terminal import CYAN, DIM, say, show, width
-from timeloom.cli.timelines import export_context, matches, read_query, reading
+from timeloom.cli.timelines import matches, read_query, reading
 from timeloom.cli.unknown_values import tell_of_unknown_values
 from timeloom.errors import DateError
 
@@ -102,10 +102,12 @@ def _said(date: str) -> str:
 
 
 def _write_events(reader: Reader, view: View, limit: int | None, form: str) -> None:
+    from timeloom.carried import Carried
+    from timeloom.exporters.about import about
     from timeloom.exporters.output import STDOUT, open_output
     from timeloom.exporters.registry import by_name
 
-    context = export_context(reader, view)
+    context = about(reader, view, Carried())
     with matches(view, limit) as events, open_output(STDOUT) as out:
         by_name(form).write(events, out, context)
 

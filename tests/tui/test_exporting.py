@@ -28,3 +28,20 @@ def test_a_table_has_a_column_for_every_field(tmp_path: Path) -> None:
     own = [name for name in rows[0] if name in ("z", "a", "late")]
     assert own == ["z", "a", "late"]
     assert rows[-1][rows[0].index("late")] == "3"
+
+
+def test_the_tags_of_a_person_stay_here_and_those_of_the_source_go_along(tmp_path: Path) -> None:
+    """A timeline on disk tells both apart; notes and the file's name stay as well, unless they are chosen."""
+
+    path, out = tmp_path / "t.db", tmp_path / "page.html"
+    with closing(open_writer(path, create=True)) as writer:
+        event = Event("Public", date="2020", uid="one", fields={"tag": ("given",)})
+        writer.import_items([event], Source("/home/me/Periwinkle.csv", "csv"))
+        writer.tag(["one"], add=["Wolverine"])
+        writer.add_note("one", "Nightjar")
+        for name in ("html", "markdown", "timelinejs", "markwhen", "ical", "svg", "mermaid"):
+            write_export(writer, EVERYTHING, name, out, "T", lambda _: None, ())
+            text = out.read_text().replace("\n ", "")
+            assert not [w for w in ("Wolverine", "Nightjar", "Periwinkle") if w in text], name
+        write_export(writer, EVERYTHING, "html", out, "T", lambda _: None)
+        assert all(word in out.read_text() for word in ("given", "Wolverine", "Nightjar"))

@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 
 from timeloom.events import DateBasis, Event, Fields, Link, Passage, Saying, Source
 from timeloom.store.asking import Asker
-from timeloom.store.index import merge_tags
+from timeloom.store.index import TAG, merge_tags
 from timeloom.store.protocol import Conflict, Detail, LinkEnd, Note, Row
 
 _STARRED: Final = "EXISTS (SELECT 1 FROM stars s WHERE s.key = e.key)"
@@ -142,6 +142,7 @@ def events(ask: Asker, kinds: Kinds, batch: Sequence[Any]) -> list[Event]:
             proposed == 1,
             tuple(sayings[uid]) if uid in sayings else (),
             "",
+            _own_tags(fields_of(fields), tags[key]) if key in tags else (),
         )
         for uid, date, title, summary, fields, starred, proposed, note_count, _, basis, source, key, *_
         in batch
@@ -220,6 +221,11 @@ def tags_of(ask: Asker, keys: str) -> dict[int, dict[str, int]]:
     ):
         found[key][tag] = mine
     return found
+
+
+def _own_tags(fields: Fields, tags: dict[str, int]) -> tuple[str, ...]:
+    """The tags that people alone gave, not the source as well."""
+    return tuple(tag for tag, mine in tags.items() if mine and tag not in fields.get(TAG, ()))
 
 
 def notes_of(ask: Asker, keys: str) -> dict[int, list[Note]]:

@@ -40,7 +40,7 @@ def export(screen: ExplorerScreen) -> None:
         job = Job("exporting", plan.events)
 
         def write(reader: Reader) -> Exported:
-            return write_export(reader, what, plan.format, plan.path, name, job.tell)
+            return write_export(reader, what, plan.format, plan.path, name, job.tell, plan.along)
 
         screen.access.ask("export", write, done, long=True, job=job)
 

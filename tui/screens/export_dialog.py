@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from timeloom.carried import PRIVATE
 from timeloom.exporters.contract import Exporter
 from timeloom.exporters.registry import all_exporters
 from timeloom.query.query import Query
@@ -31,6 +32,12 @@ class ExportPlan:
     format: str
     path: Path
     events: int | None = None
+    along: frozenset[str] = frozenset()
+    """Which kinds of `timeloom.carried.PRIVATE` go along."""
+
+
+_CHOSEN: dict[str, frozenset[str]] = {}
+"""What was last chosen to go along, by format, for as long as the program runs."""
 
 
 class ExportDialog(FileDialog[ExportPlan]):
@@ -39,6 +46,10 @@ class ExportDialog(FileDialog[ExportPlan]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,ctrl+n", "format(1)", "Next format", show=False),
         Binding("up,ctrl+p", "format(-1)", "Previous format", show=False),
+        *(
+            Binding(f"f{number}", f"along('{kind}')", kind, show=False)
+            for number, kind in enumerate(PRIVATE, start=5)
+        ),
     ]
     KEYS = "↑ ↓ format   Enter write   Esc give up"
 
@@ -60,6 +71,7 @@ class ExportDialog(FileDialog[ExportPlan]):
         yield row("events", Static("", id="how-many", markup=False))
         yield row("format", Static("", id="formats", markup=False))
         yield row("", Static("", id="keeps", classes="faint", markup=False))
+        yield row("with", Static("", id="along", markup=False))
         yield row("file", one_line_field(self._offered, id="path"))
 
     @property
@@ -69,6 +81,16 @@ class ExportDialog(FileDialog[ExportPlan]):
     @property
     def _suffix(self) -> str:
         return self._exporter.suffixes[0] if self._exporter.suffixes else ""
+
+    @property
+    def _along(self) -> frozenset[str]:
+        """What goes along: as it was last chosen for this format, else all of it or nothing, as the format has it."""
+        keeps_all = getattr(self._exporter, "carries_all", False)
+        return _CHOSEN.get(self._exporter.name, frozenset(PRIVATE if keeps_all else ()))
+
+    def action_along(self, kind: str) -> None:
+        _CHOSEN[self._exporter.name] = self._along ^ {kind}
+        self._show_format()
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
@@ -97,6 +119,11 @@ class ExportDialog(FileDialog[ExportPlan]):
             for at, each in enumerate(self._exporters)
         )
         self.query_one("#formats", Static).update(names)
+        kinds = Content("   ").join(
+            Content.styled(f" F{number} {kind} ", "reverse" if kind in self._along else "")
+            for number, kind in enumerate(PRIVATE, start=5)
+        )
+        self.query_one("#along", Static).update(kinds)
         self.query_one("#keeps", Static).update(Content(grid(self._exporter.keeps)))
 
     def action_format(self, by: int) -> None:
@@ -131,4 +158,4 @@ class ExportDialog(FileDialog[ExportPlan]):
         self._follow_ending(
             self.query_one(Input).value
         )  # Enter may come before the news of a letter
-        return ExportPlan(self._exporter.name, self.path(), self._count)
+        return ExportPlan(self._exporter.name, self.path(), self._count, self._along)

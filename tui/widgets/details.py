@@ -34,7 +34,7 @@ class Details(Painted, can_focus=True):
                 "star",
                 "cursor",
             ),
-            *(f"value-{number}" for number in range(8)),
+            *(f"value-{number}" for number in range(9)),
         )
     }
 

@@ -48,7 +48,7 @@ class EventList(TimelineView):
                 "thumb",
                 "mark",
             ),
-            *(f"value-{number}" for number in range(8)),
+            *(f"value-{number}" for number in range(9)),
         )
     }
 

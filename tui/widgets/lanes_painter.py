@@ -11,6 +11,7 @@ from timeloom.tui.layout.canvas import Canvas
 from timeloom.tui.layout.density_strip import bar_rows, levels
 from timeloom.tui.layout.lanes import Lane, Mark, Placed
 from timeloom.tui.layout.time_axis import TimeAxis, axis_labels
+from timeloom.tui.signs import shape_of
 
 if TYPE_CHECKING:
     from timeloom.tui.widgets.lanes_view import LanesView
@@ -166,7 +167,7 @@ class LanesPainter:
         return lit is None or not lit.isdisjoint(mark.keys)
 
     def _point(self, mark: Mark) -> str:
-        return self._glyphs.shapes[mark.sign % len(self._glyphs.shapes)]
+        return shape_of(self._glyphs, mark.sign)
 
     def _bar(self, mark: Mark) -> str:
         """Solid where it is certain, faded where it is not, with signs for what goes on beyond the axis."""

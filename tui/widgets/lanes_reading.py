@@ -45,7 +45,7 @@ class LanesReading(CanvasView):
         f"lanes--{part}"
         for part in (
             "blank", "axis", "context", "tick", "name", "focused-name", "label", "focused", "blurred",
-            "estimate", "count", "link", "dim", "linked", *(f"value-{number}" for number in range(8)),
+            "estimate", "count", "link", "dim", "linked", *(f"value-{number}" for number in range(9)),
         )
     }  # fmt: skip
 

@@ -38,7 +38,7 @@ class RaceView(TimelineView):
                 *("date", "launch", "number", "faded", "warn"),
             )
         ),
-        *(f"race--value-{number}" for number in range(8)),
+        *(f"race--value-{number}" for number in range(9)),
     }
 
     def __init__(self, *, id: str | None = None) -> None:
