@@ -144,7 +144,12 @@ def test_a_list_of_dates_is_any_of_them() -> None:
     ("text", "start", "end", "message"),
     [
         ("after:", 6, 6, "column 7: a date was expected after 'after:'; e.g. 2020"),
-        ("llama after:foo", 12, 15, "column 13: 'after:' takes a date: cannot read 'foo' as a date"),
+        (
+            "llama after:foo",
+            12,
+            15,
+            "column 13: 'after:' takes a date: cannot read 'foo' as a date",
+        ),
         ("date:2020-13", 10, 12, "month 01–12"),
         ('date:"31 February 2020"', 6, 23, "29 days"),
         ('date:"13 Mai 2020"', 9, 18, "'Mai' was not understood"),
