@@ -151,7 +151,7 @@ def writing(arguments: argparse.Namespace, *, make: bool = False) -> Iterator[Wr
     if make and path is not None and not path.exists():
         from timeloom.cli.intake import new_timeline
 
-        with new_timeline(path) as writer:
+        with new_timeline(path, signer(arguments.author)) as writer:
             yield writer
         say(f"{path} is a new timeline")
         return
@@ -174,7 +174,21 @@ def opened_to_write(path: Path, arguments: argparse.Namespace) -> Writer:
         from timeloom.store.linked import make_own_file
 
         make_own_file(path)
-    return open_writer(path)
+    return open_writer(path, author=signer(arguments.author))
+
+
+def signer(said: str | None) -> str | None:
+    """Who signs what is written: whom the command line names, else the setting `author`; None for the login name."""
+    if said is not None:
+        return said.strip()
+    from timeloom.errors import SettingsError
+    from timeloom.tui.settings import author
+
+    try:
+        return author()
+    except SettingsError as error:
+        say(f"{error}; until then your login name signs what you do")
+        return None
 
 
 def read_query(text: str) -> Query:

@@ -13,7 +13,7 @@ from timeloom.cli.registry import Command
 from timeloom.cli.table import Column, write_table
 from timeloom.cli.terminal import DIM, json_array, say, show, write_lines
 from timeloom.cli.timelines import reading, writing
-from timeloom.text import number
+from timeloom.text import number, one_line
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import Step
@@ -44,6 +44,7 @@ REDO: Final = Command("redo", "make the change again that was taken back", _decl
 _COLUMNS: Final = (
     Column("step", right=True, codes=(DIM,)),
     Column("at", codes=(DIM,)),
+    Column("who", codes=(DIM,)),
     Column("what"),
 )
 
@@ -78,13 +79,19 @@ def _cells(steps: Iterator[Step]) -> Iterator[Sequence[str]]:
             from timeloom.clock import ago
 
             at = f"{at}  {ago(at)}".rstrip()
-        yield str(step.id), at, step.label + (" (undone)" if step.undone else "")
+        yield (
+            str(step.id),
+            at,
+            one_line(step.who),
+            step.label + (" (undone)" if step.undone else ""),
+        )
 
 
 def _as_json(step: Step) -> dict[str, object]:
     return {
         "step": step.id,
         "at": step.at,
+        "who": step.who,
         "kind": step.kind,
         "label": step.label,
         "uids": list(step.uids),

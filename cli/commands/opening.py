@@ -34,6 +34,7 @@ def declare(parser: Parser) -> None:
         "--format", metavar="F", default="", help="what FILE is, if not seen rightly"
     )
     parser.add_argument("--read-only", action="store_true", help="look, and change nothing")
+    parser.add_author()
     parser.add_database()
 
 
@@ -115,6 +116,7 @@ def _explore(
         theme=arguments.theme,
         query=arguments.filter,
         read_only=arguments.read_only,
+        author=arguments.author,
         **more,
     )
 

@@ -68,7 +68,9 @@ def open_merged_reader(paths: Sequence[str | os.PathLike[str]]) -> Reader:
     return MergedReader(_all_opened(open_reader, paths))
 
 
-def open_merged_writer(paths: Sequence[str | os.PathLike[str]]) -> Writer:
+def open_merged_writer(
+    paths: Sequence[str | os.PathLike[str]], *, author: str | None = None
+) -> Writer:
     """Open several timelines as one, to read and to write those that can be. Raises like `open_writer`; if none can be
     written, ReadOnlyTimeline."""
     from timeloom.errors import ReadOnlyTimeline
@@ -76,7 +78,7 @@ def open_merged_writer(paths: Sequence[str | os.PathLike[str]]) -> Writer:
 
     def opened(path: str | os.PathLike[str]) -> Reader:
         try:
-            return open_writer(path)
+            return open_writer(path, author=author)
         except ReadOnlyTimeline:
             return open_reader(path)
 
