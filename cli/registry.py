@@ -63,7 +63,7 @@ _PLACES: Final[dict[str, str]] = {
     "undo": "journal:UNDO",
     "redo": "journal:REDO",
     "history": "journal:HISTORY",
-    "check": "journal:CHECK",
+    "check": "checking:CHECK",
 }
 
 NAMES: Final[tuple[str, ...]] = tuple(_PLACES)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from timeloom.cli.terminal import say
 from timeloom.errors import NotATimeline, OutputError
+from timeloom.text import number
 
 if TYPE_CHECKING:
     from timeloom.exporters.contract import Context
@@ -131,8 +132,8 @@ def bring_up_to_date(path: Path) -> None:
 
 
 @contextmanager
-def reading(arguments: argparse.Namespace) -> Iterator[Reader]:
-    """The timeline that the arguments name, for reading."""
+def reading(arguments: argparse.Namespace, *, tell: bool = True) -> Iterator[Reader]:
+    """The timeline that the arguments name, for reading. Unless told not to, says what could not be read."""
     from timeloom.store import open_reader
 
     path = database(arguments.db)
@@ -140,6 +141,11 @@ def reading(arguments: argparse.Namespace) -> Iterator[Reader]:
     reader = open_reader(path)
     try:
         yield reader
+        if tell and (lost := reader.unreadable()):
+            say(
+                f"{number(lost, 'event')} of {path} cannot be read and {'was' if lost == 1 else 'were'} left out;"
+                " timeloom check says which, check --repair mends the file"
+            )
     finally:
         reader.close()
 

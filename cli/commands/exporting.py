@@ -49,12 +49,13 @@ def _run_export(arguments: argparse.Namespace) -> int:
         with matches(view) as events, open_output(arguments.output) as out:
             remarks = registry.write(exporter, events, out, context)
         tell_of_unknown_values(reader, view)
+        lost = reader.unreadable()
     for remark in remarks:
         say(remark)
     if arguments.output != "-":
         before = ", which was there before" if replaced else ""
         say(f"{number(events.count, 'event')} written to {arguments.output}{before}")
-    return exits.DONE
+    return exits.PARTLY if lost else exits.DONE
 
 
 def _exporter(parser: Parser, name: str | None, output: str) -> Exporter:

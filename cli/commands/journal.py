@@ -1,4 +1,4 @@
-"""`timeloom undo`, `redo` and `history`: what was done to a timeline; `timeloom check`: whether all is well with it."""
+"""`timeloom undo`, `redo` and `history`: what was done to a timeline."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from timeloom.cli import exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.table import Column, write_table
-from timeloom.cli.terminal import DIM, json_array, say, show, write_lines
+from timeloom.cli.terminal import DIM, json_array, say, write_lines
 from timeloom.cli.timelines import reading, writing
-from timeloom.text import number, one_line
+from timeloom.text import one_line
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import Step
@@ -107,19 +107,3 @@ HISTORY: Final = Command(
     _run_history,
     ("timeloom history --limit 10", "timeloom history gpt-4o"),
 )
-
-
-def _run_check(arguments: argparse.Namespace) -> int:
-    with reading(arguments) as reader:
-        found = reader.check()
-        events = reader.info().events
-    for line in found:
-        say(line)
-    if found:
-        show(f"{number(len(found), 'thing')} not as it should be, in {number(events, 'event')}")
-        return exits.FAILED
-    show(f"all is well with {number(events, 'event')}")
-    return exits.DONE
-
-
-CHECK: Final = Command("check", "whether all is well with a timeline's file", _declare, _run_check)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from timeloom.events import Source
     from timeloom.store.protocol import Reader, Writer
+    from timeloom.store.repairing import Repaired
 
 __all__ = [
     "is_older",
@@ -19,6 +20,7 @@ __all__ = [
     "open_writer",
     "refuse_source",
     "refuse_timeline",
+    "repair",
 ]
 
 
@@ -59,6 +61,13 @@ def open_writer(
     connection = connect_to_write(where, create=create, wal=wal, tell=tell or quietly)
     who = os.environ.get("USER", "") if author is None else author
     return SqliteWriter(where, connection, now=now or utc_now, who=who)
+
+
+def repair(path: str | os.PathLike[str]) -> Repaired:
+    """Repair a timeline's file after a copy. Raises TimelineError, and leaves it as it was, where it cannot be."""
+    from timeloom.store.repairing import repair
+
+    return repair(Path(path))
 
 
 def open_merged_reader(paths: Sequence[str | os.PathLike[str]]) -> Reader:
