@@ -44,7 +44,8 @@ def database(named: str | None) -> Path:
         return own_timeline()
     if not path.exists():
         raise NotATimeline(
-            f"there is no timeline {path}", hint=f"timeloom import SOURCE --into {path} makes one"
+            f"there is no timeline {path}",
+            hint=f"timeloom new {path} begins one, timeloom import SOURCE --into {path} too",
         )
     return path
 
