@@ -69,6 +69,7 @@ class Parser(argparse.ArgumentParser):
         """The timeline; of a command that `writes`, also what to do where it has another name."""
         if writes:
             self.add_own_file()
+            self.add_author()
         self.add_argument(
             "--db",
             metavar="DB",
@@ -80,6 +81,13 @@ class Parser(argparse.ArgumentParser):
             "--own-file",
             action="store_true",
             help="make it a file of its own first, where it has other names (hard links)",
+        )
+
+    def add_author(self) -> None:
+        self.add_argument(
+            "--author",
+            metavar="WHO",
+            help="who does it: signs notes and steps (else the setting `author`, else your login name)",
         )
 
     def add_json(self, what: str) -> None:

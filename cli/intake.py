@@ -244,7 +244,7 @@ def _share(source: Input) -> float | None:
 
 
 @contextmanager
-def new_timeline(path: Path) -> Iterator[Writer]:
+def new_timeline(path: Path, author: str | None = None) -> Iterator[Writer]:
     """A timeline that comes to stand at `path` when the block ends well, and not at all otherwise."""
     from timeloom.store import open_writer
 
@@ -257,7 +257,7 @@ def new_timeline(path: Path) -> Iterator[Writer]:
         except OSError as error:
             raise OutputError(f"{path} cannot be made: {error.strerror or error}") from error
         made = Path(folder, path.name)
-        writer = open_writer(made, create=True)
+        writer = open_writer(made, create=True, author=author)
         try:
             yield writer
         finally:

@@ -38,7 +38,7 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("take in", ("import", "refresh", "dates")),
     ("look up", ("list", "show", "race", "stats")),
     ("give out", ("export", "formats")),
-    ("write", ("add", "edit", "delete", "note", "tag", "star")),
+    ("write", ("new", "add", "edit", "delete", "note", "tag", "star", "describe")),
     ("take back", ("undo", "redo", "history", "check")),
 )
 
@@ -54,6 +54,8 @@ _PLACES: Final[dict[str, str]] = {
     "stats": "counting:STATS",
     "export": "exporting:EXPORT",
     "formats": "exporting:FORMATS",
+    "new": "beginning:NEW",
+    "describe": "beginning:DESCRIBE",
     "add": "editing:ADD",
     "edit": "editing:EDIT",
     "delete": "annotating:DELETE",
@@ -63,7 +65,7 @@ _PLACES: Final[dict[str, str]] = {
     "undo": "journal:UNDO",
     "redo": "journal:REDO",
     "history": "journal:HISTORY",
-    "check": "journal:CHECK",
+    "check": "checking:CHECK",
 }
 
 NAMES: Final[tuple[str, ...]] = tuple(_PLACES)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from timeloom.cli.terminal import say
 from timeloom.errors import NotATimeline, OutputError
+from timeloom.text import number
 
 if TYPE_CHECKING:
     from timeloom.carried import Carried
@@ -42,7 +43,8 @@ def database(named: str | None) -> Path:
         return own_timeline()
     if not path.exists():
         raise NotATimeline(
-            f"there is no timeline {path}", hint=f"timeloom import SOURCE --into {path} makes one"
+            f"there is no timeline {path}",
+            hint=f"timeloom new {path} begins one, timeloom import SOURCE --into {path} too",
         )
     return path
 
@@ -130,8 +132,8 @@ def bring_up_to_date(path: Path) -> None:
 
 
 @contextmanager
-def reading(arguments: argparse.Namespace) -> Iterator[Reader]:
-    """The timeline that the arguments name, for reading."""
+def reading(arguments: argparse.Namespace, *, tell: bool = True) -> Iterator[Reader]:
+    """The timeline that the arguments name, for reading. Unless told not to, says what could not be read."""
     from timeloom.store import open_reader
 
     path = database(arguments.db)
@@ -139,6 +141,11 @@ def reading(arguments: argparse.Namespace) -> Iterator[Reader]:
     reader = open_reader(path)
     try:
         yield reader
+        if tell and (lost := reader.unreadable()):
+            say(
+                f"{number(lost, 'event')} of {path} cannot be read and {'was' if lost == 1 else 'were'} left out;"
+                " timeloom check says which, check --repair mends the file"
+            )
     finally:
         reader.close()
 
@@ -150,7 +157,7 @@ def writing(arguments: argparse.Namespace, *, make: bool = False) -> Iterator[Wr
     if make and path is not None and not path.exists():
         from timeloom.cli.intake import new_timeline
 
-        with new_timeline(path) as writer:
+        with new_timeline(path, signer(arguments.author)) as writer:
             yield writer
         say(f"{path} is a new timeline")
         return
@@ -173,7 +180,21 @@ def opened_to_write(path: Path, arguments: argparse.Namespace) -> Writer:
         from timeloom.store.linked import make_own_file
 
         make_own_file(path)
-    return open_writer(path)
+    return open_writer(path, author=signer(arguments.author))
+
+
+def signer(said: str | None) -> str | None:
+    """Who signs what is written: whom the command line names, else the setting `author`; None for the login name."""
+    if said is not None:
+        return said.strip()
+    from timeloom.errors import SettingsError
+    from timeloom.tui.settings import author
+
+    try:
+        return author()
+    except SettingsError as error:
+        say(f"{error}; until then your login name signs what you do")
+        return None
 
 
 def read_query(text: str) -> Query:

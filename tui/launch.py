@@ -26,6 +26,7 @@ class OneTimeline(NamedTuple):
 
     path: Path
     read_only: bool = False
+    author: str | None = None
 
     @property
     def writable(self) -> bool:
@@ -55,7 +56,7 @@ class OneTimeline(NamedTuple):
             )
         from timeloom.store import open_writer
 
-        return open_writer(self.path)
+        return open_writer(self.path, author=self.author)
 
 
 class SeveralTimelines(NamedTuple):
@@ -63,6 +64,7 @@ class SeveralTimelines(NamedTuple):
 
     paths: tuple[Path, ...]
     read_only: bool = False
+    author: str | None = None
 
     @property
     def writable(self) -> bool:
@@ -85,7 +87,7 @@ class SeveralTimelines(NamedTuple):
             )
         from timeloom.store import open_merged_writer
 
-        return open_merged_writer(self.paths)
+        return open_merged_writer(self.paths, author=self.author)
 
 
 def why_not_here(environment: Mapping[str, str], *, terminal: bool) -> str | None:
@@ -107,6 +109,7 @@ def explore(
     query: str | None = None,
     read_only: bool = False,
     arriving: Arriving | None = None,
+    author: str | None = None,
 ) -> int:
     """Show a timeline until the person leaves; 0, or 1 with a sentence on standard error.
 
@@ -133,6 +136,7 @@ def explore(
         read_only=read_only,
         keys=settings.keys,
         arriving=arriving,
+        author=settings.author if author is None else author,
     )
     greet(app)
     if app.theme_problem:
@@ -189,6 +193,7 @@ def make_app(
     keys: Mapping[str, Sequence[str]] | None = None,
     opening: Any = None,
     arriving: Arriving | None = None,
+    author: str | None = None,
 ) -> TimeloomApp:
     """The application on a timeline, as its last session left it."""
     from timeloom.tui.app import TimeloomApp
@@ -196,7 +201,7 @@ def make_app(
     from timeloom.tui.glyphs import ASCII, UNICODE
 
     plain = bool(os.environ.get("NO_COLOR"))
-    opening = opening or _opening(paths, read_only)
+    opening = opening or _opening(paths, read_only, author)
     if arriving is not None:
         from timeloom.tui.arriving import ArrivingTimeline
 
@@ -232,10 +237,12 @@ def _fields_of(query: str | None) -> list[str]:
         return []
 
 
-def _opening(paths: Sequence[Path], read_only: bool) -> OneTimeline | SeveralTimelines:
+def _opening(
+    paths: Sequence[Path], read_only: bool, author: str | None
+) -> OneTimeline | SeveralTimelines:
     if len(paths) == 1:
-        return OneTimeline(paths[0], read_only)
-    return SeveralTimelines(tuple(paths), read_only)
+        return OneTimeline(paths[0], read_only, author)
+    return SeveralTimelines(tuple(paths), read_only, author)
 
 
 def _report(failure: str) -> str:

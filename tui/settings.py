@@ -4,6 +4,7 @@
     ascii = false
     mouse = true
     keymap = "emacs"
+    author = "Ada Lovelace"
 
     [keys]
     "event.add" = ["a", "insert"]
@@ -27,6 +28,7 @@ _KINDS: Final[Mapping[str, type]] = {
     "ascii": bool,
     "mouse": bool,
     "keymap": str,
+    "author": str,
     "keys": dict,
 }
 
@@ -45,6 +47,9 @@ TEMPLATE: Final = """\
 # Keys that people bring with them: "default", "vim" or "emacs".
 # keymap = "vim"
 
+# Who you are: signs your notes and what you do. Without it your login name does.
+# author = "Ada Lovelace"
+
 # Your own keys, by the names that ? lists in the explorer. They come on top of the keymap.
 # [keys]
 # "event.add" = ["a", "insert"]
@@ -60,6 +65,8 @@ class Settings(NamedTuple):
     mouse: bool = True
     keys: Mapping[str, tuple[str, ...]] = {}
     """Keys by command id: the keymap's, with the person's own on top."""
+    author: str | None = None
+    """Who signs notes and steps; None for the login name."""
 
 
 def settings_path() -> Path:
@@ -67,6 +74,18 @@ def settings_path() -> Path:
     from timeloom.paths import user_settings
 
     return user_settings() / FILE_NAME
+
+
+def author() -> str | None:
+    """Who signs what is written, None if the file does not say. Raises SettingsError for a file with a mistake."""
+    path = settings_path()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}") from None
+    return read(text, path.name).author
 
 
 def load(path: Path | None = None) -> Settings:
@@ -125,6 +144,7 @@ def read(text: str, name: str = FILE_NAME) -> Settings:
         values.get("ascii", False),
         values.get("mouse", True),
         {**KEYMAPS[preset], **own},
+        values.get("author"),
     )
 
 

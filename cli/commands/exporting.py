@@ -74,6 +74,7 @@ def _run_export(arguments: argparse.Namespace) -> int:
         with matches(view, carried=carried) as events, open_output(arguments.output) as out:
             remarks = registry.write(exporter, events, out, context)
         tell_of_unknown_values(reader, view)
+        lost = reader.unreadable()
     for remark in remarks:
         say(remark)
     if events.notes:
@@ -81,7 +82,7 @@ def _run_export(arguments: argparse.Namespace) -> int:
     if arguments.output != "-":
         before = ", which was there before" if replaced else ""
         say(f"{number(events.count, 'event')} written to {arguments.output}{before}")
-    return exits.DONE
+    return exits.PARTLY if lost else exits.DONE
 
 
 def _names(text: str | None) -> list[str] | None:

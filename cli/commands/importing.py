@@ -28,7 +28,7 @@ from timeloom.cli.preview import Preview
 from timeloom.cli.readings import Said
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import say, show, write_lines
-from timeloom.cli.timelines import database, named_database, opened_to_write
+from timeloom.cli.timelines import database, named_database, opened_to_write, signer
 from timeloom.errors import EventError
 from timeloom.events import Source
 from timeloom.importers.contract import STDIN
@@ -53,6 +53,7 @@ def declare(parser: Parser) -> None:
     )
     parser.add_argument("--db", metavar="DB", help="a timeline that is there already")
     parser.add_own_file()
+    parser.add_author()
     parser.add_argument("--format", metavar="F", help="what it is, if that is not seen rightly")
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would happen, change nothing"
@@ -239,7 +240,7 @@ def _target(arguments: argparse.Namespace) -> Iterator[Writer]:
             with passing_timeline(into.name) as (writer, _):
                 yield writer
             return
-        with new_timeline(into) as writer:
+        with new_timeline(into, signer(arguments.author)) as writer:
             yield writer
         return
     path = into or database(arguments.db)

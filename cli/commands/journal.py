@@ -1,4 +1,4 @@
-"""`timeloom undo`, `redo` and `history`: what was done to a timeline; `timeloom check`: whether all is well with it."""
+"""`timeloom undo`, `redo` and `history`: what was done to a timeline."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from timeloom.cli import exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.table import Column, write_table
-from timeloom.cli.terminal import DIM, json_array, say, show, write_lines
+from timeloom.cli.terminal import DIM, json_array, say, write_lines
 from timeloom.cli.timelines import reading, writing
-from timeloom.text import number
+from timeloom.text import one_line
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import Step
@@ -44,6 +44,7 @@ REDO: Final = Command("redo", "make the change again that was taken back", _decl
 _COLUMNS: Final = (
     Column("step", right=True, codes=(DIM,)),
     Column("at", codes=(DIM,)),
+    Column("who", codes=(DIM,)),
     Column("what"),
 )
 
@@ -78,13 +79,19 @@ def _cells(steps: Iterator[Step]) -> Iterator[Sequence[str]]:
             from timeloom.clock import ago
 
             at = f"{at}  {ago(at)}".rstrip()
-        yield str(step.id), at, step.label + (" (undone)" if step.undone else "")
+        yield (
+            str(step.id),
+            at,
+            one_line(step.who),
+            step.label + (" (undone)" if step.undone else ""),
+        )
 
 
 def _as_json(step: Step) -> dict[str, object]:
     return {
         "step": step.id,
         "at": step.at,
+        "who": step.who,
         "kind": step.kind,
         "label": step.label,
         "uids": list(step.uids),
@@ -100,19 +107,3 @@ HISTORY: Final = Command(
     _run_history,
     ("timeloom history --limit 10", "timeloom history gpt-4o"),
 )
-
-
-def _run_check(arguments: argparse.Namespace) -> int:
-    with reading(arguments) as reader:
-        found = reader.check()
-        events = reader.info().events
-    for line in found:
-        say(line)
-    if found:
-        show(f"{number(len(found), 'thing')} not as it should be, in {number(events, 'event')}")
-        return exits.FAILED
-    show(f"all is well with {number(events, 'event')}")
-    return exits.DONE
-
-
-CHECK: Final = Command("check", "whether all is well with a timeline's file", _declare, _run_check)

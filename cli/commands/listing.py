@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             _write_events(reader, view, limit, arguments.to)
         tell_of_unknown_values(reader, view)
-    return exits.DONE
+        return exits.PARTLY if reader.unreadable() else exits.DONE
 
 
 def _rows(view: View, limit: int | None) -> Iterator[Row]:

@@ -13,7 +13,8 @@ from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import on_terminal
 from timeloom.cli.timelines import bring_up_to_date, database, is_timeline
-from timeloom.errors import TimeloomError
+from timeloom.errors import TimelineError, TimeloomError
+from timeloom.text import one_line
 
 if TYPE_CHECKING:
     from timeloom.tui.arriving import Arriving
@@ -34,6 +35,7 @@ def declare(parser: Parser) -> None:
         "--format", metavar="F", default="", help="what FILE is, if not seen rightly"
     )
     parser.add_argument("--read-only", action="store_true", help="look, and change nothing")
+    parser.add_author()
     parser.add_database()
 
 
@@ -41,6 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
     files: list[str] = arguments.files
     if files and arguments.db:
         arguments.parser.error("name the timeline once: as FILE or with --db")
+    if len(files) == 1 and (missing := _new_timeline_meant(files[0])):
+        if not _begun(missing):
+            return exits.FAILED
     if not on_terminal():
         _make_sure(files, arguments.format)
         raise TimeloomError(
@@ -54,6 +59,30 @@ def run(arguments: argparse.Namespace) -> int:
     if timelines:
         arguments.parser.error("timelines and other files cannot be opened together; import them")
     return _read_and_explore(files, arguments)
+
+
+def _new_timeline_meant(name: str) -> Path | None:
+    """The file that is named like a timeline and is not there, and its folder is."""
+    path = Path(name).expanduser()
+    meant = path.suffix.lower() in (".db", ".sqlite", ".sqlite3") and "://" not in name
+    return path if meant and not path.exists() and path.parent.is_dir() else None
+
+
+def _begun(path: Path) -> bool:
+    """Whether a new timeline is there now: a person is asked, a program is told how. Raises TimelineError."""
+    from timeloom.cli.commands.beginning import begin
+
+    if not (on_terminal() and sys.stdin.isatty() and sys.stderr.isatty()):
+        raise TimelineError(
+            f"there is no timeline {path}",
+            hint=f"timeloom new {path} begins one; timeloom import FILE --into {path} too",
+        )
+    sys.stderr.write(f"there is no timeline {one_line(str(path))}. Begin one? [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        return False
+    begin(path)
+    return True
 
 
 def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
@@ -115,6 +144,7 @@ def _explore(
         theme=arguments.theme,
         query=arguments.filter,
         read_only=arguments.read_only,
+        author=arguments.author,
         **more,
     )
 

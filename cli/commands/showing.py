@@ -41,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _lines(detail: Detail) -> Iterator[str]:
+    from timeloom.clock import ago
     from timeloom.dates.words import in_words
 
     event = detail.event
@@ -59,10 +60,12 @@ def _lines(detail: Detail) -> Iterator[str]:
         yield f"{paint(one_line(name).ljust(widest), DIM)}  {'; '.join(map(one_line, values))}"
     yield from _links(detail)
     yield from _origin(detail)
-    for note in event.notes:
+    for note in detail.notes:
         yield ""
-        yield paint("note", YELLOW)
-        yield indent(_wrapped(note, 2), "  ")
+        by = f" by {one_line(note.author)}" if note.author else ""
+        at = f" · {note.written}  {ago(note.written)}".rstrip() if note.written else ""
+        yield paint(f"note{by}{at}", YELLOW)
+        yield indent(_wrapped(note.text, 2), "  ")
 
 
 def _edited(detail: Detail) -> Sequence[str]:

@@ -68,6 +68,7 @@ def test_a_timeline(timeloom: Runner, explorer: Seen, db: Path) -> None:
         "mouse": False,
         "ascii": True,
         "theme": None,
+        "author": None,
     }
     assert timeloom("--db", db).code == 0
     assert explorer.paths == [db]

@@ -251,3 +251,33 @@ def test_an_export_does_not_take_the_place_of_its_timeline(timeloom: Runner, db:
         assert ran.code == 1
         assert "is the timeline itself" in ran.err
     assert db.read_bytes() == before
+
+
+def test_who_writes_is_named_by_author(
+    timeloom: Runner, db: Path, nobody: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--author` signs a note and its step, the setting `author` does without it, and the login name without both."""
+    monkeypatch.setenv("USER", "login")
+    timeloom("note", "talk", "one", "--author", "Ada", "--db", db)
+    (nobody / "timeloom").mkdir(exist_ok=True)
+    settings = nobody / "timeloom" / "settings.toml"
+    timeloom("note", "talk", "two", "--db", db)
+    settings.write_text('author = "Grace"\n', encoding="utf-8")
+    timeloom("note", "talk", "three", "--db", db)
+    shown = timeloom("show", "talk", "--db", db).out
+    assert [line.split(" · ")[0] for line in shown.split("\n") if line.startswith("note")] == [
+        "note by Ada", "note by login", "note by Grace",
+    ]  # fmt: skip
+    steps = timeloom("history", "talk", "--json", "--db", db).json
+    assert [step["who"] for step in steps[:3]] == ["Grace", "login", "Ada"]
+    assert "Grace" in timeloom("history", "--db", db).out
+
+
+def test_a_mistake_in_the_settings_is_said_and_stops_no_writing(
+    timeloom: Runner, db: Path, nobody: Path
+) -> None:
+    (nobody / "timeloom").mkdir(exist_ok=True)
+    (nobody / "timeloom" / "settings.toml").write_text("author = 5\n", encoding="utf-8")
+    ran = timeloom("star", "talk", "--db", db)
+    assert ran.code == 0
+    assert "line 1: 'author' has to be a text" in ran.err

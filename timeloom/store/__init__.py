@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from timeloom.events import Source
     from timeloom.store.protocol import Reader, Writer
+    from timeloom.store.repairing import Repaired
 
 __all__ = [
     "is_older",
@@ -19,6 +20,7 @@ __all__ = [
     "open_writer",
     "refuse_source",
     "refuse_timeline",
+    "repair",
 ]
 
 
@@ -61,6 +63,13 @@ def open_writer(
     return SqliteWriter(where, connection, now=now or utc_now, who=who)
 
 
+def repair(path: str | os.PathLike[str]) -> Repaired:
+    """Repair a timeline's file after a copy. Raises TimelineError, and leaves it as it was, where it cannot be."""
+    from timeloom.store.repairing import repair
+
+    return repair(Path(path))
+
+
 def open_merged_reader(paths: Sequence[str | os.PathLike[str]]) -> Reader:
     """Open several timelines as one, to read. Raises like `open_reader`; what was opened by then is closed."""
     from timeloom.store.merged import MergedReader
@@ -68,7 +77,9 @@ def open_merged_reader(paths: Sequence[str | os.PathLike[str]]) -> Reader:
     return MergedReader(_all_opened(open_reader, paths))
 
 
-def open_merged_writer(paths: Sequence[str | os.PathLike[str]]) -> Writer:
+def open_merged_writer(
+    paths: Sequence[str | os.PathLike[str]], *, author: str | None = None
+) -> Writer:
     """Open several timelines as one, to read and to write those that can be. Raises like `open_writer`; if none can be
     written, ReadOnlyTimeline."""
     from timeloom.errors import ReadOnlyTimeline
@@ -76,7 +87,7 @@ def open_merged_writer(paths: Sequence[str | os.PathLike[str]]) -> Writer:
 
     def opened(path: str | os.PathLike[str]) -> Reader:
         try:
-            return open_writer(path)
+            return open_writer(path, author=author)
         except ReadOnlyTimeline:
             return open_reader(path)
 

@@ -23,6 +23,7 @@ class Asker:
         self.connection = connection
         self.path = path
         self._functions = functions
+        self.skipped = functions.skipped
         for name, (arguments, function) in functions.by_name().items():
             connection.create_function(name, arguments, function, deterministic=True)
 
@@ -35,14 +36,25 @@ class Asker:
         try:
             return self.connection.execute(sql, parameters).fetchall()
         except sqlite3.DatabaseError as error:
-            raise self.explained(error) from error
+            if not self._take_any_text(error):
+                raise self.explained(error) from error
+        return self.all(sql, parameters)
+
+    def _take_any_text(self, error: sqlite3.DatabaseError) -> bool:
+        """Read text that is not UTF-8 with marks in place of what is wrong, from now on; whether that was the error."""
+        if "decode to UTF-8" not in str(error) or self.connection.text_factory is not str:
+            return False
+        self.connection.text_factory = lambda data: data.decode("utf-8", "replace")
+        return True
 
     def one(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first row, None if there is none."""
         try:
             return self.connection.execute(sql, parameters).fetchone()
         except sqlite3.DatabaseError as error:
-            raise self.explained(error) from error
+            if not self._take_any_text(error):
+                raise self.explained(error) from error
+        return self.one(sql, parameters)
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row, None if there is none."""

@@ -1,27 +1,59 @@
-"""Looks a timeline over: damage, rows out of time order, an index out of step, links to nowhere."""
+"""Looks a timeline over: damage, rows out of time order, rows that cannot be read, an index or counts
+out of step, links to nowhere."""
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from typing import Final
 
+from timeloom.errors import TimelineError, TimeloomError
+from timeloom.store import schema
 from timeloom.store.asking import Asker
 from timeloom.store.beside import GIVEN
+from timeloom.store.indexing import differences
 from timeloom.store.keys import UNDATED
+from timeloom.store.soundness import unreadable
 
 _NAMED: Final = 10
 """Examples of one kind of fault that are named."""
+_MOST: Final = 100
+"""Rows that are named."""
 
 
 def check(ask: Asker) -> list[str]:
     """What is not as it should be, a sentence each; empty when all is well."""
-    return [
-        *_damage(ask),
-        *_order(ask),
-        *_index(ask),
-        *_counts(ask),
-        *_beside(ask),
-        *_links(ask),
+    return [*faults(ask), *_guarded(ask, _links, "the links")]
+
+
+def faults(ask: Asker) -> list[str]:
+    """The same without links that lead nowhere, which are no damage: their events may come one day."""
+    missing = schema.missing(ask.connection)
+    found = [
+        f"the {'index' if 'INDEX' in statement else 'table'} {name} is missing"
+        for name, statement in missing.items()
     ]
+    for look, what in _LOOKS:
+        told = _guarded(ask, look, what)
+        # What is missing has been said.
+        found += [fault for fault in told if not (missing and "no such table" in fault)]
+    return found
+
+
+def _guarded(ask: Asker, look: Callable[[Asker], list[str]], what: str) -> list[str]:
+    """What a look finds; that it cannot look, where the file does not let it."""
+    try:
+        return look(ask)
+    except (sqlite3.Error, TimelineError) as error:
+        return [f"{what} cannot be looked at: {error}"]
+    except TimeloomError as error:  # a date that is not one stands in the way
+        return [f"{what} cannot be looked at: {error.message}"]
+
+
+def _unreadable(ask: Asker) -> list[str]:
+    found = [one.sentence for one in unreadable(ask)]
+    more = len(found) - _MOST
+    return found[:_MOST] + ([f"{more:,} more rows that cannot be read"] if more > 0 else [])
 
 
 def _damage(ask: Asker) -> list[str]:
@@ -34,6 +66,11 @@ def _damage(ask: Asker) -> list[str]:
 
 
 def _order(ask: Asker) -> list[str]:
+    return [f"event {uid!r} does not stand at its place in time" for uid in out_of_order(ask)]
+
+
+def out_of_order(ask: Asker) -> list[str]:
+    """The uids of some events that do not stand where their place in time is."""
     wrong = ask.column(
         "SELECT uid FROM (SELECT uid, place, lag(place) OVER (ORDER BY key) AS before"
         " FROM events WHERE key < ?) WHERE place < before OR place IS NULL LIMIT ?",
@@ -42,7 +79,7 @@ def _order(ask: Asker) -> list[str]:
     wrong += ask.column(
         "SELECT uid FROM events WHERE key >= ? AND place IS NOT NULL LIMIT ?", (UNDATED, _NAMED)
     )
-    return [f"event {uid!r} does not stand at its place in time" for uid in wrong]
+    return wrong
 
 
 def _index(ask: Asker) -> list[str]:
@@ -54,19 +91,6 @@ def _index(ask: Asker) -> list[str]:
         count = ask.value(f"SELECT count(*) FROM ({sql})")
         if count:
             faults.append(f"{count} {'event' if count == 1 else 'events'} {what} the search index")
-    return faults
-
-
-def _counts(ask: Asker) -> list[str]:
-    faults = []
-    counted = ask.value("SELECT coalesce(sum(events), 0) FROM rollup")
-    dated = ask.value("SELECT count(*) FROM events WHERE place > -9e999 AND place < 9e999")
-    if counted != dated:
-        faults.append(f"the counts per day add up to {counted} and not to {dated} events")
-    counted = ask.value("SELECT coalesce(sum(events), 0) FROM facets WHERE field = 'basis'")
-    events = ask.value("SELECT count(*) FROM events")
-    if counted != events:
-        faults.append(f"the dictionary counts {counted} date bases for {events} events")
     return faults
 
 
@@ -99,3 +123,13 @@ def _links(ask: Asker) -> list[str]:
             " WHERE e.uid IS NULL ORDER BY l.id"
         )
     ]
+
+
+_LOOKS: Final[tuple[tuple[Callable[[Asker], list[str]], str], ...]] = (
+    (_damage, "the file"),
+    (_unreadable, "the rows"),
+    (_order, "the order of events"),
+    (_index, "the search index"),
+    (_beside, "what people added"),
+    (differences, "the words and counts"),
+)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
-from timeloom.errors import SlowPattern
+from timeloom.errors import SlowPattern, TimeloomError
 from timeloom.events import Fields
 from timeloom.store.index import fold, merge_tags
 from timeloom.store.rows import read_fields
@@ -18,6 +19,10 @@ columns of the filter, is found in any of the texts. `tags` and `notes` are what
 where there are none."""
 BEGINS: Final = "timeloom_begins"
 """(field, prefix, fields, tags): whether a value of a field begins so, folded."""
+IS_DATE: Final = "timeloom_is_date"
+"""(date): whether a text is an EDTF date, so that a damaged row can be left out."""
+UNREADABLE: Final = "timeloom_unreadable"
+"""(key): 0; remembers that the event at the key was left out."""
 _TITLE: Final = 60
 """Characters of the title in a message."""
 
@@ -27,10 +32,21 @@ class RowFunctions:
 
     def __init__(self) -> None:
         self._error: SlowPattern | None = None
+        self.skipped: set[int] = set()
+        """Keys of events that could not be read, and were left out of what was asked for."""
 
     def by_name(self) -> dict[str, tuple[int, Callable[..., int]]]:
         """With their numbers of arguments; a connection has to be given them."""
-        return {FOUND: (8, self._found), BEGINS: (4, _begins)}
+        return {
+            FOUND: (8, self._found),
+            BEGINS: (4, _begins),
+            IS_DATE: (1, _is_date),
+            UNREADABLE: (1, self._unreadable),
+        }
+
+    def _unreadable(self, key: int) -> int:
+        self.skipped.add(key)
+        return 0
 
     def error(self) -> SlowPattern | None:
         """Why a function has given up since this was last asked."""
@@ -76,6 +92,17 @@ def _found(
                 if find(value):
                     return 1
     return int(notes is not None and any(map(find, json.loads(notes))))
+
+
+@lru_cache(30_000)
+def _is_date(date: object) -> int:
+    from timeloom.dates.edtf import bounds
+
+    try:
+        bounds(date)  # type: ignore[arg-type]  # in a damaged file it may be anything
+    except (TimeloomError, TypeError, ValueError, AttributeError, OverflowError):
+        return 0
+    return 1
 
 
 def _begins(name: str, prefix: str, fields: str, tags: str | None) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from timeloom.store.asking import Asker
 from timeloom.store.keys import HIGHEST, LOWEST, UNDATED
 from timeloom.store.lookups import Lookups
+from timeloom.store.rows import SOUND
 
 if TYPE_CHECKING:
     import numpy
@@ -152,7 +153,8 @@ class Matches(ABC):
             if not keys:
                 return
             yield self._ask.all(
-                f"SELECT {columns} FROM json_each(?) j CROSS JOIN events e ON e.key = j.value",
+                f"SELECT {columns} FROM json_each(?) j CROSS JOIN events e ON e.key = j.value"
+                f" WHERE {SOUND}",
                 (f"[{','.join(map(str, keys))}]",),
             )
             low = keys[-1] + 1

@@ -122,6 +122,9 @@ class MergedReader:
             f"{reader.path.name}: {found}" for reader in self.readers for found in reader.check()
         ]
 
+    def unreadable(self) -> int:
+        return sum(reader.unreadable() for reader in self.readers)
+
     def interrupt(self) -> None:
         for reader in self.readers:
             reader.interrupt()

@@ -14,6 +14,7 @@ from timeloom.store.keysets import ALL
 from timeloom.store.lookups import Lookups
 from timeloom.store.matches import Matches
 from timeloom.store.pieces import Match, Piece, Pieces
+from timeloom.store.rows import SOUND
 
 if TYPE_CHECKING:
     from timeloom.store.matches import Keys
@@ -232,7 +233,7 @@ class PieceMatches(Matches):
             yield from super().batches(columns, size, low, high)
             return
         sql, parameters = self._select(columns, whole=True)
-        sql += self._order()
+        sql += f" AND {SOUND}{self._order()}"
         for first, last in self._ranges(low, high):
             yield from self._ask.batches(sql, [*parameters, first, last], size)
 

@@ -238,6 +238,9 @@ class Reader(Protocol):
     def version(self) -> int:
         """A number that changes when this or another connection has changed the timeline."""
 
+    def unreadable(self) -> int:
+        """How many events could not be read and were left out of what this reader was asked for so far."""
+
     def check(self) -> list[str]:
         """What is not as it should be: damage, dangling links, an index out of step. Empty when all is well."""
 

@@ -9,12 +9,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from timeloom.errors import UnknownEvent
+from timeloom.errors import DamagedTimeline, UnknownEvent
 from timeloom.events import Fields, Passage
 from timeloom.query.query import EVERYTHING, Everything, Node, Query
 from timeloom.store import rows
 from timeloom.store.asking import Asker
-from timeloom.store.checking import check
 from timeloom.store.functions import RowFunctions
 from timeloom.store.index import MARKS, RESERVED, SOURCE, TAG, fold
 from timeloom.store.lookups import Lookups, above
@@ -129,7 +128,12 @@ class SqliteReader:
         """One timeline's keys are in order as they are."""
 
     def check(self) -> list[str]:
+        from timeloom.store.checking import check
+
         return check(self.ask)
+
+    def unreadable(self) -> int:
+        return len(self.ask.skipped)
 
     def interrupt(self) -> None:
         self.texts.interrupt()
@@ -205,9 +209,15 @@ class SqliteReader:
 
     def detail(self, uid: str) -> Detail:
         batch = self.ask.all(
-            f"SELECT {self.kinds().detail_columns} FROM events e WHERE uid = ?", (uid,)
+            f"SELECT {self.kinds().detail_columns} FROM events e WHERE uid = ? AND {rows.SOUND}",
+            (uid,),
         )
         if not batch:
+            if self.key(uid) is not None:
+                raise DamagedTimeline(
+                    f"the event {uid!r} cannot be read",
+                    hint="timeloom check says why; check --repair mends it",
+                )
             raise UnknownEvent(uid, hint=self._close_uids(uid))
         return rows.details(self.ask, self.kinds(), batch)[0]
 
@@ -300,7 +310,7 @@ class SqliteReader:
         for row in self.ask.stream(
             f"SELECT l.uid, l.target, l.fields, {ends.format('a')}, {ends.format('t')}"
             " FROM links l JOIN events a ON a.uid = l.uid LEFT JOIN events t ON t.uid = l.target"
-            " WHERE l.relation = ? ORDER BY t.key IS NULL, t.key, a.key, l.id",
+            f" AND {rows.SOUND_END} WHERE {rows.SOUND.replace('e.', 'a.')} AND l.relation = ? ORDER BY t.key IS NULL, t.key, a.key, l.id",
             (relation,),
         ):
             uid, target, fields, *bounds = row

@@ -7,6 +7,7 @@ MIGRATIONS, forward only; `upgrade` runs those that a file lacks in one transact
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
@@ -192,6 +193,20 @@ def create(connection: sqlite3.Connection) -> None:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+_NAME: Final = re.compile(r"CREATE (?:VIRTUAL |UNIQUE )?(?:TABLE|INDEX) (\w+)")
+
+
+def missing(connection: sqlite3.Connection) -> dict[str, str]:
+    """The tables and indexes of VERSION that a file lacks, by name, with what makes them."""
+    held = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    found = {}
+    for statement in STATEMENTS:
+        name = _NAME.search(statement)
+        if name and name[1] not in held:
+            found[name[1]] = statement.strip()
+    return found
 
 
 def _version(connection: sqlite3.Connection) -> int:

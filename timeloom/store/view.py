@@ -57,8 +57,16 @@ class SqliteView:
             high = start if inclusive else start - 1
         elif start is not None:
             low = start if inclusive else start + 1
-        keys = self._found().keys_between(low, high, limit, backwards=backwards)
-        return self._reader.rows(keys)
+        page: list[Row] = []
+        while True:
+            wanted = limit - len(page)
+            keys = self._found().keys_between(low, high, wanted, backwards=backwards)
+            some = self._reader.rows(keys)
+            page = [*some, *page] if backwards else [*page, *some]
+            if len(some) == len(keys) or len(keys) < wanted:
+                return page
+            # A row that cannot be read is left out: the page is filled up with those behind it.
+            low, high = (low, keys[0] - 1) if backwards else (keys[-1] + 1, high)
 
     def seek(self, seconds: float) -> int | None:
         found = self._found()

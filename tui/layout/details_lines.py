@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from timeloom.events import ANSWERS, Event, Passage, Source
-from timeloom.store.protocol import Detail, LinkEnd
+from timeloom.store.protocol import Detail, LinkEnd, Note
 from timeloom.text import one_line, visible
 from timeloom.tui.cells import clip, grid, wrap
 from timeloom.tui.glyphs import Glyphs
@@ -183,10 +183,12 @@ class _Writer:
         return lag_words(there, here) if outgoing else lag_words(here, there)
 
     def _notes(self) -> Iterator[DetailLine]:
-        for number, note in enumerate(self.event.notes):
-            several = len(self.event.notes) > 1
-            yield from self._heading(f"note {number + 1}" if several else "note")
-            yield from self._text(visible(note).rstrip(), "note")
+        notes = self.detail.notes or [Note(text) for text in self.event.notes]
+        for number, note in enumerate(notes):
+            name = f"note {number + 1}" if len(notes) > 1 else "note"
+            signed = ", ".join(filter(None, (grid(note.author), note.written[:10])))
+            yield from self._heading(f"{name} ({signed})" if signed else name)
+            yield from self._text(visible(note.text).rstrip(), "note")
 
     def _conflicts(self) -> Iterator[DetailLine]:
         for conflict in self.detail.conflicts:

@@ -222,11 +222,14 @@ def _same(one: Step, other: Step) -> bool:
 def _lines(steps: Sequence[Step]) -> list[Choice[Step]]:
     """The steps with a line between those that are undone and those that hold."""
     lines: list[Choice[Step]] = []
+    several = len({step.who for step in steps}) > 1
     for step in steps:
         heading = "Undone, to be redone" if step.undone else "Done, newest first"
         if not any(line.heading and line.title == heading for line in lines):
             lines.append(Choice(step, heading, heading=True))
-        lines.append(Choice(step, step.label, _count(step.count, "event"), lead=short(step.at)))
+        count = _count(step.count, "event")
+        signed = f"{grid(step.who)} · {count}" if several and step.who else count
+        lines.append(Choice(step, step.label, signed, lead=short(step.at)))
     return lines
 
 

@@ -1,0 +1,99 @@
+"""`timeloom new`: a timeline of one's own, begun or described anew."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from timeloom.cli import exits
+from timeloom.cli.arguments import Parser
+from timeloom.cli.registry import Command
+from timeloom.cli.terminal import say, show
+from timeloom.errors import OutputError
+
+
+def begin(
+    path: Path,
+    *,
+    name: str | None = None,
+    author: str | None = None,
+    description: str | None = None,
+) -> None:
+    """Make an empty timeline that says what it is. Raises OutputError for a file that is there."""
+    from timeloom.cli.intake import new_timeline
+    from timeloom.cli.timelines import signer
+
+    if path.exists() or path.is_symlink():
+        raise OutputError(
+            f"{path} is there already",
+            hint=f"timeloom describe --db {path} changes its name; timeloom {path} opens it",
+        )
+    with new_timeline(path, signer(author)) as writer:
+        if name:
+            writer.set_name(name)
+        writer.describe(author=signer(author), description=description)
+
+
+def _declare_new(parser: Parser) -> None:
+    parser.add_argument("file", metavar="DB", help="the file to make")
+    _declare_words(parser)
+
+
+def _declare_words(parser: Parser) -> None:
+    parser.add_argument("--name", metavar="N", help="what the timeline is called")
+    parser.add_argument(
+        "--author", metavar="A", help="whose it is (of a new one: else the setting `author`)"
+    )
+    parser.add_argument("--description", metavar="D", help="what it is about")
+
+
+def _run_new(arguments: argparse.Namespace) -> int:
+    path = Path(arguments.file).expanduser()
+    begin(path, name=arguments.name, author=arguments.author, description=arguments.description)
+    say(f"{path} is a new timeline; timeloom {path} opens it, timeloom add --db {path} adds to it")
+    return exits.DONE
+
+
+def _declare_describe(parser: Parser) -> None:
+    _declare_words(parser)
+    parser.add_own_file()
+    parser.add_database()
+
+
+def _run_describe(arguments: argparse.Namespace) -> int:
+    from timeloom.cli.timelines import reading, writing
+
+    said = (arguments.name, arguments.author, arguments.description)
+    if any(word is not None for word in said):
+        with writing(arguments) as writer:
+            if arguments.name is not None:
+                writer.set_name(arguments.name)
+            writer.describe(author=arguments.author, description=arguments.description)
+        return exits.DONE
+    with reading(arguments) as reader:
+        info = reader.info()
+    for what, word in (
+        ("name", info.name),
+        ("author", info.author),
+        ("description", info.description),
+    ):
+        if word:
+            show(f"{what:<11}  {word}")
+    return exits.DONE
+
+
+NEW: Final = Command(
+    "new",
+    "begin an empty timeline",
+    _declare_new,
+    _run_new,
+    ("timeloom new mine.db --name 'My family' --author Ada",),
+)
+DESCRIBE: Final = Command(
+    "describe",
+    "say or show what a timeline is called, whose it is and what it is about",
+    _declare_describe,
+    _run_describe,
+    ("timeloom describe --db mine.db", "timeloom describe --db mine.db --name 'Our family'"),
+)
