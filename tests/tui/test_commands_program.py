@@ -94,7 +94,8 @@ async def test_the_file_has_the_ending_of_the_format_again_after_one_that_has_no
 
 
 async def test_export_asks_before_it_replaces_a_file(calm: Path, tmp_path: Path) -> None:
-    out = tmp_path / "kept.csv"
+    out = tmp_path / ("long-name-" * 8) / "kept.csv"
+    out.parent.mkdir()
     out.write_text("mine", encoding="utf-8")
     app = explorer(calm)
     async with app.run_test(size=(80, 24)) as pilot:
