@@ -8,19 +8,23 @@ possible days. An answer dated before what it answers is kept and counted, and h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import floor, inf, isfinite
 from statistics import median
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from timeloom.dates.calendar import DAY, civil_from_seconds
 from timeloom.dates.edtf import is_uncertain, parse
 from timeloom.events import ANSWERS, Fields
 
 if TYPE_CHECKING:
-    from timeloom.store.protocol import LinkEnd, Reader, View
+    from timeloom.store.protocol import LinkEnd, Progress, Reader, View
+
+T = TypeVar("T")
+TELL: Final = 1_024
+"""Items between two words about how far a race is."""
 
 REMAKING: Final = "re-making"
 """The value of a link's field `how` that says: made again for its own sake, long after. Not an answer in a race."""
@@ -155,24 +159,41 @@ def _beginning(date: str) -> tuple[float, float]:
     return parse(date).start_bounds
 
 
-def run_race(reader: Reader, view: View | None = None, relation: str = ANSWERS) -> Race:
-    """The race among the events that match `view` (all, if None): a pair is in it when either end matches."""
-    matching = None if view is None else set(view.uids())
+def run_race(
+    reader: Reader,
+    view: View | None = None,
+    relation: str = ANSWERS,
+    progress: Progress | None = None,
+) -> Race:
+    """The race among the events that match `view` (all, if None): a pair is in it when either end matches.
+
+    `progress` is told how many items of a pass are done; what it raises ends the work there.
+    """
+    matching = None if view is None else set(telling(view.uids(), progress))
     total = reader.info().events if matching is None else len(matching)
     found: dict[str, tuple[LinkEnd, list[Answer]]] = {}
     answered: set[str] = set()
-    for answer, event, fields in reader.links(relation):
+    for answer, event, fields in telling(reader.links(relation), progress):
         answered.add(event.uid)
         if matching is not None and answer.uid not in matching and event.uid not in matching:
             continue
         kept = found.setdefault(event.uid, (event, []))[1]
         kept.append(Answer(answer, lag_between(event, answer), _is_remaking(fields)))
     launches = tuple(
-        Launch(event, tuple(sorted(answers, key=_by_lag))) for event, answers in found.values()
+        Launch(event, tuple(sorted(answers, key=_by_lag)))
+        for event, answers in telling(found.values(), progress)
     )
     real = {launch.event.uid for launch in launches if launch.event.title}
     answered_here = answered & matching if matching is not None else real
     return _summed(relation, launches, total - len(answered_here))
+
+
+def telling(items: Iterable[T], progress: Progress | None) -> Iterator[T]:
+    """The items, with a word about how many there were now and then."""
+    for number, item in enumerate(items):
+        if progress is not None and number % TELL == 0:
+            progress(number)
+        yield item
 
 
 def race_around(view: View, key: int | None, relation: str = ANSWERS, *, events: int = 200) -> Race:

@@ -454,11 +454,21 @@ def test_an_export_does_not_take_the_place_of_its_source(
     assert "which was there before" in timeloom("export", "--db", db, "-o", other).err
 
 
-def test_a_pattern_without_an_end(timeloom: Runner, tmp_path: Path) -> None:
-    """It fails with the event that it takes too long on."""
+@pytest.mark.parametrize(
+    "words",
+    [["list"], ["stats"], ["race"], ["export", "-o", "out.csv"]],
+    ids=lambda words: words[0],
+)
+def test_a_pattern_without_an_end(
+    timeloom: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    """Every command that takes a filter fails with the event that it takes too long on; nothing is written or lost."""
+    monkeypatch.chdir(tmp_path)
     source = tmp_path / "events.csv"
     source.write_text(f"date,title\n2020,{'a' * 60}!\n")
     timeloom("import", source, "--into", tmp_path / "t.db")
-    ran = timeloom("list", "/(a|aa)+$/", "--db", tmp_path / "t.db")
+    ran = timeloom(*words, "/(a|aa)+$/", "--db", tmp_path / "t.db")
     assert ran.code == 1
     assert "column 1: the regular expression takes too long on the event “aaaa" in ran.err
+    assert not (tmp_path / "out.csv").exists()
+    assert "aaaa" in timeloom("list", "--db", tmp_path / "t.db").out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -18,11 +19,14 @@ from tests.tui.support import (
     press,
     rest,
     text,
+    until,
 )
 from timeloom.cli.main import main
+from timeloom.errors import Cancelled
 from timeloom.events import ANSWERS, Event, Link
 from timeloom.query.query import EVERYTHING
-from timeloom.race import race_around
+from timeloom.race import Race, race_around, telling
+from timeloom.tui import jobs
 from timeloom.tui.app import TimeloomApp
 from timeloom.tui.layout.race_lines import line_up
 from timeloom.tui.screens.picker import Picker
@@ -319,6 +323,45 @@ async def test_of_many_events_those_near_the_focus_come_first(
         assert "Soon rebuilt" in text(app)
         assert "median" not in text(app)
         assert "counting all of them" in text(app)
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+c"])
+async def test_counting_a_race_is_stopped(
+    chase: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """The work itself ends, not only the waiting for it; what is known stays, and R counts again."""
+    monkeypatch.setattr("timeloom.tui.widgets.race_view.MANY", 1)
+    monkeypatch.setattr(jobs, "PATIENCE", 0.001)
+    ended: list[bool] = []
+
+    def endless(*_arguments: Any) -> Race:
+        progress = _arguments[-1]
+        try:
+            while True:
+                progress(1)
+                sleep(0.001)
+        except Cancelled:
+            ended.append(True)
+            raise
+
+    app = explorer(chase)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await rest(pilot)
+        with monkeypatch.context() as patch:
+            patch.setattr("timeloom.tui.widgets.race_view.run_race", endless)
+            await pilot.press("3")
+            await until(pilot, "measuring lags")
+            await press(pilot, key)
+        assert ended == [True]
+        assert "stopped: only those near the focus; R counts all of them" in text(app)
+        await press(pilot, "R")
+        assert "n 2 · median 86 d" in text(app)
+
+
+def test_a_race_tells_how_far_it_is_in_every_pass() -> None:
+    told: list[int] = []
+    assert list(telling(range(3_000), told.append)) == list(range(3_000))
+    assert told == [0, 1_024, 2_048]
 
 
 async def test_the_race_mutes_what_does_not_match_while_matches_are_lit(chase: Path) -> None:

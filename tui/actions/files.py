@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import islice
 from typing import Final
 
@@ -18,11 +19,25 @@ MOST: Final = 10_000
 
 def export(screen: ExplorerScreen) -> None:
     """Write exactly what is selected; with no selection, what the filter lets through."""
-    from timeloom.tui.exporting import Exported, write_export
-    from timeloom.tui.screens.export_dialog import ExportDialog, ExportPlan
     from timeloom.tui.served import output_path
 
     output_path("a-file")  # where none may be written, that is said before anything is asked
+
+    def load(_reader: Reader) -> None:
+        from timeloom.exporters.registry import all_exporters
+
+        all_exporters()
+        for name in ("screens.export_dialog", "exporting"):
+            import_module(f"timeloom.tui.{name}")
+
+    # Plug-ins are looked for and read: some 0.3 s in which the screen would stand still.
+    screen.access.ask("exporters", load, lambda _: _ask_where(screen), holds_keys=True)
+
+
+def _ask_where(screen: ExplorerScreen) -> None:
+    from timeloom.tui.exporting import Exported, write_export
+    from timeloom.tui.screens.export_dialog import ExportDialog, ExportPlan
+
     state = screen.state
     what = selected(state) or (state.query if state.filter_on else state.shown)
     name = screen.info.name

@@ -27,7 +27,9 @@ def cancel(screen: ExplorerScreen) -> None:
     arrivals = screen.arrivals
     if screen.jobs.stop():
         return
-    if not screen.access.cancel() and not (arrivals is not None and arrivals.stop()):
+    if screen.access.cancel():
+        screen.search_stopped()  # Ctrl-c before there was a word about what goes on
+    elif not (arrivals is not None and arrivals.stop()):
         screen.tell("nothing is running; q leaves")
 
 

@@ -6,12 +6,15 @@ import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from timeloom.dates.years import amount_of_years, year_words
 from timeloom.events import ANSWERS
-from timeloom.race import Answer, Lag, Launch, Race, Year
+from timeloom.race import Answer, Lag, Launch, Race, Year, telling
 from timeloom.tui.layout.density_strip import levels
+
+if TYPE_CHECKING:
+    from timeloom.store.protocol import Progress
 
 Order = Literal["date", "lag"]
 
@@ -76,8 +79,11 @@ class Lineup:
         return min(begun, default=(0.0, 0))[1]
 
 
-def line_up(race: Race, order: Order) -> Lineup:
-    """By date as they are in the race; by lag with the fastest answer first, those without one last."""
+def line_up(race: Race, order: Order, progress: Progress | None = None) -> Lineup:
+    """By date as they are in the race; by lag with the fastest answer first, those without one last.
+
+    `progress` is told how many launches are placed; what it raises ends the work there.
+    """
     launches = race.launches
     if order == "lag":
         launches = tuple(sorted(launches, key=_by_fastest))
@@ -85,7 +91,7 @@ def line_up(race: Race, order: Order) -> Lineup:
     answers: dict[str, int] = {}
     headings: dict[str, int] = {}
     longest = 1
-    for launch in launches:
+    for launch in telling(launches, progress):
         line = starts[-1]
         headings.setdefault(launch.event.uid, line)
         for at, answer in enumerate(launch.answers):

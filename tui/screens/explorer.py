@@ -252,7 +252,8 @@ class ExplorerScreen(Living, Screen[None]):
         return self.access.reader.version() != self.changes.version
 
     def search_stopped(self) -> None:
-        """A person has stopped a slow filter: all events are there instead."""
+        """A person has stopped what was read: where it was a slow filter, all events are there instead."""
+        self.view.reading_stopped()
         self.filter_bar.state_changed(self.state, self.state)
         if self.searching:
             self.searching = False

@@ -189,7 +189,7 @@ class RacePainter:
 
     def foot(self) -> list[list[Part]]:
         """Years, sums and the caution; nothing while there is nothing to sum up."""
-        wanted = (self._view.race, self._view.size, self._year())
+        wanted = (self._view.race, self._view.size, self._year(), self._view.stopped)
         if wanted != self._foot_for:
             self._foot_for, self._foot = wanted, self._made_foot()
         return self._foot
@@ -200,6 +200,8 @@ class RacePainter:
             return []
         if race.partial:
             words = " counting all of them; so far those near the focus"
+            if view.stopped:
+                words = " stopped: only those near the focus; R counts all of them"
             rule = self._glyphs.rule * view.size.width
             return [[(rule, ("tick",))], [(clip(words, view.size.width), ("dim",))]]
         width, tall = view.size.width - 2, view.size.height >= TALL
@@ -265,7 +267,7 @@ def _flow(pieces: list[str], joint: str, width: int) -> list[str]:
 
 def _why_empty(view: RaceView) -> str:
     if view.race is None:
-        return "counting"
+        return "Stopped: R counts the answers." if view.stopped else "counting"
     if view.explorer.state.filtered:
         return "Nothing that matches this filter is linked so: / changes it, F shows all events."
     if not view.relations:

@@ -16,6 +16,7 @@ from timeloom.events import ANSWERS
 from timeloom.query.query import Query
 from timeloom.race import Race, race_around, run_race
 from timeloom.store.protocol import Reader, Row, ValueCount
+from timeloom.tui.jobs import Job
 from timeloom.tui.layout.race_lines import Lineup, Order, line_up
 from timeloom.tui.state import ViewState
 from timeloom.tui.widgets.race_painter import HEAD, RacePainter
@@ -57,6 +58,8 @@ class RaceView(TimelineView):
         self._asked_for: tuple[object, ...] = ()
         self._related_for = -1
         self._pending = False
+        self.stopped = False
+        """Whether a person has stopped the counting: what is shown is then all that will come."""
         self._lit_query: Query | None = None
         self.unlit: set[str] = set()
         """Events on the screen that do not match, while all are shown and the matches lit."""
@@ -106,13 +109,19 @@ class RaceView(TimelineView):
         same = self.race is not None and not self.race.partial and wanted[:3] == self._asked_for[:3]
         self._asked_for = wanted
         query, relation, order, known = state.shown, self.relation, self.order, self.race
+        job = Job("measuring lags")
+
+        def go_on(_done: int) -> None:
+            job.tell(
+                0
+            )  # there are several passes: how long it takes says more than a number of each
 
         def read(reader: Reader) -> tuple[Race, Lineup]:
             if same and known is not None:
                 return known, line_up(known, order)
             view = reader.view(query) if query.text.strip() else None
-            race = run_race(reader, view, relation)
-            return race, line_up(race, order)
+            race = run_race(reader, view, relation, go_on)
+            return race, line_up(race, order, go_on)
 
         def show(answer: tuple[Race, Lineup]) -> None:
             self.race, self.lineup = answer
@@ -127,13 +136,13 @@ class RaceView(TimelineView):
         def ask_all() -> None:
             # Among the long ones it would wait for a slow filter's count, which may have nothing to do with it.
             long = self.explorer.info.events >= MANY or self.explorer.matching.is_slow(query)
-            self.explorer.access.ask("race", read, show, long=long)
+            self.explorer.access.ask("race", read, show, long=long, job=job)
 
         def show_first(answer: tuple[Race, Lineup]) -> None:
             show(answer)
             ask_all()
 
-        self._pending = True
+        self._pending, self.stopped = True, False
         self.explorer.access.cancel("race")
         if same or self.explorer.info.events < MANY:
             ask_all()
@@ -145,6 +154,12 @@ class RaceView(TimelineView):
             return race, line_up(race, order)
 
         self.explorer.access.ask("race", read_near, show_first)
+
+    def reading_stopped(self) -> None:
+        """What was counted so far stays; any change of what is raced, and R, counts again."""
+        if self._pending:
+            self._pending, self.stopped = False, True
+            self.refresh()
 
     def on_hide(self) -> None:
         """What is still being counted is counted when the view is shown again."""

@@ -179,6 +179,9 @@ class TimelineView(Painted, can_focus=True):
     def matches_known(self) -> None:
         """All events that match a filter, the one in use or the one that lights, are at hand now."""
 
+    def reading_stopped(self) -> None:
+        """A person has stopped what was being read, this view's answer perhaps with it."""
+
     def numbers_changed(self) -> None:
         """Totals or position are known now; for views that draw them."""
 
