@@ -411,7 +411,7 @@ def _saying(said: dict[str, Any]) -> Saying:
     return Saying(
         _source(said["source"]),
         _passage(passage) if passage else None,
-        date,
+        None if date is None else _text(date),
         cast(DateBasis, basis),
     )
 
