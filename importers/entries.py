@@ -255,11 +255,12 @@ def _link_fault(link: Any) -> str:
 def _passage_fault(passage: Any, source: Input | None = None, event: Event | None = None) -> str:
     if not isinstance(passage, Passage):
         return "its passage is not an object"
-    if not (type(passage.start) is int and type(passage.end) is int):
+    said: Any = passage
+    if not (type(said.start) is int and type(said.end) is int):
         return "its passage does not begin and end at whole numbers"
     if not 0 <= passage.start <= passage.end <= _LARGEST:
         return f"its passage from {passage.start} to {passage.end} is not a place in a text"
-    if not (isinstance(passage.text, str) and isinstance(passage.section, str)):
+    if not (isinstance(said.text, str) and isinstance(said.section, str)):
         return "the text or the section of its passage is not a text"
     text = source.text if source is not None and (event is None or event.source is None) else None
     if text is not None and passage.end > len(text):
