@@ -6,14 +6,15 @@ system has none. What a time means is the field `timestamp_desc`, in the words t
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar, Final
 
 from timeloom.errors import DateError
 from timeloom.events import Event, Fields, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
+from timeloom.importers.csv_records import records
 from timeloom.importers.json_shapes import head_text
 from timeloom.importers.loose_dates import LooseDates
 from timeloom.importers.text_stream import as_text
@@ -119,18 +120,12 @@ def _moment(stamp: str, dates: LooseDates) -> str:
 
 def _mactime(lines: Iterator[str], dates: LooseDates) -> Iterator[Item]:
     """mactime's rows: `m.c.` says that these times of the file are the same."""
-    reader = csv.reader(lines)
-    next(reader, None)
     undated = 0
-    while True:
-        where = f"line {reader.line_num + 1}"
-        try:
-            cells = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            yield Rejection(where, f"cannot be read: {error}")
+    for record in islice(records(lines, ",", exact=True), 1, None):
+        if isinstance(record, Rejection):
+            yield record
             continue
+        where, cells = f"line {record[0]}", record[1]
         if not any(cells):
             continue
         if len(cells) < 8:

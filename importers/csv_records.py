@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
 
+from timeloom.errors import SourceError
 from timeloom.events import Rejection
 
 Record = tuple[int, list[str]]
@@ -133,10 +134,44 @@ def records(
 def _mended(
     line: str, separator: str, begin: int, width: int, *, exact: bool
 ) -> Record | Rejection:
-    found = list(_lenient([line.rstrip("\r\n")], separator, blanks=not exact))
+    try:
+        found = list(_lenient([line.rstrip("\r\n")], separator, blanks=not exact))
+    except csv.Error as error:
+        return Rejection(f"line {begin}", f"cannot be read: {error}")
     if len(found) == 1 and width in {0, len(found[0])}:
         return begin, found[0]
     return Rejection(
         f"line {begin}",
         'a quote (") in it is not closed, or stands inside a cell; close it, or double a quote that is text',
     )
+
+
+def by_name(
+    lines: Iterable[str], separator: str = ",", *, whole: bool = False
+) -> Iterator[tuple[str, dict[str, str] | Rejection]]:
+    """Each record after the first, its cells by the names in the first, with its place; for tables that programs write.
+
+    A record with more cells than there are names is a Rejection, and with `whole` one with fewer. A header that cannot
+    be read raises SourceError.
+    """
+    found = records(lines, separator, exact=True)
+    first = next(found, None)
+    if isinstance(first, Rejection):
+        raise SourceError(f"its header cannot be read: {first.where}: {first.why}")
+    names = [name.strip() for name in first[1]] if first else []
+    for record in found:
+        if isinstance(record, Rejection):
+            yield record.where, record
+            continue
+        where, cells = f"line {record[0]}", record[1]
+        if not any(cells):
+            continue
+        if any(cells[len(names) :]) or (whole and len(cells) < len(names)):
+            why = f"has {len(cells)} cells where the header has {len(names)}"
+            yield where, Rejection(where, why)
+            continue
+        row: dict[str, str] = {}
+        for name, cell in zip(names, cells, strict=False):
+            if cell or name not in row:
+                row[name] = cell
+        yield where, row

@@ -13,7 +13,18 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
 from timeloom.errors import Cancelled, SourceError, TimeloomError
-from timeloom.events import Event, Item, Link, Mention, Rejection, Remark
+from timeloom.events import (
+    DATE_BASES,
+    Event,
+    Item,
+    Link,
+    Mention,
+    Passage,
+    Rejection,
+    Remark,
+    Saying,
+    Source,
+)
 from timeloom.importers.json_stream import why
 from timeloom.text import number
 
@@ -137,7 +148,9 @@ def sound(items: Iterable[Item], source: Input) -> Iterator[Item]:
                 last = item.where
                 if wrong := fault(item, source):
                     item = Rejection(item.where, wrong)
-            elif isinstance(item, Mention) and (wrong := _passage_fault(item.passage, source)):
+            elif isinstance(item, Mention) and (
+                wrong := _saying_fault(item) or _passage_fault(item.passage, source)
+            ):
                 item = Rejection("", wrong)
             yield item
     except BrokenOff as error:
@@ -166,19 +179,56 @@ def fault(event: Event, source: Input) -> str:
         return "its title, date, uid or summary is not a text"
     if wrong := _fields_fault(event.fields):
         return wrong
+    if said.date_basis not in DATE_BASES:
+        return f"{said.date_basis!r:.60} is not a date basis"
+    if event.source is not None and (wrong := _source_fault(event.source)):
+        return wrong
     if event.passage is not None and (wrong := _passage_fault(event.passage, source, event)):
         return wrong
-    if event.links and (wrong := next(filter(None, map(_link_fault, event.links)), "")):
+    if event.links and (wrong := _first_fault(_link_fault, event.links, "links")):
         return wrong
-    if said.notes and not all(isinstance(note, str) for note in said.notes):
-        return "a note in it is not a text"
-    for saying in event.sayings:
-        told: Any = saying.date
-        if not (told is None or isinstance(told, str)):
-            return "the date that another source gives it is not a text"
-        if saying.passage is not None and (wrong := _passage_fault(saying.passage)):
-            return wrong
+    if event.notes and (wrong := _first_fault(_note_fault, event.notes, "notes")):
+        return wrong
+    if not (isinstance(said.starred, bool) and isinstance(said.proposed, bool)):
+        return "whether it is starred or proposed is not true or false"
+    return _first_fault(_saying_fault, event.sayings, "sayings") if event.sayings else ""
+
+
+def _first_fault(judge: Callable[[Any], str], values: Any, name: str) -> str:
+    """What is wrong with the first of a list's values that is not sound."""
+    if not isinstance(values, tuple):
+        return f"its {name} are not a list"
+    return next(filter(None, map(judge, values)), "")
+
+
+def _note_fault(note: Any) -> str:
+    return "" if isinstance(note, str) else "a note in it is not a text"
+
+
+def _source_fault(source: Any) -> str:
+    if not isinstance(source, Source):
+        return "its source is not an object"
+    said: Any = source
+    for text in (said.address, said.importer, said.digest, said.read):
+        if not isinstance(text, str):
+            return f"what it says of its source holds {text!r:.60}, which is not a text"
     return ""
+
+
+def _saying_fault(saying: Any) -> str:
+    """What is wrong with the words of a further source, or with a mention: the words of the source that is read."""
+    if not isinstance(saying, Saying | Mention):
+        return "what another source says of it is not an object"
+    said: Any = saying
+    if not (said.date is None or isinstance(said.date, str)):
+        return "the date that another source gives it is not a text"
+    if said.date_basis not in DATE_BASES:
+        return f"{said.date_basis!r:.60} is not a date basis"
+    if isinstance(saying, Mention):
+        return "" if isinstance(said.uid, str) else "the uid of the event it mentions is not a text"
+    if wrong := _source_fault(saying.source):
+        return wrong
+    return _passage_fault(saying.passage) if saying.passage is not None else ""
 
 
 def _fields_fault(fields: Any) -> str:
@@ -203,11 +253,14 @@ def _link_fault(link: Any) -> str:
 
 
 def _passage_fault(passage: Any, source: Input | None = None, event: Event | None = None) -> str:
-    if not (isinstance(passage.start, int) and isinstance(passage.end, int)):
+    if not isinstance(passage, Passage):
+        return "its passage is not an object"
+    said: Any = passage
+    if not (type(said.start) is int and type(said.end) is int):
         return "its passage does not begin and end at whole numbers"
     if not 0 <= passage.start <= passage.end <= _LARGEST:
         return f"its passage from {passage.start} to {passage.end} is not a place in a text"
-    if not (isinstance(passage.text, str) and isinstance(passage.section, str)):
+    if not (isinstance(said.text, str) and isinstance(said.section, str)):
         return "the text or the section of its passage is not a text"
     text = source.text if source is not None and (event is None or event.source is None) else None
     if text is not None and passage.end > len(text):

@@ -40,6 +40,7 @@ from timeloom.importers.json_keys import (
 )
 from timeloom.importers.json_shapes import as_int
 from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.repeated_ids import RepeatedIds
 
 _T = TypeVar("_T")
 _KEPT: Final = 10_000
@@ -67,6 +68,7 @@ class RowReader:
         self._sources: dict[tuple[Any, ...], Source] = {}
         self._exact: set[str] = set()
         self._dated = False
+        self._ids = RepeatedIds()
         self._undated: list[str] = []
         """The keys that may be meant as the date of the first object that has none."""
 
@@ -156,6 +158,8 @@ class RowReader:
         notes = take("notes")
         tags = take("tag")
         links = _loose_links(rest.pop("links", None), rest.pop("answers", None))
+        key = roles.get("uid", "uid")
+        again = bool(uid) and key not in _OWN_KEYS and self._ids.comes_again(uid, key, where)
         source, passage = rest.get("source"), rest.get("passage")
         if isinstance(source, dict):
             del rest["source"]
@@ -166,6 +170,8 @@ class RowReader:
             raise ValueError(f"its sayings are {kind_of(sayings)}, not a list")
         starred, proposed = rest.pop("starred", None), rest.pop("proposed", None)
         fields = _fields(rest, tags)
+        if again:  # it names another event already: nothing is left of it as a name
+            fields[key], uid = (*fields.get(key, ()), uid), ""
         return Event(
             title,
             date,
@@ -194,6 +200,7 @@ class RowReader:
     def remarks(self) -> Iterator[Remark]:
         """What a person should know of the dates: what was assumed, and that there are none."""
         yield from self.dates.remarks()
+        yield from self._ids.remarks()
         if self._undated and not self._dated:
             yield Remark(
                 f"no event has a date; it has {listed(dict.fromkeys(self._undated))}:"
@@ -411,7 +418,7 @@ def _saying(said: dict[str, Any]) -> Saying:
     return Saying(
         _source(said["source"]),
         _passage(passage) if passage else None,
-        date,
+        None if date is None else _text(date),
         cast(DateBasis, basis),
     )
 

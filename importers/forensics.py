@@ -7,7 +7,6 @@ spaces: columns are never joined. `0000-00-00…` means that no time was known: 
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from typing import Any, ClassVar
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
+from timeloom.importers.csv_records import by_name
 from timeloom.importers.entries import entry
 from timeloom.importers.html_text import titled
 from timeloom.importers.json_shapes import head_text, load_json, text_of
@@ -26,7 +26,6 @@ from timeloom.importers.plaso_dates import plaso_date
 from timeloom.importers.text_stream import as_text
 from timeloom.text import number as count
 
-_LONGEST_FIELD = 64 << 20
 _DROPPED = frozenset(
     (
         "_id",
@@ -181,7 +180,12 @@ class TimesketchImporter:
             yield from remarks
             first = text.read(1)
             lines = _from(first, text)
-            found = _json_records(lines) if first == "{" else _csv_records(lines)
+            found: Iterator[tuple[str, Mapping[str, Any] | Rejection]]
+            found = (
+                _json_records(lines)
+                if first == "{"
+                else by_name(line.replace("\0", "") for line in lines)
+            )
             for where, record in found:
                 if isinstance(record, Rejection):
                     yield record
@@ -209,33 +213,6 @@ def _json_records(lines: Iterator[str]) -> Iterator[tuple[str, Mapping[str, Any]
                 where,
                 record if isinstance(record, Mapping) else Rejection(where, "is not an object"),
             )
-
-
-def _csv_records(lines: Iterator[str]) -> Iterator[tuple[str, Mapping[str, Any] | Rejection]]:
-    csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(line.replace("\0", "") for line in lines)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-    except csv.Error as error:
-        raise SourceError(f"its header cannot be read: {error}") from None
-    place = 1
-    while True:
-        place = reader.line_num + 1
-        where = f"line {place}"
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield where, Rejection(where, f"cannot be read: {error}")
-            continue
-        if len(cells) > len(header):
-            yield (
-                where,
-                Rejection(where, f"has {len(cells)} cells where the header has {len(header)}"),
-            )
-        elif any(cells):
-            yield where, dict(zip(header, cells, strict=False))
 
 
 _L2T = [
@@ -292,22 +269,13 @@ class L2tImporter:
             elif "|" in header:
                 yield from _tln(text, header.strip().lower().split("|"), dates, first=2)
             else:
-                yield from _l2t(text, header.strip().split(","), dates)
+                yield from _l2t(chain([header], text), dates)
             yield from dates.remarks()
 
 
-def _l2t(lines: Iterator[str], header: list[str], dates: LooseDates) -> Iterator[Item]:
-    csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(lines)
-    for cells in reader:
-        where = f"line {reader.line_num + 1}"
-        if not any(cells):
-            continue
-        if len(cells) != len(header):
-            yield Rejection(where, f"has {len(cells)} cells where the header has {len(header)}")
-            continue
-        row = {name.strip(): cell for name, cell in zip(header, cells, strict=True)}
-        yield entry(where, _l2t_event, where, row, dates)
+def _l2t(lines: Iterator[str], dates: LooseDates) -> Iterator[Item]:
+    for where, row in by_name(lines, whole=True):
+        yield row if isinstance(row, Rejection) else entry(where, _l2t_event, where, row, dates)
 
 
 def _l2t_event(where: str, row: Mapping[str, str], dates: LooseDates) -> Event:

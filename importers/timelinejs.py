@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from json import JSONDecoder
 from typing import Any, ClassVar
 
 from timeloom.errors import DateError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
+from timeloom.importers.csv_records import by_name
 from timeloom.importers.entries import entry
 from timeloom.importers.html_text import plain_text, title_from, titled
 from timeloom.importers.json_shapes import (
@@ -207,6 +209,9 @@ class TimelineJsTableImporter:
         title, eras = False, []
         remarks: list[Remark] = []
         for where, row in _table_rows(source, remarks):
+            if isinstance(row, Rejection):
+                yield row
+                continue
             kind = row.get("type", "").lower()
             if kind in ("title", "start"):  # `start` is what the first spreadsheets call it
                 title = True
@@ -230,23 +235,20 @@ class TimelineJsTableImporter:
         yield from dates.remarks()
 
 
-def _table_rows(source: Input, remarks: list[Remark]) -> Iterator[tuple[str, dict[str, str]]]:
+def _table_rows(
+    source: Input, remarks: list[Remark]
+) -> Iterator[tuple[str, dict[str, str] | Rejection]]:
     """Rows that hold anything, by lower-case header name. A blank row ends nothing here, though it does on the web."""
-    import csv
-
     with as_text(source, remarks, newline="") as text:
         first = text.readline()
-        delimiter = max(",;\t", key=first.count)
-        header = [cell.strip().lower() for cell in next(csv.reader([first], delimiter=delimiter))]
-        reader = csv.reader(text, delimiter=delimiter)
-        for cells in reader:
-            row = {
-                name: cell.strip()
-                for name, cell in zip(header, cells, strict=False)
-                if name and cell.strip()
-            }
-            if row:
-                yield f"line {reader.line_num + 1}", row
+        separator = max(",;\t", key=first.count)
+        for where, cells in by_name(chain([first], text), separator):
+            if isinstance(cells, Rejection):
+                yield where, cells
+                continue
+            stripped = ((name.lower(), cell.strip()) for name, cell in cells.items())
+            if row := {name: cell for name, cell in stripped if name and cell}:
+                yield where, row
 
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?\s*([ap]m)?", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Wikidata query results: the SPARQL form (`head`/`bindings`), the plain downloads (JSON, CSV), entities of the API.
+"""Wikidata query results: the SPARQL form (`head`/`bindings`), downloads (JSON, CSV, TSV), entities of the API.
 
 In query results years are astronomical (-0489 is 490 BCE) and proleptic Gregorian; in entities -0490 is 490 BCE, there
 is no year 0, and the calendar is named (Julian dates are converted). A `…precision` column says how much of a date
@@ -8,7 +8,6 @@ dates the one of the best rank counts. Entities come under `entities`, as a list
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -21,7 +20,7 @@ from timeloom.dates.edtf import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.csv_records import LONGEST_CELL
+from timeloom.importers.csv_records import by_name
 from timeloom.importers.date_parts import edtf_date, edtf_interval, from_peoples_year
 from timeloom.importers.entries import entry
 from timeloom.importers.html_text import titled
@@ -37,8 +36,11 @@ from timeloom.importers.json_shapes import (
     text_of,
 )
 from timeloom.importers.json_stream import Element, JsonArray, JsonObject, why
+from timeloom.importers.sparql_tsv import TSV, terms
 from timeloom.importers.text_stream import as_text
 from timeloom.text import number as count
+
+_Row = Mapping[str, str] | Rejection
 
 _TIME = re.compile(r"([+-]?\d{1,12})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.\d+)?Z?)?")
 _TABLE = re.compile(
@@ -64,6 +66,8 @@ def edtf_of_time(
     """EDTF of a Wikibase time at a precision (11 day, 10 month, 9 year, 8 decade, 7 century, … 0 billion years)."""
     if re.fullmatch(r"-?\d{1,6}", text):
         return edtf_date(int(text))
+    if month_alone := re.fullmatch(r"(-?\d{4,6})-(\d\d)", text):  # XML Schema's gYearMonth
+        return edtf_date(int(month_alone[1]), int(month_alone[2]))
     match = _TIME.fullmatch(text)
     if match is None:
         raise DateError(f"{text[:60]!r} is no Wikidata time")
@@ -112,7 +116,7 @@ class WikidataImporter:
 
     name: ClassVar[str] = "wikidata"
     title: ClassVar[str] = "Wikidata query results"
-    suffixes: ClassVar[tuple[str, ...]] = (".json", ".csv")
+    suffixes: ClassVar[tuple[str, ...]] = (".json", ".csv", ".tsv")
     keeps: ClassVar[str] = (
         "times with their precision, Julian dates converted, labels, every other column as a field"
     )
@@ -120,7 +124,7 @@ class WikidataImporter:
     def sniff(self, sample: Sample) -> float:
         head = head_text(sample)
         if not is_json(head):
-            return 0.95 if _TABLE.match(head) else 0.0
+            return 0.95 if _TABLE.match(head) or TSV.match(head) else 0.0
         if has_key(head, "head", "vars") or has_key(head, "claims", "mainsnak"):
             return 0.95
         return 0.8 if re.search(r'"https?://www\.wikidata\.org/entity/Q\d+"', head) else 0.0
@@ -132,7 +136,8 @@ class WikidataImporter:
             yield from remarks
             return
         remarks = []
-        if _TABLE.match(head_text(source.sample)):
+        head = head_text(source.sample)
+        if _TABLE.match(head) or TSV.match(head):
             yield from _table(source, remarks)
             return
         with json_text(source, remarks) as text:
@@ -145,15 +150,15 @@ class WikidataImporter:
 
 
 def _table(source: Input, remarks: list[Remark]) -> Iterator[Item]:
-    """The rows of the CSV that the query service offers."""
-    csv.field_size_limit(LONGEST_CELL)
+    """The rows of the CSV and of the TSV that the query service offers."""
     with as_text(source, remarks, newline="") as lines:
         yield from remarks
-        rows = csv.DictReader(lines)
-        try:
-            yield from _events(_plain_row(row) for row in rows)
-        except csv.Error as error:
-            raise SourceError(f"{source.address}: line {rows.line_num + 1}: {error}") from None
+        rows = terms(lines) if TSV.match(head_text(source.sample)) else by_name(lines)
+        yield from _events((where, _plain_row(row)) for where, row in rows)
+
+
+def _numbered(rows: Iterable[_Row]) -> Iterator[tuple[str, _Row]]:
+    return ((f"row {number}", row) for number, row in enumerate(rows, start=1))
 
 
 def _list(array: JsonArray) -> Iterator[Item]:
@@ -166,7 +171,7 @@ def _list(array: JsonArray) -> Iterator[Item]:
     if isinstance(first.value, Mapping) and "claims" in first.value:
         yield from _entities((f"entity {one.number}", _sound(one)) for one in every)
     else:
-        yield from _events(_plain_row(_sound(one)) for one in every)
+        yield from _events(_numbered(_plain_row(_sound(one)) for one in every))
 
 
 def _document(document: JsonObject, address: str) -> Iterator[Item]:
@@ -179,7 +184,7 @@ def _document(document: JsonObject, address: str) -> Iterator[Item]:
             rows += 1
             yield _binding(_sound(element), document.members.get("head"))
 
-    yield from _events(found())
+    yield from _events(_numbered(found()))
     members = document.members
     if rows or isinstance(members.get("head"), Mapping):
         return
@@ -211,8 +216,10 @@ def _binding(row: Any, head: Any) -> Mapping[str, str] | Rejection:
     }
 
 
-def _plain_row(row: Any) -> Mapping[str, str] | Rejection:
+def _plain_row(row: Any) -> _Row:
     """A row as the query service offers it for download: plain texts by column already."""
+    if isinstance(row, Rejection):
+        return row
     if not isinstance(row, Mapping):
         return Rejection("", str(row) if isinstance(row, ValueError) else "is not an object")
     return {
@@ -240,11 +247,10 @@ def _precision(row: Mapping[str, str], column: str) -> int | None:
     return next((as_int(lower[name.lower()]) for name in names if lower.get(name.lower())), None)
 
 
-def _events(rows: Iterable[Mapping[str, str] | Rejection]) -> Iterator[Item]:
+def _events(rows: Iterable[tuple[str, _Row]]) -> Iterator[Item]:
     assumed = 0
     seen: dict[str, int] = {}
-    for number, row in enumerate(rows, start=1):
-        where = f"row {number}"
+    for where, row in rows:
         if isinstance(row, Rejection):
             yield replace(row, where=where)
             continue
@@ -293,6 +299,8 @@ def _event(
     named = ["label", "title", f"{entity_column}Label", "itemLabel", "name"]
     named += [name for name in row if name.endswith("Label")]
     heading = next((name for name in named if row.get(name)), "")
+    if not heading and not entity:  # a query that asks for names alone
+        heading = next((name for name in row if row[name] and name not in used), "")
     label = row.get(heading, "")
     uid = found[1] if found else ""
     if uid:

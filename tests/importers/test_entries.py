@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass, replace
+from typing import Any, Final
 
 import pytest
 
 from tests.importers.reading import Reading, read_bytes
 from timeloom.errors import Cancelled, DateError, SourceError
-from timeloom.events import Event, Item, Link, Passage, Rejection
+from timeloom.events import Event, Item, Link, Mention, Passage, Rejection, Saying, Source
 from timeloom.importers import entries
 from timeloom.importers.contract import Input
 from timeloom.importers.entries import BrokenOff, Uids, entry, sound
@@ -71,6 +73,64 @@ def test_what_the_timeline_cannot_hold_is_rejected(wrong: dict[str, Any]) -> Non
     found = Reading(list(sound(items, _source())))
     assert found.events == [good, good]
     assert [rejection.where for rejection in found.rejections] == ["2"]
+
+
+_SAYING: Final = Saying(Source("f.md"), Passage(1, 2, "b", "S"), "2023")
+_WHOLE: Final = Event(
+    "A", "2024", "a", "s", {"x": ("y",)}, (Link("r", "b", {"k": ("v",)}),), Source("e.md", "essay"),
+    Passage(0, 2, "ab", "S"), "stated", ("n",), True, False, (_SAYING,), "line 1",
+)  # fmt: skip
+
+
+def _with_one_wrong(value: Any, wrong: Any) -> Iterator[Any]:
+    """Copies of a value, in each of which one value, at any depth, is another one."""
+    yield wrong
+    if is_dataclass(value) and not isinstance(value, type):
+        for each in dataclass_fields(value):
+            if each.name != "where":  # for messages alone
+                for other in _with_one_wrong(getattr(value, each.name), wrong):
+                    yield replace(value, **{each.name: other})
+    elif isinstance(value, tuple):
+        for at, inner in enumerate(value):
+            for other in _with_one_wrong(inner, wrong):
+                yield (*value[:at], other, *value[at + 1 :])
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield {wrong if wrong.__hash__ else 5: inner}
+            for other in _with_one_wrong(inner, wrong):
+                yield {name: other}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [10**30, 1.5, b"a", ["a"], {"a": ["b"]}, object()],
+    ids=lambda wrong: type(wrong).__name__,
+)
+def test_one_wrong_value_at_any_depth_is_rejected(wrong: Any) -> None:
+    """Whatever an importer puts in the place of a text, a whole number, a truth or a list, the store never sees it."""
+    assert not entries.fault(_WHOLE, _source())
+    copies = list(_with_one_wrong(_WHOLE, wrong))[1:]
+    assert len(copies) > 30
+    let_through = [copy for copy in copies if not entries.fault(copy, _source())]
+    assert not let_through, "a value of the wrong kind was let through"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"date": 10**30}, {"uid": 5}, {"date_basis": "x"}, {"passage": 3}]
+)
+def test_a_mention_with_a_wrong_value_is_rejected(wrong: dict[str, Any]) -> None:
+    mention = Mention("a", Passage(0, 2, "ab"), "2024")
+    assert Reading(list(sound([mention], _source()))).rejections == []
+    assert Reading(list(sound([replace(mention, **wrong)], _source()))).rejections
+
+
+def test_a_number_for_the_date_of_a_saying_is_rejected_by_its_line() -> None:
+    row = (
+        b'{"title":"A","sayings":[{"source":{"address":"f"},"date":%d}]}\n{"title":"B"}\n' % 10**30
+    )
+    reading = read_bytes(row, "a.jsonl")
+    assert [event.title for event in reading.events] == ["B"]
+    assert [rejection.where for rejection in reading.rejections] == ["line 1"]
 
 
 def _breaking(events: int, error: Exception) -> Iterator[Item]:

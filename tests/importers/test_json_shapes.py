@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.importers.reading import read_bytes
@@ -146,3 +148,12 @@ def test_an_event_with_its_sources_is_one_event() -> None:
     assert "it is one object with a title and a date: read as one event" in found.remarks
     whole = b'{"title":"History","date":"2025","items":[{"title":"a","date":"1914"}]}'
     assert read_bytes(whole, "x.json", name="json").dates == {"a": "1914"}
+
+
+def test_an_id_that_comes_again_names_no_event() -> None:
+    """As in tables: no row is lost by it, none is taken for another, and it is said."""
+    rows = [{"id": number, "name": f"n{at}", "date": "2024"} for at, number in enumerate([1, 2, 1])]
+    found = read_bytes("\n".join(map(json.dumps, rows)).encode(), "a.jsonl")
+    assert [event.uid for event in found.events] == ["1", "2", ""]
+    assert found.event("n2").fields == {"id": ("1",)}
+    assert "1 entry with an id that came before (line 3: '1')" in " ".join(found.remarks)

@@ -7,7 +7,6 @@ import json
 import pytest
 
 from tests.importers.reading import read, read_text
-from timeloom.errors import SourceError
 from timeloom.importers.contract import Sample
 from timeloom.importers.csv_records import LONGEST_CELL
 from timeloom.importers.registry import choose
@@ -168,5 +167,45 @@ def test_a_long_cell_of_a_table_is_no_obstacle_and_a_broken_one_is_named() -> No
     head = "item,itemLabel,date\nhttp://www.wikidata.org/entity/Q1,"
     found = read_text(WikidataImporter(), f"{head}{'x' * 200_000},2001-02-03T00:00:00Z\n")
     assert found.events[0].date == "2001-02-03"
-    with pytest.raises(SourceError, match="line 2"):
-        read_text(WikidataImporter(), f"{head}{'x' * (LONGEST_CELL + 1)},2001\n")
+    broken = read_text(WikidataImporter(), f"{head}{'x' * (LONGEST_CELL + 1)},2001\n")
+    assert [rejection.where for rejection in broken.rejections] == ["line 2"]
+
+
+def test_the_tsv_of_sparql() -> None:
+    """Terms as Turtle writes them; years before 1 are astronomical, as XML Schema 1.1 has them."""
+    kind = "^^<http://www.w3.org/2001/XMLSchema#{}>".format
+    text = "\n".join(
+        [
+            "?event\t?date\t?place",
+            f'"Marathon"@en\t"-0489-09-12T00:00:00Z"{kind("dateTime")}\t"Greece\\tor \\"Hellas\\""@en-GB',
+            f"'Waterloo'\t\"1815-06-18\"{kind('date')}\t_:b0",
+            f'"A year"\t"0000"{kind("gYear")}\t<http://x.org/a>',
+            f'"A month"\t"1815-06"{kind("gYearMonth")}',
+            '"Bare"\t1815\t',
+            '"Broken\t1816\t',
+            '"Too many"\t1816\ta\tb',
+            f'"No date"\t"soon"{kind("string")}\t',
+            "",
+        ]
+    )
+    assert choose(Sample("query.tsv", text.encode())).name == "wikidata"
+    found = read_text(WikidataImporter(), text)
+    assert found.dates == {
+        "Marathon": "-0489-09-12",
+        "Waterloo": "1815-06-18",
+        "A year": "0000",
+        "A month": "1815-06",
+        "Bare": "1815",
+    }
+    assert found.event("Marathon").fields["place"] == ('Greece\tor "Hellas"',)
+    assert "place" not in found.event("Waterloo").fields
+    assert [rejection.where for rejection in found.rejections] == ["line 7", "line 8", "line 9"]
+
+
+def test_the_tsv_of_the_query_service_names_events_by_their_labels() -> None:
+    text = (
+        '?item\t?itemLabel\t?date\r\n<http://www.wikidata.org/entity/Q1>\t"Battle of X"@en\t'
+        '"1815-06-18T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>\r\n'
+    )
+    (event,) = read_text(WikidataImporter(), text).events
+    assert (event.uid, event.title, event.date) == ("Q1", "Battle of X", "1815-06-18")

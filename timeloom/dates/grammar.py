@@ -24,6 +24,9 @@ from timeloom.errors import DateError
 MOST_DIGITS: Final = 100
 """The longest year: a googol is enough for the last black holes, and a double holds it."""
 
+LONGEST: Final = 10_000
+"""Characters of the longest date, a list of many; a text that is longer is refused before it is gone through."""
+
 _CLOCK: Final = re.compile(
     r"([01][0-9]|2[0-4]):([0-5][0-9])(?::([0-5][0-9])(\.[0-9]+)?)?"
     r"(Z|[+-][0-9]{2}(?::?[0-5][0-9])?)?"
@@ -48,6 +51,8 @@ _SEPARATOR: Final = re.compile(r" *, *")
 )  # whoever writes or shows a date asks for its limits, words and column in turn
 def parse(text: str) -> Edtf:
     """Read an EDTF expression; DateError names the place where it stops being one and what would fit there."""
+    if len(text) > LONGEST:
+        raise DateError(f"{shown(text)} is not a date: it has {len(text):,} characters")
     return _simple(text) or _Reader(text).expression()
 
 
