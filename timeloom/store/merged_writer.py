@@ -271,6 +271,15 @@ class MergedWriter(MergedReader):
             lambda writer, own: writer.resolve_conflict(conflict._replace(uid=own), take=take),
         )
 
+    def merge(self, uid: str, other: str) -> Change:
+        (mine, own), (theirs, inner) = self.inner(uid), self.inner(other)
+        if mine != theirs:
+            raise EventError(
+                f"{uid!r} and {other!r} are in different timelines",
+                hint="import one into the other first",
+            )
+        return self._one(uid, lambda writer, _: writer.merge(own, inner))
+
     # undo and redo
 
     @staticmethod
