@@ -54,7 +54,7 @@ def _run_conflicts(arguments: argparse.Namespace) -> int:
                 f"there is no such conflict about {arguments.uid!r}",
                 hint="timeloom conflicts lists them",
             )
-        with writer.step("edit", writer.label(f"take {arguments.take} in", [arguments.uid])):
+        with writer.step("edit", f"take {arguments.take} in “{arguments.uid}”"):
             for conflict in found:
                 writer.resolve_conflict(conflict, take=arguments.take)
     say(f"{number(len(found), 'conflict')} settled; timeloom undo takes that back")
@@ -63,10 +63,11 @@ def _run_conflicts(arguments: argparse.Namespace) -> int:
 
 def _list(arguments: argparse.Namespace) -> int:
     with reading(arguments) as reader:
-        if arguments.uid is not None:
-            found = list(reader.detail(arguments.uid).conflicts)
-        else:
-            found = reader.conflicts()
+        found = (
+            reader.conflicts()
+            if arguments.uid is None
+            else list(reader.detail(arguments.uid).conflicts)
+        )
     if arguments.json:
         write_json(
             [

@@ -7,7 +7,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from timeloom.errors import NothingToUndo, ReadOnlyTimeline, TimelineError, TimeloomError
+from timeloom.errors import (
+    EventError,
+    NothingToUndo,
+    ReadOnlyTimeline,
+    TimelineError,
+    TimeloomError,
+)
 from timeloom.events import Event, Item, Link, Source
 from timeloom.store.merged import MergedReader
 from timeloom.store.protocol import (
