@@ -9,7 +9,7 @@ from timeloom.cli import exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.table import Column, write_table
-from timeloom.cli.terminal import DIM, say, write_json
+from timeloom.cli.terminal import DIM, say, show, write_json
 from timeloom.cli.timelines import reading, writing
 from timeloom.errors import EventError
 from timeloom.text import number, one_line
@@ -95,6 +95,7 @@ def _declare_merge(parser: Parser) -> None:
 def _run_merge(arguments: argparse.Namespace) -> int:
     with writing(arguments) as writer:
         writer.merge(arguments.uid, arguments.other)
+    show(arguments.uid)
     say(f"{arguments.other} is a part of {arguments.uid} now; timeloom undo parts them")
     return exits.DONE
 
@@ -104,12 +105,11 @@ CONFLICTS: Final = Command(
     "what you edited and its source has changed, and settling it",
     _declare_conflicts,
     _run_conflicts,
-    ("timeloom conflicts", "timeloom conflicts gpt-4o --take theirs"),
 )
 MERGE: Final = Command(
     "merge",
     "make two events one",
     _declare_merge,
     _run_merge,
-    ("timeloom merge gpt-4o gpt-4o-2",),
+    ("timeloom merge gpt-4 gpt-4o",),
 )
