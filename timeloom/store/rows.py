@@ -29,7 +29,8 @@ SOUND: Final = (
     " AND substr(e.date, 6, 2) BETWEEN '01' AND '12' AND substr(e.date, 9, 2) BETWEEN '01' AND '28'"
     " AND substr(e.date, 12, 2) < '24') OR timeloom_is_date(e.date)) OR timeloom_unreadable(e.key))"
 )
-"""SQL for whether the row e of `events` can be read; a plain moment is known by its shape, at speed. What takes longer to find out is left to `check`.
+"""SQL for whether the row e of `events` can be read; a plain moment is known by its shape, at speed.
+What takes longer to find out is left to `check`.
 The last function notes what is left out, and is not asked of any other."""
 SOUND_END: Final = SOUND.replace("e.", "t.")
 """The same of the event t, at the end of a link."""
