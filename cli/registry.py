@@ -38,7 +38,10 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("take in", ("import", "refresh", "dates")),
     ("look up", ("list", "show", "race", "stats")),
     ("give out", ("export", "formats")),
-    ("write", ("new", "add", "edit", "delete", "note", "tag", "star", "describe")),
+    (
+        "write",
+        ("new", "add", "edit", "delete", "note", "tag", "star", "merge", "conflicts", "describe"),
+    ),
     ("take back", ("undo", "redo", "history", "check")),
 )
 
@@ -56,6 +59,8 @@ _PLACES: Final[dict[str, str]] = {
     "formats": "exporting:FORMATS",
     "new": "beginning:NEW",
     "describe": "beginning:DESCRIBE",
+    "merge": "settling:MERGE",
+    "conflicts": "settling:CONFLICTS",
     "add": "editing:ADD",
     "edit": "editing:EDIT",
     "delete": "annotating:DELETE",

@@ -52,6 +52,7 @@ def _run_new(arguments: argparse.Namespace) -> int:
     path = Path(arguments.file).expanduser()
     begin(path, name=arguments.name, author=arguments.author, description=arguments.description)
     say(f"{path} is a new timeline; timeloom {path} opens it, timeloom add --db {path} adds to it")
+    show(str(path))
     return exits.DONE
 
 
@@ -70,7 +71,6 @@ def _run_describe(arguments: argparse.Namespace) -> int:
             if arguments.name is not None:
                 writer.set_name(arguments.name)
             writer.describe(author=arguments.author, description=arguments.description)
-        return exits.DONE
     with reading(arguments) as reader:
         info = reader.info()
     for what, word in (
@@ -95,5 +95,5 @@ DESCRIBE: Final = Command(
     "say or show what a timeline is called, whose it is and what it is about",
     _declare_describe,
     _run_describe,
-    ("timeloom describe --db mine.db", "timeloom describe --db mine.db --name 'Our family'"),
+    ("timeloom describe", "timeloom describe --name 'Our family'"),
 )

@@ -90,5 +90,5 @@ CHECK: Final = Command(
     "whether all is well with a timeline's file",
     _declare,
     _run,
-    ("timeloom check", "timeloom check --repair --db mine.db"),
+    ("timeloom check", "timeloom check --repair"),
 )

@@ -43,9 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     files: list[str] = arguments.files
     if files and arguments.db:
         arguments.parser.error("name the timeline once: as FILE or with --db")
-    if len(files) == 1 and (missing := _new_timeline_meant(files[0])):
-        if not _begun(missing):
-            return exits.FAILED
+    if len(files) == 1 and (missing := _new_timeline_meant(files[0])) and not _begun(missing):
+        return exits.FAILED
     if not on_terminal():
         _make_sure(files, arguments.format)
         raise TimeloomError(

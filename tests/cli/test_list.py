@@ -368,3 +368,26 @@ def test_a_terminal_gets_dates_in_words_and_a_pipe_edtf(
         monkeypatch.setattr(f"{module}.width", lambda: 80)
     assert dates() == words
     assert dates("--dates", "edtf") == edtf
+
+
+def test_one_bad_row_stops_neither_list_nor_export_and_is_repaired(
+    timeloom: Runner, db: Path
+) -> None:
+    """What cannot be read is told (exit code 3) and left out; a repair says what it did, and all is well."""
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("UPDATE events SET fields = '{' WHERE uid = 'talk'")
+    for arguments in (["list"], ["list", "--to", "jsonl"], ["export", "--to", "markdown"]):
+        ran = timeloom(*arguments, "--db", db)
+        assert ran.code == 3
+        assert "cannot be read and was left out" in ran.err
+        assert "launch-a" in ran.out or "A thing is launched" in ran.out
+    assert "(talk): fields is not JSON" in timeloom("check", "--json", "--db", db).json["found"][0]
+    made = timeloom("check", "--repair", "--json", "--db", db)
+    assert made.code == 3
+    assert made.json["rows"] == 1
+    assert Path(made.json["backup"]).exists()
+    assert timeloom("check", "--db", db).out == "all is well with 6 events\n"
+    assert timeloom("check", "--repair", "--db", db).out == "there was nothing to repair\n"

@@ -23,12 +23,18 @@ _MOST: Final = 100
 
 def check(ask: Asker) -> list[str]:
     """What is not as it should be, a sentence each; empty when all is well."""
-    return [*faults(ask), *_guarded(ask, _links, "the links")]
+    found = faults(ask)
+    links = _guarded(ask, _links, "the links")
+    return [*found, *(link for link in links if not (found and "cannot be looked at" in link))]
 
 
 def faults(ask: Asker) -> list[str]:
     """The same without links that lead nowhere, which are no damage: their events may come one day."""
-    missing = schema.missing(ask.connection)
+    try:
+        _damage(ask)
+        missing = schema.missing(ask.connection)
+    except (TimelineError, sqlite3.Error) as error:
+        return [error.message if isinstance(error, TimelineError) else str(error)]
     found = [
         f"the {'index' if 'INDEX' in statement else 'table'} {name} is missing"
         for name, statement in missing.items()
@@ -44,9 +50,9 @@ def _guarded(ask: Asker, look: Callable[[Asker], list[str]], what: str) -> list[
     """What a look finds; that it cannot look, where the file does not let it."""
     try:
         return look(ask)
-    except (sqlite3.Error, TimelineError) as error:
+    except sqlite3.Error as error:
         return [f"{what} cannot be looked at: {error}"]
-    except TimeloomError as error:  # a date that is not one stands in the way
+    except TimeloomError as error:
         return [f"{what} cannot be looked at: {error.message}"]
 
 

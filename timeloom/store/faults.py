@@ -54,7 +54,7 @@ def explained(error: sqlite3.Error, path: Path) -> TimeloomError:
     if code == sqlite3.SQLITE_CORRUPT:
         return DamagedTimeline(
             f"{path} is damaged: {error}",
-            hint="restore a backup, or recover what can be read with: sqlite3 FILE .recover",
+            hint="timeloom check --repair mends what it can; else restore a backup, or try: sqlite3 FILE .recover",
         )
     if code == sqlite3.SQLITE_NOTADB:
         return NotATimeline(f"{path} is not a timeline", hint=IMPORT_HINT)

@@ -7,7 +7,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from timeloom.errors import NothingToUndo, ReadOnlyTimeline, TimelineError, TimeloomError
+from timeloom.errors import (
+    EventError,
+    NothingToUndo,
+    ReadOnlyTimeline,
+    TimelineError,
+    TimeloomError,
+)
 from timeloom.events import Event, Item, Link, Source
 from timeloom.store.merged import MergedReader
 from timeloom.store.protocol import (
@@ -270,6 +276,15 @@ class MergedWriter(MergedReader):
             conflict.uid,
             lambda writer, own: writer.resolve_conflict(conflict._replace(uid=own), take=take),
         )
+
+    def merge(self, uid: str, other: str) -> Change:
+        (mine, own), (theirs, inner) = self.inner(uid), self.inner(other)
+        if mine != theirs:
+            raise EventError(
+                f"{uid!r} and {other!r} are in different timelines",
+                hint="import one into the other first",
+            )
+        return self._one(uid, lambda writer, _: writer.merge(own, inner))
 
     # undo and redo
 

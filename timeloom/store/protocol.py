@@ -315,6 +315,9 @@ class Writer(Reader, Protocol):
         self, conflict: Conflict, *, take: Literal["mine", "theirs"]
     ) -> Change: ...
 
+    def merge(self, uid: str, other: str) -> Change:
+        """Make two events one, under the uid of the first, as one step. Raises UnknownEvent and EventError."""
+
     def undo(self) -> Change:
         """Undo the newest step that is not undone. Raises NothingToUndo."""
 

@@ -310,7 +310,8 @@ class SqliteReader:
         for row in self.ask.stream(
             f"SELECT l.uid, l.target, l.fields, {ends.format('a')}, {ends.format('t')}"
             " FROM links l JOIN events a ON a.uid = l.uid LEFT JOIN events t ON t.uid = l.target"
-            f" AND {rows.SOUND_END} WHERE {rows.SOUND.replace('e.', 'a.')} AND l.relation = ? ORDER BY t.key IS NULL, t.key, a.key, l.id",
+            f" AND {rows.SOUND_END} WHERE {rows.SOUND.replace('e.', 'a.')} AND l.relation = ?"
+            " ORDER BY t.key IS NULL, t.key, a.key, l.id",
             (relation,),
         ):
             uid, target, fields, *bounds = row

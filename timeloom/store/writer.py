@@ -306,6 +306,15 @@ class SqliteWriter(SqliteReader):
         with told(self.path):
             return run.take(items, self._now(), dry_run=dry_run)
 
+    def merge(self, uid: str, other: str) -> Change:
+        """Make two events one, under the uid of the first. Raises UnknownEvent and EventError."""
+        from timeloom.store.uniting import unite
+
+        label = f"{self.label('merge', [other])} into “{self.label('', [uid])[2:-1]}”"
+        with self._recording("edit", label) as recorder:
+            unite(recorder, uid, other)
+        return self._changed(uid)
+
     def resolve_conflict(self, conflict: Conflict, *, take: Literal["mine", "theirs"]) -> Change:
         """Settle a conflict: keep the person's value, or take the source's. Raises EventError if there is none."""
 

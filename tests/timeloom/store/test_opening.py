@@ -138,8 +138,8 @@ def test_damage_further_in_is_told(timeline: Path) -> None:
         reader.view(EVERYTHING).page(limit=500)
     with pytest.raises(DamagedTimeline):
         list(reader.view(EVERYTHING).events())
-    with pytest.raises(DamagedTimeline):
-        reader.check()
+    (said,) = reader.check()
+    assert "is damaged" in said
     reader.close()
 
 
