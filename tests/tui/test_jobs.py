@@ -111,7 +111,7 @@ async def test_a_long_change_is_stopped_and_taken_back(
                 return writer.star(uids[600:], True)
 
         app.explorer.write(star, total=MANY)
-        while not half.is_set() or "writing 500 of 1,200" not in text(app):
+        while not half.is_set() or "writing 600 of 1,200" not in text(app):
             await pilot.pause(0.01)
         await pilot.press("q")
         assert app.is_running, "nobody waits for a change with nothing to be seen"
