@@ -62,7 +62,7 @@ SIDE_TABLES: Final = {
 
 _ASIDE: Final = 0
 """A key that no event has: what lies beside an event waits there while the event is moved."""
-MANY: Final = 5_000
+MANY: Final = 500
 """Events that are changed or read between two reports of progress."""
 _RECENT: Final = 50_000
 """Events that are known to have been changed by the step, so that they are counted once."""
