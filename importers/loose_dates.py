@@ -17,7 +17,6 @@ from timeloom.dates.clocks import read_clock
 from timeloom.dates.columns import Column, column_of
 from timeloom.dates.conventions import Conventions, Order
 from timeloom.dates.edtf import bounds
-from timeloom.dates.grammar import shown
 from timeloom.dates.reader import DateReader
 from timeloom.dates.year_forms import NOW
 from timeloom.dates.zone_names import place
@@ -31,8 +30,6 @@ __all__ = ["LooseDates", "Order", "order_of", "zone_of"]
 _KEPT: Final = 20_000
 _MOST_LINES: Final = 40
 """Lines of doubtful dates that are listed."""
-_LONGEST: Final = 1_000
-"""Characters of the longest date in words; a set of EDTF, which is a list, may be longer."""
 _TWO_DAYS: Final = ("2001-02-03", "2010-10-21")
 """A text that means something else on another day is not a date by itself."""
 _ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -138,8 +135,6 @@ class LooseDates:
 
         `year` is the year in a column beside it, for years of two digits; `zone` the zone in one.
         """
-        if len(text) > _LONGEST and text.lstrip()[:1] not in ("[", "{"):
-            raise DateError(f"{shown(text)} is not a date: it has {len(text):,} characters")
         try:
             if not zone:
                 if text[4:5] == "-" and (len(text) == 10 or text[-1] == "Z"):

@@ -145,14 +145,6 @@ def _ring(_number: int, _frame: object) -> None:
 def search(seed: int, trials: int, writer: Any = None, first: int = 0) -> Iterator[Fault | None]:
     """Try so many spoiled files, each format in its turn; what each trial found."""
     known = seeds()
-    for seed_ in (
-        known
-    ):  # modules that load when they are first wanted, and are no part of what a file takes
-        with suppress(TimeloomError):
-            source = Input(
-                seed_.name, io.BytesIO(seed_.data), sample=Sample(seed_.name, seed_.data)
-            )
-            list(registry.read(registry.by_name(seed_.format), source))
     before = signal.signal(signal.SIGALRM, _ring)
     try:
         for number in range(first, first + trials):
@@ -163,6 +155,15 @@ def search(seed: int, trials: int, writer: Any = None, first: int = 0) -> Iterat
         signal.signal(signal.SIGALRM, before)
 
 
+def _load() -> None:
+    """Read each seed once: modules that load when they are first wanted are no part of what a file takes."""
+    for seed in seeds():
+        sample = Sample(seed.name, seed.data)
+        with suppress(TimeloomError):
+            source = Input(seed.name, io.BytesIO(seed.data), sample=sample)
+            list(registry.read(registry.by_name(seed.format), source))
+
+
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
@@ -171,6 +172,7 @@ def _say(line: str) -> None:
 def main(seconds: float, seed: int) -> int:
     from timeloom.store import open_writer
 
+    _load()
     begin, found, number = time.monotonic(), dict[str, int](), 0
     with tempfile.TemporaryDirectory() as folder:
         while (passed := time.monotonic() - begin) < seconds:

@@ -24,8 +24,8 @@ from timeloom.errors import DateError
 MOST_DIGITS: Final = 100
 """The longest year: a googol is enough for the last black holes, and a double holds it."""
 
-LONGEST: Final = 10_000
-"""Characters of the longest date, a list of many; a text that is longer is refused before it is gone through."""
+LONGEST: Final = 100_000
+"""Characters of an expression: a set may list many dates. A longer text is refused before it is gone through."""
 
 _CLOCK: Final = re.compile(
     r"([01][0-9]|2[0-4]):([0-5][0-9])(?::([0-5][0-9])(\.[0-9]+)?)?"
@@ -52,7 +52,7 @@ _SEPARATOR: Final = re.compile(r" *, *")
 def parse(text: str) -> Edtf:
     """Read an EDTF expression; DateError names the place where it stops being one and what would fit there."""
     if len(text) > LONGEST:
-        raise DateError(f"{shown(text)} is not a date: it has {len(text):,} characters")
+        raise DateError(f"a text of {len(text):,} characters is not a date")
     return _simple(text) or _Reader(text).expression()
 
 

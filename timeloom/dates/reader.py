@@ -13,6 +13,7 @@ from datetime import UTC, tzinfo
 from itertools import islice
 from typing import Final
 
+from timeloom.dates import grammar
 from timeloom.dates.assumptions import (
     AS_SEASON,
     AS_YEARS,
@@ -54,8 +55,6 @@ Assume = Callable[[str, str, str], str]
 
 LONGEST: Final = 200
 """Characters of what a person types as a date."""
-LONGEST_SET: Final = 100_000
-"""Characters of an EDTF expression: a set may list many dates."""
 
 _MARKS: Final = frozenset("/.")
 _BARE_YEAR: Final = re.compile(r"([-−]?\d{1,3})([?~%]?)")
@@ -119,7 +118,7 @@ class DateReader:
         `year` is the year that stands beside it, for years of two digits; `zone` the zone that does.
         """
         text = text.strip()
-        if len(text) > LONGEST_SET:
+        if len(text) > grammar.LONGEST:
             raise DateError(f"a text of {len(text):,} characters is not a date")
         if not self.conventions.own and len(text) <= 5 and (bare := _BARE_YEAR.fullmatch(text)):
             return self._bare_year(bare[1], bare[2])

@@ -98,6 +98,10 @@ class Written(NamedTuple):
 
 def read_written(text: str) -> Written | None:
     """A date and perhaps a time of day; None for another form. DateError for a day or time that does not exist."""
+    return _read(text, clock_first=True)
+
+
+def _read(text: str, *, clock_first: bool) -> Written | None:
     text = text.strip()
     if not text.isascii():
         text = text.translate(_TOLERANT)
@@ -112,7 +116,7 @@ def read_written(text: str) -> Written | None:
             if read is not None:
                 mail = weekday is not None and "," in weekday[0] and kind == "name"
                 return read._replace(mail=True) if mail else read
-    return _clock_first(text, begin)
+    return _clock_first(text, begin) if clock_first else None
 
 
 def _with_rest(text: str, kind: str, found: re.Match[str]) -> Written | None:
@@ -152,11 +156,11 @@ def _clock_first(text: str, begin: int) -> Written | None:
         return None
     clock, at = read
     zone, behind = _zone_at(text, at)
-    for start, name in ((behind, zone), (at, "")):
+    for start, name in dict.fromkeys(((behind, zone), (at, ""))):
         joint = _ON.match(text, start)
         if joint is None:
             continue
-        day = read_written(text[joint.end() :])
+        day = _read(text[joint.end() :], clock_first=False)  # one clock is enough
         if day is not None and day.clock is None and not (day.zone and name):
             return day._replace(clock=clock, zone=day.zone or name)
     return None
