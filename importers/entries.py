@@ -189,6 +189,8 @@ def fault(event: Event, source: Input) -> str:
         return wrong
     if event.notes and (wrong := _first_fault(_note_fault, event.notes, "notes")):
         return wrong
+    if event.own_tags and (wrong := _first_fault(_tag_fault, event.own_tags, "tags")):
+        return wrong
     if not (isinstance(said.starred, bool) and isinstance(said.proposed, bool)):
         return "whether it is starred or proposed is not true or false"
     return _first_fault(_saying_fault, event.sayings, "sayings") if event.sayings else ""
@@ -203,6 +205,10 @@ def _first_fault(judge: Callable[[Any], str], values: Any, name: str) -> str:
 
 def _note_fault(note: Any) -> str:
     return "" if isinstance(note, str) else "a note in it is not a text"
+
+
+def _tag_fault(tag: Any) -> str:
+    return "" if isinstance(tag, str) else "a tag of it is not a text"
 
 
 def _source_fault(source: Any) -> str:

@@ -78,7 +78,7 @@ def test_what_the_timeline_cannot_hold_is_rejected(wrong: dict[str, Any]) -> Non
 _SAYING: Final = Saying(Source("f.md"), Passage(1, 2, "b", "S"), "2023")
 _WHOLE: Final = Event(
     "A", "2024", "a", "s", {"x": ("y",)}, (Link("r", "b", {"k": ("v",)}),), Source("e.md", "essay"),
-    Passage(0, 2, "ab", "S"), "stated", ("n",), True, False, (_SAYING,), "line 1",
+    Passage(0, 2, "ab", "S"), "stated", ("n",), True, False, (_SAYING,), "line 1", ("t",),
 )  # fmt: skip
 
 
