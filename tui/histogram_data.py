@@ -10,7 +10,7 @@ from typing import Final
 from timeloom.dates.scale import Unit, buckets_between, finest
 from timeloom.figures import Burst, Gap
 from timeloom.query.query import Query
-from timeloom.query.tree import DateIs
+from timeloom.query.tree import And, DateIs
 from timeloom.store.protocol import Reader, Row, View
 
 MOST_BUCKETS: Final = 400
@@ -93,6 +93,9 @@ def count_parts(
 
 # Gaps and bursts
 
+_BEGUN: Final = DateIs(0, 0, "after", -1e300, -1e300, "")
+"""Events whose beginning has a lower limit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
@@ -107,19 +110,20 @@ def read_stretches(reader: Reader, query: Query, unit: Unit) -> Stretches:
     extent = begun_extent(reader.view(query))
     if extent is None:
         return Stretches((), ())
-    view = reader.view(query)
-    few = view.count() <= ONE_BY_ONE
-    gaps = _gaps_one_by_one(view) if few else _gaps_on_a_grid(reader, view, extent)
-    return Stretches(gaps, _bursts(view, unit, extent))
+    # What began nobody knows when stands somewhere, and ends no gap.
+    begun = reader.view(Query("", And(0, 0, (query.root, _BEGUN))))
+    few = begun.count() <= ONE_BY_ONE
+    gaps = _gaps_one_by_one(begun) if few else _gaps_on_a_grid(reader, begun, extent)
+    return Stretches(gaps, _bursts(reader.view(query), unit, extent))
 
 
 def begun_extent(view: View) -> tuple[float, float] | None:
-    """When the first and the last match begin, as far as that is known; None where nothing is."""
+    """Where the first and the last match stand, as far as that is known; None where nothing is."""
     key = view.seek(-1e300)
     first = view.page(key, limit=1, inclusive=True) if key is not None else []
     key = view.seek(math.inf)
     last = view.page(key, limit=1, inclusive=True) if key is not None else []
-    begins = [row.earliest for row in (*first, *last) if row.earliest is not None]
+    begins = [row.place for row in (*first, *last) if row.place is not None]
     begins = [begin for begin in begins if math.isfinite(begin)]
     return (begins[0], begins[-1]) if begins else None
 

@@ -18,6 +18,7 @@ from timeloom.figures import figures
 from timeloom.query.parser import parse
 from timeloom.query.query import EVERYTHING, Query
 from timeloom.store import open_reader
+from timeloom.store.keys import place_of
 from timeloom.store.protocol import Reader
 from timeloom.tui import histogram_data
 from timeloom.tui.histogram_data import begun_extent, count_buckets, count_parts, read_stretches
@@ -65,9 +66,8 @@ def test_counts_are_those_by_hand(reader: Reader, seed: int, name: str, text: st
     expected = [0] * count
     wanted = {"": {True, False}, "side:red": {True}, "-side:red": {False}}[text]
     for event in _events(seed):
-        begins = bounds(event.date)[0] if event.date else float("-inf")
-        if begins > float("-inf") and ("red" in event.fields["side"]) in wanted:
-            expected[unit.number(begins) - first] += 1
+        if event.date and ("red" in event.fields["side"]) in wanted:
+            expected[unit.number(place_of(*bounds(event.date))) - first] += 1
     assert list(found.counts) == expected
     parts = count_parts(reader, _query(text), found, "side", ("red", "blue", "green"))
     assert "green" not in parts
@@ -75,7 +75,7 @@ def test_counts_are_those_by_hand(reader: Reader, seed: int, name: str, text: st
 
 
 def _reds(seed: int) -> int:
-    dated = [event for event in _events(seed) if event.date and not event.date.startswith("..")]
+    dated = [event for event in _events(seed) if event.date]
     return sum("red" in event.fields["side"] for event in dated)
 
 
