@@ -277,9 +277,11 @@ class _Worker(Generic[StoreT]):
             with self._wake:
                 self._sent.remove(request)
                 request.holds_keys = False  # the answer's own doing is waited for by other means
-            if not request.stale:
-                to(what)
-            self.shown()
+            try:
+                if not request.stale:
+                    to(what)
+            finally:
+                self.shown()  # keys wait for it, also where showing the answer failed
 
         if not request.stale:
             with self._wake:
