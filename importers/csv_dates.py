@@ -7,6 +7,7 @@ from typing import Final
 
 from timeloom.dates.columns import column_of
 from timeloom.dates.edtf import bounds
+from timeloom.dates.years import MONTH_NUMBERS
 from timeloom.errors import DateError
 from timeloom.events import Remark
 from timeloom.importers.contract import Options
@@ -19,20 +20,6 @@ _NONE: Final = frozenset(
     {"-", "–", "—", "?", "n/a", "na", "none", "null", "nil", "unknown", "undated", "0000-00-00"}
 )
 """What stands in a date's cell where there is no date, lower case."""
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
 _BESIDE: Final = ("time", "end time", "year", "year beside", "zone", "all day", "duration")
 """Columns that a date is read with."""
 _CACHED: Final = 20_000
@@ -225,9 +212,7 @@ class Dating:
 
 
 def _month(text: str) -> int:
-    if text[:3].lower() in _MONTHS:
-        return _MONTHS.index(text[:3].lower()) + 1
-    return _whole(text, "month")
+    return MONTH_NUMBERS.get(text[:3].lower()) or _whole(text, "month")
 
 
 def _whole(text: str, what: str) -> int:

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from timeloom.dates.edtf import bounds
+from timeloom.dates.years import MONTH_NUMBERS
 from timeloom.dates.zone_names import offset_text, zone_of
 from timeloom.errors import DateError
 from timeloom.importers.date_parts import edtf_date
@@ -25,8 +26,6 @@ _MAIL: Final = re.compile(
     r"(?:[A-Za-z]{3,9}\.?,?\s+)?(?P<day>\d{1,2})[\s-]+(?P<month>[A-Za-z]{3,9})\.?,?[\s-]+(?P<year>\d{4}|\d\d)"
     r"(?:,?\s+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?)?"
 )
-_MONTHS: Final = {name: number for number, name in enumerate(
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}  # fmt: skip
 _YEAR_LAST: Final = re.compile(
     r"(?P<day>[A-Za-z]{3,9}\.? \d{1,2}) (?P<clock>\d{1,2}:\d\d(?::\d\d)?)"
     r"(?P<zone> [A-Za-z]{1,5}| [+-]\d{4})? (?P<year>\d{4})$"
@@ -91,7 +90,7 @@ def _as_web(text: str) -> str | None:
 def _as_mail(text: str) -> str | None:
     """EDTF of a date in the order that mail has; weekday, clock and seconds may be missing. None if it is not that."""
     found = _MAIL.fullmatch(text)
-    if found is None or (month := _MONTHS.get(found["month"][:3].lower())) is None:
+    if found is None or (month := MONTH_NUMBERS.get(found["month"][:3].lower())) is None:
         return None
     year, second = int(found["year"]), found["second"]
     if len(found["year"]) == 2:  # RFC 5322, 4.3

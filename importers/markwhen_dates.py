@@ -16,13 +16,12 @@ from typing import NamedTuple
 
 from timeloom.dates.calendar import DAY, civil_from_seconds, days_from_civil
 from timeloom.dates.edtf import bounds
+from timeloom.dates.years import MONTH_NUMBERS
 from timeloom.errors import DateError
 from timeloom.importers.date_parts import edtf_date, edtf_interval
 from timeloom.importers.loose_dates import LooseDates
 from timeloom.importers.markwhen_spans import Duration, Side, parse_side
 
-_MONTHS = {name: number for number, name in enumerate(
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}  # fmt: skip
 _MONTH = r"(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _CLOCK = r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second>\d\d))?)?\s*(?P<half>[ap]m)?"
 _EDTF = re.compile(r"-?\d{4,6}(?:-\d\d(?:-\d\d)?)?[?~%]?|\d\d(?:\dX|XX)[?~%]?")
@@ -158,7 +157,7 @@ def _of_natural(match: re.Match[str], context: Context) -> str | None:
         first, second = int(parts["first"]), int(parts["second_part"])
         month, day = (second, first) if context.day_first else (first, second)
         return edtf_date(int(parts["year"]), month, day, *_clock_of(match))
-    month = _MONTHS[parts["name"].lower()[:3]] if parts.get("name") else int(parts["month"])
+    month = MONTH_NUMBERS[parts["name"].lower()[:3]] if parts.get("name") else int(parts["month"])
     year = int(parts["year"]) if parts.get("year") else _last_year(context)
     if year is None:
         raise DateError(f"{match[0]!r} gives no year, and no entry stands before it")

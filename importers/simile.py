@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 from xml.etree.ElementTree import Element
 
 from timeloom.dates.edtf import bounds
+from timeloom.dates.years import MONTH_NUMBERS
 from timeloom.errors import DateError, SourceError
 from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input, Sample
@@ -35,8 +36,6 @@ from timeloom.importers.loose_dates import LooseDates
 from timeloom.importers.vis_timeline import edtf_of_date
 from timeloom.importers.xml_stream import elements
 
-_MONTHS = {name: number for number, name in enumerate(
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}  # fmt: skip
 _YEAR = re.compile(r"(-?\d{1,12})\s*(BCE?|AD|CE)?", re.IGNORECASE)
 _SPELLED = re.compile(
     r"(?:[A-Za-z]{3},?\s+)?([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2}),?\s+(-?\d{1,6})"
@@ -62,7 +61,7 @@ def edtf_of_simile(text: str) -> str | None:
         before = (match[2] or "").upper().startswith("B")
         return edtf_date(from_peoples_year(-abs(year)) if before else year)
     match = _SPELLED.fullmatch(text)
-    if match is None or match[1].lower() not in _MONTHS:
+    if match is None or match[1].lower() not in MONTH_NUMBERS:
         return edtf_of_date(text)
     name, day, year_text, hour, minute, second, offset = match.groups()
     clock = (
@@ -75,7 +74,7 @@ def edtf_of_simile(text: str) -> str | None:
         if clock
         else ""
     )
-    date = edtf_date(int(year_text), _MONTHS[name.lower()], int(day), *clock, zone=zone)
+    date = edtf_date(int(year_text), MONTH_NUMBERS[name.lower()], int(day), *clock, zone=zone)
     bounds(date)
     return date
 

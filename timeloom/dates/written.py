@@ -12,26 +12,13 @@ from typing import Any, Final, NamedTuple
 
 from timeloom.dates.calendar import civil_from_days, days_from_civil, is_leap
 from timeloom.dates.clocks import CLOCK, Clock, of_match
+from timeloom.dates.years import MONTH_NUMBERS
 from timeloom.dates.zone_names import ZONE, is_zone
 from timeloom.errors import DateError
 
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
-)
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
 )
 _ERA: Final = r"(?:b\.?\s?c\.?(?:\s?e\.?)?|a\.?\s?d\.?|c\.?\s?e\.?)"
 _WEEKDAY: Final = re.compile(
@@ -213,7 +200,7 @@ def _parts(kind: str, groups: dict[str, Any], year: str, era: str, clock: Clock 
     if kind == "week":
         return _week(int(year), int(groups["week"]), groups["day"])
     if kind in ("name", "no year"):
-        month = _MONTHS.index(groups["name"][:3].lower()) + 1
+        month = MONTH_NUMBERS[groups["name"][:3].lower()]
         return _named(
             year, month, int(groups["day"]), era, groups["mark"] if kind == "name" else " ", clock
         )

@@ -19,6 +19,9 @@ MONTHS: Final = (
     "December",
 )
 
+MONTH_NUMBERS: Final = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+"""Month by its first three letters: `jan` is 1."""
+
 ANCHOR: Final = 2000
 """Years ago are counted from 2000, so that what is shown does not change with today's date."""
 
