@@ -60,6 +60,13 @@ def say(message: str = "", *, wrapped: bool = True) -> None:
     print("\n".join(_wrapped(shown, room)) if room else shown, file=sys.stderr)
 
 
+def agreed(question: str) -> bool:
+    """Whether a person says yes to a question on standard error; anything but "y" or "yes" is no."""
+    sys.stderr.write(f"{_one_safe_line(question)} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
 def show(line: str = "") -> None:
     """A line of what was asked for, in words, on standard output; safe to show, also with parts of it painted."""
     sys.stdout.write(_one_safe_line(line) + "\n")

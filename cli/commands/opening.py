@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Final
 from timeloom.cli import exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
-from timeloom.cli.terminal import on_terminal
+from timeloom.cli.terminal import agreed, on_terminal
 from timeloom.cli.timelines import bring_up_to_date, database, is_timeline
 from timeloom.errors import TimelineError, TimeloomError
-from timeloom.text import one_line
 
 if TYPE_CHECKING:
     from timeloom.tui.arriving import Arriving
@@ -76,9 +75,7 @@ def _begun(path: Path) -> bool:
             f"there is no timeline {path}",
             hint=f"timeloom new {path} begins one; timeloom import FILE --into {path} too",
         )
-    sys.stderr.write(f"there is no timeline {one_line(str(path))}. Begin one? [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+    if not agreed(f"there is no timeline {path}; begin one?"):
         return False
     begin(path)
     return True

@@ -83,10 +83,11 @@ def test_a_broken_plugin_stops_nothing_else(program: Program, tmp_path: Path) ->
     assert "no_such_module" in asked.stderr
 
 
+pytestmark = pytest.mark.slow
+
 _BROKEN = """
 from timeloom.events import Event
 
-pytestmark = pytest.mark.slow
 class Base:
     title = "Broken"; suffixes = (".odd",); keeps = "nothing"; name = "whole"
     def sniff(self, sample): return 1.0 if sample.head.startswith(self.name.encode()) else 0.0

@@ -145,9 +145,10 @@ def _calls(names: dict[str, str]) -> list[tuple[str, ...]]:
 
 @pytest.mark.slow
 def test_nothing_that_acts_reaches_a_terminal(
-    names: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    names: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Results, reports, messages, help and progress; a name ends no line, so that no line can be forged."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("timeloom.tui.launch.explore", lambda *_, **__: 0)
     monkeypatch.setattr("timeloom.cli.commands.serving.find_spec", lambda _: None)
     walked = set()

@@ -7,8 +7,10 @@ and take its write-ahead log away, with everything that is written from here on.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
+import stat
 from collections import Counter
 from contextlib import closing, suppress
 from pathlib import Path
@@ -27,11 +29,17 @@ def _identity(path: Path) -> _File:
 
 
 def head(path: Path, length: int) -> bytes | None:
-    """The first bytes of a file; None of one that is open: it has been looked at. Raises OSError."""
+    """The first bytes of a file; None of one that is open: it has been looked at.
+
+    Raises OSError, also for what is not a regular file: to open a FIFO would wait for somebody who writes into it.
+    """
     with _lock:
         if _open[_identity(path)]:
             return None
-        with path.open("rb") as file:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError(errno.EINVAL, "not a regular file", str(path))
             return file.read(length)
 
 
