@@ -69,7 +69,7 @@ format: setup-dev ## put the code into the house format
 check: test lint ## tests and lint
 
 data: setup ## rebuild data/timeline.db from the essay and the chronology
-	@$(BIN)/python -m timeloom.cli.build_default_timeline
+	@$(BIN)/python -m tools.build_default_timeline
 
 bench: setup-dev ## measure against sqlite3, sqlite-utils, VisiData and lnav, as ratios
 	@$(BIN)/python -m benchmarks
@@ -78,10 +78,10 @@ bench-smoke: setup-dev ## the same on a small timeline, to see that it runs
 	@$(BIN)/python -m benchmarks --smoke
 
 screens: setup-dev ## draw the screenshots in docs/ from the default timeline
-	@$(BIN)/python -m timeloom.tui.screenshots
+	@$(BIN)/python -m tools.screenshots
 
 docs: setup-dev ## write the generated parts of docs/
-	@$(BIN)/python -m timeloom.cli.write_docs
+	@$(BIN)/python -m tools.write_docs
 
 lock: ## renew the locked versions (needs uv)
 	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header -q -o locks/run.txt

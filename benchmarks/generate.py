@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from timeloom.events import ANSWERS, Event, Link, Source
+from timeloom.model.events import ANSWERS, Event, Link, Source
 
 WORK: Final = Path(__file__).resolve().parent / "scratch"
 """Where generated files are kept between runs."""
@@ -106,7 +106,7 @@ def write_jsonl(count: int, path: Path) -> None:
     """The rows that Timeloom writes."""
     import json
 
-    from timeloom.rows import event_to_row
+    from timeloom.model.rows import event_to_row
 
     with path.open("w", encoding="utf-8") as file:
         for event in events(count):

@@ -23,9 +23,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from timeloom.events import Event
 from timeloom.importers.prose.events import events
-from timeloom.importers.prose.temporal_tagger import tag
+from timeloom.importers.prose.times.tagger import tag
+from timeloom.model.events import Event
 
 TEXTS: Final = Path(__file__).parent / "prose_texts"
 
@@ -164,7 +164,7 @@ def same_value(annotated: Expression, found: Expression, *, by_day: bool) -> boo
         return False
     if annotated.value is not None and annotated.value[2:3] == ":":
         return False  # a time of day alone
-    from timeloom.dates.edtf import bounds
+    from timeloom.dates.edtf.parsing import bounds
 
     earliest, latest = bounds(annotated.value or "")
     day = bounds(found.value)[0]
@@ -227,7 +227,7 @@ def event_dates(texts: Iterable[Text]) -> tuple[int, int, int]:
 
 def _narrows(event: Event, expression: Expression, dated: Iterable[Expression]) -> bool:
     """Whether the event has the date of a finer expression beside this one: 10 May in "in 1940, on 10 May"."""
-    from timeloom.dates.edtf import bounds
+    from timeloom.dates.edtf.parsing import bounds
     from timeloom.errors import DateError
 
     passage = event.passage
@@ -297,7 +297,7 @@ def _same_resolution(wanted: dict[str, Any], hit: Expression) -> bool:
 
 
 def _inside(value: dict[str, str], edtf: str) -> bool:
-    from timeloom.dates.edtf import bounds
+    from timeloom.dates.edtf.parsing import bounds
 
     earliest, latest = bounds(edtf)
     single = value.get("value")

@@ -45,7 +45,7 @@ FILTERS: Final = {
 _EXPORT: Final = """
 import sys
 from timeloom.exporters.contract import Context
-from timeloom.exporters.json_lines import JsonLinesExporter
+from timeloom.exporters.json import JsonLinesExporter
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader
 from timeloom.store.outgoing import Outgoing

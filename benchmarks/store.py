@@ -28,9 +28,9 @@ COLUMNS: Final = ("title", "summary", "actor", "side", "kind", "tag")
 
 _OURS: Final = """
 import sys
-from timeloom.importers.csv_table import CsvImporter
-from timeloom.importers.opening import open_source
-from timeloom.events import Source
+from timeloom.importers.tables.importer import CsvImporter
+from timeloom.importers.source.opening import open_source
+from timeloom.model.events import Source
 from timeloom.store import open_writer
 writer = open_writer(sys.argv[2], create=True)
 with open_source(sys.argv[1]) as source:

@@ -8,8 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
-from timeloom.cli.exits import USAGE
-from timeloom.cli.terminal import say, show
+from timeloom.cli.terminal import USAGE, say, show
 
 _SHIELD: Final = "\0"
 """No argument can hold a NUL, so this marks a word that looks like an option and is part of a filter."""

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.registry import NAMES, OPEN, command, overview
 from timeloom.cli.terminal import prepare, problem, query_problem, say, show
 from timeloom.errors import Cancelled, QueryError, SlowPattern, TimeloomError, UnknownEvent

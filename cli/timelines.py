@@ -6,11 +6,13 @@ import argparse
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from timeloom.cli.terminal import say
-from timeloom.errors import NotATimeline, OutputError
+from timeloom.errors import NotATimeline, OutputError, SourceError
+from timeloom.model.events import Item, Remark, Source
 from timeloom.text import number
 
 if TYPE_CHECKING:
@@ -18,6 +20,43 @@ if TYPE_CHECKING:
     from timeloom.query.query import Query
     from timeloom.store.outgoing import Outgoing
     from timeloom.store.protocol import Reader, View, Writer
+
+
+NAME: Final = "timeloom"
+TITLE: Final = "another timeline"
+"""What stands for an importer's name and title."""
+
+
+@contextmanager
+def opened(address: str, into: Path) -> Iterator[Reader]:
+    """The timeline at `address`, to be read into the one at `into`.
+
+    Raises SourceError where they are one and the same, and TimelineError for a database that is no timeline.
+    """
+    from timeloom.store import open_reader
+
+    if into.exists() and Path(address).samefile(into):
+        raise SourceError(f"{address} is the timeline that it is to be read into")
+    reader = open_reader(address)
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
+def items(reader: Reader) -> Iterator[Item]:
+    """All events, streamed. An event that somebody entered by hand has no source here either."""
+    from timeloom.query.query import EVERYTHING
+
+    for event in reader.view(EVERYTHING).events():
+        yield event if event.source is not None else replace(event, source=Source(""))
+    texts = [it.address for it in reader.info().sources if reader.source_size(it.address)]
+    if texts:
+        yield Remark(
+            f"passages came along, the whole text of {', '.join(texts)} did not:"
+            " `timeloom refresh` reads it where it is at hand"
+        )
+
 
 _SQLITE: Final = b"SQLite format 3\0"
 
@@ -155,7 +194,7 @@ def writing(arguments: argparse.Namespace, *, make: bool = False) -> Iterator[Wr
     """The timeline that the arguments name, for changing it; made, if there is none and it may be."""
     path = named_database(arguments.db)
     if make and path is not None and not path.exists():
-        from timeloom.cli.intake import new_timeline
+        from timeloom.cli.sources.intake import new_timeline
 
         with new_timeline(path, signer(arguments.author)) as writer:
             yield writer
@@ -177,7 +216,7 @@ def opened_to_write(path: Path, arguments: argparse.Namespace) -> Writer:
 
     sweep()
     if arguments.own_file:
-        from timeloom.store.linked import make_own_file
+        from timeloom.store.sqlite.file.linked import make_own_file
 
         make_own_file(path)
     return open_writer(path, author=signer(arguments.author))

@@ -13,10 +13,10 @@ from itertools import chain, islice
 from typing import Any, Final, TextIO
 
 from timeloom import cells
-from timeloom.dates.edtf import bounds
-from timeloom.dates.iso import iso
-from timeloom.events import ANSWERS, Event, Fields, Link, Passage, Saying, Source
+from timeloom.dates.edtf.calendar import iso
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.exporters.contract import Context
+from timeloom.model.events import ANSWERS, Event, Fields, Link, Passage, Saying, Source
 
 _PEEKED: Final = 1000
 """Events looked at for field names that were not given ahead."""

@@ -15,13 +15,12 @@ from json.encoder import encode_basestring as quoted
 from math import isfinite
 from typing import Any, ClassVar, Final, TextIO
 
-from timeloom.dates.edtf import Edtf, Kind, is_uncertain, parse
-from timeloom.dates.words import in_words, short
-from timeloom.events import Event, Passage, Saying, Source
-from timeloom.exporters.contract import Context
-from timeloom.exporters.lanes import lane_field, peek
-from timeloom.exporters.losses import Losses
+from timeloom.dates.edtf.parsing import Edtf, Kind, is_uncertain, parse
+from timeloom.dates.words.long import in_words, short
+from timeloom.exporters.contract import Context, Losses
 from timeloom.exporters.own_row import as_json, unbroken
+from timeloom.exporters.svg_layout import lane_field, peek
+from timeloom.model.events import Event, Passage, Saying, Source
 from timeloom.text import one_line, visible
 
 _SCRIPTS: Final = ("dates", "events", "list", "axis", "pointer", "details", "page")

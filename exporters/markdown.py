@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, TextIO
 
-from timeloom.dates.calendar import civil_from_seconds
-from timeloom.dates.edtf import bounds
-from timeloom.dates.words import in_words
-from timeloom.dates.years import year_words
-from timeloom.events import ANSWERS, DATED_FROM, Event, Link
+from timeloom.dates.edtf.calendar import civil_from_seconds
+from timeloom.dates.edtf.parsing import bounds
+from timeloom.dates.words.long import in_words
+from timeloom.dates.words.years import year_words
 from timeloom.exporters.contract import Context
+from timeloom.model.events import ANSWERS, DATED_FROM, Event, Link
 from timeloom.text import one_line, visible
 
 _KEPT_TITLES: Final = 200_000

@@ -13,15 +13,14 @@ import tempfile
 from collections.abc import Iterable
 from typing import ClassVar, Final, NamedTuple, TextIO
 
-from timeloom.dates.calendar import civil_from_seconds
-from timeloom.dates.edtf import Edtf, Kind, Point, parse
-from timeloom.events import Event
-from timeloom.exporters.contract import Context
-from timeloom.exporters.lanes import lane_field, lane_of, peek
-from timeloom.exporters.losses import Losses
+from timeloom.dates.edtf.calendar import civil_from_seconds
+from timeloom.dates.edtf.parsing import Edtf, Kind, Point, parse
+from timeloom.exporters.contract import Context, Losses
 from timeloom.exporters.nearest import nearest_days
 from timeloom.exporters.own_row import as_json, own_json
 from timeloom.exporters.spool import no_room
+from timeloom.exporters.svg_layout import lane_field, lane_of, peek
+from timeloom.model.events import Event
 from timeloom.text import one_line, visible
 
 _IN_MEMORY: Final = 8 * 1024 * 1024

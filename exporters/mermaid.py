@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import ClassVar, Final, NamedTuple, TextIO
 
-from timeloom.dates.edtf import parse
-from timeloom.dates.words import in_words
-from timeloom.dates.years import decades_words, year_words
-from timeloom.events import Event
-from timeloom.exporters.contract import Context
-from timeloom.exporters.losses import Losses
+from timeloom.dates.edtf.parsing import parse
+from timeloom.dates.words.long import in_words
+from timeloom.dates.words.years import decades_words, year_words
+from timeloom.exporters.contract import Context, Losses
 from timeloom.exporters.nearest import nearest_days
 from timeloom.exporters.spool import Spool
+from timeloom.model.events import Event
 from timeloom.text import one_line
 
 _SHOWN: Final = 50_000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import isfinite
 
-from timeloom.dates.calendar import Civil, civil_from_seconds
-from timeloom.dates.edtf import Edtf
+from timeloom.dates.edtf.calendar import Civil, civil_from_seconds
+from timeloom.dates.edtf.parsing import Edtf
 
 
 def nearest(date: Edtf) -> tuple[float, float] | None:

@@ -9,8 +9,8 @@ from json.encoder import encode_basestring as quoted
 from math import inf
 from typing import Any
 
-from timeloom.events import Event, Source
-from timeloom.row_text import links_text, passage_text
+from timeloom.model.events import Event, Source
+from timeloom.model.row_text import links_text, passage_text
 
 _DERIVED = ("earliest", "latest")  # they follow from the date
 _ENCODED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -18,8 +18,8 @@ _BREAKING = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 def row_of(event: Event) -> dict[str, Any]:
-    """The row that `timeloom.validation.event_from_row` makes the same event of; what it assumes is left out."""
-    from timeloom.rows import event_to_row
+    """The row that `timeloom.model.validation.event_from_row` makes the same event of; what it assumes is left out."""
+    from timeloom.model.rows import event_to_row
 
     row = event_to_row(event, -inf, inf)  # bounds cost as much as all the rest, and are left out
     by_hand = (

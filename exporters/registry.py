@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
 from timeloom.errors import OutputError, TimeloomError
-from timeloom.events import Event, Remark
 from timeloom.exporters.contract import Context, Exporter
+from timeloom.model.events import Event, Remark
 from timeloom.plugins import Plugins
 from timeloom.text import one_line
 

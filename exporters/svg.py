@@ -13,13 +13,10 @@ from math import inf, isfinite
 from typing import ClassVar, Final, NamedTuple, TextIO
 from xml.sax.saxutils import escape
 
-from timeloom.dates.calendar import DAY
-from timeloom.dates.edtf import Kind, is_uncertain, parse
-from timeloom.dates.words import in_words
-from timeloom.events import Event
-from timeloom.exporters.contract import Context
-from timeloom.exporters.lanes import lane_field, lane_of, peek
-from timeloom.exporters.losses import Losses
+from timeloom.dates.edtf.calendar import DAY
+from timeloom.dates.edtf.parsing import Kind, is_uncertain, parse
+from timeloom.dates.words.long import in_words
+from timeloom.exporters.contract import Context, Losses
 from timeloom.exporters.nearest import nearest
 from timeloom.exporters.spool import Spool
 from timeloom.exporters.svg_layout import (
@@ -28,11 +25,15 @@ from timeloom.exporters.svg_layout import (
     Layout,
     Mark,
     Placed,
+    lane_field,
+    lane_of,
+    peek,
     place,
     shortened,
+    ticks,
     width_of,
 )
-from timeloom.exporters.ticks import ticks
+from timeloom.model.events import Event
 from timeloom.text import one_line
 
 _WIDTH: Final = 1200

@@ -3,11 +3,70 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from math import inf
 from typing import Any, Final, NamedTuple
+
+from timeloom.dates.edtf.calendar import Civil
+from timeloom.dates.scale import STEPS, Step, civil_seconds, moments, years
+from timeloom.dates.words.years import MONTHS, year_words
+from timeloom.exporters.contract import Context
+from timeloom.model.events import Event
+from timeloom.text import one_line
+
+USUAL: Final = ("side", "group", "section", "lane", "track", "category", "calendar", "kind")
+"""Fields that commonly divide a timeline, most telling first."""
+
+
+def peek(events: Iterable[Event]) -> tuple[Event | None, Iterator[Event]]:
+    """The first event, and all events including it."""
+    rest = iter(events)
+    first = next(rest, None)
+    return (None, rest) if first is None else (first, chain((first,), rest))
+
+
+def lane_field(context: Context, first: Event | None) -> str:
+    """The field to divide by: the first usual one that the timeline, or else its first event, has; "" for none."""
+    known = context.fields or (tuple(first.fields) if first else ())
+    return next((name for name in USUAL if name in known), "")
+
+
+def lane_of(event: Event, field: str) -> str:
+    """The event's first value of the field on one line; "" if it has none."""
+    return one_line(next(iter(event.fields.get(field, ())), "")) if field else ""
+
+
+class Tick(NamedTuple):
+    """A mark on the axis: Unix seconds, and what stands at it."""
+
+    at: float
+    label: str
+
+
+def ticks(first: float, last: float, most: int) -> list[Tick]:
+    """Ticks from `first` to `last`, about `most` of them at the most, at round moments."""
+    wanted = max((last - first) / max(1, most), 1e-9)
+    step = next((step for step in STEPS if step.seconds >= wanted), None) or years(wanted * 0.999)
+    found = (Tick(civil_seconds(at), _label(at, step)) for at in moments(first, last + 1, step))
+    return [tick for tick in found if first <= tick.at <= last]
+
+
+def _label(at: Civil, step: Step) -> str:
+    if step.unit == "year":
+        return year_words(at.year, compact=True)
+    month = f"{MONTHS[at.month - 1][:3]} {year_words(at.year)}"
+    if step.unit == "month":
+        return month
+    if step.unit == "day":
+        return f"{at.day} {month}"
+    clock = f"{at.hour:02d}:{at.minute:02d}" + (
+        f":{int(at.second):02d}" if step.unit == "second" else ""
+    )
+    return f"{at.day} {month}, {clock}"
+
 
 ROW: Final = 20.0
 """Height of a row."""

@@ -11,15 +11,14 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any, ClassVar, Final, TextIO
 
-from timeloom.dates.calendar import Civil
-from timeloom.dates.edtf import Edtf, Kind, Point, parse
-from timeloom.dates.words import in_words
-from timeloom.events import Event
-from timeloom.exporters.contract import Context
-from timeloom.exporters.lanes import lane_field, lane_of, peek
-from timeloom.exporters.losses import Losses
+from timeloom.dates.edtf.calendar import Civil
+from timeloom.dates.edtf.parsing import Edtf, Kind, Point, parse
+from timeloom.dates.words.long import in_words
+from timeloom.exporters.contract import Context, Losses
 from timeloom.exporters.nearest import is_plain, nearest_days, peoples_year
 from timeloom.exporters.own_row import as_json, own_json
+from timeloom.exporters.svg_layout import lane_field, lane_of, peek
+from timeloom.model.events import Event
 from timeloom.text import one_line, visible
 
 _HUMAN_YEARS: Final = range(-271_820, 275_760)

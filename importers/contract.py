@@ -7,12 +7,25 @@ evaluates anything in it, and never gives up a source for one bad row (a `Reject
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, ClassVar, Final, Protocol, runtime_checkable
 
-from timeloom.events import Item
+from timeloom.importers.source.html import title_from
+from timeloom.model.events import Item, Remark
+from timeloom.text import number
+
+_NAMED: Final = 3
+
+
+def eras_left_out(names: Sequence[str]) -> Remark:
+    """That so many eras are no events, and what the first of them are called; an era may have no name."""
+    named = [title_from(name) for name in names if name.strip()]
+    shown = ", ".join(named[:_NAMED]) + (" …" if len(named) > _NAMED else "")
+    which = f" ({shown})" if shown else ""
+    return Remark(f"{number(len(names), 'era')} left out{which}: eras are backgrounds, not events")
+
 
 STDIN: Final = "-"
 """The address of standard input."""

@@ -11,12 +11,11 @@ from itertools import chain
 from typing import Final
 
 from timeloom.errors import SourceError, TimeloomError
-from timeloom.events import Event, Item, Mention, Rejection, Remark
 from timeloom.importers.contract import STDIN, Importer, Input, Mapped, Sample
-from timeloom.importers.entries import sound
-from timeloom.importers.logs import refused
-from timeloom.importers.text import looks_binary, no_text
-from timeloom.importers.wide import readable, unmarked
+from timeloom.importers.forensics.logs import refused
+from timeloom.importers.source.encoding import looks_binary, no_text, readable, unmarked
+from timeloom.importers.source.entries import sound
+from timeloom.model.events import Event, Item, Mention, Rejection, Remark
 from timeloom.plugins import Plugins
 
 GROUP: Final = "timeloom.importers"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from timeloom.errors import OutputError
-from timeloom.events import Event, Fields
+from timeloom.model.events import Event, Fields
 
 PRIVATE: Final = ("notes", "stars", "tags", "sources")
 """What pages carry only if it is asked for. `tags` are those that a person added, `sources` say which file was read."""

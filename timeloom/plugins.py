@@ -11,7 +11,7 @@ from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final, Generic, TypeVar
 
-from timeloom.events import Remark
+from timeloom.model.events import Remark
 
 T = TypeVar("T")
 _OWN: Final = "timeloom"

@@ -15,12 +15,13 @@ from math import floor, inf, isfinite
 from statistics import median
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from timeloom.dates.calendar import DAY, civil_from_seconds
-from timeloom.dates.edtf import is_uncertain, parse
-from timeloom.events import ANSWERS, Fields
+from timeloom.dates.edtf.calendar import DAY, civil_from_seconds
+from timeloom.dates.edtf.parsing import is_uncertain, parse
+from timeloom.model.events import ANSWERS, Fields
 
 if TYPE_CHECKING:
-    from timeloom.store.protocol import LinkEnd, Progress, Reader, View
+    from timeloom.model.events import LinkEnd
+    from timeloom.store.protocol import Progress, Reader, View
 
 T = TypeVar("T")
 TELL: Final = 1_024

@@ -8,6 +8,8 @@ soft hyphen) is dropped. The text in the timeline itself stays as it is.
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache
 from typing import Final
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
@@ -60,3 +62,30 @@ def encodable(text: str) -> str:
 def number(count: int, singular: str, plural: str = "") -> str:
     """`1 event`, `1,204 events`."""
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+# Scripts written without spaces between words: kana, bopomofo, Han with its extensions and compatibility forms.
+_UNSPACED: Final = (
+    "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u30ff\u3100-\u312f\u31a0-\u31bf"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00016fe0-\U00018cff"
+    "\U0001aff0-\U0001b2ff\U00020000-\U0003ffff]"
+)
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Compiled when a text needs it: that takes longer than to read a screen of events."""
+    return re.compile(_UNSPACED)
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: compatibility forms, accents and case away (`Müller` and `muller` are one)."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def separate(text: str) -> str:
+    """Text with every character of an unspaced script as a word of its own, so that a run of them is a phrase."""
+    return text if text.isascii() else _unspaced().sub(r" \g<0> ", text)

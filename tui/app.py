@@ -17,22 +17,22 @@ from textual.filter import ANSIToTruecolor
 from timeloom.errors import TimeloomError
 from timeloom.text import one_line
 from timeloom.tui.commands import CONTEXT_TITLES, EVENTS, Registry
-from timeloom.tui.glyphs import Glyphs
-from timeloom.tui.held_keys import AnswersAwaited
-from timeloom.tui.key_turns import KeyTurns
-from timeloom.tui.line_filters import AsciiSigns, SafeText
-from timeloom.tui.living import Living, failure_in
-from timeloom.tui.screens.explorer import ExplorerScreen
-from timeloom.tui.session import begin
-from timeloom.tui.store_access import Opening, StoreAccess
-from timeloom.tui.themes import THEMES, defaults, readable
+from timeloom.tui.explorer import ExplorerScreen
+from timeloom.tui.model.held_keys import AnswersAwaited
+from timeloom.tui.model.key_turns import KeyTurns
+from timeloom.tui.model.living import Living, failure_in
+from timeloom.tui.model.session import begin
+from timeloom.tui.model.store_access import Opening, StoreAccess
+from timeloom.tui.style.glyphs import Glyphs
+from timeloom.tui.style.themes import THEMES, defaults, readable
+from timeloom.tui.terminal.line_filters import AsciiSigns, SafeText
 
 
 class TimeloomApp(Living, App[None]):
     """Explores one timeline."""
 
     TITLE = "timeloom"
-    CSS_PATH = "timeloom.tcss"
+    CSS_PATH = "style/timeloom.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -167,7 +167,7 @@ class TimeloomApp(Living, App[None]):
         self.explorer.leave()
 
     def _keep_unsaved(self) -> None:
-        from timeloom.tui.unsaved import keep
+        from timeloom.tui.terminal.editor import keep
 
         self.unsaved = keep(self.screen_stack)
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeloom.errors import ReadOnlyTimeline
 from timeloom.text import one_line
-from timeloom.tui.hangup import leave_on_signals
+from timeloom.tui.terminal.terminal import leave_on_signals
 
 if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Writer
     from timeloom.tui.app import TimeloomApp
-    from timeloom.tui.arriving import Arriving
+    from timeloom.tui.model.arriving import Arriving
     from timeloom.tui.settings import Settings
 
 
@@ -146,7 +146,7 @@ def explore(
     leave_on_signals(app)
     app.run(mouse=mouse and settings.mouse)
     if app.unsaved is not None:
-        from timeloom.tui.unsaved import words
+        from timeloom.tui.terminal.editor import words
 
         with suppress(OSError):  # a closed window has nobody to say it to
             _say(words(app.unsaved))
@@ -198,12 +198,12 @@ def make_app(
     """The application on a timeline, as its last session left it."""
     from timeloom.tui.app import TimeloomApp
     from timeloom.tui.commands import Registry
-    from timeloom.tui.glyphs import ASCII, UNICODE
+    from timeloom.tui.style.glyphs import ASCII, UNICODE
 
     plain = bool(os.environ.get("NO_COLOR"))
     opening = opening or _opening(paths, read_only, author)
     if arriving is not None:
-        from timeloom.tui.arriving import ArrivingTimeline
+        from timeloom.tui.model.arriving import ArrivingTimeline
 
         opening = ArrivingTimeline(opening, arriving, _fields_of(query))
     app = TimeloomApp(
@@ -215,7 +215,7 @@ def make_app(
         ansi_color=plain,
     )
     if arriving is not None:
-        from timeloom.tui.arriving import Arrivals
+        from timeloom.tui.model.arriving import Arrivals
 
         app.explorer.arrivals = Arrivals(arriving, opening)
     return app

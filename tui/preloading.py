@@ -18,18 +18,18 @@ PAUSE: Final = 0.01
 """Seconds between one module and the next, in which a key finds nobody at work."""
 PACKAGES: Final = (
     "timeloom.tui.actions",
-    "timeloom.tui.widgets",
-    "timeloom.tui.screens",
-    "timeloom.tui.layout",
+    "timeloom.tui.dialogs",
+    "timeloom.tui.panes",
+    "timeloom.tui.views",
     "timeloom.exporters",
 )
 FURTHER: Final = (
     "timeloom.query.parser",
     "timeloom.query.printing",
-    "timeloom.store.compile",
-    "timeloom.store.writer",
+    "timeloom.store.sqlite.search.compile",
+    "timeloom.store.sqlite.write.writer",
     "timeloom.clock",
-    "timeloom.tui.exporting",
+    "timeloom.tui.dialogs.export_dialog",
     "timeloom.dates.typed",
     "email.parser",  # what names the plug-ins that are installed is read with it
 )
@@ -37,12 +37,12 @@ FURTHER: Final = (
 
 def names() -> list[str]:
     """The modules that are not loaded yet, in the order in which they will be."""
-    from pkgutil import iter_modules
+    from pkgutil import walk_packages
 
     found = list(FURTHER)
     for package in PACKAGES:
         places = import_module(package).__path__
-        found += [f"{package}.{each.name}" for each in iter_modules(places)]
+        found += [each.name for each in walk_packages(places, f"{package}.") if not each.ispkg]
     return [name for name in found if name not in sys.modules]
 
 

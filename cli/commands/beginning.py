@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import say, show
@@ -21,7 +21,7 @@ def begin(
     description: str | None = None,
 ) -> None:
     """Make an empty timeline that says what it is. Raises OutputError for a file that is there."""
-    from timeloom.cli.intake import new_timeline
+    from timeloom.cli.sources.intake import new_timeline
     from timeloom.cli.timelines import signer
 
     if path.exists() or path.is_symlink():

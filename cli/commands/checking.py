@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import say, show, write_json
@@ -55,7 +55,7 @@ def _repair(arguments: argparse.Namespace) -> int:
     path = database(arguments.db)
     bring_up_to_date(path)
     if arguments.own_file:
-        from timeloom.store.linked import make_own_file
+        from timeloom.store.sqlite.file.linked import make_own_file
 
         make_own_file(path)
     made = repair(path)

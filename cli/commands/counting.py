@@ -7,22 +7,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser, query_text
+from timeloom.cli.commands.listing import tell_of_unknown_values
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import BOLD, paint, show, write_json
 from timeloom.cli.timelines import read_query, reading
-from timeloom.cli.unknown_values import tell_of_unknown_values
-from timeloom.dates.calendar import civil_from_seconds, edtf_year
-from timeloom.dates.iso import iso
-from timeloom.dates.words import gap as length
-from timeloom.dates.words import in_words
-from timeloom.dates.years import year_words
-from timeloom.figures import figures
+from timeloom.dates.edtf.calendar import civil_from_seconds, edtf_year, iso
+from timeloom.dates.words.long import gap as length
+from timeloom.dates.words.long import in_words
+from timeloom.dates.words.years import year_words
+from timeloom.stats import figures
 from timeloom.text import number, one_line
 
 if TYPE_CHECKING:
-    from timeloom.figures import Burst, Figures, Gap
+    from timeloom.stats import Burst, Figures, Gap
 
 
 def declare(parser: Parser) -> None:

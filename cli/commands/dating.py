@@ -5,18 +5,17 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Final
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.commands.editing import typed_date
 from timeloom.cli.registry import Command
-from timeloom.cli.table import Column, write_table
-from timeloom.cli.terminal import CYAN, DIM, json_array, say, write_lines
+from timeloom.cli.terminal import CYAN, DIM, Column, json_array, say, write_lines, write_table
 from timeloom.importers.contract import STDIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from timeloom.importers.prose.report import ReportedTime
+    from timeloom.importers.prose.times.report import ReportedTime
 
 _LIMIT: Final = 256 << 20
 """Bytes of a text; it is held whole, because an expression may rest on any other before it."""
@@ -46,9 +45,9 @@ def declare(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from timeloom.importers.opening import open_source
-    from timeloom.importers.prose.report import report
-    from timeloom.importers.text import read_text
+    from timeloom.importers.prose.times.report import report
+    from timeloom.importers.source.encoding import read_text
+    from timeloom.importers.source.opening import open_source
 
     on = typed_date(arguments.on) if arguments.on else None
     with open_source(arguments.file) as source:

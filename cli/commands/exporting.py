@@ -6,12 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser, query_text
+from timeloom.cli.commands.listing import tell_of_unknown_values
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import BOLD, paint, say, show, write_json
 from timeloom.cli.timelines import matches, read_query, reading
-from timeloom.cli.unknown_values import tell_of_unknown_values
 from timeloom.errors import OutputError
 from timeloom.query.vocabulary import did_you_mean, suggestions
 from timeloom.text import number

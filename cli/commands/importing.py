@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser, pairs
 from timeloom.cli.commands.editing import typed_date
-from timeloom.cli.intake import (
+from timeloom.cli.registry import Command
+from timeloom.cli.sources.intake import (
     How,
     new_timeline,
     passing_timeline,
@@ -24,19 +25,19 @@ from timeloom.cli.intake import (
     tell_of_plugins,
     trial_timeline,
 )
-from timeloom.cli.preview import Preview
-from timeloom.cli.readings import Said
-from timeloom.cli.registry import Command
+from timeloom.cli.sources.options import Said
+from timeloom.cli.sources.preview import Preview
 from timeloom.cli.terminal import say, show, write_lines
 from timeloom.cli.timelines import database, named_database, opened_to_write, signer
 from timeloom.errors import EventError
-from timeloom.events import Source
 from timeloom.importers.contract import STDIN
+from timeloom.model.events import Source
 from timeloom.store import refuse_source
 from timeloom.text import number
 
 if TYPE_CHECKING:
-    from timeloom.store.protocol import ImportReport, Writer
+    from timeloom.store.answers import ImportReport
+    from timeloom.store.protocol import Writer
 
 
 def declare(parser: Parser) -> None:
@@ -107,7 +108,7 @@ def _write_rejects(
     """Write what was rejected to the file that was asked for; where nothing was, there is none."""
     rejected = [(address, each) for address, report in reports for each in report.rejected]
     if arguments.rejects and rejected:
-        from timeloom.cli.rejects import write_rejected
+        from timeloom.cli.sources.rejected import write_rejected
 
         write_rejected(Path(arguments.rejects), rejected, said)
         say(f"{number(len(rejected), 'rejected row')} written to {arguments.rejects}")
@@ -192,7 +193,7 @@ def _apart(maps: list[str]) -> list[str]:
     """`date=When,title=What` as two: a comma before one of our names and `=` stands between them."""
     if not any("," in text for text in maps):
         return maps
-    from timeloom.importers.csv_columns import ALIASES
+    from timeloom.importers.tables.columns import ALIASES
 
     between = re.compile(rf",\s*(?=(?:{'|'.join(ALIASES)})=)")
     return [part for text in maps for part in between.split(text)]

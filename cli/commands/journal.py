@@ -7,16 +7,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
-from timeloom.cli.table import Column, write_table
-from timeloom.cli.terminal import DIM, json_array, say, write_lines
+from timeloom.cli.terminal import DIM, Column, json_array, say, write_lines, write_table
 from timeloom.cli.timelines import reading, writing
 from timeloom.text import one_line
 
 if TYPE_CHECKING:
-    from timeloom.store.protocol import Step
+    from timeloom.store.answers import Step
 
 
 def _declare(parser: Parser) -> None:

@@ -6,17 +6,47 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser, query_text
 from timeloom.cli.registry import Command
-from timeloom.cli.table import Column, write_table
-from timeloom.cli.terminal import CYAN, DIM, say, show, width
+from timeloom.cli.terminal import CYAN, DIM, Column, say, show, width, write_table
 from timeloom.cli.timelines import matches, read_query, reading
-from timeloom.cli.unknown_values import tell_of_unknown_values
 from timeloom.errors import DateError
+from timeloom.query.tree import And, FieldIs, Node, Not, Or
+from timeloom.query.vocabulary import did_you_mean, suggestions
 
 if TYPE_CHECKING:
-    from timeloom.store.protocol import Reader, Row, View
+    from timeloom.store.answers import Row
+    from timeloom.store.protocol import Reader, View
+
+
+_COMPARED: Final = 2_000
+"""Values of a field that a mistyped one is compared with."""
+
+
+def tell_of_unknown_values(reader: Reader, view: View) -> None:
+    """Name each value in the filter that no event has, and what it may have been meant to be."""
+    unknown = view.unknown_values
+    if not unknown:
+        return
+    for term in _field_terms(view.query.root):
+        for value in term.values:
+            if value in unknown:
+                known = [it.value for it in reader.field_values(term.name, limit=_COMPARED)]
+                meant = did_you_mean(suggestions(value.text, known))
+                say(f"no event has {term.name} {value.text!r}" + (f"; {meant}" if meant else ""))
+
+
+def _field_terms(node: Node) -> Iterator[FieldIs]:
+    match node:
+        case FieldIs():
+            yield node
+        case Not(part=part):
+            yield from _field_terms(part)
+        case And(parts=parts) | Or(parts=parts):
+            for part in parts:
+                yield from _field_terms(part)
+
 
 _PAGE: Final = 1000
 _COLUMNS: Final = (
@@ -93,7 +123,7 @@ def _cells(row: Row, *, in_words: bool) -> Sequence[str]:
 
 def _said(date: str) -> str:
     """A date as the explorer's list says it: `490 BCE`, `c. 1965`; what is no EDTF (a damaged file) as it stands."""
-    from timeloom.dates.short import short
+    from timeloom.dates.words.short import short
 
     try:
         return short(date, seconds=True)

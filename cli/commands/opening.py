@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import agreed, on_terminal
@@ -16,7 +16,7 @@ from timeloom.cli.timelines import bring_up_to_date, database, is_timeline
 from timeloom.errors import TimelineError, TimeloomError
 
 if TYPE_CHECKING:
-    from timeloom.tui.arriving import Arriving
+    from timeloom.tui.model.arriving import Arriving
 
 
 def declare(parser: Parser) -> None:
@@ -83,7 +83,7 @@ def _begun(path: Path) -> bool:
 
 def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
     """Show what is no timeline as soon as its first events are read, the rest as it comes."""
-    from timeloom.cli.aside import alongside
+    from timeloom.cli.live.aside import alongside
     from timeloom.importers.contract import STDIN
 
     with alongside(files, {"format": arguments.format}) as aside:
@@ -103,7 +103,7 @@ def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
 
 def _make_sure(files: list[str], form: str) -> None:
     """Where nothing can be shown: what is wrong with a file matters more than that."""
-    from timeloom.cli.intake import recognised
+    from timeloom.cli.sources.intake import recognised
     from timeloom.store import open_reader
 
     for name in files:

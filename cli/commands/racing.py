@@ -7,21 +7,31 @@ import csv
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser, query_text
+from timeloom.cli.commands.listing import tell_of_unknown_values
 from timeloom.cli.registry import Command
-from timeloom.cli.table import Column, write_table
-from timeloom.cli.terminal import BOLD, CYAN, DIM, paint, results, say, show, write_json
+from timeloom.cli.terminal import (
+    BOLD,
+    CYAN,
+    DIM,
+    Column,
+    paint,
+    results,
+    say,
+    show,
+    write_json,
+    write_table,
+)
 from timeloom.cli.timelines import read_query, reading
-from timeloom.cli.unknown_values import tell_of_unknown_values
-from timeloom.dates.years import year_words
-from timeloom.events import ANSWERS
+from timeloom.dates.words.years import year_words
+from timeloom.model.events import ANSWERS
 from timeloom.race import CAUTION, run_race
 from timeloom.text import number
 
 if TYPE_CHECKING:
+    from timeloom.model.events import LinkEnd
     from timeloom.race import Answer, Launch, Race
-    from timeloom.store.protocol import LinkEnd
 
 
 def declare(parser: Parser) -> None:

@@ -8,23 +8,23 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
-from timeloom.cli.fetching import as_path, is_remote
-from timeloom.cli.intake import How, summary, take_in, tell, tell_of_plugins, trial_timeline
-from timeloom.cli.readings import THROUGH
 from timeloom.cli.registry import Command
+from timeloom.cli.sources.fetching import as_path, is_remote
+from timeloom.cli.sources.intake import How, summary, take_in, tell, tell_of_plugins, trial_timeline
+from timeloom.cli.sources.options import THROUGH
 from timeloom.cli.terminal import results, say, show
 from timeloom.cli.timelines import database, writing
 from timeloom.errors import SourceError, TimelineError
-from timeloom.events import Source
 from timeloom.importers.contract import STDIN
+from timeloom.model.events import Source
 from timeloom.paths import default_data, user_timeline
 from timeloom.text import one_line
 
 if TYPE_CHECKING:
-    from timeloom.store.protocol import ImportReport
-    from timeloom.store.vanished import Gone
+    from timeloom.store.answers import ImportReport
+    from timeloom.store.imports.missing import Gone
 
 _NAMED: Final = 5
 """Events that a source tells no more which are named; --json names all."""
@@ -136,8 +136,8 @@ def _looks_like(place: str, source: Source) -> str:
     """A hint, where a source that cannot be read as before has become something else."""
     if is_remote(place):
         return ""
-    from timeloom.importers.opening import open_source
     from timeloom.importers.registry import choose
+    from timeloom.importers.source.opening import open_source
 
     try:
         with open_source(place) as opened:

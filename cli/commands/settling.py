@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
-from timeloom.cli.table import Column, write_table
-from timeloom.cli.terminal import DIM, say, show, write_json
+from timeloom.cli.terminal import DIM, Column, say, show, write_json, write_table
 from timeloom.cli.timelines import reading, writing
 from timeloom.errors import EventError
 from timeloom.text import number, one_line

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
-from timeloom.cli import exits
+from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import BOLD, CYAN, DIM, YELLOW, paint, show, width, write_json
@@ -15,7 +15,8 @@ from timeloom.cli.timelines import reading
 from timeloom.text import one_line, visible
 
 if TYPE_CHECKING:
-    from timeloom.store.protocol import Detail, LinkEnd
+    from timeloom.model.events import LinkEnd
+    from timeloom.store.answers import Detail
 
 _READABLE: Final = 100
 """Longer lines than this are hard to read, however wide the terminal."""
@@ -31,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     with reading(arguments) as reader:
         detail = reader.detail(arguments.uid)
     if arguments.json:
-        from timeloom.rows import event_to_row
+        from timeloom.model.rows import event_to_row
 
         write_json(event_to_row(detail.event))
     else:
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _lines(detail: Detail) -> Iterator[str]:
     from timeloom.clock import ago
-    from timeloom.dates.words import in_words
+    from timeloom.dates.words.long import in_words
 
     event = detail.event
     marks = [word for word, on in (("★", event.starred), ("proposed", event.proposed)) if on]

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from timeloom.importers.prose.structure import Span
-from timeloom.importers.prose.verbs import is_verb
+from timeloom.importers.prose.structure.sections import Span
+from timeloom.importers.prose.times.parts import is_verb
 
 _JOINTS: Final = re.compile(
     r"(?P<stop>;\s+|\s[–—]\s|—|:\s+)"

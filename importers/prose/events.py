@@ -12,15 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from timeloom.events import DATED_FROM, Event, Fields, Item, Link, Passage, Remark
-from timeloom.identity import derive
 from timeloom.importers.prose.clauses import clauses
-from timeloom.importers.prose.expressions import TimeExpression
 from timeloom.importers.prose.main_clause import dangles, main_clause, shared_verb
 from timeloom.importers.prose.not_events import dates_no_event
-from timeloom.importers.prose.parts import Part, parts
-from timeloom.importers.prose.reading import Prose, Told, read
-from timeloom.importers.prose.structure import Section, Span
+from timeloom.importers.prose.structure.reading import Prose, Told, read
+from timeloom.importers.prose.structure.sections import Section, Span
+from timeloom.importers.prose.times.expressions import TimeExpression
+from timeloom.importers.prose.times.parts import PRESENT, Part, is_verb, parts
 from timeloom.importers.prose.titles import (
     Before,
     auxiliary,
@@ -36,7 +34,7 @@ from timeloom.importers.prose.titles import (
     without_marks,
     without_times,
 )
-from timeloom.importers.prose.verbs import PRESENT, is_verb
+from timeloom.model.events import DATED_FROM, Event, Fields, Item, Link, Passage, Remark, derive
 
 _LOWER: Final = re.compile(r"[a-z]{2}")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from timeloom.importers.prose.structure import Span
-from timeloom.importers.prose.verbs import is_verb
+from timeloom.importers.prose.structure.sections import Span
+from timeloom.importers.prose.times.parts import is_verb
 
 _SUBORDINATE: Final = re.compile(
     r"(?:(?:but|and|however|then|so),? )?(?P<w>although|even though|though|while|whereas|after|before"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from timeloom.importers.prose.expressions import TimeExpression
-from timeloom.importers.prose.structure import Span
+from timeloom.importers.prose.structure.sections import Span
+from timeloom.importers.prose.times.expressions import TimeExpression
 
 _RANKED: Final = re.compile(
     r"\b(?:worst|best|first|last|only|most|least|fewest|(?!west\b|rest\b|test\b|guest\b|request\b"

@@ -7,9 +7,15 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from timeloom.dates.english.lexicon import words
-from timeloom.dates.english.rules import G, any_of
-from timeloom.importers.prose.structure import Span
-from timeloom.importers.prose.verbs import AUXILIARIES, IRREGULAR, PARTICIPLES, PRONOUNS, is_verb
+from timeloom.dates.english.rules.table import G, any_of
+from timeloom.importers.prose.structure.sections import Span
+from timeloom.importers.prose.times.parts import (
+    AUXILIARIES,
+    IRREGULAR,
+    PARTICIPLES,
+    PRONOUNS,
+    is_verb,
+)
 
 LONGEST: Final = 80
 """Characters of a title."""

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.browser import chromium
-from timeloom.events import Event, Link, Passage, Source
 from timeloom.exporters.contract import Context
 from timeloom.exporters.html_page import HtmlPageExporter
+from timeloom.model.events import Event, Link, Passage, Source
 
 pytestmark = pytest.mark.browser
 

@@ -12,8 +12,8 @@ from typing import ClassVar
 
 import pytest
 
-from timeloom.cli import fetching
-from timeloom.cli.fetching import fetched
+from timeloom.cli.sources import fetching
+from timeloom.cli.sources.fetching import fetched
 from timeloom.errors import SourceError
 
 TABLE = b"date,title\n2019,Fetched\n"

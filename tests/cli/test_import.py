@@ -370,14 +370,14 @@ def test_a_timeline_that_cannot_be_made_names_itself(
         raise OSError(errno.EROFS, "Read-only file system", str(tmp_path / ".new-x1y2"))
 
     with monkeypatch.context() as patch:
-        patch.setattr("timeloom.cli.intake.work_folder", refuse)
+        patch.setattr("timeloom.cli.sources.intake.work_folder", refuse)
         ran = timeloom("import", events_csv, "--into", target)
     assert (ran.code, f"{target} cannot be made: Read-only file system" in ran.err) == (1, True)
 
     def forbidden(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(events_csv))
 
-    monkeypatch.setattr("timeloom.importers.opening.open_source", forbidden)
+    monkeypatch.setattr("timeloom.importers.source.opening.open_source", forbidden)
     ran = timeloom("import", events_csv, "--into", target)
     assert (ran.code, "permission denied" in ran.err, str(events_csv) in ran.err) == (1, True, True)
 
@@ -400,7 +400,9 @@ def test_a_dry_run_needs_no_timeline_that_can_be_written(
     there = [timeloom(*words, db, "--dry-run") for words in changes]
     before = db.read_bytes()
 
-    monkeypatch.setattr("timeloom.store.opening.os.access", lambda path, _: Path(path) != db)
+    monkeypatch.setattr(
+        "timeloom.store.sqlite.file.opening.os.access", lambda path, _: Path(path) != db
+    )
     assert timeloom("import", events_csv, "--into", db).code == 1
     tried = [timeloom(*words, db, "--dry-run") for words in changes]
     assert [(it.code, it.out) for it in tried] == [(it.code, it.out) for it in there]

@@ -39,7 +39,7 @@ def fsync(descriptor):
     step()
 os.fsync = fsync
 sys.addaudithook(count)
-import timeloom.store.open_files as open_files
+import timeloom.store.sqlite.file.open_files as open_files
 class Counted(open_files.Connection):
     def execute(self, statement, *values):
         if statement.split()[0] in ("COMMIT", "BEGIN", "RELEASE", "INSERT", "SAVEPOINT"):
@@ -48,7 +48,7 @@ class Counted(open_files.Connection):
         if statement.split()[0] in ("COMMIT", "RELEASE"):
             step()
         return done
-import timeloom.store.opening as opening
+import timeloom.store.sqlite.file.opening as opening
 opening.Connection = Counted
 from timeloom.cli.main import main
 code = main(sys.argv[2:])

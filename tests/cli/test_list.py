@@ -364,7 +364,7 @@ def test_a_terminal_gets_dates_in_words_and_a_pipe_edtf(
     refused = timeloom("list", "--db", db, "--to", "csv", "--dates", "words")
     assert refused.code == 2
     assert "--dates words is for the table" in refused.err
-    for module in ("timeloom.cli.commands.listing", "timeloom.cli.table"):
+    for module in ("timeloom.cli.commands.listing", "timeloom.cli.terminal"):
         monkeypatch.setattr(f"{module}.width", lambda: 80)
     assert dates() == words
     assert dates("--dates", "edtf") == edtf

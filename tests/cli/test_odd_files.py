@@ -108,7 +108,7 @@ def test_an_import_with_another_name(timeloom: Runner, db: Path, events_csv: Pat
 def test_what_waits_in_the_log_comes_along(timeloom: Runner, db: Path) -> None:
     """Changes that only the write-ahead log has yet are in the copy; while another has the file open there is none."""
     from timeloom.store import open_writer
-    from timeloom.store.linked import make_own_file
+    from timeloom.store.sqlite.file.linked import make_own_file
 
     writer = open_writer(db)
     writer.star(["talk"])
@@ -137,7 +137,7 @@ def test_what_is_no_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Told in a sentence, at once, whether it is to be read, opened or changed."""
-    monkeypatch.setattr("timeloom.importers.opening._BEGINNING", 0.1)
+    monkeypatch.setattr("timeloom.importers.source.opening._BEGINNING", 0.1)
     monkeypatch.chdir(tmp_path)
     path = Path("it")
     if kind == "pipe":

@@ -19,7 +19,7 @@ from timeloom.cli.timelines import is_timeline
 pytestmark = pytest.mark.slow
 
 if TYPE_CHECKING:
-    from timeloom.tui.arriving import Arriving
+    from timeloom.tui.model.arriving import Arriving
 
 
 class Seen:

@@ -86,7 +86,7 @@ def test_a_broken_plugin_stops_nothing_else(program: Program, tmp_path: Path) ->
 pytestmark = pytest.mark.slow
 
 _BROKEN = """
-from timeloom.events import Event
+from timeloom.model.events import Event
 
 class Base:
     title = "Broken"; suffixes = (".odd",); keeps = "nothing"; name = "whole"

@@ -181,7 +181,7 @@ def test_an_unexpected_error_is_one_sentence(program: Program, db: Path, tmp_pat
         "import sys\n"
         "class Broken:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'timeloom.figures':\n"
+        "        if name == 'timeloom.stats':\n"
         "            raise ZeroDivisionError('as if')\n"
         "sys.meta_path.insert(0, Broken())\n"
     )

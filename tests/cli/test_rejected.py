@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from timeloom.cli.rejected import grouped
+from timeloom.cli.sources.rejected import grouped
 from timeloom.cli.terminal import _wrapped
 
 

@@ -27,7 +27,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
 
         def serve(self) -> None: ...
 
-    monkeypatch.setattr("timeloom.cli.served_page.server", Server)
+    monkeypatch.setattr("timeloom.cli.commands.serving.server", Server)
     return asked
 
 
@@ -37,7 +37,7 @@ async def _served(host: str = "127.0.0.1") -> AsyncIterator[tuple[Any, str, str]
     pytest.importorskip("textual_serve.server")
     from aiohttp.test_utils import TestClient, TestServer, unused_port
 
-    from timeloom.cli.served_page import server
+    from timeloom.cli.commands.serving import server
 
     port = unused_port()
     served = server("true", host, port)
@@ -57,7 +57,7 @@ async def test_the_page_needs_nobody_else() -> None:
     assert f'src="{folder}/static/js/textual.js"' in page
     assert f'"ws://{host}{folder}/ws"' in page
     assert "googleapis" not in page
-    from timeloom.cli.served_page import self_contained
+    from timeloom.cli.commands.serving import self_contained
 
     assert self_contained(
         "<link rel=a\nhref='//x/y'><LINK href=HTTPS://x><link href='/a'>", "http://me", "me"

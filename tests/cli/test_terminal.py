@@ -8,8 +8,7 @@ import sys
 import pytest
 
 from timeloom.cli.progress import Meter
-from timeloom.cli.table import Column, table_lines
-from timeloom.cli.terminal import query_problem
+from timeloom.cli.terminal import Column, query_problem, table_lines
 from timeloom.errors import QueryError
 from timeloom.text import number
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from timeloom.cli.trickling import Trickling
+from timeloom.cli.live.trickling import Trickling
 from timeloom.errors import SourceError, TimeloomError
-from timeloom.events import Event, Item
-from timeloom.store.trickle import Trickle, batches
+from timeloom.model.events import Event, Item
+from timeloom.store.imports.missing import Trickle, batches
 
 
 def _titles(some: list[Item] | None) -> list[str]:

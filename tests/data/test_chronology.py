@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from timeloom.dates.edtf import bounds, is_uncertain
+from timeloom.dates.edtf.parsing import bounds, is_uncertain
 
 DATA = Path(__file__).parents[2] / "data"
 HEADER = (

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from timeloom.cli.build_default_timeline import CHRONOLOGY, ESSAY, NAME, build
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader
+from tools.build_default_timeline import CHRONOLOGY, ESSAY, NAME, build
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 

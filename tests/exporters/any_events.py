@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from timeloom.events import (
+from timeloom.model.events import (
     ANSWERS,
     DATE_BASES,
     DATED_FROM,

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Event, vText
 
-from timeloom.exporters.content_lines import content_line, escaped, text_line, time_line
+from timeloom.exporters.icalendar_file import content_line, escaped, text_line, time_line
 
 texts = st.text(st.sampled_from("aé世🏳\\^;,:\n \"'n")) | st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc"])

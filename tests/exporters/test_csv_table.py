@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from tests.exporters.any_events import events, only_events
 from timeloom.cells import guard, unguard
-from timeloom.events import Event, Item, Link, Passage, Source
 from timeloom.exporters.contract import Context
 from timeloom.exporters.csv_table import CsvExporter
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.csv_table import CsvImporter
+from timeloom.importers.tables.importer import CsvImporter
+from timeloom.model.events import Event, Item, Link, Passage, Source
 
 
 def written(some: list[Event], *fields: str) -> str:

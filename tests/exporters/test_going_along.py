@@ -8,10 +8,10 @@ import pytest
 
 from timeloom.carried import PRIVATE, Carried
 from timeloom.errors import OutputError
-from timeloom.events import Event, Passage, Saying, Source
 from timeloom.exporters.contract import Context
 from timeloom.exporters.registry import all_exporters
-from timeloom.row_text import RowWriter
+from timeloom.model.events import Event, Passage, Saying, Source
+from timeloom.model.row_text import RowWriter
 
 WORDS = {"notes": "Nightjar", "tags": "Wolverine", "sources": "Periwinkle"}
 SECRET = [

@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 from tests.exporters.any_events import events as any_event
 from tests.exporters.any_events import texts
 from tests.exporters.writing import DATES, written
-from timeloom.dates.calendar import civil_from_seconds
-from timeloom.dates.edtf import bounds
-from timeloom.events import Event
+from timeloom.dates.edtf.calendar import civil_from_seconds
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.exporters.contract import Context
 from timeloom.exporters.html_page import HtmlPageExporter, row_text
+from timeloom.model.events import Event
 
 _HOSTILE = (
     *(

@@ -14,13 +14,13 @@ from tests.exporters.any_events import events, texts
 from tests.exporters.node_parsers import parse_with
 from tests.exporters.writing import DATES, NEVER, is_date, written
 from tests.timeloom.dates import strategies as edtf
-from timeloom.events import Event, Item, Rejection, Remark, Source
 from timeloom.exporters import icalendar_file
 from timeloom.exporters.contract import Context
 from timeloom.exporters.icalendar_file import ICalendarExporter
-from timeloom.importers import icalendar_file as importer
+from timeloom.importers.calendars import importer
+from timeloom.importers.calendars.importer import ICalendarImporter
 from timeloom.importers.contract import Input
-from timeloom.importers.icalendar_file import ICalendarImporter
+from timeloom.model.events import Event, Item, Rejection, Remark, Source
 
 
 def _lines(text: str) -> list[str]:

@@ -11,14 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.exporters.any_events import events, only_events
-from timeloom.events import Event, Item
 from timeloom.exporters.contract import Context, Exporter
-from timeloom.exporters.json_events import JsonExporter
-from timeloom.exporters.json_lines import JsonLinesExporter
+from timeloom.exporters.json import JsonExporter, JsonLinesExporter
 from timeloom.importers.contract import Importer, Input, Sample
-from timeloom.importers.json_events import JsonImporter
-from timeloom.importers.json_lines import JsonLinesImporter
-from timeloom.rows import event_to_row
+from timeloom.importers.json.importer import JsonImporter, JsonLinesImporter
+from timeloom.model.events import Event, Item
+from timeloom.model.rows import event_to_row
 
 PAIRS = [(JsonLinesExporter(), JsonLinesImporter()), (JsonExporter(), JsonImporter())]
 

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from tests.exporters.any_events import events as any_event
 from tests.exporters.any_events import only_events, texts
 from tests.exporters.writing import DATES, read_back, written
-from timeloom.events import Event, Source
 from timeloom.exporters.contract import Context, Exporter
 from timeloom.exporters.icalendar_file import ICalendarExporter
 from timeloom.exporters.markwhen import MarkwhenExporter
 from timeloom.exporters.timelinejs import TimelineJsExporter
+from timeloom.importers.calendars.importer import ICalendarImporter
 from timeloom.importers.contract import Sample
-from timeloom.importers.icalendar_file import ICalendarImporter
-from timeloom.importers.markwhen import MarkwhenImporter
-from timeloom.importers.timelinejs import TimelineJsImporter
+from timeloom.importers.timelines.markwhen import MarkwhenImporter
+from timeloom.importers.timelines.timelinejs import TimelineJsImporter
+from timeloom.model.events import Event, Source
 
 FORMATS = [
     pytest.param(TimelineJsExporter(), TimelineJsImporter(), id="timelinejs"),

@@ -13,10 +13,10 @@ from markdown_it import MarkdownIt
 from tests.exporters.any_events import TRICKY, events, texts
 from tests.exporters.writing import NEVER, is_date
 from tests.timeloom.dates import strategies as edtf
-from timeloom.events import Event, Link, Passage, Source
 from timeloom.exporters import markdown
 from timeloom.exporters.contract import Context
 from timeloom.exporters.markdown import MarkdownExporter, code, escaped
+from timeloom.model.events import Event, Link, Passage, Source
 
 NASTY = (
     *(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tests.exporters.node_parsers import parse_with
 from tests.exporters.writing import DATES, written
-from timeloom.dates.edtf import parse
-from timeloom.events import Event
+from timeloom.dates.edtf.parsing import parse
 from timeloom.exporters.contract import Context
 from timeloom.exporters.markwhen import MarkwhenExporter, range_of
+from timeloom.model.events import Event
 
 LINES = ["2019: no entry", "# no heading", "// no comment", "key: value", "now - 2 weeks: no", "section X",
          "---", "before !x: no", "by 3 days: no", "Aug 30: no", "- [ ] a list", "just #words"]  # fmt: skip

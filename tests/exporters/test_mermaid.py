@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tests.exporters.node_parsers import parse_with
 from tests.exporters.writing import DATES, written
-from timeloom.dates.words import in_words
-from timeloom.events import Event
+from timeloom.dates.words.long import in_words
 from timeloom.exporters.contract import Context
 from timeloom.exporters.mermaid import MermaidExporter
+from timeloom.model.events import Event
 
 TITLES = ["a: b : c", "%% comment", ": lead", "x <br> y", "#hash #35;", "14:30 go", "end:", "%%{init: {}}%%", "a %% b",
           "}%% z", "style:#x;", "```", "title foo", "section x", "timeline", "--- a", "a;b", "&amp; <i>", "%", "ﬂ"]  # fmt: skip

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.exporters.any_events import events
-from timeloom.events import Event, Source
 from timeloom.exporters.own_row import as_json, own_json, row_of
+from timeloom.model.events import Event, Source
 
 BREAKING = [chr(code) for code in range(0x7F, 0xA0)] + ["\u2028", "\u2029", "\ufeff"]
 """What a reader may take for the end of a line, for the mark before a file, or for nothing at all."""

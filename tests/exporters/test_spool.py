@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from tests.exporters.writing import written
 from timeloom.errors import OutputError
-from timeloom.events import Event
 from timeloom.exporters import markwhen
 from timeloom.exporters import spool as module
 from timeloom.exporters.markwhen import MarkwhenExporter
 from timeloom.exporters.mermaid import MermaidExporter
 from timeloom.exporters.spool import Spool
 from timeloom.exporters.svg import SvgExporter
+from timeloom.model.events import Event
 
 _records = st.lists(st.tuples(st.floats(allow_nan=False), st.text(), st.none() | st.integers()))
 

@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 
 from tests.exporters.any_events import texts
 from tests.exporters.writing import DATES, written
-from timeloom.dates.calendar import DAY, civil_from_seconds, seconds
-from timeloom.dates.edtf import bounds
-from timeloom.events import Event
+from timeloom.dates.edtf.calendar import DAY, civil_from_seconds, seconds
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.exporters import svg, svg_layout
 from timeloom.exporters.contract import Context
 from timeloom.exporters.svg import SvgExporter
-from timeloom.exporters.svg_layout import Mark, place, shortened, width_of
-from timeloom.exporters.ticks import ticks
+from timeloom.exporters.svg_layout import Mark, place, shortened, ticks, width_of
+from timeloom.model.events import Event
 
 _SVG = "{http://www.w3.org/2000/svg}"
 

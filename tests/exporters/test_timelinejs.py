@@ -12,12 +12,12 @@ from tests.exporters.any_events import only_events, texts
 from tests.exporters.node_parsers import parse_with
 from tests.exporters.writing import DATES, is_date, read_back, written
 from tests.timeloom.dates import strategies as edtf
-from timeloom.dates.edtf import parse
-from timeloom.events import Event
+from timeloom.dates.edtf.parsing import parse
 from timeloom.exporters import timelinejs
 from timeloom.exporters.contract import Context
 from timeloom.exporters.timelinejs import TimelineJsExporter
-from timeloom.importers.timelinejs import TimelineJsImporter
+from timeloom.importers.timelines.timelinejs import TimelineJsImporter
+from timeloom.model.events import Event
 
 _LIMITS = {"month": (1, 12), "day": (1, 31), "hour": (0, 23), "minute": (0, 59), "second": (0, 59), "millisecond": (0, 999)}  # fmt: skip
 _ORDER = ("year", *_LIMITS)

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from timeloom.dates.edtf import bounds
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.errors import DateError
-from timeloom.events import Event, Item
 from timeloom.exporters.contract import Context, Exporter
 from timeloom.importers.contract import Input
+from timeloom.model.events import Event, Item
 
 DATES = (
     *(

@@ -23,9 +23,9 @@ from typing import Any, Final, NamedTuple
 
 from tests.fuzzing.mutations import spoiled
 from timeloom.errors import TimeloomError
-from timeloom.events import Event, Rejection, Source
 from timeloom.importers import registry
 from timeloom.importers.contract import Input, Options, Sample
+from timeloom.model.events import Event, Rejection, Source
 
 FIXTURES: Final = Path(__file__).parent.parent / "fixtures"
 SECONDS: Final = 5.0

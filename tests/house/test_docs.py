@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from timeloom.cli.registry import NAMES, command
-from timeloom.cli.write_docs import main, marks, outdated, renewed
+from tools.write_docs import main, marks, outdated, renewed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,7 +20,7 @@ def test_what_is_made_from_the_code_is_up_to_date() -> None:
 
 def test_an_outdated_page_is_found_and_renewed(tmp_path: Path) -> None:
     """What was written by hand around a part stays as it was."""
-    from timeloom.cli.write_docs import PARTS
+    from tools.write_docs import PARTS
 
     for name, part, _ in PARTS:
         first, last = marks(part)
@@ -94,3 +94,17 @@ def test_every_term_is_shown() -> None:
     from timeloom.query.vocabulary import SPECIALS
 
     assert {text.partition(":")[0].lstrip("-(") for text in filters()} >= set(SPECIALS)
+
+
+_NAMED = re.compile(r"`([\w/.]+\.py|[\w.]+/[\w/.]*)`")
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_the_code_that_pages_name_is_there(page: str) -> None:
+    """By its path, or by its name beside one that was named before it in the same paragraph or row."""
+    for part in re.split(r"\n\n|\n\|", (ROOT / page).read_text(encoding="utf-8")):
+        beside = [ROOT]
+        for name in _NAMED.findall(part):
+            found = [at / name for at in reversed(beside) if (at / name).exists()]
+            assert found, f"{name} in: {part}"
+            beside.append(found[0] if found[0].is_dir() else found[0].parent)

@@ -6,10 +6,10 @@ import io
 from pathlib import Path
 from typing import Any
 
-from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers import registry
 from timeloom.importers.contract import Input, Options, Sample
-from timeloom.importers.opening import open_source
+from timeloom.importers.source.opening import open_source
+from timeloom.model.events import Event, Item, Rejection, Remark
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 

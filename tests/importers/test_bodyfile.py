@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.importers.reading import read, read_text
-from timeloom.importers.bodyfile import BodyFileImporter
 from timeloom.importers.contract import Sample
-from timeloom.importers.forensics import L2tImporter
+from timeloom.importers.forensics.bodyfile import BodyFileImporter
+from timeloom.importers.forensics.plaso import L2tImporter
 
 
 def test_each_time_of_a_file_is_an_event() -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.importers.reading import Reading
 from timeloom.errors import SourceError
 from timeloom.importers.contract import Input, Options, Sample
-from timeloom.importers.csv_table import CsvImporter
+from timeloom.importers.tables.importer import CsvImporter
 
 
 def read(text: str | bytes, name: str = "x.csv", **options: object) -> Reading:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeloom.importers.cues import CueMatcher
+from timeloom.importers.prose.reference import CueMatcher
 
 
 def found(phrases: list[str], text: str) -> list[str]:

@@ -12,10 +12,10 @@ import pytest
 
 from tests.importers.reading import Reading, read_bytes
 from timeloom.errors import Cancelled, DateError, SourceError
-from timeloom.events import Event, Item, Link, Mention, Passage, Rejection, Saying, Source
-from timeloom.importers import entries
 from timeloom.importers.contract import Input
-from timeloom.importers.entries import BrokenOff, Uids, entry, sound
+from timeloom.importers.source import entries
+from timeloom.importers.source.entries import BrokenOff, Uids, entry, sound
+from timeloom.model.events import Event, Item, Link, Mention, Passage, Rejection, Saying, Source
 
 
 @pytest.mark.parametrize(

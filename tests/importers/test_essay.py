@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from tests.importers.reading import Reading
-from timeloom.dates.edtf import bounds
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.errors import SourceError
-from timeloom.events import Event, Item, Mention
 from timeloom.importers.contract import Input, Options, Sample
-from timeloom.importers.essay import EssayImporter
+from timeloom.importers.prose.importer import EssayImporter
+from timeloom.model.events import Event, Item, Mention
 from timeloom.paths import default_data
 
 CHRONOLOGY = """uid,date,title,summary,actor,side,url,section,answers,cues,illustrates

@@ -9,8 +9,8 @@ import pytest
 
 from tests.importers.reading import FIXTURES, Reading
 from timeloom.importers.contract import Options
-from timeloom.importers.opening import open_source
 from timeloom.importers.registry import choose
+from timeloom.importers.source.opening import open_source
 
 
 def read(name: str, **options: Any) -> Reading:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from timeloom.errors import DateError
-from timeloom.importers.feed_dates import feed_date
-from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.documents.feed_dates import feed_date
+from timeloom.importers.source.dates import LooseDates
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 
 from tests.importers.reading import read, read_text
 from timeloom.errors import SourceError
-from timeloom.events import Event, Rejection
 from timeloom.importers.contract import Input
-from timeloom.importers.feeds import FeedImporter
+from timeloom.importers.documents.feeds import FeedImporter
+from timeloom.model.events import Event, Rejection
 
 
 def test_rss() -> None:

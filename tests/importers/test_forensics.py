@@ -10,9 +10,9 @@ import sys
 import pytest
 
 from tests.importers.reading import read, read_text
-from timeloom.events import Event
 from timeloom.importers.contract import Input, Options, Sample
-from timeloom.importers.forensics import L2tImporter, TimesketchImporter
+from timeloom.importers.forensics.plaso import L2tImporter, TimesketchImporter
+from timeloom.model.events import Event
 
 
 def test_timesketch_csv() -> None:

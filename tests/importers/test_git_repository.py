@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from timeloom.errors import SourceError
-from timeloom.events import Event, Item, Remark
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.git_repository import GitImporter
+from timeloom.importers.repositories.git import GitImporter
+from timeloom.model.events import Event, Item, Remark
 
 
 def _git(folder: Path, *arguments: str, when: str = "2024-05-13T10:00:00+02:00") -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.importers.reading import read, read_text
 from timeloom.errors import SourceError
 from timeloom.importers.contract import Sample
-from timeloom.importers.github_releases import GithubReleasesImporter
+from timeloom.importers.repositories.github_releases import GithubReleasesImporter
 
 
 def test_list() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.fuzzing.doubling import Looked
-from timeloom.events import Remark
-from timeloom.importers import html_text
-from timeloom.importers.feed_pieces import shortened
+from timeloom.importers.documents.feed_dates import shortened
+from timeloom.importers.source import html as html_text
+from timeloom.model.events import Remark
 
 
 def test_a_text_that_is_looked_through_anew_each_time_is_seen() -> None:

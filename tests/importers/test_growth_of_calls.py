@@ -11,9 +11,9 @@ from typing import Any, Final
 import pytest
 
 from tests.fuzzing.doubling import PATTERNS, reading
-from timeloom.dates.grammar import parse
+from timeloom.dates.edtf.grammar import parse
 from timeloom.errors import DateError, TimeloomError
-from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.source.dates import LooseDates
 
 _SIZES: Final = (2_000, 8_000)
 _PATTERNS: Final = 6

@@ -13,24 +13,23 @@ from pathlib import Path
 import pytest
 
 from timeloom.errors import SourceError
-from timeloom.events import Event, Item, Rejection, Remark
-from timeloom.importers import line_guard
+from timeloom.importers.calendars.importer import ICalendarImporter
+from timeloom.importers.calendars.series import MOST
 from timeloom.importers.contract import Input, Options, Sample
-from timeloom.importers.csv_table import CsvImporter
-from timeloom.importers.feeds import FeedImporter
-from timeloom.importers.forensics import L2tImporter, TimesketchImporter
-from timeloom.importers.ical_series import MOST
-from timeloom.importers.icalendar_file import ICalendarImporter
-from timeloom.importers.json_events import JsonImporter
-from timeloom.importers.json_lines import JsonLinesImporter
-from timeloom.importers.keep_a_changelog import KeepAChangelogImporter
-from timeloom.importers.markwhen import MarkwhenImporter
-from timeloom.importers.opening import open_source
+from timeloom.importers.documents.feeds import FeedImporter
+from timeloom.importers.forensics.plaso import L2tImporter, TimesketchImporter
+from timeloom.importers.json.importer import JsonImporter, JsonLinesImporter
 from timeloom.importers.registry import all_importers, choose
-from timeloom.importers.simile import SimileImporter
-from timeloom.importers.timeline_project import TimelineProjectImporter
-from timeloom.importers.timelinejs import TimelineJsImporter
-from timeloom.importers.vis_timeline import VisTimelineImporter
+from timeloom.importers.repositories.changelog import KeepAChangelogImporter
+from timeloom.importers.source import encoding as line_guard
+from timeloom.importers.source.opening import open_source
+from timeloom.importers.tables.importer import CsvImporter
+from timeloom.importers.timelines.markwhen import MarkwhenImporter
+from timeloom.importers.timelines.simile import SimileImporter
+from timeloom.importers.timelines.timeline_project import TimelineProjectImporter
+from timeloom.importers.timelines.timelinejs import TimelineJsImporter
+from timeloom.importers.timelines.vis_timeline import VisTimelineImporter
+from timeloom.model.events import Event, Item, Rejection, Remark
 
 MANY = 50_000
 

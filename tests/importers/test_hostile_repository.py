@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from timeloom.errors import SourceError
-from timeloom.events import Event, Item, Rejection, Remark
 from timeloom.importers.contract import Input
-from timeloom.importers.git_repository import GitImporter
+from timeloom.importers.repositories.git import GitImporter
+from timeloom.model.events import Event, Item, Rejection, Remark
 
 SUBJECTS = ["one", "two", "three"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.importers.reading import read, read_text
+from timeloom.importers.calendars.importer import ICalendarImporter
+from timeloom.importers.calendars.values import LONGEST, without_long_lines
 from timeloom.importers.contract import Options
-from timeloom.importers.ical_lines import LONGEST, without_long_lines
-from timeloom.importers.icalendar_file import ICalendarImporter
 
 
 def test_days_times_and_ends() -> None:

@@ -7,8 +7,8 @@ import warnings
 import pytest
 
 from tests.importers.reading import Reading, read_text
-from timeloom.importers.ical_scan import components
-from timeloom.importers.icalendar_file import ICalendarImporter
+from timeloom.importers.calendars.importer import ICalendarImporter
+from timeloom.importers.calendars.source import components
 
 WINDOW = "2024-01/2024-03"
 

@@ -10,11 +10,10 @@ import pytest
 
 from tests.importers.reading import Reading
 from timeloom.errors import SourceError
-from timeloom.events import Link, Passage, Source
-from timeloom.importers import json_stream
 from timeloom.importers.contract import Input, Options, Sample
-from timeloom.importers.json_events import JsonImporter
-from timeloom.importers.json_lines import LONGEST_LINE, JsonLinesImporter
+from timeloom.importers.json.importer import LONGEST_LINE, JsonImporter, JsonLinesImporter
+from timeloom.importers.source import json as json_stream
+from timeloom.model.events import Link, Passage, Source
 
 
 def lines(text: str | bytes, **options: Any) -> Reading:

@@ -10,11 +10,11 @@ import pytest
 
 from tests.importers.reading import read_text
 from timeloom.errors import SourceError
-from timeloom.events import Event, Item
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.json_events import JsonImporter
-from timeloom.importers.vis_timeline import VisTimelineImporter
-from timeloom.importers.wikidata import WikidataImporter
+from timeloom.importers.databases.wikidata import WikidataImporter
+from timeloom.importers.json.importer import JsonImporter
+from timeloom.importers.timelines.vis_timeline import VisTimelineImporter
+from timeloom.model.events import Event, Item
 
 ROW = '{"item": "http://www.wikidata.org/entity/Q%s", "itemLabel": "%s", "date": "200%s-02-03T00:00:00Z"}'
 BINDING = (

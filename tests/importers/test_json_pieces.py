@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from timeloom.importers import json_stream
-from timeloom.importers.json_stream import JsonArray
+from timeloom.importers.source import json as json_stream
+from timeloom.importers.source.json import JsonArray
 
 _WRONG = (
     '{"a" "b,]{"}',

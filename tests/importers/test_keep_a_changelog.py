@@ -6,7 +6,7 @@ import pytest
 
 from tests.importers.reading import FIXTURES, read, read_text
 from timeloom.importers.contract import Input
-from timeloom.importers.keep_a_changelog import KeepAChangelogImporter
+from timeloom.importers.repositories.changelog import KeepAChangelogImporter
 
 
 def test_dated_versions() -> None:

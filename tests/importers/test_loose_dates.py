@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from timeloom.dates.columns import column_of
+from timeloom.dates.reading.columns import column_of
 from timeloom.errors import DateError, SourceError
-from timeloom.importers.loose_dates import LooseDates, order_of
+from timeloom.importers.source.dates import LooseDates, order_of
 
 
 @pytest.mark.parametrize(

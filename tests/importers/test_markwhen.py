@@ -8,8 +8,8 @@ import pytest
 
 from tests.importers.reading import Reading, read, read_text
 from timeloom.importers.contract import Input, Options, Sample
-from timeloom.importers.markwhen import MarkwhenImporter
 from timeloom.importers.registry import choose
+from timeloom.importers.timelines.markwhen import MarkwhenImporter
 
 
 def test_a_file_with_everything() -> None:

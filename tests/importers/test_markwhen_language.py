@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.importers.reading import Reading, read_text
-from timeloom.importers.markwhen import MarkwhenImporter
-from timeloom.importers.markwhen_spans import parse_duration
+from timeloom.importers.timelines.markwhen import MarkwhenImporter
+from timeloom.importers.timelines.markwhen_spans import parse_duration
 
 DAY = 86_400
 

@@ -14,7 +14,7 @@ import pytest
 
 from timeloom.errors import SourceError
 from timeloom.importers.contract import Sample
-from timeloom.importers.opening import HEAD, open_source
+from timeloom.importers.source.opening import HEAD, open_source
 
 
 def test_a_file_from_its_beginning_with_its_digest(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_what_is_no_exporter_is_left_out(plugged: None) -> None:
 def test_a_name_asked_for_loads_that_module_alone() -> None:
     script = (
         "import sys; from importers import registry; registry.by_name('csv');"
-        "heavy = {'ijson', 'timeloom.importers.essay', 'timeloom.importers.json_events', 'pydantic', 'pendulum', 'numpy', 'sqlite3'};"
+        "heavy = {'ijson', 'timeloom.importers.prose.importer', 'timeloom.importers.json.importer', 'pydantic', 'pendulum', 'numpy', 'sqlite3'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(

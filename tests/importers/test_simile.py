@@ -9,7 +9,7 @@ import pytest
 from tests.importers.reading import Reading, read, read_text
 from timeloom.errors import SourceError
 from timeloom.importers.contract import Input, Options, Sample
-from timeloom.importers.simile import SimileImporter
+from timeloom.importers.timelines.simile import SimileImporter
 
 
 def test_xml_means_instants() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from timeloom.errors import SourceError
 from timeloom.importers.contract import Input, Options, Sample
-from timeloom.importers.text import (
+from timeloom.importers.source.encoding import (
     Encoding,
     find_encoding,
     looks_binary,

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from timeloom.errors import SourceError
-from timeloom.events import Event, Remark
 from timeloom.importers.contract import Input, Options, Sample
-from timeloom.importers.forensics import L2tImporter, TimesketchImporter
-from timeloom.importers.keep_a_changelog import KeepAChangelogImporter
-from timeloom.importers.markwhen import MarkwhenImporter
-from timeloom.importers.timelinejs import TimelineJsTableImporter
+from timeloom.importers.forensics.plaso import L2tImporter, TimesketchImporter
+from timeloom.importers.repositories.changelog import KeepAChangelogImporter
+from timeloom.importers.timelines.markwhen import MarkwhenImporter
+from timeloom.importers.timelines.timelinejs import TimelineJsTableImporter
+from timeloom.model.events import Event, Remark
 
 _FORMATS = [
     (

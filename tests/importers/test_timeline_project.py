@@ -7,7 +7,7 @@ import pytest
 from tests.importers.reading import FIXTURES, read, read_text
 from timeloom.errors import SourceError
 from timeloom.importers.contract import Input
-from timeloom.importers.timeline_project import TimelineProjectImporter
+from timeloom.importers.timelines.timeline_project import TimelineProjectImporter
 
 
 def test_events() -> None:

@@ -11,10 +11,10 @@ import pytest
 
 from tests.importers.reading import Reading, read, read_text
 from timeloom.errors import SourceError
-from timeloom.events import Event, Item, Remark
-from timeloom.importers import timelinejs
 from timeloom.importers.contract import Input, Options, Sample
-from timeloom.importers.timelinejs import TimelineJsImporter, TimelineJsTableImporter
+from timeloom.importers.timelines import timelinejs
+from timeloom.importers.timelines.timelinejs import TimelineJsImporter, TimelineJsTableImporter
+from timeloom.model.events import Event, Item, Remark
 
 
 def test_json_keeps_precision_and_counts_years_as_people_do() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.importers.reading import read_path
-from timeloom.importers.html_text import titled
+from timeloom.importers.source.html import titled
 
 LONG = (
     "The harbour board approves the second breakwater after four years of hearings, three of them"

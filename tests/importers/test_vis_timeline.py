@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.importers.reading import read, read_text
-from timeloom.importers.vis_timeline import VisTimelineImporter
+from timeloom.importers.timelines.vis_timeline import VisTimelineImporter
 
 
 def test_items_with_groups() -> None:

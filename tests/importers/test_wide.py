@@ -14,10 +14,9 @@ from tests.importers.reading import FIXTURES, Reading
 from timeloom.errors import SourceError
 from timeloom.importers import registry
 from timeloom.importers.contract import Input, Options, Sample
-from timeloom.importers.feeds import FeedImporter
-from timeloom.importers.opening import open_source
-from timeloom.importers.text import looks_binary
-from timeloom.importers.wide import readable, unmarked, wide_encoding
+from timeloom.importers.documents.feeds import FeedImporter
+from timeloom.importers.source.encoding import looks_binary, readable, unmarked, wide_encoding
+from timeloom.importers.source.opening import open_source
 
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 

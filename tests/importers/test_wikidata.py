@@ -8,9 +8,9 @@ import pytest
 
 from tests.importers.reading import read, read_text
 from timeloom.importers.contract import Sample
-from timeloom.importers.csv_records import LONGEST_CELL
+from timeloom.importers.databases.wikidata import WikidataImporter
 from timeloom.importers.registry import choose
-from timeloom.importers.wikidata import WikidataImporter
+from timeloom.importers.tables.records import LONGEST_CELL
 
 
 def test_query_results_count_years_astronomically() -> None:

@@ -10,18 +10,17 @@ import json
 
 import pytest
 
-from timeloom.events import Event
+from timeloom.importers.calendars.importer import ICalendarImporter
 from timeloom.importers.contract import Importer, Input, Sample
-from timeloom.importers.csv_table import CsvImporter
-from timeloom.importers.icalendar_file import ICalendarImporter
-from timeloom.importers.json_events import JsonImporter
-from timeloom.importers.json_lines import JsonLinesImporter
-from timeloom.importers.markwhen import MarkwhenImporter
-from timeloom.importers.simile import SimileImporter
-from timeloom.importers.timeline_project import TimelineProjectImporter
-from timeloom.importers.timelinejs import TimelineJsImporter, TimelineJsTableImporter
-from timeloom.importers.vis_timeline import VisTimelineImporter
-from timeloom.importers.wikidata import WikidataImporter
+from timeloom.importers.databases.wikidata import WikidataImporter
+from timeloom.importers.json.importer import JsonImporter, JsonLinesImporter
+from timeloom.importers.tables.importer import CsvImporter
+from timeloom.importers.timelines.markwhen import MarkwhenImporter
+from timeloom.importers.timelines.simile import SimileImporter
+from timeloom.importers.timelines.timeline_project import TimelineProjectImporter
+from timeloom.importers.timelines.timelinejs import TimelineJsImporter, TimelineJsTableImporter
+from timeloom.importers.timelines.vis_timeline import VisTimelineImporter
+from timeloom.model.events import Event
 
 
 def _slide(year: object) -> dict[str, object]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, TextIO
 
-from timeloom.dates.edtf import bounds
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.errors import DateError
-from timeloom.events import Event, Item, Rejection
 from timeloom.exporters.contract import Context
 from timeloom.importers.contract import Input, Sample
+from timeloom.model.events import Event, Item, Rejection
 
 _FIRST = b"LOGBOOK\n"
 

@@ -8,12 +8,14 @@ from typing import cast
 
 import pytest
 
-from timeloom.dates.calendar import DAY, seconds
-from timeloom.dates.edtf import bounds
+from timeloom.dates.edtf.calendar import DAY, seconds
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.dates.scale import YEAR
-from timeloom.events import Event, Saying, Source
-from timeloom.figures import Figures, _unit, figures
-from timeloom.store.protocol import Detail, FieldInfo, Reader, ValueCount, View
+from timeloom.model.events import Event, Saying, Source
+from timeloom.query.vocabulary import FieldInfo, ValueCount
+from timeloom.stats import Figures, _unit, figures
+from timeloom.store.answers import Detail
+from timeloom.store.protocol import Reader, View
 
 
 class Dates:

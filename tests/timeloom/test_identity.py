@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeloom.identity import derive
+from timeloom.model.events import derive
 
 texts = st.text(st.characters(), max_size=8)
 

@@ -9,10 +9,11 @@ from typing import Any, cast
 
 import pytest
 
-from timeloom.dates.edtf import bounds
-from timeloom.events import Fields
+from timeloom.dates.edtf.parsing import bounds
+from timeloom.model.events import Fields, LinkEnd
 from timeloom.race import Lag, lag_between, race_around, run_race
-from timeloom.store.protocol import LinkEnd, Reader, Row, View
+from timeloom.store.answers import Row
+from timeloom.store.protocol import Reader, View
 
 
 def end(uid: str, date: str | None, title: str = "t") -> LinkEnd:

@@ -11,9 +11,9 @@ from hypothesis import given
 
 from tests.exporters.any_events import events
 from timeloom.errors import EventError
-from timeloom.events import Event, Link, Passage, Saying, Source
-from timeloom.rows import event_to_row
-from timeloom.validation import event_from_row
+from timeloom.model.events import Event, Link, Passage, Saying, Source
+from timeloom.model.rows import event_to_row
+from timeloom.model.validation import event_from_row
 
 WHOLE = Event(
     "Title",

@@ -15,11 +15,11 @@ from textual.keys import _character_to_key as character_to_key
 from textual.keys import key_to_character
 from textual.pilot import Pilot
 
-from timeloom.events import ANSWERS, Event, Link, Passage, Saying, Source
+from timeloom.model.events import ANSWERS, Event, Link, Passage, Saying, Source
 from timeloom.store import open_writer
 from timeloom.tui.app import TimeloomApp
 from timeloom.tui.launch import make_app
-from timeloom.tui.line_filters import AsciiSigns
+from timeloom.tui.terminal.line_filters import AsciiSigns
 
 LONGEST = 20.0
 """Seconds of processor time after which what goes on is taken for something that does not end."""

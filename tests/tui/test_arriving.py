@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.tui.support import CALM, build, covers, explorer, press, rest, text
-from timeloom.events import Event, Source
+from timeloom.model.events import Event, Source
 from timeloom.store import open_writer
 from timeloom.tui.app import TimeloomApp
-from timeloom.tui.arriving import Arrived, Rejected, in_words
+from timeloom.tui.model.arriving import Arrived, Rejected, in_words
 
 READING = Arrived(31_000, 1.0, 0.23, False, False, 0, "", "")
 

@@ -10,7 +10,7 @@ from textual import events
 from textual.widgets import TextArea
 
 from tests.tui.support import covers, explorer, focused, press, rest, text
-from timeloom.events import Event
+from timeloom.model.events import Event
 from timeloom.store import open_reader
 from timeloom.tui.app import TimeloomApp
 

@@ -18,11 +18,11 @@ from tests.tui.support import (
     rest,
     text,
 )
-from timeloom.events import Event
+from timeloom.model.events import Event
 from timeloom.tui.app import TimeloomApp
-from timeloom.tui.histogram_data import Burst
-from timeloom.tui.screens.picker import Picker
-from timeloom.tui.widgets.histogram_view import HistogramView
+from timeloom.tui.dialogs.picker import Picker
+from timeloom.tui.views.histogram.data import Burst
+from timeloom.tui.views.histogram.view import HistogramView
 
 SIZES = [(120, 40), (80, 24)]
 

@@ -19,9 +19,9 @@ from tests.tui.support import (
     still,
     text,
 )
-from timeloom.events import Event
+from timeloom.model.events import Event
 from timeloom.store import open_reader, open_writer
-from timeloom.store.protocol import Edit
+from timeloom.store.answers import Edit
 from timeloom.tui.launch import make_app
 
 SIZES = [(120, 40), (80, 24)]

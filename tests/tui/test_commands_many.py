@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.tui.support import build, covers, explorer, focused, press, text
-from timeloom.events import DATED_FROM, Event, Link, Passage, Source
+from timeloom.model.events import DATED_FROM, Event, Link, Passage, Source
 from timeloom.store import open_writer
-from timeloom.tui.screens.review import merged
+from timeloom.tui.dialogs.review import merged
 
 PROPOSED = "Much was built. It began in 1911. It burned in 1914. It was found in 1926."
 

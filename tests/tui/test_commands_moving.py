@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.tui.support import build, covers, explorer, focused, press, rest, text, type_text
-from timeloom.events import Event
-from timeloom.tui.screens.date_prompt import DatePrompt
+from timeloom.model.events import Event
+from timeloom.tui.dialogs.prompts import DatePrompt
 
 MANY = tuple(
     Event(

@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.tui.support import covers, explorer, focused, press, rest, text, words
-from timeloom.tui.screens.commands import CommandList
+from timeloom.tui.dialogs.palette import CommandList
 
 
 @covers("app.export")

@@ -23,14 +23,14 @@ from tests.tui.support import (
 )
 from timeloom.cli.main import main
 from timeloom.errors import Cancelled
-from timeloom.events import ANSWERS, Event, Link
+from timeloom.model.events import ANSWERS, Event, Link
 from timeloom.query.query import EVERYTHING
 from timeloom.race import Race, race_around, telling
-from timeloom.tui import jobs
 from timeloom.tui.app import TimeloomApp
-from timeloom.tui.layout.race_lines import line_up
-from timeloom.tui.screens.picker import Picker
-from timeloom.tui.widgets.race_view import RaceView
+from timeloom.tui.dialogs.picker import Picker
+from timeloom.tui.model import jobs
+from timeloom.tui.views.race.lines import line_up
+from timeloom.tui.views.race.view import RaceView
 
 SIZES = [(120, 40), (80, 24)]
 
@@ -300,7 +300,7 @@ async def test_of_many_events_those_near_the_focus_come_first(
     chase: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first picture has the answers and no sums; the whole takes its place."""
-    monkeypatch.setattr("timeloom.tui.widgets.race_view.MANY", 1)
+    monkeypatch.setattr("timeloom.tui.views.race.view.MANY", 1)
     seen: list[bool] = []
     made = RaceView.refresh
 
@@ -330,7 +330,7 @@ async def test_counting_a_race_is_stopped(
     chase: Path, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     """The work itself ends, not only the waiting for it; what is known stays, and R counts again."""
-    monkeypatch.setattr("timeloom.tui.widgets.race_view.MANY", 1)
+    monkeypatch.setattr("timeloom.tui.views.race.view.MANY", 1)
     monkeypatch.setattr(jobs, "PATIENCE", 0.001)
     ended: list[bool] = []
 
@@ -348,7 +348,7 @@ async def test_counting_a_race_is_stopped(
     async with app.run_test(size=(120, 40)) as pilot:
         await rest(pilot)
         with monkeypatch.context() as patch:
-            patch.setattr("timeloom.tui.widgets.race_view.run_race", endless)
+            patch.setattr("timeloom.tui.views.race.view.run_race", endless)
             await pilot.press("3")
             await until(pilot, "measuring lags")
             await press(pilot, key)

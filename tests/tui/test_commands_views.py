@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.tui.support import build, covers, explorer, focused, matches_snapshot, press, rest, text
-from timeloom.dates.calendar import DAY, seconds
-from timeloom.events import ANSWERS, Event, Link, Passage, Source
+from timeloom.dates.edtf.calendar import DAY, seconds
+from timeloom.model.events import ANSWERS, Event, Link, Passage, Source
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader, open_writer
-from timeloom.tui.lanes_data import LanesQuestion, read_coarse, read_lanes
 from timeloom.tui.launch import make_app
-from timeloom.tui.layout.time_axis import TimeAxis
-from timeloom.tui.widgets.lanes_view import LanesView
-from timeloom.tui.widgets.text_view import TextView
+from timeloom.tui.views.lanes.data import LanesQuestion, read_coarse, read_lanes
+from timeloom.tui.views.lanes.view import LanesView
+from timeloom.tui.views.text.view import TextView
+from timeloom.tui.views.time_axis import TimeAxis
 
 ESSAY = """# A workshop
 

@@ -6,10 +6,10 @@ import csv
 from contextlib import closing
 from pathlib import Path
 
-from timeloom.events import Event, Source
+from timeloom.model.events import Event, Source
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader, open_writer
-from timeloom.tui.exporting import write_export
+from timeloom.tui.dialogs.export_dialog import write_export
 
 
 def test_a_table_has_a_column_for_every_field(tmp_path: Path) -> None:

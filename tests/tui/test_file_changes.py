@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from tests.tui.support import CALM, build, burst, explorer, press, rest, text
 from tests.tui.test_commands_events import toasts
-from timeloom.tui.screens.picker import Picker
+from timeloom.tui.dialogs.picker import Picker
 
 VIEWS = (
     "1",

@@ -47,10 +47,10 @@ def test_the_first_frame_imports_nothing_heavy(calm: Path) -> None:
     roots = {name.partition(".")[0] for name in seen["modules"]}
     assert roots & HEAVY == set()
     late = {
-        "timeloom.store.writer",
-        "timeloom.tui.screens.event_form",
-        "timeloom.tui.screens.picker",
-        "timeloom.tui.widgets.lanes_view",
+        "timeloom.store.sqlite.write.writer",
+        "timeloom.tui.dialogs.event_form",
+        "timeloom.tui.dialogs.picker",
+        "timeloom.tui.views.lanes.view",
     }
     assert late & set(seen["modules"]) == set()
     assert not any(name.startswith(("importers", "exporters")) for name in seen["modules"])

@@ -11,17 +11,22 @@ from time import time
 import pytest
 
 from tests.tui.support import build
-from timeloom.dates.edtf import bounds
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.dates.scale import UNITS, buckets_between
-from timeloom.events import Event
-from timeloom.figures import figures
+from timeloom.model.events import Event
 from timeloom.query.parser import parse
 from timeloom.query.query import EVERYTHING, Query
+from timeloom.stats import figures
 from timeloom.store import open_reader
-from timeloom.store.keys import place_of
 from timeloom.store.protocol import Reader
-from timeloom.tui import histogram_data
-from timeloom.tui.histogram_data import begun_extent, count_buckets, count_parts, read_stretches
+from timeloom.store.sqlite.write.keys import place_of
+from timeloom.tui.views.histogram import data as histogram_data
+from timeloom.tui.views.histogram.data import (
+    begun_extent,
+    count_buckets,
+    count_parts,
+    read_stretches,
+)
 
 
 def _events(seed: int) -> tuple[Event, ...]:

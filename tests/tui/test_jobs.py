@@ -11,14 +11,14 @@ import pytest
 
 from tests.tui.support import explorer, focused, press, rest, text
 from timeloom.errors import Cancelled, TimeloomError
-from timeloom.events import Event, Source
+from timeloom.model.events import Event, Source
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_merged_writer, open_reader, open_writer
 from timeloom.store.protocol import Reader, Writer
-from timeloom.tui import jobs, store_access
-from timeloom.tui.jobs import Job, in_words
 from timeloom.tui.launch import OneTimeline
-from timeloom.tui.store_access import StoreAccess
+from timeloom.tui.model import jobs, store_access
+from timeloom.tui.model.jobs import Job, in_words
+from timeloom.tui.model.store_access import StoreAccess
 
 MANY = 1_200
 

@@ -14,8 +14,8 @@ from textual.widgets import Input, TextArea
 
 from tests.tui.support import explorer, focused, press, text
 from timeloom.tui.commands import CONTEXT_TITLES, EVENTS, FILTER, Registry
-from timeloom.tui.keymaps import KEYMAPS
-from timeloom.tui.screens.dialog import Dialog
+from timeloom.tui.dialogs.dialog import Dialog
+from timeloom.tui.settings import KEYMAPS
 
 
 async def alt(pilot: Pilot[None], letter: str) -> None:

@@ -13,19 +13,19 @@ from textual.widgets import Input, TextArea
 
 from tests.tui.support import explorer, focused, lines, press, rest, text, words
 from tests.tui.test_commands_events import stored, toasts
-from timeloom.events import Event
+from timeloom.model.events import Event
 from timeloom.store import open_reader, open_writer
-from timeloom.store.protocol import SavedFilter
-from timeloom.tui.screens.date_prompt import DatePrompt
-from timeloom.tui.screens.event_form import EventForm
-from timeloom.tui.screens.note_editor import NoteEditor
-from timeloom.tui.screens.picker import Picker
+from timeloom.store.answers import SavedFilter
+from timeloom.tui.dialogs.event_form import EventForm
+from timeloom.tui.dialogs.note_editor import NoteEditor
+from timeloom.tui.dialogs.picker import Picker
+from timeloom.tui.dialogs.prompts import DatePrompt
 
 
 @contextmanager
 def held(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Another program is writing the timeline, longer than anybody waits."""
-    monkeypatch.setattr("timeloom.store.opening.PATIENCE", 0.05)
+    monkeypatch.setattr("timeloom.store.sqlite.file.opening.PATIENCE", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield

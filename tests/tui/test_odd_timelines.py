@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.tui.support import build, explorer, focused, lines, press, rest, text
-from timeloom.events import ANSWERS, Event, Link
+from timeloom.model.events import ANSWERS, Event, Link
 
 ODD = {
     "none": (),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from timeloom.tui.commands import Registry
 from timeloom.tui.preloading import FURTHER, names
-from timeloom.tui.views import VIEWS
+from timeloom.tui.views.registry import VIEWS
 
 SCRIPT = """
 import asyncio, json, sys
@@ -53,7 +53,7 @@ def test_no_key_has_to_load_what_opens_with_it(calm: Path) -> None:
         timeout=60,
     )
     seen = json.loads(ran.stdout)
-    assert "timeloom.tui.widgets.lanes_view" in seen["loaded"]
+    assert "timeloom.tui.views.lanes.view" in seen["loaded"]
     ours = ("timeloom.tui.", "timeloom.exporters.", "textual.")
     late = {
         key: [name for name in new if name.startswith(ours)] for key, new in seen["late"].items()
@@ -62,9 +62,7 @@ def test_no_key_has_to_load_what_opens_with_it(calm: Path) -> None:
 
 
 def test_everything_that_a_command_or_a_view_lives_in_is_named() -> None:
-    wanted = {
-        f"timeloom.tui.actions.{each.action.partition(':')[0]}" for each in Registry().commands
-    }
+    wanted = {each.load().__module__ for each in Registry().commands}
     wanted |= {place.partition(":")[0] for place in VIEWS.values()}
     assert {name for name in wanted if name not in sys.modules} <= set(names())
     assert all(find_spec(name) is not None for name in FURTHER)

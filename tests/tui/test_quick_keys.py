@@ -16,12 +16,12 @@ from tests.tui.support import burst, explorer, focused, press, rest, text, until
 from tests.tui.test_commands_events import stored, toasts
 from timeloom.errors import TimelineError
 from timeloom.store import open_reader
-from timeloom.store.view import SqliteView
+from timeloom.store.sqlite.read.view import SqliteView
 from timeloom.tui.app import TimeloomApp
-from timeloom.tui.screens.dialog import Confirm
-from timeloom.tui.screens.explorer import ExplorerScreen
-from timeloom.tui.screens.history import History
-from timeloom.tui.screens.review import Review
+from timeloom.tui.dialogs.dialog import Confirm
+from timeloom.tui.dialogs.history import History
+from timeloom.tui.dialogs.review import Review
+from timeloom.tui.explorer import ExplorerScreen
 
 
 @pytest.mark.parametrize("pause", [0.0, 0.001, 0.004])
@@ -225,8 +225,9 @@ def test_whatever_a_command_or_a_dialog_asks_says_whether_keys_wait() -> None:
     silent = []
     for path in (
         *folder.glob("actions/*.py"),
-        *folder.glob("screens/*.py"),
-        folder / "selection.py",
+        *folder.glob("dialogs/*.py"),
+        *folder.glob("views/*/actions.py"),
+        folder / "model" / "selection.py",
     ):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not (isinstance(node, ast.Call) and ast.unparse(node.func).endswith("access.ask")):

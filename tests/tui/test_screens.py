@@ -9,9 +9,9 @@ from rich.cells import cell_len
 from textual.color import Color
 
 from tests.tui.support import build, explorer, lines, matches_snapshot, press, rest, still, text
-from timeloom.events import Event
+from timeloom.model.events import Event
 from timeloom.tui.app import TimeloomApp
-from timeloom.tui.themes import GROUNDS, READABLE, WRITTEN_IN, contrast
+from timeloom.tui.style.themes import GROUNDS, READABLE, WRITTEN_IN, contrast
 
 SIZES = [(120, 40), (80, 24)]
 THEMES = ["timeloom-dark", "timeloom-light", "timeloom-contrast", "timeloom-mono"]

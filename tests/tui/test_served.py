@@ -10,9 +10,9 @@ from tests.tui.support import explorer, rest
 from timeloom.errors import OutputError
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader
-from timeloom.tui.editor import edit_text
-from timeloom.tui.exporting import write_export
+from timeloom.tui.dialogs.export_dialog import write_export
 from timeloom.tui.served import SERVED, output_path
+from timeloom.tui.terminal.editor import edit_text
 
 
 @pytest.fixture

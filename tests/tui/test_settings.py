@@ -8,8 +8,7 @@ import pytest
 
 from timeloom.errors import SettingsError
 from timeloom.tui.commands import Registry
-from timeloom.tui.keymaps import KEYMAPS
-from timeloom.tui.settings import TEMPLATE, Settings, create, load, put, read
+from timeloom.tui.settings import KEYMAPS, TEMPLATE, Settings, create, load, put, read
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from tests.tui.support import build, focused, press, rest, text
-from timeloom.events import ANSWERS, Event, Link
+from timeloom.model.events import ANSWERS, Event, Link
 from timeloom.query.query import EVERYTHING, Query
-from timeloom.store import merged, merged_order, open_reader, open_writer
-from timeloom.store.matches import KnownMatches, Matches
-from timeloom.store.reader import SqliteReader
+from timeloom.store import open_reader, open_writer
+from timeloom.store.several import reader as merged
+from timeloom.store.several import view as merged_order
+from timeloom.store.sqlite.read.reader import SqliteReader
+from timeloom.store.sqlite.search.matches import KnownMatches, Matches
 from timeloom.tui.app import TimeloomApp
 from timeloom.tui.launch import make_app
 

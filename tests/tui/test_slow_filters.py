@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from tests.tui.support import build, explorer, focused, press, rest, text, until
-from timeloom.events import Event
+from timeloom.model.events import Event
 from timeloom.query.parser import parse
 from timeloom.store import open_writer
-from timeloom.store.matches import KnownMatches
-from timeloom.store.view import SqliteView
-from timeloom.tui import jobs
-from timeloom.tui.pace import is_slow
-from timeloom.tui.widgets.lanes_view import LanesView
+from timeloom.store.sqlite.read.view import SqliteView
+from timeloom.store.sqlite.search.matches import KnownMatches
+from timeloom.tui.model import jobs
+from timeloom.tui.model.held_keys import is_slow
+from timeloom.tui.views.lanes.view import LanesView
 
 
 @pytest.fixture

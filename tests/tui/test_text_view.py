@@ -12,13 +12,13 @@ import pytest
 from rich.cells import cell_len
 
 from tests.tui.support import explorer, focused, lines, press, rest, text, until
-from timeloom.events import Event, Passage, Source
+from timeloom.model.events import Event, Passage, Source
 from timeloom.store import open_writer
-from timeloom.store.reader import SqliteReader
-from timeloom.store.source_texts import SourceTexts
-from timeloom.store.view import SqliteView
+from timeloom.store.sqlite.read.reader import SqliteReader
+from timeloom.store.sqlite.read.source_texts import SourceTexts
+from timeloom.store.sqlite.read.view import SqliteView
 from timeloom.tui.app import TimeloomApp
-from timeloom.tui.widgets.text_view import TextView
+from timeloom.tui.views.text.view import TextView
 
 BOOK = Source("book.txt", "essay")
 TEXT = "".join(f"In {1900 + n} the {n}th thing came about, and so on.\n" for n in range(40))

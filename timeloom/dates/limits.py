@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from timeloom.dates.calendar import DAY, civil_from_days, civil_from_seconds, days_from_civil
-from timeloom.dates.grammar import parse
-from timeloom.dates.model import Edtf, Kind, Point, Precision
-from timeloom.dates.units import SEASONS
-from timeloom.dates.years import deep_words
+from timeloom.dates.edtf.calendar import DAY, civil_from_days, civil_from_seconds, days_from_civil
+from timeloom.dates.edtf.grammar import parse
+from timeloom.dates.edtf.model import Edtf, Kind, Point, Precision
+from timeloom.dates.edtf.units import SEASONS
+from timeloom.dates.words.years import deep_words
 from timeloom.errors import DateError
 
 if TYPE_CHECKING:

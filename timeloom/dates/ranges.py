@@ -6,9 +6,9 @@ import re
 from math import floor, inf
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from timeloom.dates.calendar import DAY, just_before, months_later
-from timeloom.dates.edtf import bounds
-from timeloom.dates.grammar import shown
+from timeloom.dates.edtf.calendar import DAY, just_before, months_later
+from timeloom.dates.edtf.grammar import shown
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.dates.scale import YEAR
 from timeloom.errors import DateError
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import Final, Literal, NamedTuple
 
-from timeloom.dates.calendar import (
+from timeloom.dates.edtf.calendar import (
     DAY,
     Civil,
     civil_from_days,
@@ -25,7 +25,7 @@ from timeloom.dates.calendar import (
     edtf_year,
     seconds,
 )
-from timeloom.dates.years import MONTHS, decades_words, run_words, year_words
+from timeloom.dates.words.years import MONTHS, decades_words, run_words, year_words
 
 YEAR: Final = 365.2425 * DAY
 """Seconds of the mean Gregorian year."""

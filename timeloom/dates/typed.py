@@ -13,21 +13,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from timeloom.dates import edtf
-from timeloom.dates.assumptions import BARE, NEGATIVE, UTC_ASSUMED
-from timeloom.dates.calendar import days_from_civil
-from timeloom.dates.conventions import Conventions
+from timeloom.dates.edtf import parsing as edtf
+from timeloom.dates.edtf.calendar import days_from_civil
 from timeloom.dates.english import periods
-from timeloom.dates.english.compounds import Open, Range
 from timeloom.dates.english.context import Context
-from timeloom.dates.english.day_rules import Numeric
-from timeloom.dates.english.lengths import Duration, Recurring, Shift, Stretch
-from timeloom.dates.english.meanings import Deictic, Meaning, Reading, Weekday, Yearless
-from timeloom.dates.english.rules import Atom
-from timeloom.dates.phrases import plain, scan
-from timeloom.dates.reader import DateReader
-from timeloom.dates.words import in_words
-from timeloom.dates.year_forms import centuries_in_full
+from timeloom.dates.english.meanings.base import Deictic, Meaning, Reading, Weekday, Yearless
+from timeloom.dates.english.meanings.compounds import Open, Range
+from timeloom.dates.english.meanings.lengths import Duration, Recurring, Shift, Stretch
+from timeloom.dates.english.rules.days import Numeric
+from timeloom.dates.english.rules.table import Atom
+from timeloom.dates.english.scan import plain, scan
+from timeloom.dates.reading.conventions import BARE, NEGATIVE, UTC_ASSUMED, Conventions
+from timeloom.dates.reading.reader import DateReader
+from timeloom.dates.reading.year_forms import centuries_in_full
+from timeloom.dates.words.long import in_words
 from timeloom.errors import DateError
 
 _HINT: Final = (

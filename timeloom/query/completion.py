@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from timeloom.query.printing import name_text, value_text
-from timeloom.query.vocabulary import SPECIALS, Special
-from timeloom.store.index import fold
-from timeloom.store.protocol import FieldInfo, ValueCount
+from timeloom.query.vocabulary import SPECIALS, FieldInfo, Special, ValueCount
+from timeloom.text import fold
 
 MOST: Final = 50
 """Completions offered."""

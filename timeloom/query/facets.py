@@ -13,7 +13,7 @@ from timeloom.query.parser import join
 from timeloom.query.printing import to_text
 from timeloom.query.query import Query
 from timeloom.query.tree import And, Everything, FieldIs, Node, Not, Value
-from timeloom.store.index import fold
+from timeloom.text import fold
 
 Stand = Literal["in", "out"]
 

@@ -1,21 +1,291 @@
-"""Reads the filter language into a tree.
-
-    any   = all ("OR" all | "|" all)*
-    all   = one ("AND"? one)*
-    one   = ("-" | "!" | "NOT")* (term | "(" any ")")
-    term  = word | "phrase" | /regex/ | name:value,value
-
-A recursive descent with one method per rule; `timeloom.query.terms` reads what stands behind a field's colon.
-"""
+"""Reads one term of a filter: what stands behind the colon of a field, and regular expressions."""
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from collections.abc import Callable
+from typing import Final, Literal, cast
 
-from timeloom.query.lexer import Kind, Token, fail, tokens
+from timeloom.errors import DateError
+from timeloom.query.lexer import Kind, RawValue, Token, fail, tokens
 from timeloom.query.query import EVERYTHING, Query
-from timeloom.query.terms import field_term, regex_term
-from timeloom.query.tree import And, Everything, Node, Not, Or, Phrase, Word
+from timeloom.query.tree import (
+    And,
+    Comparison,
+    DateIs,
+    Everything,
+    FieldIs,
+    Lag,
+    Lasts,
+    Linked,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Regex,
+    Value,
+    Word,
+)
+from timeloom.query.vocabulary import (
+    COMPARISONS,
+    DATE_EXAMPLES,
+    DURATION_EXAMPLES,
+    SPECIALS,
+    Special,
+    did_you_mean,
+    suggestions,
+)
+
+_Reading = Callable[[Token, RawValue], Node]
+
+_EARLY: Final = re.compile(r"-?[0-9]{1,3}")
+"""A year below 1000."""
+_WORDS: Final = re.compile(r"[^\W\d_]{2}| |[0-9]\.[0-9]")
+LONGEST_PATTERN: Final = 1_000
+"""Characters of a regular expression."""
+
+
+def field_term(token: Token, now: float) -> Node:
+    """The node of a field term. A quoted name is always a field of the source's, never a special one."""
+    special = None if token.quoted else SPECIALS.get(token.text.lower())
+    for raw in token.values:
+        if not raw.text.strip():
+            _missing_value(token, raw, special)
+    if special is None:
+        return FieldIs(token.start, token.end, token.text, _values(token.values))
+    if special.takes == "range":
+        return _dates(token, special, now)
+    if special.takes == "distance":
+        return _one(token, _near)
+    if special.takes == "comparison":
+        return _one(token, _compared)
+    if special.takes == "uids":
+        return _linked(token, special)
+    values = _values(token.values)
+    if special.takes == "words":
+        values = tuple(_known_word(special, value) for value in values)
+    return FieldIs(token.start, token.end, special.name, values)
+
+
+def regex_term(token: Token) -> Regex:
+    """A regular expression that Python can read."""
+    from timeloom.query.patterns import check
+
+    if len(token.text) > LONGEST_PATTERN:
+        fail(f"a pattern has at most {LONGEST_PATTERN:,} characters", token.start, token.end)
+    if not token.text:
+        fail("a pattern was expected between the slashes", token.start, token.end)
+    try:
+        check(token.text)
+    except re.error as error:
+        at = token.start + 1 + min(error.pos or 0, len(token.text))
+        fail(f"this is not a regular expression: {error.msg}", at, token.end)
+    except RecursionError:
+        fail("this regular expression nests too deep", token.start, token.end)
+    except OverflowError as error:
+        fail(f"this is not a regular expression: {error}", token.start, token.end)
+    return Regex(token.start, token.end, token.text)
+
+
+def _missing_value(token: Token, raw: RawValue, special: Special | None) -> None:
+    kind = {
+        "range": f"a date was expected after '{token.text}:'; e.g. {DATE_EXAMPLES}",
+        "distance": f"the uid of an event was expected after '{token.text}:'; e.g. near:gpt-4o~7d",
+        "uids": f"the uid of an event was expected after '{token.text}:'; * stands for any",
+        "comparison": f"a comparison was expected after '{token.text}:'; e.g. <30d",
+    }
+    message, _, hint = kind.get(
+        special.takes if special else "", f"a value was expected after '{token.text}:'"
+    ).partition("; ")
+    if special and special.values:
+        hint = f"one of {', '.join(special.values)}"
+    elif not special:
+        hint = f'to look for the text itself, quote it: "{token.text}:"'
+    expected = message.partition(" was expected")[0]
+    fail(message, raw.start, raw.end, expected=expected, hint=hint)
+
+
+def _values(raws: tuple[RawValue, ...]) -> tuple[Value, ...]:
+    return tuple(_value(raw) for raw in raws)
+
+
+def _value(raw: RawValue) -> Value:
+    if not raw.quoted:
+        text = raw.text.rstrip("*")
+        return Value(text, raw.start, raw.end, text != raw.text)
+    if raw.span:
+        fail(
+            "from one text .. to another is said of dates alone",
+            raw.start,
+            raw.end,
+            hint='e.g. date:"May 2019".."June 2020"; a comma between two values means either',
+        )
+    if raw.rest not in ("", "*"):
+        _glued(raw)
+    return Value(raw.text, raw.start, raw.end, raw.rest == "*")
+
+
+def _glued(raw: RawValue) -> None:
+    at = raw.end - len(raw.rest)
+    fail(
+        "a comma or a space was expected after the closing quote",
+        at,
+        raw.end,
+        expected=", or a space",
+    )
+
+
+def _known_word(special: Special, value: Value) -> Value:
+    """A value of a name whose values are all known."""
+    word = value.text.lower()
+    begins = value.prefix and any(known.startswith(word) for known in special.values)
+    if word not in special.values and not begins:
+        expected = ", ".join(special.values)
+        fail(
+            f"'{special.name}:' cannot be {value.text!r}",
+            value.start,
+            value.end,
+            hint=did_you_mean(suggestions(word, special.values)) or f"it can be {expected}",
+        )
+    return Value(word, value.start, value.end, value.prefix)
+
+
+def _dates(token: Token, special: Special, now: float) -> Node:
+    """One range, or any of several."""
+    relation = cast(Literal["date", "within", "after", "before"], special.name)
+    nodes: list[Node] = []
+    for raw in token.values:
+        if raw.rest:
+            _glued(raw)
+        earliest, latest = _range(token, raw, now)
+        nodes.append(DateIs(token.start, token.end, relation, earliest, latest, raw.text))
+    return nodes[0] if len(nodes) == 1 else Or(token.start, token.end, tuple(nodes))
+
+
+def _range(token: Token, raw: RawValue, now: float) -> tuple[float, float]:
+    from timeloom.dates.ranges import parse_range
+
+    try:
+        return parse_range(raw.text, now, read=lambda text: _date(text, now))
+    except DateError as error:
+        fail(
+            f"'{token.text}:' takes a date: {error.message}",
+            _inside(raw, error.position),
+            raw.end,
+            expected="a date",
+            hint=f"e.g. {DATE_EXAMPLES}",
+        )
+    except (OverflowError, ValueError):
+        fail(
+            f"the date after '{token.text}:' is farther away than can be counted",
+            raw.start,
+            raw.end,
+            expected="a date",
+        )
+
+
+def _date(text: str, now: float) -> tuple[float, float]:
+    """The bounds of a date in EDTF, or as people type it, as far as that can be told apart by its words."""
+    from timeloom.dates.edtf.parsing import bounds
+
+    if _EARLY.fullmatch(text):  # typed, 117 is the year; 117X is the decade
+        from timeloom.dates.reading.year_forms import edtf_year
+
+        return bounds(edtf_year(int(text)))
+    try:
+        return bounds(text)
+    except DateError:
+        if not _WORDS.search(text):
+            raise
+    from timeloom.dates.edtf.calendar import iso
+    from timeloom.dates.typed import read_typed
+
+    typed = read_typed(text, today=(iso(now) or "")[:10])
+    if typed.edtf is None:
+        raise DateError(f"{text!r} is not a date", position=0)
+    return bounds(typed.edtf)
+
+
+def _duration(token: Token, text: str, start: int, end: int) -> float:
+    from timeloom.dates.ranges import parse_duration
+
+    if not text:
+        fail(
+            f"a duration was expected after '{token.text}:'",
+            start,
+            end,
+            expected="a duration",
+            hint=f"e.g. {DURATION_EXAMPLES}",
+        )
+    try:
+        return parse_duration(text)
+    except DateError as error:
+        fail(
+            f"'{token.text}:' takes a duration: {error.message}",
+            min(start + error.position, end),
+            end,
+            expected="a duration",
+            hint=f"e.g. {DURATION_EXAMPLES}",
+        )
+
+
+def _inside(raw: RawValue, position: int) -> int:
+    """The column of a place in a value's text (escapes in a quoted one may shift it by a little)."""
+    return min(raw.start + raw.quoted + position, max(raw.start, raw.end - 1))
+
+
+def _one(token: Token, read: _Reading) -> Node:
+    """A term whose list of values means any of them."""
+    nodes = [read(token, raw) for raw in token.values]
+    return nodes[0] if len(nodes) == 1 else Or(token.start, token.end, tuple(nodes))
+
+
+def _near(token: Token, raw: RawValue) -> Node:
+    if raw.quoted:
+        uid, tilde, distance = raw.text, raw.rest[:1], raw.rest[1:]
+    else:
+        uid, tilde, distance = raw.text.rpartition("~")
+    if tilde != "~" or not uid.strip() or not distance:
+        fail(
+            f"the uid of an event was expected before '~{distance}'"
+            if tilde and not uid.strip()
+            else f"a distance was expected after {uid or distance!r}",
+            raw.start if tilde and not uid.strip() else raw.end,
+            raw.end,
+            expected="~ and a duration",
+            hint="e.g. near:gpt-4o~7d",
+        )
+    seconds = _duration(token, distance, raw.end - len(distance), raw.end)
+    return Near(token.start, token.end, uid, seconds, distance)
+
+
+def _compared(token: Token, raw: RawValue) -> Node:
+    if raw.rest:
+        _glued(raw)
+    text = raw.text.strip()
+    sign = next((sign for sign in COMPARISONS if text.startswith(sign)), None)
+    if sign is None:
+        fail(
+            f"a comparison was expected after '{token.text}:'",
+            raw.start,
+            raw.end,
+            expected="<, <=, >, >= or =",
+            hint=f"e.g. {token.text}:<{text if text[:1].isdigit() else '30d'}",
+        )
+    duration = text[len(sign) :].strip()
+    seconds = _duration(token, duration, raw.end - raw.quoted - len(duration), raw.end)
+    kind = Lag if token.text.lower() == "lag" else Lasts
+    return kind(token.start, token.end, cast(Comparison, sign), seconds, duration)
+
+
+def _linked(token: Token, special: Special) -> Node:
+    for raw in token.values:
+        if raw.rest:
+            _glued(raw)
+    direction = cast(Literal["answers", "answered-by"], special.name)
+    return Linked(token.start, token.end, direction, tuple(raw.text for raw in token.values))
+
 
 DEEPEST: Final = 12
 """How deep parentheses may nest: FTS5's own parser has room for some twenty, and nobody types so many."""

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from timeloom.events import DATE_BASES
+from timeloom.model.events import (
+    DATE_BASES,
+)
+
+if TYPE_CHECKING:
+    pass
 
 
 class Special(NamedTuple):
@@ -75,3 +80,17 @@ def did_you_mean(names: Iterable[str]) -> str:
     if not quoted:
         return ""
     return f"did you mean {' or '.join(quoted)}?"
+
+
+class FieldInfo(NamedTuple):
+    """A field of the timeline: its name and how many distinct values it has."""
+
+    name: str
+    values: int
+
+
+class ValueCount(NamedTuple):
+    """A value of a field and how many events have it."""
+
+    value: str
+    count: int  # type: ignore[assignment]

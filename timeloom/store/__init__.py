@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from timeloom.events import Source
+    from timeloom.model.events import Source
     from timeloom.store.protocol import Reader, Writer
-    from timeloom.store.repairing import Repaired
+    from timeloom.store.sqlite.file.repairing import Repaired
 
 __all__ = [
     "is_older",
@@ -30,9 +30,9 @@ Told = Callable[[int, int], None]
 
 def open_reader(path: str | os.PathLike[str], *, tell: Told | None = None) -> Reader:
     """Open a timeline to read. Raises an error of the TimelineError family and leaves what it refuses untouched."""
-    from timeloom.store.opening import connect_to_read
-    from timeloom.store.reader import SqliteReader
-    from timeloom.store.schema import quietly
+    from timeloom.store.sqlite.file.opening import connect_to_read
+    from timeloom.store.sqlite.file.schema import quietly
+    from timeloom.store.sqlite.read.reader import SqliteReader
 
     where = Path(path)
     return SqliteReader(where, connect_to_read(where, tell or quietly))
@@ -53,9 +53,9 @@ def open_writer(
     timeline stays one single file even while it is open. `author` signs steps and notes; the person that is logged in,
     if nobody is named.
     """
-    from timeloom.store.opening import connect_to_write
-    from timeloom.store.schema import quietly
-    from timeloom.store.writer import SqliteWriter, utc_now
+    from timeloom.store.sqlite.file.opening import connect_to_write
+    from timeloom.store.sqlite.file.schema import quietly
+    from timeloom.store.sqlite.write.writer import SqliteWriter, utc_now
 
     where = Path(path)
     connection = connect_to_write(where, create=create, wal=wal, tell=tell or quietly)
@@ -65,14 +65,14 @@ def open_writer(
 
 def repair(path: str | os.PathLike[str]) -> Repaired:
     """Repair a timeline's file after a copy. Raises TimelineError, and leaves it as it was, where it cannot be."""
-    from timeloom.store.repairing import repair
+    from timeloom.store.sqlite.file.repairing import repair
 
     return repair(Path(path))
 
 
 def open_merged_reader(paths: Sequence[str | os.PathLike[str]]) -> Reader:
     """Open several timelines as one, to read. Raises like `open_reader`; what was opened by then is closed."""
-    from timeloom.store.merged import MergedReader
+    from timeloom.store.several.reader import MergedReader
 
     return MergedReader(_all_opened(open_reader, paths))
 
@@ -83,7 +83,7 @@ def open_merged_writer(
     """Open several timelines as one, to read and to write those that can be. Raises like `open_writer`; if none can be
     written, ReadOnlyTimeline."""
     from timeloom.errors import ReadOnlyTimeline
-    from timeloom.store.merged_writer import MergedWriter
+    from timeloom.store.several.writer import MergedWriter
 
     def opened(path: str | os.PathLike[str]) -> Reader:
         try:
@@ -130,7 +130,7 @@ def refuse_source(path: str | os.PathLike[str], sources: Iterable[Source]) -> No
 
 def is_older(path: str | os.PathLike[str]) -> bool:
     """Whether a file is a timeline of an earlier version: opening it takes as long as bringing it up to date."""
-    from timeloom.store.opening import is_older
+    from timeloom.store.sqlite.file.opening import is_older
 
     return is_older(Path(path))
 
@@ -155,7 +155,7 @@ def _is_source(path: Path, source: Source) -> bool:
 def refuse_timeline(path: str | os.PathLike[str]) -> None:
     """Raises OutputError for a file that an export may not take the place of: a timeline that is open here."""
     from timeloom.errors import OutputError
-    from timeloom.store.open_files import is_open
+    from timeloom.store.sqlite.file.open_files import is_open
 
     if is_open(Path(path)):
         raise OutputError(f"{path} is the timeline itself", hint="name another file")

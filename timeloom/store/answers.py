@@ -4,13 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from timeloom.events import DateBasis, Event, Fields, Link, Rejection, Source
-from timeloom.store.steps import Step
+from timeloom.model.events import DateBasis, Event, Fields, Link, LinkEnd, Rejection, Source
+from timeloom.query.vocabulary import ValueCount
 
 if TYPE_CHECKING:
-    from timeloom.store.vanished import Vanished
+    from timeloom.store.imports.missing import Vanished
+
+
+NAMED: Final = 100
+"""Events of a large step that are named."""
+LOOKED_AT: Final = NAMED * 20
+"""Rows of a step in which as many events as are named stand, if it has that many: an event has a row per change."""
+
+ChangeKind = Literal[
+    "add", "edit", "delete", "note", "star", "tag", "link", "accept", "import", "filter"
+]
+
+
+class Step(NamedTuple):
+    """One entry of the journal: what was done, when (EDTF instant, UTC), and whether it is undone now."""
+
+    id: int
+    at: str
+    kind: ChangeKind
+    label: str
+    uids: tuple[str, ...]
+    """The events it touched; at most a hundred of a large import are named."""
+    count: int  # type: ignore[assignment]
+    undone: bool
+    who: str = ""
+    """Who did it; empty where nobody was named."""
+
+
+class Change(NamedTuple):
+    """What a write did: its journal step and the uid worth looking at afterwards."""
+
+    step: Step | None
+    """None when nothing had to be changed."""
+    focus: str | None = None
+
+
+class Difference(NamedTuple):
+    """What one part of an event was before a step and after it; empty where it was not there."""
+
+    name: str
+    """`date`, `title`, `note`, … or the name of a field."""
+    before: str
+    after: str
+
+
+class Touched(NamedTuple):
+    """What a step did to one event."""
+
+    uid: str
+    title: str
+    """As it was afterwards, or before where it was deleted."""
+    done: Literal["added", "deleted", "changed"]
+    differences: tuple[Difference, ...] = ()
+    """Of one that was changed."""
 
 
 class TimelineInfo(NamedTuple):
@@ -29,18 +82,6 @@ class TimelineInfo(NamedTuple):
     """The names of the timelines that are shown as one, in the order of `Row.origin`; empty for a single one."""
     author: str = ""
     description: str = ""
-
-
-class LinkEnd(NamedTuple):
-    """One end of a link as a list or details pane shows it. `title` is empty where no event has that uid (yet)."""
-
-    relation: str
-    uid: str
-    title: str = ""
-    date: str | None = None
-    earliest: float | None = None
-    latest: float | None = None
-    fields: Fields = {}  # noqa: RUF012 - read only, as all of a tuple
 
 
 class Row(NamedTuple):
@@ -122,20 +163,6 @@ class SavedFilter(NamedTuple):
     name: str
     text: str
     hotkey: str = ""
-
-
-class FieldInfo(NamedTuple):
-    """A field of the timeline: its name and how many distinct values it has."""
-
-    name: str
-    values: int
-
-
-class ValueCount(NamedTuple):
-    """A value of a field and how many events have it."""
-
-    value: str
-    count: int  # type: ignore[assignment]
 
 
 def added_up(lists: Sequence[Sequence[ValueCount]]) -> list[ValueCount]:

@@ -6,13 +6,11 @@ its id in the dictionary table `facets`, so that any value – spaces, quotes, C
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import Final
 
-from timeloom.events import Fields
+from timeloom.model.events import Fields
+from timeloom.text import separate
 
 EVERY: Final = "f0"
 """A token that every event has, so that a pure negation is one MATCH."""
@@ -34,32 +32,6 @@ MARKS: Final = frozenset({STARRED, CONFLICTING, NOTED, LINKING})
 
 LONGEST_FACET: Final = 400
 """Characters; a longer value is prose: it is searched by its words and is no facet."""
-
-# Scripts written without spaces between words: kana, bopomofo, Han with its extensions and compatibility forms.
-_UNSPACED: Final = (
-    "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u30ff\u3100-\u312f\u31a0-\u31bf"
-    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00016fe0-\U00018cff"
-    "\U0001aff0-\U0001b2ff\U00020000-\U0003ffff]"
-)
-
-
-@cache
-def _unspaced() -> re.Pattern[str]:
-    """Compiled when a text needs it: that takes longer than to read a screen of events."""
-    return re.compile(_UNSPACED)
-
-
-def fold(text: str) -> str:
-    """Text as it is compared: compatibility forms, accents and case away (`Müller` and `muller` are one)."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-
-
-def separate(text: str) -> str:
-    """Text with every character of an unspaced script as a word of its own, so that a run of them is a phrase."""
-    return text if text.isascii() else _unspaced().sub(r" \g<0> ", text)
 
 
 def words(text: str) -> str:

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any, Final
 
 from timeloom.carried import Carried
-from timeloom.events import Event
-from timeloom.row_text import RowWriter
+from timeloom.model.events import Event
+from timeloom.model.row_text import RowWriter
 from timeloom.store.protocol import Progress, View
 
 _STRIDE: Final = 500
@@ -17,7 +17,7 @@ _STRIDE: Final = 500
 
 
 class Outgoing:
-    """Events, or the text of their rows for who wants no more of them (`timeloom.row_text.Rowed`); always streamed."""
+    """Events, or only the text of their rows (`timeloom.model.row_text.Rowed`); always streamed."""
 
     def __init__(
         self,

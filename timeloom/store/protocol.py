@@ -12,24 +12,24 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
-from timeloom.events import Event, Fields, Item, Link, Passage, Source
+from timeloom.model.events import Event, Fields, Item, Link, Passage, Source
+from timeloom.model.events import LinkEnd as LinkEnd
+from timeloom.query.vocabulary import FieldInfo as FieldInfo
+from timeloom.query.vocabulary import ValueCount as ValueCount
 from timeloom.store.answers import UNSET as UNSET
+from timeloom.store.answers import Change as Change
+from timeloom.store.answers import ChangeKind as ChangeKind
 from timeloom.store.answers import Conflict as Conflict
 from timeloom.store.answers import Detail as Detail
 from timeloom.store.answers import Edit as Edit
-from timeloom.store.answers import FieldInfo as FieldInfo
 from timeloom.store.answers import ImportReport as ImportReport
-from timeloom.store.answers import LinkEnd as LinkEnd
 from timeloom.store.answers import Note as Note
 from timeloom.store.answers import Row as Row
 from timeloom.store.answers import SavedFilter as SavedFilter
+from timeloom.store.answers import Step as Step
 from timeloom.store.answers import TimelineInfo as TimelineInfo
-from timeloom.store.answers import ValueCount as ValueCount
+from timeloom.store.answers import Touched as Touched
 from timeloom.store.answers import added_up as added_up
-from timeloom.store.steps import Change as Change
-from timeloom.store.steps import ChangeKind as ChangeKind
-from timeloom.store.steps import Step as Step
-from timeloom.store.steps import Touched as Touched
 
 if TYPE_CHECKING:
     from timeloom.query.query import Query
@@ -130,7 +130,7 @@ class View(Protocol):
     def row_blocks(
         self, *, first: int | None = None, last: int | None = None
     ) -> Iterator[list[str]]:
-        """The same as the text of their rows (`timeloom.row_text`), many at a time: no event is built for it."""
+        """The same as the text of their rows (`timeloom.model.row_text`), many at a time: no event is built for it."""
 
     def details(self) -> Iterator[Detail]:
         """All matches with bounds, streamed: constant memory."""

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from timeloom.errors import EventError, TimeloomError
-from timeloom.events import ANSWERS, Link
-from timeloom.store.protocol import Change, Detail, LinkEnd, Writer
+from timeloom.model.events import ANSWERS, Link, LinkEnd
+from timeloom.store.answers import Change, Detail
+from timeloom.store.protocol import Writer
 from timeloom.tui.cells import clip, grid
-from timeloom.tui.screens.explorer import ExplorerScreen
-from timeloom.tui.screens.picker import Choice, Picker
-from timeloom.tui.selection import Target, target, with_selected
+from timeloom.tui.dialogs.picker import Choice, Picker
+from timeloom.tui.explorer import ExplorerScreen
+from timeloom.tui.model.selection import Target, target, with_selected
 
 
 class _Note(NamedTuple):
@@ -69,7 +70,7 @@ def note(screen: ExplorerScreen) -> None:
 
 
 def note_in_editor(screen: ExplorerScreen) -> None:
-    from timeloom.tui.editor import edit_text
+    from timeloom.tui.terminal.editor import edit_text
 
     def edit(which: _Note) -> None:
         written = edit_text(screen.app, which.text)
@@ -126,7 +127,7 @@ def _write_note(
     screen: ExplorerScreen, which: _Note, written: str | None = None, problem: str = ""
 ) -> None:
     """Open the editor, with what was `written` before and the `problem` that it could not be kept for."""
-    from timeloom.tui.screens.note_editor import NoteEditor
+    from timeloom.tui.dialogs.note_editor import NoteEditor
 
     def keep(text: str | None) -> None:
         if text is not None:

@@ -6,15 +6,31 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from timeloom.errors import TimeloomError
-from timeloom.events import Event
-from timeloom.store.protocol import Change, Edit, Writer
+from timeloom.model.events import Event
+from timeloom.store.answers import Change, Edit
+from timeloom.store.protocol import Writer
 from timeloom.tui.actions.annotating import label_of
 from timeloom.tui.cells import clip, grid
-from timeloom.tui.screens.explorer import ExplorerScreen
-from timeloom.tui.selection import with_selected
+from timeloom.tui.explorer import ExplorerScreen
+from timeloom.tui.model.selection import with_selected
 
 if TYPE_CHECKING:
-    from timeloom.importers.prose.hanging import Rehung
+    from timeloom.importers.prose.dependents import Rehung
+
+
+def review(screen: ExplorerScreen) -> None:
+    """Review the proposed events, beginning at the focused one if it is proposed."""
+    from timeloom.tui.dialogs.review import Review, proposed_uids
+
+    def show(uids: list[str]) -> None:
+        if not uids:
+            screen.tell("nothing is proposed here")
+            return
+        focus = screen.state.focus
+        index = uids.index(focus.uid) if focus is not None and focus.uid in uids else 0
+        screen.app.push_screen(Review(screen, uids, index))
+
+    screen.access.ask("review", proposed_uids, show, holds_keys=True)
 
 
 def add(screen: ExplorerScreen) -> None:
@@ -24,7 +40,7 @@ def add(screen: ExplorerScreen) -> None:
 
 def _add(screen: ExplorerScreen, written: Event | None = None, problem: str = "") -> None:
     """Ask for the event, with what was `written` before and the `problem` that it could not be kept for."""
-    from timeloom.tui.screens.event_form import EventForm
+    from timeloom.tui.dialogs.event_form import EventForm
 
     def keep(event: Event | None) -> None:
         if event is None:
@@ -51,7 +67,7 @@ def _edit(
     screen: ExplorerScreen, before: Event, written: Event | None = None, problem: str = ""
 ) -> None:
     """Ask what the event is to be, with what was `written` before and the `problem` that it could not be kept for."""
-    from timeloom.tui.screens.event_form import EventForm, edit_between
+    from timeloom.tui.dialogs.event_form import EventForm, edit_between
 
     def keep(after: Event | None) -> None:
         changed = edit_between(before, after) if after is not None else None
@@ -73,12 +89,12 @@ def _edit(
 
 def offer_rehung(screen: ExplorerScreen, uid: str, date: str) -> None:
     """Offer to correct the dates that hang on an event whose date has just changed."""
-    from timeloom.importers.prose.hanging import rehung
+    from timeloom.importers.prose.dependents import rehung
 
     def show(found: list[Rehung]) -> None:
         if not found:
             return
-        from timeloom.tui.screens.dependents import Dependents
+        from timeloom.tui.dialogs.prompts import Dependents
 
         def answered(yes: bool | None) -> None:
             if yes:
@@ -104,7 +120,7 @@ def delete(screen: ExplorerScreen) -> None:
         if len(uids) == 1:
             screen.write(lambda writer: writer.delete(uids), label_of)
             return
-        from timeloom.tui.screens.dialog import Confirm
+        from timeloom.tui.dialogs.dialog import Confirm
 
         def answered(yes: bool | None) -> None:
             if yes:
@@ -131,7 +147,7 @@ def redo(screen: ExplorerScreen) -> None:
 
 def history(screen: ExplorerScreen) -> None:
     """Show what was done, and go back and forth in it."""
-    from timeloom.tui.screens.history import History
+    from timeloom.tui.dialogs.history import History
 
     screen.app.push_screen(History(screen))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeloom.tui.screens.explorer import ExplorerScreen
+from timeloom.tui.explorer import ExplorerScreen
 
 
 def toggle(screen: ExplorerScreen) -> None:

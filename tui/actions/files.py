@@ -4,14 +4,45 @@ from __future__ import annotations
 
 from importlib import import_module
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from timeloom.store.protocol import Reader
-from timeloom.text import one_line
-from timeloom.tui.jobs import Job
-from timeloom.tui.screens.explorer import ExplorerScreen
-from timeloom.tui.selection import Selected, selected
-from timeloom.tui.when import short
+from timeloom.text import number, one_line
+from timeloom.tui.explorer import ExplorerScreen
+from timeloom.tui.model.jobs import Job
+from timeloom.tui.model.selection import Selected, selected
+from timeloom.tui.style.dates import short
+
+
+def show_rejected(screen: ExplorerScreen) -> None:
+    """List the rejected rows with their reasons; Enter writes them to a file."""
+    from timeloom.tui.dialogs.rejected import RejectedFile, RejectedRows
+
+    arrivals = screen.arrivals
+    rejected = arrivals.rejected if arrivals is not None else ()
+    if arrivals is None or not rejected:
+        screen.tell("no row was rejected when this was opened")
+        return
+
+    def ask(write: bool | None) -> None:
+        if write:
+            screen.app.push_screen(RejectedFile(screen.info.name), begin)
+
+    def begin(path: Path | None) -> None:
+        if path is None:
+            return
+
+        def write(_: Reader) -> None:
+            arrivals.write_rejected(path)
+
+        def done(_: None) -> None:
+            screen.tell(f"{number(len(rejected), 'rejected row')} written to {path}")
+
+        screen.access.ask("rejected", write, done)
+
+    screen.app.push_screen(RejectedRows(rejected), ask)
+
 
 MOST: Final = 10_000
 """Events that are copied at the most: terminals drop what is too long for their clipboard."""
@@ -27,16 +58,14 @@ def export(screen: ExplorerScreen) -> None:
         from timeloom.exporters.registry import all_exporters
 
         all_exporters()
-        for name in ("screens.export_dialog", "exporting"):
-            import_module(f"timeloom.tui.{name}")
+        import_module("timeloom.tui.dialogs.export_dialog")
 
     # Plug-ins are looked for and read: some 0.3 s in which the screen would stand still.
     screen.access.ask("exporters", load, lambda _: _ask_where(screen), holds_keys=True)
 
 
 def _ask_where(screen: ExplorerScreen) -> None:
-    from timeloom.tui.exporting import Exported, write_export
-    from timeloom.tui.screens.export_dialog import ExportDialog, ExportPlan
+    from timeloom.tui.dialogs.export_dialog import ExportDialog, Exported, ExportPlan, write_export
 
     state = screen.state
     what = selected(state) or (state.query if state.filter_on else state.shown)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from timeloom.errors import TimeloomError
 from timeloom.query.query import EVERYTHING
-from timeloom.store.protocol import Reader, Row, SavedFilter
-from timeloom.tui.pace import is_slow
-from timeloom.tui.screens.explorer import ExplorerScreen
+from timeloom.store.answers import Row, SavedFilter
+from timeloom.store.protocol import Reader
+from timeloom.tui.explorer import ExplorerScreen
+from timeloom.tui.model.held_keys import is_slow
 
 
 def edit(screen: ExplorerScreen) -> None:
@@ -118,7 +119,7 @@ def _recall(screen: ExplorerScreen, key: str) -> None:
 
 
 def saved(screen: ExplorerScreen) -> None:
-    from timeloom.tui.screens.picker import Choice, Picker
+    from timeloom.tui.dialogs.picker import Choice, Picker
 
     filters = screen.access.reader.saved_filters()
     if not filters:
@@ -153,7 +154,7 @@ def save(screen: ExplorerScreen) -> None:
 
 def _save(screen: ExplorerScreen, text: str, written: str = "") -> None:
     """Ask for the filter's name, with the one that was `written` before and could not be kept."""
-    from timeloom.tui.screens.picker import Choice, Picker
+    from timeloom.tui.dialogs.picker import Choice, Picker
 
     filters = screen.access.reader.saved_filters()
 
@@ -195,7 +196,7 @@ def _save(screen: ExplorerScreen, text: str, written: str = "") -> None:
 
 
 def forget(screen: ExplorerScreen) -> None:
-    from timeloom.tui.screens.picker import Choice, Picker
+    from timeloom.tui.dialogs.picker import Choice, Picker
 
     filters = screen.access.reader.saved_filters()
     if not filters:

@@ -9,12 +9,13 @@ from typing import Final
 
 from timeloom.errors import EventError, TimeloomError
 from timeloom.query.query import Query
-from timeloom.store.protocol import Reader, Row
+from timeloom.store.answers import Row
+from timeloom.store.protocol import Reader
 from timeloom.tui.actions.annotating import label_of
-from timeloom.tui.screens.explorer import ExplorerScreen
-from timeloom.tui.screens.picker import Choice, Picker
-from timeloom.tui.selection import Target, target, with_selected
-from timeloom.tui.state import Place
+from timeloom.tui.dialogs.picker import Choice, Picker
+from timeloom.tui.explorer import ExplorerScreen
+from timeloom.tui.model.selection import Target, target, with_selected
+from timeloom.tui.model.state import Place
 
 WIDTHS: Final = (
     ("1h", "an hour"),

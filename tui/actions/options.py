@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeloom.tui.screens.explorer import ExplorerScreen
-from timeloom.tui.screens.picker import Choice, Picker
-from timeloom.tui.signs import Signs
+from timeloom.tui.dialogs.picker import Choice, Picker
+from timeloom.tui.explorer import ExplorerScreen
+from timeloom.tui.style.marks import Signs
 
 if TYPE_CHECKING:
-    from timeloom.tui.lanes_data import Order
+    from timeloom.tui.views.lanes.data import Order
 
 THEME_NAMES = {
     "timeloom-dark": "dark",
@@ -83,7 +83,7 @@ ORDERS: dict[Order, str] = {
 
 def _lane_choices(screen: ExplorerScreen) -> list[Choice[str]]:
     """What there is to choose while lanes are on the screen."""
-    from timeloom.tui.widgets.lanes_view import LanesView
+    from timeloom.tui.views.lanes.view import LanesView
 
     view = screen.view
     if not isinstance(view, LanesView):
@@ -102,7 +102,7 @@ def _lane_choices(screen: ExplorerScreen) -> list[Choice[str]]:
 
 
 def _choose_lanes(screen: ExplorerScreen, kind: str, name: str) -> None:
-    from timeloom.tui.widgets.lanes_view import LanesView
+    from timeloom.tui.views.lanes.view import LanesView
 
     view = screen.view
     if not isinstance(view, LanesView):

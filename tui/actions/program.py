@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from timeloom.tui import jobs
-from timeloom.tui.screens.explorer import ExplorerScreen
+from timeloom.tui.explorer import ExplorerScreen
+from timeloom.tui.model import jobs
 
 
 def help_(screen: ExplorerScreen) -> None:
-    from timeloom.tui.screens.commands import CommandList
+    from timeloom.tui.dialogs.palette import CommandList
 
     screen.app.push_screen(CommandList(screen.registry, help_page=True), screen.run_chosen)
 
 
 def palette(screen: ExplorerScreen) -> None:
-    from timeloom.tui.screens.commands import CommandList
+    from timeloom.tui.dialogs.palette import CommandList
 
     screen.app.push_screen(CommandList(screen.registry), screen.run_chosen)
 
@@ -34,7 +34,7 @@ def cancel(screen: ExplorerScreen) -> None:
 
 
 def toggle_mouse(screen: ExplorerScreen) -> None:
-    from timeloom.tui.terminal import set_mouse
+    from timeloom.tui.terminal.terminal import set_mouse
 
     screen.mouse_on = not screen.mouse_on
     set_mouse(screen.app, screen.mouse_on)
@@ -75,9 +75,9 @@ def _leave(screen: ExplorerScreen) -> None:
 
 def settings(screen: ExplorerScreen) -> None:
     """Open the settings file in the person's editor; it is made, with everything explained, if there is none."""
-    from timeloom.tui.editor import edit_file
     from timeloom.tui.served import refuse_served
     from timeloom.tui.settings import create, load
+    from timeloom.tui.terminal.editor import edit_file
 
     refuse_served("changing the settings file")
     path = create()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from timeloom.importers.prose.events import events
-from timeloom.importers.prose.temporal_tagger import tag
+from timeloom.importers.prose.times.tagger import tag
 
 Found = list[tuple[str, str | None]]
 

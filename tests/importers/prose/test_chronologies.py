@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from timeloom.importers.prose.events import events
-from timeloom.importers.prose.readable import readable
-from timeloom.importers.prose.temporal_tagger import tag
+from timeloom.importers.prose.times.tagger import readable, tag
 
 Told = list[tuple[str | None, str]]
 

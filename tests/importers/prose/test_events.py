@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeloom.events import DATED_FROM, Remark
 from timeloom.importers.prose.events import events, items, proposals
-from timeloom.importers.prose.reading import read
+from timeloom.importers.prose.structure.reading import read
+from timeloom.model.events import DATED_FROM, Remark
 
 STORY = (
     "# The firm\n\nNorthlight was founded on 9 June 2003 by two engineers, who had met the previous October. "

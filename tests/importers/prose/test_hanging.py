@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from timeloom.events import ANSWERS, DATED_FROM
-from timeloom.importers.prose.hanging import Rehung, date_from, rehung
-from timeloom.store.protocol import LinkEnd
+from timeloom.importers.prose.dependents import Rehung, date_from, rehung
+from timeloom.model.events import ANSWERS, DATED_FROM, LinkEnd
 
 
 @pytest.mark.parametrize(

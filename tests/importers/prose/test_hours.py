@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from timeloom.importers.prose.temporal_tagger import tag
+from timeloom.importers.prose.times.tagger import tag
 
 STORY = "The storm came on the evening of 11 August 1979. "
 

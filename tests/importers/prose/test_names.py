@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from timeloom.importers.prose.temporal_tagger import tag
+from timeloom.importers.prose.times.tagger import tag
 
 
 @pytest.mark.parametrize(

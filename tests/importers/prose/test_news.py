@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from timeloom.dates.edtf import bounds
-from timeloom.importers.prose.temporal_tagger import TimeExpression, tag
+from timeloom.dates.edtf.parsing import bounds
+from timeloom.importers.prose.times.tagger import TimeExpression, tag
 
 WRITTEN = "2021-09-15"  # a Wednesday
 _LEAD = "HARROW (Wire) - The mayor said Tuesday that a quarry would close. The owner said Monday it was sold.\n\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeloom.importers.prose.readable import readable
+from timeloom.importers.prose.times.tagger import readable
 
 
 @pytest.mark.parametrize(

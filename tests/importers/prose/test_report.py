@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeloom.importers.prose.report import COLUMNS, report
+from timeloom.importers.prose.times.report import COLUMNS, report
 
 TEXT = "He left on 13 May 2024.\r\nThree weeks later he was back.\rOn 31 February 2023 not."
 

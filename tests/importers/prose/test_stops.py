@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeloom.importers.prose.asides import ASIDE_END
-from timeloom.importers.prose.stops import starts_behind
+from timeloom.importers.prose.times.asides import ASIDE_END
+from timeloom.importers.prose.times.parts import starts_behind
 
 _REACH = 6
 

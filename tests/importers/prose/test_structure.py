@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeloom.importers.prose.structure import paragraphs, sections, sentences
+from timeloom.importers.prose.structure.sections import paragraphs, sections, sentences
 
 
 def _sentences(text: str) -> list[str]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from timeloom.dates.edtf import bounds
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.errors import DateError
-from timeloom.importers.prose.temporal_tagger import tag
+from timeloom.importers.prose.times.tagger import tag
 
 CASES: list[tuple[str, str | None, list[tuple[str, str | None]]]] = [
     (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from timeloom.dates.calendar import days_in_month
-from timeloom.dates.edtf import parse
+from timeloom.dates.edtf.calendar import days_in_month
+from timeloom.dates.edtf.parsing import parse
 
 
 def year_text(year: int) -> str:

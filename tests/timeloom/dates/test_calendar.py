@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from timeloom.dates import calendar as cal
+from timeloom.dates.edtf import calendar as cal
 
 TEN_BILLION_YEARS = 3_652_425_000_000
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from timeloom.dates.columns import Column, column_of
-from timeloom.importers.loose_dates import LooseDates
+from timeloom.dates.reading.columns import Column, column_of
+from timeloom.importers.source.dates import LooseDates
 
 
 @pytest.mark.parametrize(

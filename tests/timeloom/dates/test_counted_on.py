@@ -6,7 +6,7 @@ import pytest
 
 from timeloom.dates.english import periods
 from timeloom.dates.english.context import Context
-from timeloom.dates.phrases import plain, scan
+from timeloom.dates.english.scan import plain, scan
 
 DAY = periods.day_of(1911, 12, 14)
 

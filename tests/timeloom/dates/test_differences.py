@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 
 from tests.timeloom.dates import strategies as edtf
-from timeloom.dates.edtf import bounds
-from timeloom.dates.words import difference_in_words, gap
+from timeloom.dates.edtf.parsing import bounds
+from timeloom.dates.words.long import difference_in_words, gap
 
 # From, to, in full, compact.
 APART = [

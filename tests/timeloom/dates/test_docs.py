@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from timeloom.dates.edtf import parse
+from timeloom.dates.edtf.parsing import parse
 from timeloom.dates.typed import read_typed
-from timeloom.dates.words import in_words
+from timeloom.dates.words.long import in_words
 from timeloom.errors import DateError
 
 DOCS = Path(__file__).parents[3] / "docs" / "dates.md"

@@ -6,9 +6,8 @@ from math import inf
 
 import pytest
 
-from timeloom.dates.calendar import just_before, seconds
-from timeloom.dates.edtf import Kind, Precision, bounds, is_uncertain, parse
-from timeloom.dates.iso import iso
+from timeloom.dates.edtf.calendar import iso, just_before, seconds
+from timeloom.dates.edtf.parsing import Kind, Precision, bounds, is_uncertain, parse
 from timeloom.errors import DateError
 
 OPEN = "open"

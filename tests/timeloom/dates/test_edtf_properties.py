@@ -9,9 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.timeloom.dates import strategies as edtf
-from timeloom.dates import grammar
-from timeloom.dates.calendar import civil_from_seconds
-from timeloom.dates.edtf import Edtf, bounds, is_uncertain, parse
+from timeloom.dates.edtf import grammar
+from timeloom.dates.edtf.calendar import civil_from_seconds
+from timeloom.dates.edtf.parsing import Edtf, bounds, is_uncertain, parse
 from timeloom.errors import DateError
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeloom.dates.calendar import seconds
-from timeloom.dates.edtf import bounds
-from timeloom.dates.iso import iso
+from timeloom.dates.edtf.calendar import iso, seconds
+from timeloom.dates.edtf.parsing import bounds
 
 
 @pytest.mark.parametrize(

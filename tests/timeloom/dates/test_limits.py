@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from tests.timeloom.dates.strategies import expressions
-from timeloom.dates.edtf import bounds
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.dates.limits import limited
 from timeloom.errors import DateError
 

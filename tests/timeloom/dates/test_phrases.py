@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeloom.dates import phrases
-from timeloom.dates.edtf import bounds
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.dates.english import periods
+from timeloom.dates.english import scan as phrases
 from timeloom.dates.english.context import Context
-from timeloom.dates.english.holidays import holiday
-from timeloom.dates.english.lexicon import number, spoken_year
-from timeloom.dates.english.rules import CLASSES
-from timeloom.dates.phrases import atoms, plain, scan
+from timeloom.dates.english.lexicon import holiday, number, spoken_year
+from timeloom.dates.english.rules.table import CLASSES
+from timeloom.dates.english.scan import atoms, plain, scan
 
 STORY = periods.day_of(1911, 12, 14)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 
 from tests.timeloom.dates import strategies as edtf
-from timeloom.dates.calendar import just_before, seconds
-from timeloom.dates.edtf import bounds
+from timeloom.dates.edtf.calendar import just_before, seconds
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.dates.ranges import MONTH_SECONDS, parse_duration, parse_range
 from timeloom.errors import DateError
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from timeloom.dates.clocks import read_clock
-from timeloom.dates.edtf import bounds
+from timeloom.dates.edtf.parsing import bounds
+from timeloom.dates.reading.clocks import read_clock
 from timeloom.dates.typed import read_typed
 from timeloom.errors import DateError
-from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.source.dates import LooseDates
 
 TODAY = "2026-11-30"
 

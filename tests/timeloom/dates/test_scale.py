@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from timeloom.dates.calendar import civil_from_seconds, seconds
+from timeloom.dates.edtf.calendar import civil_from_seconds, seconds
 from timeloom.dates.ranges import parse_range
 from timeloom.dates.scale import UNITS, YEAR, Unit, buckets_between, finest, nearest_unit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from timeloom.dates.short import short
+from timeloom.dates.words.short import short
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.timeloom.dates import strategies as edtf
-from timeloom.dates.edtf import bounds
-from timeloom.dates.short import short
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.dates.typed import read_typed
-from timeloom.dates.words import in_words
+from timeloom.dates.words.long import in_words
+from timeloom.dates.words.short import short
 
 TODAY = "2026-11-30"
 

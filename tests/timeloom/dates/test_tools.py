@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeloom.dates.columns import column_of
-from timeloom.dates.edtf import bounds
+from timeloom.dates.edtf.parsing import bounds
+from timeloom.dates.reading.columns import column_of
 from timeloom.dates.typed import read_typed
-from timeloom.importers.loose_dates import LooseDates
+from timeloom.importers.source.dates import LooseDates
 
 offsets = st.integers(-48, 56).map(lambda quarters: timezone(timedelta(minutes=15 * quarters)))
 moments = st.datetimes(datetime(1970, 1, 2), datetime(2035, 12, 31), timezones=offsets).map(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeloom.dates.edtf import bounds
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.dates.typed import read_typed
 from timeloom.errors import DateError
 

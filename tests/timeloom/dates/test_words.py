@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 
 from tests.timeloom.dates import strategies as edtf
-from timeloom.dates.calendar import civil_from_seconds
-from timeloom.dates.edtf import parse
-from timeloom.dates.short import WIDTH
-from timeloom.dates.words import in_words, short
-from timeloom.dates.zones import local_time
+from timeloom.dates.edtf.calendar import civil_from_seconds
+from timeloom.dates.edtf.parsing import parse
+from timeloom.dates.words.long import in_words, short
+from timeloom.dates.words.short import WIDTH
+from timeloom.dates.words.zones import local_time
 from timeloom.errors import DateError
 
 # Expression, in full, in a column.

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from timeloom.dates.edtf import bounds, is_uncertain
-from timeloom.events import Event
+from timeloom.dates.edtf.parsing import bounds, is_uncertain
+from timeloom.model.events import Event, LinkEnd
 from timeloom.query.tree import (
     And,
     DateIs,
@@ -28,8 +28,7 @@ from timeloom.query.tree import (
     Word,
 )
 from timeloom.race import lag_between
-from timeloom.store.index import fold
-from timeloom.store.protocol import LinkEnd
+from timeloom.text import fold
 
 HOLDS = {
     "<": operator.lt,

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from timeloom.query.completion import Completion, complete
 from timeloom.query.parser import parse
-from timeloom.query.vocabulary import SPECIALS
-from timeloom.store.index import fold
-from timeloom.store.protocol import FieldInfo, ValueCount
+from timeloom.query.vocabulary import SPECIALS, FieldInfo, ValueCount
+from timeloom.text import fold
 
 
 class Catalog:

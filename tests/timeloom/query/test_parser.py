@@ -13,9 +13,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from timeloom.dates.calendar import DAY, seconds
+from timeloom.dates.edtf.calendar import DAY, seconds
 from timeloom.errors import QueryError
-from timeloom.query import lexer, parser, terms
+from timeloom.query import lexer, parser
+from timeloom.query import parser as terms
 from timeloom.query.parser import parse
 from timeloom.query.tree import (
     And,
@@ -324,7 +325,7 @@ def test_quoted_dates_are_joined(text: str) -> None:
 
 def test_a_year_below_1000_in_a_filter_is_that_year() -> None:
     """As wherever a person types it: 117 is the year, and 117X the decade that EDTF calls 117."""
-    from timeloom.dates.edtf import bounds
+    from timeloom.dates.edtf.parsing import bounds
 
     for text, edtf in (("117", "0117"), ("79", "0079"), ("-44", "-0044"), ("117X", "117X")):
         node = parse(f"date:{text}", now=NOW).root

@@ -8,8 +8,9 @@ from contextlib import suppress
 from hypothesis import strategies as st
 
 from timeloom.errors import TimeloomError
-from timeloom.events import Event, Item, Link, Mention, Passage, Source
-from timeloom.store.protocol import Edit, SavedFilter, Writer
+from timeloom.model.events import Event, Item, Link, Mention, Passage, Source
+from timeloom.store.answers import Edit, SavedFilter
+from timeloom.store.protocol import Writer
 
 UIDS = [f"e{number}" for number in range(6)]
 DATES = [

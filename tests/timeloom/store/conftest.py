@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
-from timeloom.events import Event
+from timeloom.model.events import Event
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_writer
-from timeloom.store.protocol import Detail, Reader, Writer
+from timeloom.store.answers import Detail
+from timeloom.store.protocol import Reader, Writer
 
 
 def ticking() -> Callable[[], str]:

@@ -6,11 +6,12 @@ import pytest
 
 from tests.timeloom.store.conftest import Harness
 from timeloom.errors import UnknownEvent
-from timeloom.events import Event, Link, Source
+from timeloom.model.events import Event, Link, Source
 from timeloom.query.parser import parse
 from timeloom.query.query import Query
 from timeloom.query.tree import Among
-from timeloom.store.protocol import Edit, FieldInfo, Note, ValueCount
+from timeloom.query.vocabulary import FieldInfo, ValueCount
+from timeloom.store.answers import Edit, Note
 
 CSV = Source("letters.csv", "csv", "d1")
 MANY = [

@@ -16,10 +16,12 @@ import pytest
 
 from tests.timeloom.store.conftest import Harness, snapshot
 from timeloom.errors import BusyTimeline, Cancelled, EventError, TimelineError
-from timeloom.events import Event, Source
+from timeloom.model.events import Event, Source
 from timeloom.query.query import EVERYTHING
-from timeloom.store import open_reader, open_writer, opening, spooling
-from timeloom.store.protocol import Edit
+from timeloom.store import open_reader, open_writer
+from timeloom.store.answers import Edit
+from timeloom.store.imports import spooling
+from timeloom.store.sqlite.file import opening
 
 MANY = [Event(f"event {n} " + "word " * 20, f"{1000 + n % 900}", uid=f"e{n}") for n in range(4000)]
 
@@ -39,9 +41,9 @@ def test_a_kill_in_an_import_leaves_what_was_there(
     writer.close()
     code = f"""
 import os, signal
-from timeloom.events import Event, Source
+from timeloom.model.events import Event, Source
 from timeloom.store import open_writer
-from timeloom.store import spooling
+from timeloom.store.imports import spooling
 writer = open_writer({str(path)!r})
 writer._connection.execute("PRAGMA cache_size = 20")  # so that pages reach the file before the end
 looks = 0

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from timeloom.errors import TimelineError, TimeloomError
-from timeloom.events import ANSWERS, Event, Link, Passage, Source
+from timeloom.model.events import ANSWERS, Event, Link, Passage, Source
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader, open_writer, repair
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.timeloom.store.conftest import Harness, snapshot
-from timeloom.dates.edtf import is_uncertain
+from timeloom.dates.edtf.parsing import is_uncertain
 from timeloom.errors import Cancelled, EventError
-from timeloom.events import (
+from timeloom.model.events import (
     ANSWERS,
     Event,
     Item,
@@ -25,8 +25,11 @@ from timeloom.events import (
 )
 from timeloom.query.parser import parse
 from timeloom.query.query import EVERYTHING
-from timeloom.store import dictionary, incoming, open_reader, repeats, spooling
-from timeloom.store.protocol import Conflict, Edit, ImportReport
+from timeloom.store import open_reader
+from timeloom.store.answers import Conflict, Edit, ImportReport
+from timeloom.store.imports import prepare as incoming
+from timeloom.store.imports import repeats, spooling
+from timeloom.store.sqlite.write import dictionary
 
 CSV = Source("data/events.csv", "csv", "digest 1", "2024-01-01T00:00:00Z")
 CSV_2 = replace(CSV, digest="digest 2")

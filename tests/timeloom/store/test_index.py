@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from tests.timeloom.store.any_changes import Action, actions, do
 from tests.timeloom.store.conftest import STORES, Harness
 from tests.timeloom.store.test_undo import MEMORY
-from timeloom.store.images import day_of, document, read_image
-from timeloom.store.index import fold, index_text, merge_tags, separate
+from timeloom.store.index import index_text, merge_tags
+from timeloom.store.sqlite.write.snapshot import day_of, document, read_image
+from timeloom.text import fold, separate
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeloom.store import keys, placing, runs
-from timeloom.store.keys import HIGHEST, LOWEST, UNDATED, Order, order
+from timeloom.store.sqlite.write import keys, placing
+from timeloom.store.sqlite.write import placing as runs
+from timeloom.store.sqlite.write.keys import HIGHEST, LOWEST, UNDATED, Order, order
 
 # Few values, so that ties and narrow places come often.
 moments = st.sampled_from([float("-inf"), -4e17, -1.0, 0.0, 0.5, 1.0, 2.0, 1e9, 4e17])

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from timeloom.errors import NothingToUndo, QueryError, UnknownEvent
-from timeloom.events import Event, Link, Source
+from timeloom.model.events import Event, Link, Source
 from timeloom.query.parser import parse
 from timeloom.store import open_merged_reader, open_merged_writer, open_reader, open_writer
-from timeloom.store.protocol import Edit, Reader, Writer
+from timeloom.store.answers import Edit
+from timeloom.store.protocol import Reader, Writer
 
 DATES = [
     None,

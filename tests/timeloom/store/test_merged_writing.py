@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from timeloom.errors import BusyTimeline, Cancelled, ReadOnlyTimeline, TimelineError
-from timeloom.events import Event, Passage, Source
+from timeloom.model.events import Event, Passage, Source
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_merged_writer, open_reader, open_writer
-from timeloom.store.merged_writer import MergedWriter
-from timeloom.store.writer import SqliteWriter
+from timeloom.store.several.writer import MergedWriter
+from timeloom.store.sqlite.write.writer import SqliteWriter
 
 MANY = 1_200
 

@@ -19,12 +19,14 @@ from typing import Any
 import pytest
 
 from timeloom.errors import NothingToUndo
+from timeloom.model.row_text import RowWriter
 from timeloom.query.parser import parse
 from timeloom.query.query import EVERYTHING
-from timeloom.row_text import RowWriter
-from timeloom.store import open_reader, open_writer, schema
-from timeloom.store.migrating import current_date
-from timeloom.store.protocol import Note, Reader
+from timeloom.store import open_reader, open_writer
+from timeloom.store.answers import Note
+from timeloom.store.protocol import Reader
+from timeloom.store.sqlite.file import schema
+from timeloom.store.sqlite.file.migrating import current_date
 
 _ROUNDED = re.compile(r"59\.99999\dZ$")
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures" / "timelines"
@@ -148,7 +150,7 @@ def test_a_timeline_that_cannot_be_written_is_read(old: Path, told: dict[str, An
     program = (
         "import os, sys\n"
         "from timeloom.store import open_reader\n"
-        "import timeloom.store.migrating, timeloom.store.reader, timeloom.store.opening, sqlite_utils\n"
+        "import timeloom.store.sqlite.file.migrating, timeloom.store.sqlite.read.reader, timeloom.store.sqlite.file.opening, sqlite_utils\n"
         "from timeloom.query.query import EVERYTHING\n"
         "if os.getuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
         "reader = open_reader(sys.argv[1])\n"

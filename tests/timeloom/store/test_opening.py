@@ -21,9 +21,10 @@ from timeloom.errors import (
     ReadOnlyTimeline,
     TimelineError,
 )
-from timeloom.events import Event, Source
+from timeloom.model.events import Event, Source
 from timeloom.query.query import EVERYTHING
-from timeloom.store import open_reader, open_writer, opening, schema
+from timeloom.store import open_reader, open_writer
+from timeloom.store.sqlite.file import opening, schema
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -302,7 +303,7 @@ def test_nothing_heavy_is_loaded_for_a_timeline_of_this_version(timeline: Path, 
     """What takes a fifth of a second to import is for new files and migrations only."""
     code = (
         "import sys; from timeloom.store import open_reader, open_writer\n"
-        "from timeloom.events import Event, Source; from timeloom.query.query import EVERYTHING\n"
+        "from timeloom.model.events import Event, Source; from timeloom.query.query import EVERYTHING\n"
         f"path = {str(timeline)!r}\n{use}; store.close()\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )

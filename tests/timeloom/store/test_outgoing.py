@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from tests.exporters.any_events import events
 from timeloom.errors import Cancelled
-from timeloom.events import Event, Link, Source
+from timeloom.model.events import Event, Link, Source
+from timeloom.model.rows import event_to_row
 from timeloom.query.parser import parse
 from timeloom.query.query import EVERYTHING
-from timeloom.rows import event_to_row
 from timeloom.store import open_merged_reader, open_reader, open_writer
 from timeloom.store.outgoing import Outgoing
 from timeloom.store.protocol import Reader

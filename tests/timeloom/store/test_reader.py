@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from timeloom.errors import Cancelled, QueryError, UnknownEvent
-from timeloom.events import Event, Link, Mention, Passage, Source
+from timeloom.model.events import Event, Link, Mention, Passage, Source
 from timeloom.query.parser import DEEPEST, parse
+from timeloom.query.vocabulary import FieldInfo, ValueCount
 from timeloom.race import run_race
 from timeloom.store import open_reader, open_writer
-from timeloom.store.protocol import FieldInfo, Reader, SavedFilter, ValueCount, View, Writer
+from timeloom.store.answers import SavedFilter
+from timeloom.store.protocol import Reader, View, Writer
 
 TEXT = "The weights were closed. A year later they were open."
 ESSAY = Source("notes/essay.md", "essay")

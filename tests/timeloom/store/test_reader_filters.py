@@ -28,7 +28,7 @@ from tests.timeloom.query.strategies import (
     values,
 )
 from tests.timeloom.store.test_undo import MEMORY
-from timeloom.events import Event, Link, Passage, Source
+from timeloom.model.events import Event, Link, Passage, Source
 from timeloom.query.printing import to_text
 from timeloom.query.query import Query
 from timeloom.query.tree import And, FieldIs, Lag, Lasts, Node, Phrase, Regex, Value, Word
@@ -186,7 +186,7 @@ def test_the_store_answers_as_plain_python_does(
 ) -> None:
     """Also where what people added to is asked for event by event, since it is to so many."""
     with TemporaryDirectory(dir=MEMORY) as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("timeloom.store.compile._FEW", few)
+        patch.setattr("timeloom.store.sqlite.search.compile._FEW", few)
         path = Path(folder, "t.db")
         kept = _load(path, timeline, added)
         reader = open_reader(path)

@@ -8,7 +8,7 @@ import pytest
 
 from timeloom.cli.main import main
 from timeloom.errors import OutputError
-from timeloom.events import Source
+from timeloom.model.events import Source
 from timeloom.store import open_reader, refuse_source
 
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from timeloom.events import Event, Passage, Source
-from timeloom.store import open_merged_reader, open_reader, open_writer, source_texts
+from timeloom.model.events import Event, Passage, Source
+from timeloom.store import open_merged_reader, open_reader, open_writer
 from timeloom.store.protocol import SourceMap
+from timeloom.store.sqlite.read import source_texts
 
 BOOK = Source("book.txt", "essay", "one")
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from timeloom.store import spooling
-from timeloom.store.spooling import SeenBefore
+from timeloom.store.imports import spooling
+from timeloom.store.imports.spooling import SeenBefore
 
 uids = st.lists(st.lists(st.sampled_from([f"uid-{n}" for n in range(40)]), max_size=12))
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from timeloom.events import ANSWERS, Event, Link, Source
+from timeloom.model.events import ANSWERS, Event, Link, Source
 from timeloom.store import open_writer
-from timeloom.store.protocol import Edit, Step, Touched, Writer
-from timeloom.store.steps import Difference
+from timeloom.store.answers import Difference, Edit, Step, Touched
+from timeloom.store.protocol import Writer
 
 EVENTS = (
     Event("First", "2001", "a", "Of them", {"side": ("left",), "kind": ("x", "y")}),

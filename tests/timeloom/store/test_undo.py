@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from tests.timeloom.store.any_changes import Action, actions, do
 from tests.timeloom.store.conftest import STORES, Harness, snapshot
 from timeloom.errors import EventError, NothingToUndo
-from timeloom.events import Event, Mention, Passage, Source
+from timeloom.model.events import Event, Mention, Passage, Source
 from timeloom.query.query import EVERYTHING
-from timeloom.store import taking_out
-from timeloom.store.protocol import Edit
+from timeloom.store.answers import Edit
+from timeloom.store.sqlite.write import journal as taking_out
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """Where nothing waits for a disk: an example writes some fifty times."""

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.timeloom.store.conftest import Harness
-from timeloom.events import Event, Item, Mention, Passage, Rejection, Source
-from timeloom.store import open_writer, spooling
-from timeloom.store.protocol import ImportReport
-from timeloom.store.vanished import Gone
+from timeloom.model.events import Event, Item, Mention, Passage, Rejection, Source
+from timeloom.store import open_writer
+from timeloom.store.answers import ImportReport
+from timeloom.store.imports import spooling
+from timeloom.store.imports.missing import Gone
 
 TABLE = Source("events.csv", "csv", "1", "2024-01-01T00:00:00Z")
 OTHER = Source("other.csv", "csv", "1", "2024-01-01T00:00:00Z")

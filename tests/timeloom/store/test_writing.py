@@ -6,9 +6,9 @@ import pytest
 
 from tests.timeloom.store.conftest import Harness
 from timeloom.errors import DateError, EventError, UnknownEvent
-from timeloom.events import ANSWERS, Event, Link, Passage, Saying, Source
+from timeloom.model.events import ANSWERS, Event, Link, Passage, Saying, Source
 from timeloom.query.parser import parse
-from timeloom.store.protocol import Edit, SavedFilter
+from timeloom.store.answers import Edit, SavedFilter
 
 GPT4 = Event("GPT-4 is released", "2023-03-14", uid="gpt-4", fields={"actor": ("OpenAI",)})
 LLAMA2 = Event(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeloom.dates.edtf import bounds
-from timeloom.tui.layout.axis import labels, span_words
+from timeloom.dates.edtf.parsing import bounds
+from timeloom.tui.views.time_axis import labels, span_words
 
 
 def line(first: str, last: str, columns: int = 78) -> str:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from timeloom.tui.layout.canvas import Canvas
+from timeloom.tui.views.canvas import Canvas
 
 TEXT = st.text(alphabet=st.sampled_from("ab 世界é e\u0301😀"), max_size=12)
 

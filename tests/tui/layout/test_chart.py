@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.timeloom.dates.test_scale import unit
-from timeloom.tui.layout.chart import BLANK, GAP, Chart, beside, code, plain, stacks
-from timeloom.tui.layout.histogram import Bars
+from timeloom.tui.views.chart import BLANK, GAP, Chart, beside, code, plain, stacks
+from timeloom.tui.views.histogram.layout import Bars
 
 ROWS, STEPS = 9, 8
 counted = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=12)

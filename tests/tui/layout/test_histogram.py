@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.timeloom.dates.test_scale import moments, unit
 from timeloom.dates.scale import UNITS, YEAR
-from timeloom.tui.layout.chart import plain
-from timeloom.tui.layout.histogram import (
+from timeloom.tui.views.chart import plain
+from timeloom.tui.views.histogram.layout import (
     WIDEST,
     Bars,
     axis_text,

@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeloom.tui.layout.lanes import (
+from timeloom.tui.views.lanes.layout import (
     Lane,
     LaneEvent,
     Mark,
@@ -16,7 +16,7 @@ from timeloom.tui.layout.lanes import (
     lay_out_lane,
     share_rows,
 )
-from timeloom.tui.layout.time_axis import TimeAxis
+from timeloom.tui.views.time_axis import TimeAxis
 
 AXIS = TimeAxis(0.0, 1.0, 60)
 

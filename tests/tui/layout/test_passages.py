@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from timeloom.events import Passage
-from timeloom.tui.layout.passages import step_along
+from timeloom.model.events import Passage
+from timeloom.tui.panes.details_lines import step_along
 
 PLACES = [("a", 0), ("b", 10), ("c", 10), ("d", 10), ("e", 20), ("f", 30)]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timeloom.model.events import LinkEnd
 from timeloom.race import Answer, Lag, Launch, Race, Year
-from timeloom.store.protocol import LinkEnd
-from timeloom.tui.layout.race_lines import (
+from timeloom.tui.views.race.lines import (
     Scale,
     bar_of,
     days_words,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from timeloom.tui.layout.source_lines import (
+from timeloom.tui.views.text.lines import (
     Lit,
     SourceLine,
     begun_in,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from timeloom.tui.layout import source_lines
-from timeloom.tui.layout.source_window import SourceWindow
+from timeloom.tui.views.text import lines as source_lines
+from timeloom.tui.views.text.lines import SourceWindow
 
 TEXTS = st.text(alphabet=st.sampled_from("abc   \n\r世\u200d\t"), min_size=1, max_size=400)
 MOVES = st.lists(

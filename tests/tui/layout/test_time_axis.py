@@ -6,15 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from timeloom.dates.calendar import seconds
+from timeloom.dates.edtf.calendar import seconds
 from timeloom.dates.scale import YEAR, round_count
-from timeloom.tui.layout.time_axis import (
-    CLOSEST,
-    WIDEST,
-    TimeAxis,
-    axis_labels,
-    fitting,
-)
+from timeloom.tui.views.time_axis import CLOSEST, WIDEST, TimeAxis, axis_labels, fitting
 
 moments = st.floats(-13.8e9 * YEAR, 1e6 * YEAR, allow_nan=False)
 scales = st.floats(CLOSEST, 1e8 * YEAR)

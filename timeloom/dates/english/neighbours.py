@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from timeloom.dates.calendar import add_months, civil_from_days, days_from_civil, weekday
+from timeloom.dates.edtf.calendar import add_months, civil_from_days, days_from_civil, weekday
 from timeloom.dates.english import periods
-from timeloom.dates.english.compounds import OfAnother
 from timeloom.dates.english.context import Context
-from timeloom.dates.english.meanings import STORY, Found, Meaning
+from timeloom.dates.english.meanings.base import STORY, Found, Meaning
+from timeloom.dates.english.meanings.compounds import OfAnother
 from timeloom.dates.english.periods import RANK, Period
 
 

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from timeloom.dates.calendar import (
+from timeloom.dates.edtf.calendar import (
     DAY,
     add_months,
     civil_from_days,
@@ -19,7 +19,7 @@ from timeloom.dates.calendar import (
     days_in_month,
     weekday,
 )
-from timeloom.dates.edtf import bounds
+from timeloom.dates.edtf.parsing import bounds
 from timeloom.errors import DateError
 
 _REMEMBERED: Final = 4096

@@ -1,0 +1,332 @@
+"""Reading a source into a timeline: what `import`, `refresh` and opening a foreign file have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from timeloom.cli import timelines as other_timeline
+from timeloom.cli.progress import metered
+from timeloom.cli.sources.fetching import as_address, as_path, fetched, is_remote
+from timeloom.cli.sources.options import THROUGH, Said, as_flags, merged, options
+from timeloom.cli.sources.rejected import grouped
+from timeloom.cli.terminal import say
+from timeloom.cli.timelines import bring_up_to_date, is_timeline, put_in_place
+from timeloom.errors import EventError, NotATimeline, OutputError
+from timeloom.importers.contract import STDIN, Importer, Input, Mapped, Sample
+from timeloom.model.events import Item, Remark, Source
+from timeloom.paths import behind_links
+from timeloom.text import encodable, number, one_line
+from timeloom.work import work_folder
+
+if TYPE_CHECKING:
+    from timeloom.store.answers import ImportReport
+    from timeloom.store.imports.missing import Trickle
+    from timeloom.store.protocol import Progress, Writer
+
+_SURE: Final = 0.6
+"""How sure one has to be of the beginning of a pipe to wait for no more of it."""
+_TABLE: Final = "its columns have names of their own; --format csv reads it as any table"
+
+
+class Watcher(Protocol):
+    """Looks on while a source is read."""
+
+    def begins(
+        self, name: str, title: str, certainty: float | None, columns: list[tuple[str, str]]
+    ) -> None:
+        """What reads the source, how sure it is (None: it was named), and what it takes the columns for."""
+
+    def sees(self, item: Item) -> None:
+        """One of the items, in their order."""
+
+
+class Live(Protocol):
+    """Shows events to others while their source is still being read."""
+
+    def items(self, items: Iterator[Item]) -> Iterator[Item]:
+        """The items, as far as they are wanted and can be had."""
+
+    def trickle(self, items: Iterator[Item]) -> Trickle:
+        """The same of a source that may take its time; the first of the items, or the end, is there."""
+
+    def tell(self, done: int, share: float | None) -> None:
+        """So many items of the source are done, and so much of it (0 to 1), if that can be told."""
+
+    def due(self, done: int) -> bool:
+        """Whether what is new is to be shown now."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a source is taken in."""
+
+    dry_run: bool = False
+    strict: bool = False
+    whole: bool = False
+    """The report says what was told by the source before and is no more."""
+    watcher: Watcher | None = None
+    live: Live | None = None
+    """The events are shown while their source is read, as far as one gets."""
+
+
+def take_in(
+    writer: Writer,
+    address: str,
+    said: Said,
+    how: How = How(),  # it cannot change
+    *,
+    importer: str = "",
+    recorded: str = "",
+) -> ImportReport:
+    """Read one source into the timeline, all of it or, if it fails, nothing of it; shown live, as far as one gets.
+
+    `importer` names what reads it, if a person never said so. The timeline knows the source by its address, or as
+    `recorded` if it has moved since. What was said about its reading is kept there, and holds again the next time
+    unless something else is said then.
+    """
+    address = as_path(address)
+    shown = recorded or as_address(address)
+    if is_remote(address):
+        with fetched(address) as path:
+            return take_in(writer, str(path), said, how, importer=importer, recorded=shown)
+    if is_timeline(address):
+        return _take_in_timeline(writer, address, shown, how)
+    if address == STDIN:
+        return _take_in(writer, address, shown, {"format": importer, **said}, how)
+    before = writer.reading(shown)
+    kept = {name: value for name, value in before.items() if name != THROUGH}
+    holds = merged(kept, said)
+    report = _take_in(writer, address, shown, {"format": importer, **holds}, how)
+    if holds != before and not how.dry_run:
+        writer.set_reading(shown, holds)
+    if again := as_flags({name: value for name, value in kept.items() if name not in said}):
+        report = report._replace(remarks=(f"read as before with {again}", *report.remarks))
+    return report
+
+
+def _take_in(writer: Writer, address: str, shown: str, said: Said, how: How) -> ImportReport:
+    from timeloom.importers.registry import choose, recognise
+    from timeloom.importers.source.opening import open_source
+
+    def enough(sample: Sample) -> bool:
+        return bool(said.get("format")) or any(sure >= _SURE for _, sure in recognise(sample))
+
+    live = how.live
+    with open_source(address, options(said), enough=enough if live else None) as source:
+        chosen = choose(source.sample, said.get("format", ""))
+        coming = _coming(chosen, source, said, how)
+        digest = "" if address == STDIN or live is not None else source.digest()
+        unnamed = not how.dry_run and _is_unnamed(writer)
+        try:
+            with _progress(shown, source, live) as progress:
+                report = writer.import_items(
+                    coming,
+                    Source(shown, chosen.name, digest, now()),
+                    text=source.text,
+                    dry_run=how.dry_run,
+                    strict=how.strict,
+                    progress=progress,
+                    publish=live.due if live is not None else None,
+                    expected=(shown,) if how.whole else (),
+                )
+        except EventError as error:
+            raise EventError(f"{shown}: {error.message}", hint=error.hint) from error
+        if unnamed and source.title:
+            writer.set_name(one_line(source.title))
+        if source.part_of and how.whole:
+            remark = f"{source.part_of}: what it tells no more is not counted"
+            report = report._replace(vanished=None, remarks=(*report.remarks, remark))
+        return report
+
+
+def _coming(chosen: Importer, source: Input, said: Said, how: How) -> Iterable[Item]:
+    """What the source tells, for all who want to see it. Of prose the text is there when this is: the first item is."""
+    from timeloom.importers import registry
+
+    if how.watcher is not None:
+        sure = None if said.get("format") else dict(registry.recognise(source.sample)).get(chosen)
+        columns = registry.columns(chosen, source) if isinstance(chosen, Mapped) else []
+        how.watcher.begins(chosen.name, chosen.title, sure, columns)
+    items = _watched(registry.read(chosen, source), how.watcher)
+    if said.get("columns") and not isinstance(chosen, Mapped):
+        items = chain(items, [Remark(f"--map means nothing to {chosen.title}: {_TABLE}")])
+    if how.live is not None:
+        if not source.stream.seekable():
+            return how.live.trickle(items)
+        items = how.live.items(items)
+    return chain(list(islice(items, 1)), items)
+
+
+@contextmanager
+def _progress(shown: str, source: Input, live: Live | None) -> Iterator[Progress]:
+    if live is not None:
+        yield lambda done: live.tell(done, _share(source))
+        return
+    with metered(shown, lambda: _share(source)) as meter:
+        yield meter
+
+
+def _is_unnamed(writer: Writer) -> bool:
+    """Whether it is a new timeline, called like its file for want of a name."""
+    info = writer.info()
+    return not info.events and info.name == encodable(info.path.stem)
+
+
+def _watched(items: Iterator[Item], watcher: Watcher | None) -> Iterator[Item]:
+    return items if watcher is None else _seen(items, watcher)
+
+
+def _seen(items: Iterator[Item], watcher: Watcher) -> Iterator[Item]:
+    for item in items:
+        watcher.sees(item)
+        yield item
+
+
+def _take_in_timeline(writer: Writer, address: str, shown: str, how: How) -> ImportReport:
+    """Another timeline, and with it what was said about the reading of its sources.
+
+    Sources that come to be known by it are read again through it: it may hold what a person changed in their events.
+    """
+    known = {source.address for source in writer.info().sources}
+    through = [it for it in known if writer.reading(it).get(THROUGH) == shown] if how.whole else []
+    with (
+        other_timeline.opened(address, writer.path) as reader,
+        metered(shown, lambda: None) as meter,
+    ):
+        if how.watcher is not None:
+            how.watcher.begins(other_timeline.NAME, other_timeline.TITLE, 1.0, [])
+        report = writer.import_items(
+            _watched(other_timeline.items(reader), how.watcher),
+            Source(shown, other_timeline.NAME, "", now()),
+            text="",  # makes the source known, though its events keep their own
+            dry_run=how.dry_run,
+            strict=how.strict,
+            progress=meter,
+            expected=(shown, *through) if how.whole else (),
+        )
+        if not how.dry_run:
+            for source in reader.info().sources:
+                if source.address not in known:
+                    said = {**reader.reading(source.address), THROUGH: shown}
+                    writer.set_reading(source.address, said)
+        return report
+
+
+def recognised(address: str, said: Said) -> None:
+    """Make sure that a source is there and in a format that is known. Raises SourceError."""
+    from timeloom.importers.registry import choose
+    from timeloom.importers.source.opening import open_source
+
+    address = as_path(address)
+    if address == STDIN or is_remote(address) or is_timeline(address):
+        return
+    with open_source(address, options(said)) as source:
+        choose(source.sample, said.get("format", ""))
+
+
+def now() -> str:
+    """This moment as an EDTF instant in UTC."""
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _share(source: Input) -> float | None:
+    """How much of a file has been read, 0 to 1."""
+    try:
+        size = source.path.stat().st_size if source.path is not None else 0
+        return source.stream.tell() / size if size else None
+    except (OSError, ValueError):
+        return None
+
+
+@contextmanager
+def new_timeline(path: Path, author: str | None = None) -> Iterator[Writer]:
+    """A timeline that comes to stand at `path` when the block ends well, and not at all otherwise."""
+    from timeloom.store import open_writer
+
+    path = behind_links(path)
+    if not path.parent.is_dir():
+        raise OutputError(f"there is no folder {path.parent}", hint="make it first")
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(work_folder(f".{path.stem}-", path.parent))
+        except OSError as error:
+            raise OutputError(f"{path} cannot be made: {error.strerror or error}") from error
+        made = Path(folder, path.name)
+        writer = open_writer(made, create=True, author=author)
+        try:
+            yield writer
+        finally:
+            writer.close()
+        if not put_in_place(made, path):
+            raise NotATimeline(f"{path} has come to be meanwhile", hint="import once more")
+
+
+@contextmanager
+def passing_timeline(name: str) -> Iterator[tuple[Writer, Path]]:
+    """A timeline that is gone when the block ends."""
+    from timeloom.store import open_writer
+
+    with work_folder("timeloom-") as folder:
+        path = Path(folder, f"{Path(name).stem or 'timeline'}.db")
+        writer = open_writer(path, create=True)
+        try:
+            yield writer, path
+        finally:
+            writer.close()
+
+
+@contextmanager
+def trial_timeline(path: Path) -> Iterator[Writer]:
+    """A timeline in which nothing will be changed: itself, or a copy that is gone afterwards if it is read-only."""
+    from timeloom.errors import ReadOnlyTimeline
+    from timeloom.store import open_writer
+
+    with ExitStack() as stack:
+        try:
+            bring_up_to_date(path)
+            writer = open_writer(path)
+        except ReadOnlyTimeline:
+            from timeloom.store.sqlite.file.opening import copy_timeline
+
+            folder = stack.enter_context(work_folder("timeloom-"))
+            copy_timeline(path, copy := Path(folder, path.name))
+            writer = open_writer(copy)
+        stack.callback(writer.close)
+        yield writer
+
+
+def tell(address: str, report: ImportReport) -> None:
+    """What a person should know of a reading: what was rejected and why, conflicts, remarks."""
+    for where, why in grouped((rejection.where, rejection.why) for rejection in report.rejected):
+        say(f"{address}: {where}: {why}")
+    for conflict in report.conflicts:
+        say(
+            f"{address}: {conflict.attribute} of {conflict.uid} was edited here and has changed there; "
+            f"kept {conflict.mine!r}, there it is {conflict.theirs!r}"
+        )
+    for remark in report.remarks:
+        say(f"{address}: {remark}")
+
+
+def tell_of_plugins() -> None:
+    """Which formats that other packages add cannot be used, as far as they were asked for."""
+    from timeloom.importers import registry
+
+    for remark in registry.remarks():
+        say(remark.text)
+
+
+def summary(added: int, updated: int, unchanged: int, conflicts: int, rejected: int) -> str:
+    """`3 events added, 1 updated, 155 unchanged`, and what is out of the ordinary."""
+    parts = [f"{number(added, 'event')} added", f"{updated:,} updated", f"{unchanged:,} unchanged"]
+    if conflicts:
+        parts.append(number(conflicts, "conflict"))
+    if rejected:
+        parts.append(f"{rejected:,} rejected")
+    return ", ".join(parts)

@@ -1,0 +1,194 @@
+"""Which rows can be read: what SQLite lets stand in a table and the program cannot make an event of."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from timeloom.dates.edtf.parsing import bounds
+from timeloom.errors import DateError, TimeloomError
+from timeloom.model.events import DATE_BASES
+from timeloom.store.sqlite.read.asking import Asker
+from timeloom.store.sqlite.write.keys import place_of, span_class
+from timeloom.text import one_line
+
+_COLUMNS: Final = (
+    "key", "uid", "date", "place", "latest", "span", "title", "summary", "fields", "basis", "source", "position",
+    "proposed", "section", "has_passage",
+)  # fmt: skip
+_TEXTS: Final = ("uid", "title", "summary", "fields", "basis", "section")
+_BATCH: Final = 2_000
+
+
+class Unreadable(NamedTuple):
+    """A row that cannot be read, or only wrongly."""
+
+    table: str
+    rowid: int
+    why: str
+    saved: dict[str, Any]
+    """What could be read of it, by column."""
+    bounds: tuple[float | None, float | None, int] | None = None
+    """Of an event that has nothing wrong but these: place, latest and span as its date has them."""
+
+    @property
+    def sentence(self) -> str:
+        name = self.saved.get("uid") or self.saved.get("key")
+        where = f" ({one_line(str(name))})" if name else ""
+        return f"row {self.rowid} of {self.table}{where}: {self.why}"
+
+
+def unreadable(ask: Asker) -> Iterator[Unreadable]:
+    """Every row of events and of what hangs on them that cannot be read."""
+    yield from _events(ask)
+    for table, texts, jsons in (
+        ("links", ("uid", "relation", "target"), ("fields",)),
+        ("notes", ("text",), ()),
+        ("passages", ("uid",), ()),
+        ("sources", ("address",), ()),
+    ):
+        yield from _others(ask, table, texts, jsons)
+
+
+def _rows(ask: Asker, table: str, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Every row with text as bytes, so that what is not UTF-8 can be told."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    last = -(1 << 63)
+    connection = ask.connection
+    while True:
+        before = connection.text_factory
+        connection.text_factory = bytes
+        try:
+            batch = ask.all(
+                f"SELECT rowid, {names}, {', '.join(f'typeof({name})' for name in columns)}"
+                f" FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT ?",
+                (last, _BATCH),
+            )
+        finally:
+            connection.text_factory = before
+        for rowid, *values in batch:
+            kinds = [kind.decode() for kind in values[len(columns) :]]
+            yield (
+                rowid,
+                {
+                    name: _Text(value) if kind == "text" else value
+                    for name, value, kind in zip(columns, values, kinds, strict=False)
+                },
+            )
+        if len(batch) < _BATCH:
+            return
+        last = batch[-1][0]
+
+
+class _Text(bytes):
+    """Bytes that SQLite holds as text."""
+
+
+def _events(ask: Asker) -> Iterator[Unreadable]:
+    known: dict[bytes, tuple[float | None, float | None, int] | str] = {}
+    for rowid, row in _rows(ask, "events", _COLUMNS):
+        why = _why(row, _TEXTS, ("fields",)) or _why_not_an_event(row)
+        if why is None:
+            date = row["date"]
+            if date is None:
+                found: tuple[float | None, float | None, int] | str = (None, None, 0)
+            elif (held := known.get(date)) is not None:
+                found = held
+            else:
+                if len(known) > _BATCH * 10:
+                    known.clear()
+                found = known[date] = _bounds(date)
+            if isinstance(found, str):
+                why = found
+            elif found != (row["place"], row["latest"], row["span"]):
+                why = f"date is {date.decode() if date else 'not there'}, and its place in time another"
+                yield Unreadable("events", rowid, why, _saved(row), found)
+                continue
+        if why is not None:
+            yield Unreadable("events", rowid, why, _saved(row))
+
+
+def _others(
+    ask: Asker, table: str, texts: tuple[str, ...], jsons: tuple[str, ...]
+) -> Iterator[Unreadable]:
+    columns = tuple(ask.column("SELECT name FROM pragma_table_info(?)", (table,)))
+    for rowid, row in _rows(
+        ask, table, tuple(name for name in columns if name != "text" or texts == ("text",))
+    ):
+        why = _why(row, (*texts, *jsons), jsons)
+        if why is not None:
+            yield Unreadable(table, rowid, why, _saved(row))
+
+
+def _why(row: dict[str, Any], texts: tuple[str, ...], jsons: tuple[str, ...]) -> str | None:
+    for name in texts:
+        if not isinstance(row[name], _Text):
+            return f"{name} is not text"
+    for name, value in row.items():
+        if isinstance(value, _Text):
+            try:
+                value.decode()
+            except UnicodeDecodeError:
+                return f"{name} is not UTF-8"
+    return next((why for name in jsons if (why := _why_not_fields(name, row[name]))), None)
+
+
+def _why_not_fields(name: str, text: bytes) -> str | None:
+    if text == b"{}":
+        return None
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError):
+        return f"{name} is not JSON"
+    if not isinstance(fields, dict) or not all(
+        isinstance(values, list) and all(isinstance(value, str) for value in values)
+        for values in fields.values()
+    ):
+        return f"{name} is not an object of lists of texts"
+    return None
+
+
+def _why_not_an_event(row: dict[str, Any]) -> str | None:
+    for name, kinds in (
+        ("date", (_Text, type(None))),
+        ("place", (float, type(None))),
+        ("latest", (float, type(None))),
+        ("span", (int,)),
+        ("source", (int, type(None))),
+        ("position", (int,)),
+        ("proposed", (int,)),
+        ("has_passage", (int,)),
+    ):
+        if not isinstance(row[name], kinds):
+            what = {_Text: "text", float: "a number", int: "a number"}[kinds[0]]
+            return f"{name} is not {what}"
+    if row["basis"].decode() not in DATE_BASES:
+        return f"basis is {row['basis'].decode()!r}, which is not a date basis"
+    if not row["title"].strip():
+        return "title is empty"
+    return None
+
+
+def _bounds(date: bytes) -> tuple[float | None, float | None, int] | str:
+    try:
+        earliest, latest = bounds(date.decode())
+    except (DateError, TimeloomError, ValueError, OverflowError):
+        return f"date is {date.decode()!r}, which is not EDTF"
+    return place_of(earliest, latest), latest, span_class(earliest, latest)
+
+
+def _saved(row: dict[str, Any]) -> dict[str, Any]:
+    """The values as JSON can hold them: bytes that are not text in hexadecimal, infinite numbers in words."""
+    saved = {}
+    for name, value in row.items():
+        if isinstance(value, _Text):
+            saved[name] = value.decode("utf-8", "backslashreplace")
+        elif isinstance(value, bytes):
+            saved[name] = f"hex:{value.hex()}"
+        elif isinstance(value, float) and not math.isfinite(value):
+            saved[name] = str(value)
+        else:
+            saved[name] = value
+    return saved

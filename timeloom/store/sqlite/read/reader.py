@@ -1,0 +1,446 @@
+"""The reading side of the store over plain sqlite3: nothing heavy is imported to answer a question."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from timeloom.errors import DamagedTimeline, UnknownEvent
+from timeloom.model.events import Fields, LinkEnd, Passage
+from timeloom.query.query import EVERYTHING, Everything, Node, Query
+from timeloom.query.vocabulary import FieldInfo, ValueCount
+from timeloom.store.answers import (
+    LOOKED_AT,
+    NAMED,
+    Conflict,
+    Detail,
+    Row,
+    SavedFilter,
+    Step,
+    TimelineInfo,
+    Touched,
+    added_up,
+)
+from timeloom.store.index import MARKS, RESERVED, SOURCE, TAG
+from timeloom.store.protocol import SourceMap
+from timeloom.store.sqlite.read import rows
+from timeloom.store.sqlite.read.asking import Asker
+from timeloom.store.sqlite.read.rows import finite, read_fields
+from timeloom.store.sqlite.read.source_texts import PassageOf, SourceTexts
+from timeloom.store.sqlite.read.view import SqliteView
+from timeloom.store.sqlite.search.functions import RowFunctions
+from timeloom.store.sqlite.search.lookups import Lookups, above
+from timeloom.store.sqlite.search.matches import KnownMatches, Matches, matches_of
+from timeloom.store.sqlite.search.parts import ALL_EVENTS, Compiled, all_of
+from timeloom.text import encodable, fold
+
+if TYPE_CHECKING:
+    from timeloom.store.sqlite.search.counts import Column
+
+Name = TypeVar("Name", bound=Hashable)
+Kept = TypeVar("Kept")
+
+_KEPT: Final = 6
+"""Filters whose keys are kept; a million matches take 8 MB."""
+_KEPT_COLUMNS: Final = 3
+"""Fields that are kept as columns; a million values take 12 MB."""
+READING: Final = "reading "
+"""Before an address: the name in `meta` of what a person said about how it is to be read."""
+
+
+class SqliteReader:
+    """A reader in the sense of `timeloom.store.protocol.Reader`, over a connection in autocommit mode.
+
+    It belongs to the thread that opened the connection; `interrupt` may be called from any.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self.ask = Asker(connection, path, RowFunctions())
+        self.lookups = Lookups(self.ask)
+        self.texts = SourceTexts(self.ask, self.lookups)
+        self._compiled: OrderedDict[Node, Compiled] = OrderedDict()
+        self._matches: OrderedDict[tuple[Any, ...], Matches] = OrderedDict()
+        self._columns: OrderedDict[str, Column | None] = OrderedDict()
+        self._kinds: rows.Kinds | None = None
+        self._seen = -1
+        connection.execute("PRAGMA cache_size = -16000")
+
+    # the timeline as a whole
+
+    def version(self) -> int:
+        others = self.ask.value("PRAGMA data_version")
+        return (int(others) << 40) + self._connection.total_changes
+
+    def _refresh(self) -> None:
+        """Forget what was found out about an earlier version of the timeline."""
+        version = self.version()
+        if version != self._seen:
+            self._seen = version
+            self.lookups.forget()
+            self.texts.forget()
+            self._compiled.clear()
+            self._matches.clear()
+            self._columns.clear()
+            self._kinds = None
+
+    def info(self) -> TimelineInfo:
+        self._refresh()
+        everything = self.matches(EVERYTHING)
+        counts = dict(self.ask.all("SELECT value, events FROM facets WHERE field = 'is'"))
+        extent = self.lookups.keep(("extent",), everything.extent) or (None, None)
+        said = dict(
+            self.ask.all(
+                "SELECT name, value FROM meta WHERE name IN ('name', 'author', 'description')"
+            )
+        )
+        return TimelineInfo(
+            path=self.path,
+            name=said.get("name") or encodable(self.path.stem),
+            events=everything.count(),
+            undated=counts.get("undated", 0),
+            proposed=counts.get("proposed", 0),
+            earliest=extent[0],
+            latest=extent[1],
+            sources=tuple(self.kinds().sources.values()),
+            writable=not self.ask.value("PRAGMA query_only"),
+            author=said.get("author", ""),
+            description=said.get("description", ""),
+        )
+
+    def expect_fields(self, names: Iterable[str]) -> None:
+        self.lookups.expected = frozenset(map(fold, names))
+
+    def ordered(self) -> bool:
+        return True
+
+    def outline(self) -> None:
+        return None
+
+    def take_outline(self, outline: Any) -> None:
+        """One timeline's keys are in order as they are."""
+
+    def check(self) -> list[str]:
+        from timeloom.store.sqlite.file.checking import check
+
+        return check(self.ask)
+
+    def unreadable(self) -> int:
+        return len(self.ask.skipped)
+
+    def interrupt(self) -> None:
+        self.texts.interrupt()
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    # filters
+
+    def view(self, query: Query, *, keys: Any = None) -> SqliteView:
+        if keys is None:
+            return SqliteView(self, query)
+        return SqliteView(self, query, KnownMatches(self.ask, self.lookups, keys))
+
+    def compiled(self, query: Query) -> Compiled:
+        """The filter, compiled for the timeline as it is now."""
+        self._refresh()
+        if isinstance(query.root, Everything):
+            return ALL_EVENTS
+        from timeloom.store.sqlite.search.compile import compile_query
+
+        return _kept(self._compiled, query.root, lambda: compile_query(query, self.lookups))
+
+    def matches(self, query: Query) -> Matches:
+        """What the filter matches now."""
+        compiled = self.compiled(query)
+        return _kept(
+            self._matches,
+            (query.root,),
+            lambda: matches_of(self.ask, self.lookups, compiled.pieces),
+        )
+
+    def narrowed(self, query: Query, name: str, value: str) -> Matches:
+        """What the filter matches and has exactly this value of a field."""
+        compiled = self.compiled(query)
+
+        def narrow() -> Matches:
+            from timeloom.store.sqlite.search.compile import exactly
+
+            pieces = all_of([compiled.pieces, exactly(self.lookups, name, value)])
+            return matches_of(self.ask, self.lookups, pieces)
+
+        return _kept(self._matches, (query.root, name, value), narrow)
+
+    def column(self, name: str) -> Column | None:
+        """A field as a column, None if it has too many values for one."""
+        from timeloom.store.sqlite.search.counts import read_column
+
+        self._refresh()
+        return _kept(self._columns, name, lambda: read_column(self, name), most=_KEPT_COLUMNS)
+
+    # events
+
+    def kinds(self) -> rows.Kinds:
+        """What hangs on events here at all."""
+        self._refresh()
+        if self._kinds is None:
+            self._kinds = rows.Kinds(self.ask)
+        return self._kinds
+
+    def rows(self, keys: Sequence[int]) -> list[Row]:
+        """The list lines of these keys."""
+        return rows.list_rows(self.ask, self.kinds(), keys)
+
+    def key(self, uid: str) -> int | None:
+        found = self.ask.value("SELECT key FROM events WHERE uid = ?", (uid,))
+        return None if found is None else int(found)
+
+    def row(self, key: int) -> Row | None:
+        found = self.rows([key])
+        return found[0] if found else None
+
+    def detail(self, uid: str) -> Detail:
+        batch = self.ask.all(
+            f"SELECT {self.kinds().detail_columns} FROM events e WHERE uid = ? AND {rows.SOUND}",
+            (uid,),
+        )
+        if not batch:
+            if self.key(uid) is not None:
+                raise DamagedTimeline(
+                    f"the event {uid!r} cannot be read",
+                    hint="timeloom check says why; check --repair mends it",
+                )
+            raise UnknownEvent(uid, hint=self._close_uids(uid))
+        return rows.details(self.ask, self.kinds(), batch)[0]
+
+    def _close_uids(self, uid: str) -> str:
+        from timeloom.query.vocabulary import did_you_mean, suggestions
+
+        return did_you_mean(suggestions(uid, self.lookups.uids_like(uid)))
+
+    def uids(self, prefix: str, *, limit: int = 50) -> list[tuple[str, str]]:
+        found = self.ask.all(
+            "SELECT uid, title FROM events WHERE uid >= ? AND uid < ? ORDER BY uid LIMIT ?",
+            (prefix, above(prefix), limit),
+        )
+        if len(found) < limit and any(sign.isalnum() for sign in prefix):
+            known = {uid for uid, _ in found}
+            found += [
+                pair for pair in self._titles_that_begin(prefix, limit) if pair[0] not in known
+            ]
+        return found[:limit]
+
+    def _titles_that_begin(self, prefix: str, limit: int) -> list[tuple[str, str]]:
+        """Among the events that have the words, those whose title begins with them."""
+        from timeloom.query.tree import Word
+
+        folded = fold(prefix)
+        view = self.matches(Query(prefix, Word(0, len(prefix), prefix)))
+        found = []
+        for number, (uid, title) in enumerate(view.stream("e.uid, e.title")):
+            if fold(title).startswith(folded):
+                found.append((uid, title))
+            if len(found) >= limit or number >= 5_000:
+                break
+        return found
+
+    # fields
+
+    def fields(self) -> list[FieldInfo]:
+        self._refresh()
+        return self.lookups.keep(("field counts",), self._fields)
+
+    def _fields(self) -> list[FieldInfo]:
+        counts = dict(
+            self.ask.all("SELECT field, count(*) FROM facets WHERE events > 0 GROUP BY field")
+        )
+        if tags := self.tag_counts():
+            counts[TAG] = len(tags)
+        elif TAG in counts:
+            del counts[TAG]
+        return [FieldInfo(name, counts[name]) for name in sorted(counts) if name not in RESERVED]
+
+    def tag_counts(self) -> dict[str, int]:
+        """How many events have each tag, from their sources or from people, each event counted once."""
+        return self.lookups.keep(("tags",), self._tag_counts)
+
+    def _tag_counts(self) -> dict[str, int]:
+        counts = Counter(
+            dict(self.ask.all("SELECT value, events FROM facets WHERE field = ?", (TAG,)))
+        )
+        counts.update(self.lookups.own_tags())
+        counts.subtract(self.lookups.lost_tags())
+        return +counts
+
+    def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        self._refresh()
+        folded = fold(prefix)
+        if name == TAG or any(field == name for field, _ in MARKS):
+            counts = (
+                self.tag_counts().items() if name == TAG else self.view(EVERYTHING).values(name)
+            )
+            found = [ValueCount(*one) for one in counts if fold(one[0]).startswith(folded)]
+            return added_up([found])[:limit]
+        found = [
+            ValueCount(value, count)
+            for value, count in self.ask.all(
+                "SELECT value, events FROM facets WHERE field = ? AND folded >= ? AND folded < ?"
+                " AND events > 0 ORDER BY events DESC, value LIMIT ?",
+                (name, folded, above(folded), limit),
+            )
+        ]
+        if name != SOURCE or not (further := self.lookups.further_sources()):
+            return found
+        # What a source tells of events of another one counts too: `source:` finds them by both.
+        told = [one for one in further if folded <= fold(one.value) < above(folded)]
+        return added_up([found, told])[:limit]
+
+    # links and sources
+
+    def links(self, relation: str) -> Iterator[tuple[LinkEnd, LinkEnd, Fields]]:
+        ends = "{0}.title, {0}.date, {0}.earliest, {0}.latest"
+        for row in self.ask.stream(
+            f"SELECT l.uid, l.target, l.fields, {ends.format('a')}, {ends.format('t')}"
+            " FROM links l JOIN events a ON a.uid = l.uid LEFT JOIN events t ON t.uid = l.target"
+            f" AND {rows.SOUND_END} WHERE {rows.SOUND.replace('e.', 'a.')} AND l.relation = ?"
+            " ORDER BY t.key IS NULL, t.key, a.key, l.id",
+            (relation,),
+        ):
+            uid, target, fields, *bounds = row
+            yield (
+                _end(relation, uid, *bounds[:4]),
+                _end(relation, target, *bounds[4:]),
+                read_fields(fields),
+            )
+
+    def relations(self) -> list[ValueCount]:
+        return [
+            ValueCount(relation, count)
+            for relation, count in self.ask.all(
+                "SELECT relation, count(*) AS links FROM links"
+                " GROUP BY relation ORDER BY links DESC, relation"
+            )
+        ]
+
+    def source_size(self, address: str) -> int:
+        return self.texts.size(address)
+
+    def source_map(self, address: str) -> SourceMap:
+        self._refresh()
+        return self.texts.map(address)
+
+    def source_text(
+        self, address: str, start: int, end: int, known: SourceMap | None = None
+    ) -> str:
+        self._refresh()
+        return self.texts.text(known or self.texts.map(address), start, end)
+
+    def source_length(self, address: str) -> int:
+        return self.source_map(address).length
+
+    def passages(
+        self, address: str, start: int, end: int, known: SourceMap | None = None
+    ) -> list[PassageOf]:
+        return self.texts.passages(known or self.source_map(address), start, end)
+
+    def passages_from(
+        self, address: str, offset: int, *, backwards: bool = False
+    ) -> Iterator[PassageOf]:
+        return self.texts.passages_from(address, offset, backwards=backwards)
+
+    def places(self, uid: str) -> list[tuple[str, Passage]]:
+        return self.texts.places(uid)
+
+    # what was done
+
+    def touched(self, step: Step, *, limit: int) -> list[Touched]:
+        from timeloom.store.sqlite.write.journal import changes_of
+
+        return changes_of(self.ask, step.id, limit)
+
+    def holds(self, step: Step) -> bool:
+        """Whether a step is one of this timeline's journal."""
+        found = self.ask.one(
+            "SELECT 1 FROM journal WHERE id = ? AND at = ? AND label = ?",
+            (step.id, step.at, step.label),
+        )
+        return found is not None
+
+    def history(self, uid: str | None = None, *, limit: int | None = None) -> Iterator[Step]:
+        where = ""
+        parameters: list[Any] = [LOOKED_AT, NAMED]
+        if uid is not None:
+            # What an import added carries its step's number and stands in no line of the journal.
+            where = (
+                " WHERE j.id IN (SELECT step FROM journal_rows WHERE uid = ?"
+                " UNION SELECT step FROM events WHERE uid = ?)"
+            )
+            parameters += [uid, uid]
+        for id_, at, kind, label, count, undone, who, named in self.ask.all(
+            "SELECT j.id, j.at, j.kind, j.label, j.count, j.undone, j.who,"
+            " (SELECT json_group_array(uid) FROM (SELECT uid FROM (SELECT r.uid, r.ordinal"
+            " FROM journal_rows r WHERE r.step = j.id AND r.ordinal > 0 AND r.uid <> ''"
+            " ORDER BY r.ordinal LIMIT ?) GROUP BY uid ORDER BY min(ordinal) LIMIT ?))"
+            f" FROM journal j{where} ORDER BY j.id DESC LIMIT ?",
+            (*parameters, -1 if limit is None else limit),
+        ):
+            yield Step(id_, at, kind, label, tuple(json.loads(named)), count, bool(undone), who)
+
+    def conflicts(self) -> list[Conflict]:
+        return [
+            Conflict(*row)
+            for row in self.ask.all(
+                "SELECT c.uid, c.attribute, c.mine, c.theirs FROM conflicts c"
+                " LEFT JOIN events e ON e.uid = c.uid ORDER BY e.key, c.uid, c.attribute"
+            )
+        ]
+
+    def saved_filters(self) -> list[SavedFilter]:
+        return [
+            SavedFilter(name, text, hotkey or "")
+            for name, text, hotkey in self.ask.all(
+                "SELECT name, text, hotkey FROM filters ORDER BY name"
+            )
+        ]
+
+    def session(self) -> dict[str, Any]:
+        text = self.ask.value("SELECT value FROM meta WHERE name = 'session'")
+        return json.loads(text) if text else {}
+
+    def columns(self) -> tuple[str, ...]:
+        text = self.ask.value("SELECT value FROM meta WHERE name = 'columns'")
+        return tuple(json.loads(text)) if text else ()
+
+    def reading(self, address: str) -> dict[str, Any]:
+        text = self.ask.value("SELECT value FROM meta WHERE name = ?", (READING + address,))
+        return json.loads(text) if text else {}
+
+
+def _end(
+    relation: str,
+    uid: str,
+    title: str | None,
+    date: str | None,
+    earliest: float | None,
+    latest: float | None,
+) -> LinkEnd:
+    return LinkEnd(relation, uid, title or "", date, finite(earliest), finite(latest))
+
+
+def _kept(
+    kept: OrderedDict[Name, Kept], name: Name, make: Callable[[], Kept], *, most: int = _KEPT
+) -> Kept:
+    """What was made under a name, made now if it was not; the least recently used ones are dropped."""
+    if name in kept:
+        kept.move_to_end(name)
+        return kept[name]
+    made = kept[name] = make()
+    if len(kept) > most:
+        kept.popitem(last=False)
+    return made

@@ -1,0 +1,53 @@
+"""What stands over the explorer for a while: dialogs, lists to pick from, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen
+
+from timeloom.store.protocol import Reader
+from timeloom.tui.model.living import Living
+
+if TYPE_CHECKING:
+    from timeloom.tui.model.store_access import StoreAccess
+
+T = TypeVar("T")
+Answer = TypeVar("Answer")
+
+
+class Overlay(Living, ModalScreen[T]):
+    """A screen that closes once, and hears no answer to what it asked when it has closed."""
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with a result. Does nothing when it has closed already, or when another stands over it."""
+        if not self.is_attached or self.app.screen is not self:
+            return AwaitComplete()
+        return super().dismiss(result)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is on the screen with all that belongs to it, or under another one."""
+        return self.is_mounted and self.is_attached and self in self.app.screen_stack
+
+    def ask(
+        self,
+        access: StoreAccess,
+        channel: str,
+        question: Callable[[Reader], Answer],
+        show: Callable[[Answer], None],
+        *,
+        holds_keys: bool = True,
+    ) -> None:
+        """Put a question to the store whose answer is wanted as long as this is open.
+
+        The next key waits for it, unless the keys mean the same without the answer.
+        """
+
+        def show_if_open(answer: Answer) -> None:
+            if self.is_open:
+                show(answer)
+
+        access.ask(channel, question, show_if_open, holds_keys=holds_keys)

@@ -1,0 +1,52 @@
+"""The palette and the help page: every command with its keys, found by name, by words or by a key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from timeloom.tui.commands import CONTEXT_TITLES, Command, Registry, keys_label
+from timeloom.tui.dialogs.picker import Choice, Picker
+
+
+class CommandList(Picker[str]):
+    """Answers with the id of the command picked. The help page groups them and says what each does."""
+
+    def __init__(self, registry: Registry, *, help_page: bool = False) -> None:
+        self._registry = registry
+        self._help_page = help_page
+        super().__init__(
+            "Help: type a word or a key" if help_page else "Commands",
+            self._find_commands,
+            placeholder="type to search" if help_page else "name of a command",
+            lead_width=14 if help_page else 0,
+            empty="no command is called so",
+        )
+
+    def _find_commands(self, text: str) -> Sequence[Choice[str]]:
+        found = self._registry.search(text)
+        if not self._help_page:
+            named = self._registry.named(text)
+            if named is not None:
+                found = [named, *(command for command in found if command is not named)]
+            return [self._choice(command) for command in found]
+        if text.strip():
+            return [self._choice(command) for command in found]
+        return self._grouped(found)
+
+    def _choice(self, command: Command) -> Choice[str]:
+        keys = keys_label(self._registry.keys(command))
+        if self._help_page:
+            return Choice(command.id, command.title, command.id, command.help, lead=keys)
+        return Choice(command.id, command.title, keys, command.help)
+
+    def _grouped(self, commands: Sequence[Command]) -> list[Choice[str]]:
+        lines: list[Choice[str]] = []
+        heading = ""
+        for command in commands:
+            context = CONTEXT_TITLES.get(command.context, command.context)
+            place = command.group if command.context == "events" else context
+            if place != heading:
+                heading = place
+                lines.append(Choice("", place, heading=True))
+            lines.append(self._choice(command))
+        return lines

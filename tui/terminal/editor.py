@@ -1,0 +1,88 @@
+"""Writing in the person's own editor, with the explorer out of the way meanwhile."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from textual.app import App, SuspendNotSupported
+
+from timeloom.errors import OutputError
+from timeloom.paths import make_private_folder, user_state
+from timeloom.tui.served import refuse_served
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+def edit_text(app: App[Any], text: str, *, suffix: str = ".md") -> str | None:
+    """The text as the editor left it; None if the editor said that it failed.
+
+    The editor is $VISUAL, else $EDITOR, else `vi`. Raises OutputError if it cannot be started.
+    """
+    refuse_served("an editor of your own")
+    with tempfile.TemporaryDirectory(prefix="timeloom-") as folder:
+        path = Path(folder) / f"note{suffix}"
+        path.write_text(text, encoding="utf-8")
+        done = edit_file(app, path)
+        return path.read_text(encoding="utf-8", errors="replace") if done else None
+
+
+def edit_file(app: App[Any], path: Path) -> bool:
+    """Let the person change a file in their editor; whether the editor said that all went well."""
+    refuse_served("an editor of your own")
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    try:
+        with app.suspend():
+            return subprocess.run([*command, str(path)], check=False).returncode == 0
+    except SuspendNotSupported as error:
+        raise OutputError(
+            "an editor cannot be started from here", hint="the explorer has to be in a terminal"
+        ) from error
+    except OSError as error:
+        raise OutputError(
+            f"the editor {command[0]!r} cannot be started", hint="set EDITOR to another one"
+        ) from error
+
+
+_NAME: Final = "unsaved.md"
+
+
+def keep(screens: Sequence[Screen[object]]) -> Path | None:
+    """Write down what is lost with the dialogs among the screens; the file, if there was anything and room for it."""
+    from timeloom.tui.dialogs.dialog import Dialog
+
+    dialogs = [each for each in screens if isinstance(each, Dialog) and each.changed()]
+    if not dialogs:
+        return None
+    path = user_state() / _NAME
+    try:
+        make_private_folder(path.parent)
+        path.touch(mode=0o600)
+        with path.open("a", encoding="utf-8", errors="replace") as file:
+            for each in dialogs:
+                moment = time.strftime("%Y-%m-%d %H:%M")
+                file.write(f"# {each.heading} ({moment})\n\n{each.draft()}\n\n")
+    except OSError:
+        return None
+    return path
+
+
+def kept() -> Path | None:
+    """The file with what was not kept, if there is one that nobody has been told of; it gets a name of its own then."""
+    path = user_state() / _NAME
+    try:
+        return path.replace(path.with_name(time.strftime("unsaved-%Y-%m-%d-%H%M%S.md")))
+    except OSError:
+        return None
+
+
+def words(path: Path) -> str:
+    """Where it is, said to the person whose it is."""
+    return f"what you were writing when the explorer was ended is in {path}"

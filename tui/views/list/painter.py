@@ -1,0 +1,171 @@
+"""How one event looks on its line: date, sign, title, what it answers, and its marks in columns of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+
+from timeloom.model.events import ANSWERS
+from timeloom.store.answers import Row
+from timeloom.tui.cells import clip, fit, grid
+from timeloom.tui.style.dates import gap_words, lag_words, short
+from timeloom.tui.views.list.lines import Line
+
+if TYPE_CHECKING:
+    from timeloom.tui.views.list.view import EventList
+
+DATE_WIDTH: Final = (10, 19)
+"""Cells a date gets: at least, at most."""
+TITLE_WIDTH: Final = 28
+"""Cells of a title that go before what the event answers."""
+TARGET_WIDTH: Final = (12, 34)
+"""Cells of the title that is answered: at least, at most."""
+
+
+class RowPainter:
+    """Draws for one list; it knows how wide the dates are that it has seen."""
+
+    def __init__(self, owner: EventList) -> None:
+        self._owner = owner
+        self._date_width = DATE_WIDTH[0]
+        self._seconds = False
+
+    def measure(self, rows: Sequence[Row]) -> bool:
+        """Widen the column of dates for these rows; whether lines look different now.
+
+        It never narrows, so that lines keep their places. Where several moments fall into one minute, seconds are told.
+        """
+        before = self._seconds, self._date_width
+        self._seconds = self._seconds or _within_a_minute(rows)
+        widest = max((cell_len(self._date(row)) for row in rows), default=0)
+        self._date_width = max(self._date_width, min(widest, DATE_WIDTH[1]))
+        return before != (self._seconds, self._date_width)
+
+    def _date(self, row: Row) -> str:
+        return short(row.date, seconds=self._seconds)
+
+    def event(
+        self, row: Row, width: int, *, focused: bool, selected: bool, marked: bool, lit: bool
+    ) -> list[Segment]:
+        """The line of an event, exactly `width` cells."""
+        paint, glyphs = self._owner.paint, self._owner.explorer.glyphs
+        base = ["row"]
+        if selected:
+            base.append("selected")
+        if focused:
+            base.append("focused" if self._owner.has_focus else "blurred")
+        if not lit:
+            base.append("dim")
+
+        def style(*names: str) -> object:
+            return paint(*base, *names)
+
+        cursor = glyphs.cursor if focused else glyphs.selected if selected else " "
+        mark = glyphs.mark if marked else " "
+        shape, number = self._owner.explorer.signs.of(row)
+        signs = self._signs(row)
+        signs_width = sum(cell_len(text) for text, _ in signs)
+        head = 2 + self._date_width + 2 + 2
+        room = max(width - head - signs_width - 1, 0)
+        title = grid(row.title)
+        aside = self._aside(row, cell_len(title), room)
+        title_room = room - (cell_len(aside) + 2 if aside else 0)
+        parts = [
+            (cursor, style("cursor")),
+            (mark, style("mark")),
+            (fit(self._date(row), self._date_width, glyphs.ellipsis), style("date")),
+            ("  ", style()),
+            (glyphs.proposed if row.proposed else shape, style(f"value-{number}")),
+            (" ", style()),
+            (
+                fit(title, title_room, glyphs.ellipsis),
+                style("proposed" if row.proposed else "title"),
+            ),
+        ]
+        if aside:
+            parts.append(("  " + aside, style("aside")))
+        parts.append((" ", style()))
+        parts += [(text, style(name)) for text, name in signs]
+        return list(Strip([Segment(t, s) for t, s in parts]).adjust_cell_length(width, style()))  # type: ignore[arg-type]
+
+    def _aside(self, row: Row, title: int, room: int) -> str:
+        """`answers GPT-3, 297 d ⇢` beside the whole title; where there is no room for that, `297 d ⇢`, or nothing."""
+        link = next((link for link in row.links if link.relation == ANSWERS), None)
+        if link is None:
+            return ""
+        glyphs = self._owner.explorer.glyphs
+        lag = lag_words((link.earliest, link.latest), (row.earliest, row.latest))
+        tail = f"{', ' + lag if lag else ''} {glyphs.answers}"
+        left = room - title - 2 - len("answers ") - cell_len(tail)
+        target = grid(link.title or link.uid)
+        if left >= min(cell_len(target), TARGET_WIDTH[0]):
+            return f"answers {clip(target, min(left, TARGET_WIDTH[1]), glyphs.ellipsis)}{tail}"
+        short_tail = tail.removeprefix(", ")
+        return short_tail if room - cell_len(short_tail) - 2 >= min(title, TITLE_WIDTH) else ""
+
+    def _signs(self, row: Row) -> list[tuple[str, str]]:
+        """The columns at the right margin, each always in its place."""
+        glyphs = self._owner.explorer.glyphs
+        count = f"{glyphs.linked} {min(row.linked_from, 99)}" if row.linked_from else ""
+        return [
+            (count.rjust(4) + " ", "sign"),
+            (glyphs.passage if row.has_passage else " ", "sign"),
+            (" ", "sign"),
+            (glyphs.star if row.starred else " ", "star"),
+            (" ", "sign"),
+            (glyphs.note if row.notes else " ", "sign"),
+            (" ", "sign"),
+        ]
+
+    def between(self, line: Line, rows: Sequence[Row], width: int) -> list[Segment]:
+        """A gap, or the heading of the undated shelf."""
+        glyphs = self._owner.explorer.glyphs
+        style = self._owner.paint("row", "gap")
+        if line.kind == "shelf":
+            text = f"  {glyphs.rule * 3} undated "
+            text += glyphs.rule * max(width - cell_len(text), 0)
+        else:
+            a, b = rows[line.row - 1], rows[line.row]
+            words = gap_words(a.latest or 0.0, b.earliest or 0.0)
+            text = f"{' ' * (self._date_width // 2 + 1)}{glyphs.gap} {words}"
+        return [Segment(fit(text, width, glyphs.ellipsis), style)]
+
+    def empty(self, width: int, y: int, any_events: bool) -> Strip:
+        """A line after the last event; in an empty list the first ones say why it is empty."""
+        text = "" if any_events else self._why_empty(y)
+        return Strip([Segment(fit("  " + text, width), self._owner.paint("row", "gap"))], width)
+
+    def _why_empty(self, line: int) -> str:
+        filtered = self._owner.explorer.state.filtered
+        if self._owner.explorer.searching:
+            if not self._owner.explorer.access.reader.ordered():
+                return "Putting the events of all timelines into one order." if line == 1 else ""
+            return "Looking for what matches. Esc stops it." if line == 1 else ""
+        if line == 1:
+            return "No event matches this filter." if filtered else "There are no events yet."
+        if line == 2:
+            return (
+                "Press / to change it, F to show all events."
+                if filtered
+                else "Press a to add the first one."
+            )
+        return ""
+
+    def scroll_cell(self, part: int) -> Segment:
+        """The cell of the scrollbar: 0 there is none, 1 its track, 2 its thumb."""
+        glyphs = self._owner.explorer.glyphs
+        return Segment((" ", glyphs.track, glyphs.thumb)[part], self._owner.paint("row", "thumb"))
+
+
+def _within_a_minute(rows: Sequence[Row]) -> bool:
+    """Whether one follows another in the same minute and not in the same second."""
+    moments = [row.date for row in rows if row.date and row.date.count(":") > 1]
+    return any(
+        short(first) == short(second) and short(first, seconds=True) != short(second, seconds=True)
+        for first, second in pairwise(moments)
+    )
