@@ -54,6 +54,26 @@ def one_line(text: str) -> str:
     return _BLANKS.sub(" ", visible(text, tab=1)).strip()
 
 
+# After `scheme://user:` a password ends at the last @ before the path. What follows a colon and is not a port is one
+# too if an @ comes at all: it should have been written with %2F, and was not. One slash is left where a URL was taken
+# for a path.
+_PASSWORD: Final = re.compile(
+    r"([A-Za-z0-9+.-]:/+[^\s/?#@:\[]*:)(?:[^\s/?#]*@|(?!\d*(?:[/?#\s'\"”,;)]|$))\S*@)"
+)
+_SECRET: Final = re.compile(
+    r"([?&;][^\s=&;]*(?:pass|pwd|secret|token|p(?:%61|%41)ss)[^\s=&;]*=)[^\s&;#'\"”]+",
+    re.IGNORECASE,
+)
+HIDDEN: Final = "***"
+
+
+def without_passwords(text: str) -> str:
+    """The text with the passwords of the URLs in it hidden: `postgresql://ada:***@host/db`."""
+    if ":/" not in text:
+        return text
+    return _SECRET.sub(rf"\g<1>{HIDDEN}", _PASSWORD.sub(rf"\g<1>{HIDDEN}@", text))
+
+
 def encodable(text: str) -> str:
     """The text with what no UTF-8 can hold replaced: lone surrogates, as in names that are not UTF-8."""
     return text if text.isprintable() else _SURROGATES.sub(REPLACEMENT, text)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from timeloom.model.events import Event, Fields, Item, Link, Passage, Source
@@ -34,6 +33,7 @@ from timeloom.store.answers import added_up as added_up
 if TYPE_CHECKING:
     from timeloom.query.query import Query
     from timeloom.query.tree import Value
+    from timeloom.store.address import Address
 
 
 Progress = Callable[[int], None]
@@ -139,7 +139,9 @@ class View(Protocol):
 class Reader(Protocol):
     """One reading connection; used by one thread, except `interrupt`."""
 
-    path: Path
+    @property
+    def address(self) -> Address:
+        """Where the timeline is; of several, the first."""
 
     def info(self) -> TimelineInfo: ...
 

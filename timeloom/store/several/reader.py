@@ -29,7 +29,6 @@ from timeloom.store.answers import (
 from timeloom.store.protocol import SourceMap
 from timeloom.store.several.view import MergedView
 from timeloom.store.sqlite.read.rows import finite, link_ends
-from timeloom.text import encodable
 
 if TYPE_CHECKING:
     from timeloom.store.several.texts import MergedTexts
@@ -48,8 +47,8 @@ class MergedReader:
 
     def __init__(self, readers: Sequence[SqliteReader]) -> None:
         self.readers = list(readers)
-        self.path = readers[0].path
-        self.labels = _labels([encodable(reader.path.stem) for reader in readers])
+        self.address = readers[0].address
+        self.labels = _labels([reader.address.name for reader in readers])
         """What each timeline is called after the `@` of a uid."""
         self.events = MergedEvents(self.readers, self.labels)
         self._order: MergedOrder | None = None
@@ -107,7 +106,7 @@ class MergedReader:
         begun = [info.earliest for info in infos if info.earliest is not None]
         ended = [info.latest for info in infos if info.latest is not None]
         return TimelineInfo(
-            path=self.path,
+            address=self.address,
             name=" + ".join(info.name for info in infos),
             events=sum(info.events for info in infos),
             undated=sum(info.undated for info in infos),
@@ -121,7 +120,9 @@ class MergedReader:
 
     def check(self) -> list[str]:
         return [
-            f"{reader.path.name}: {found}" for reader in self.readers for found in reader.check()
+            f"{reader.address.short}: {found}"
+            for reader in self.readers
+            for found in reader.check()
         ]
 
     def unreadable(self) -> int:

@@ -61,7 +61,7 @@ class MergedWriter(MergedReader):
 
     def _refusal(self, origin: int) -> ReadOnlyTimeline:
         return ReadOnlyTimeline(
-            f"{self.readers[origin].path.name} can be read and not changed",
+            f"{self.readers[origin].address.short} can be read and not changed",
             hint="copy it to a folder you can write to",
         )
 
@@ -132,12 +132,12 @@ class MergedWriter(MergedReader):
                 stuck.append(origin)
         if stuck:
             here, there = (
-                ", ".join(self.readers[origin].path.name for origin in origins)
+                ", ".join(self.readers[origin].address.short for origin in origins)
                 for origins in (stuck, [each for each in concerned if each not in stuck])
             )
             raise TimelineError(
                 f"the change is {was} in {here} and not in {there}",
-                hint=f"{back} it with: timeloom {back} --db {self.readers[stuck[0]].path}",
+                hint=f"{back} it with: timeloom {back} --db {self.readers[stuck[0]].address}",
             )
 
     def _one(self, uid: str, change: Callable[[SqliteWriter, str], Change]) -> Change:

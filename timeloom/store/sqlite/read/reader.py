@@ -13,6 +13,7 @@ from timeloom.errors import DamagedTimeline, UnknownEvent
 from timeloom.model.events import Fields, LinkEnd, Passage
 from timeloom.query.query import EVERYTHING, Everything, Node, Query
 from timeloom.query.vocabulary import FieldInfo, ValueCount
+from timeloom.store.address import FileAddress
 from timeloom.store.answers import (
     LOOKED_AT,
     NAMED,
@@ -36,7 +37,7 @@ from timeloom.store.sqlite.search.functions import RowFunctions
 from timeloom.store.sqlite.search.lookups import Lookups, above
 from timeloom.store.sqlite.search.matches import KnownMatches, Matches, matches_of
 from timeloom.store.sqlite.search.parts import ALL_EVENTS, Compiled, all_of
-from timeloom.text import encodable, fold
+from timeloom.text import fold
 
 if TYPE_CHECKING:
     from timeloom.store.sqlite.search.counts import Column
@@ -60,6 +61,7 @@ class SqliteReader:
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
+        self.address = FileAddress(path)
         self._connection = connection
         self.ask = Asker(connection, path, RowFunctions())
         self.lookups = Lookups(self.ask)
@@ -100,8 +102,8 @@ class SqliteReader:
             )
         )
         return TimelineInfo(
-            path=self.path,
-            name=said.get("name") or encodable(self.path.stem),
+            address=self.address,
+            name=said.get("name") or self.address.name,
             events=everything.count(),
             undated=counts.get("undated", 0),
             proposed=counts.get("proposed", 0),
