@@ -7,10 +7,11 @@ soft hyphen) is dropped. The text in the timeline itself stays as it is.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 
@@ -64,6 +65,7 @@ _SECRET: Final = re.compile(
     r"([?&;][^\s=&;]*(?:pass|pwd|secret|token|p(?:%61|%41)ss)[^\s=&;]*=)[^\s&;#'\"”]+",
     re.IGNORECASE,
 )
+HALF_A_CHARACTER: Final = "it holds half a character (a lone surrogate), which no file can hold"
 HIDDEN: Final = "***"
 
 
@@ -72,6 +74,11 @@ def without_passwords(text: str) -> str:
     if ":/" not in text:
         return text
     return _SECRET.sub(rf"\g<1>{HIDDEN}", _PASSWORD.sub(rf"\g<1>{HIDDEN}@", text))
+
+
+def json_text(value: Any) -> str:
+    """A value as JSON in one line, as we keep and write it: without blanks, every script as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def encodable(text: str) -> str:

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from tests.timeloom.store.any_changes import Action, actions, do
 from tests.timeloom.store.conftest import STORES, Harness
 from tests.timeloom.store.test_undo import MEMORY
+from timeloom.store.image import day_of, document
 from timeloom.store.index import index_text, merge_tags
-from timeloom.store.sqlite.write.snapshot import day_of, document, read_image
+from timeloom.store.sqlite.write.snapshot import read_image
 from timeloom.text import fold, separate
 
 
