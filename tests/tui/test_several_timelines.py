@@ -12,8 +12,8 @@ from tests.tui.support import build, focused, press, rest, text
 from timeloom.model.events import ANSWERS, Event, Link
 from timeloom.query.query import EVERYTHING, Query
 from timeloom.store import open_reader, open_writer
+from timeloom.store.several import order as merged_order
 from timeloom.store.several import reader as merged
-from timeloom.store.several import view as merged_order
 from timeloom.store.sqlite.read.reader import SqliteReader
 from timeloom.store.sqlite.search.matches import KnownMatches, Matches
 from timeloom.tui.app import TimeloomApp

@@ -44,6 +44,10 @@ Due = Callable[[int], bool]
 """Called now and then with the number of items read so far; whether what is new is to be shown to others now."""
 
 
+PassageOf = tuple[Passage, str, str]
+"""A passage, the uid of the event it speaks of, and that event's title."""
+
+
 class SourceMap(NamedTuple):
     """What is known of a source's kept text after one reading: private to the store but for the length."""
 
@@ -197,12 +201,12 @@ class Reader(Protocol):
 
     def passages(
         self, address: str, start: int, end: int, known: SourceMap | None = None
-    ) -> list[tuple[Passage, str, str]]:
+    ) -> list[PassageOf]:
         """(passage, uid, title) of the passages of a source that overlap start:end, by place."""
 
     def passages_from(
         self, address: str, offset: int, *, backwards: bool = False
-    ) -> Iterator[tuple[Passage, str, str]]:
+    ) -> Iterator[PassageOf]:
         """The same of those that begin at `offset` or later, by place; `backwards`: at it or earlier, last first."""
 
     def places(self, uid: str) -> list[tuple[str, Passage]]:

@@ -259,7 +259,7 @@ def test_known_matches_are_not_looked_for_again(
     keys, uids, number = view.keys(), [row.uid for row in view.page(limit=99)], view.count()
     for one in here.readers:  # type: ignore[attr-defined]
         monkeypatch.setattr(one, "view", None)
-        monkeypatch.setattr(one, "matches", None)
+        monkeypatch.setattr(one, "find", None)
     known = here.view(query, keys=keys)
     assert [row.uid for row in known.page(limit=99)] == uids
     assert known.count() == number

@@ -16,8 +16,8 @@ from timeloom.model.events import Passage, Source
 from timeloom.store.protocol import SourceMap
 
 if TYPE_CHECKING:
+    from timeloom.store.protocol import PassageOf
     from timeloom.store.several.reader import MergedReader
-    from timeloom.store.sqlite.read.source_texts import PassageOf
 
 
 class _Text(NamedTuple):
@@ -39,7 +39,7 @@ class MergedTexts:
         """For each file and address of its own, what everybody else calls the source."""
         self.sources: list[Source] = []
         for origin, one in enumerate(reader.readers):
-            for source in one.kinds().sources.values():
+            for source in one.sources():
                 self._take(origin, source)
 
     def _take(self, origin: int, source: Source) -> None:
@@ -67,7 +67,7 @@ class MergedTexts:
 
     def _same(self, known: _Text, origin: int, source: Source) -> bool:
         """Whether a file kept the very text that is known already."""
-        first = self._reader.readers[known.origin].kinds().sources.values()
+        first = self._reader.readers[known.origin].sources()
         digest = next((each.digest for each in first if each.address == known.address), "")
         if digest and source.digest:
             return digest == source.digest

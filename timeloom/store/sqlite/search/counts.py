@@ -126,7 +126,7 @@ def facet_counts(
     reader: SqliteReader, query: Query, name: str, limit: int | None
 ) -> list[ValueCount]:
     """The values among the matches, most frequent first, then by name; at most `limit`."""
-    matches = reader.matches(query)
+    matches = reader.find(query)
     if matches.everything:
         return _whole(reader, name, limit)
     few = name not in RESERVED and matches.count() <= _FEW
@@ -147,7 +147,7 @@ def _whole(reader: SqliteReader, name: str, limit: int | None) -> list[ValueCoun
     if any(field == name for field, _ in MARKS):
         column = reader.column(name)
         assert column is not None, "a few marks are a column"
-        everything = reader.matches(EVERYTHING).all_keys()
+        everything = reader.find(EVERYTHING).all_keys()
         counts = column.counts(everything)
         return _ranked(zip(column.values, counts, strict=True), limit)
     return [
@@ -165,7 +165,7 @@ def _read(reader: SqliteReader, query: Query, name: str) -> Iterable[tuple[str, 
     counts: Counter[str] = Counter()
     beside = ", (SELECT json_group_object(g.tag, g.mine) FROM tags g WHERE g.key = e.key)"
     columns = "e.fields" + (beside if name == TAG else ", NULL")
-    for fields, tags in reader.matches(query).stream(columns):
+    for fields, tags in reader.find(query).stream(columns):
         values = merge_tags(read_fields(fields), json.loads(tags or "{}")).get(name, ())
         counts.update({value for value in values if value and len(value) <= LONGEST_FACET})
     return counts.items()
