@@ -188,6 +188,13 @@ def headings() -> str:
     return as_markdown().rstrip()
 
 
+def signs() -> str:
+    """What each sign on the screen stands for."""
+    from timeloom.tui.style.legend import as_markdown
+
+    return as_markdown()
+
+
 PARTS: Final[tuple[tuple[str, str, Callable[[], str]], ...]] = (
     ("command-line.md", "commands", command_line),
     ("timeloom.1", "commands", manual),
@@ -195,6 +202,7 @@ PARTS: Final[tuple[tuple[str, str, Callable[[], str]], ...]] = (
     ("formats.md", "formats", formats),
     ("filters.md", "terms", terms),
     ("tables.md", "headings", headings),
+    ("signs.md", "signs", signs),
 )
 
 
