@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from timeloom.errors import OutputError, TimelineError
 from timeloom.store.address import AnyAddress, FileAddress, parse_address, scheme_of
-from timeloom.store.engines import Told, engine_of, is_served
+from timeloom.store.engine import Told
+from timeloom.store.engines import engine_of, is_served
 
 if TYPE_CHECKING:
     from timeloom.model.events import Source

@@ -28,7 +28,7 @@ from timeloom.store import (
     open_writer,
 )
 from timeloom.store.address import FileAddress, UrlAddress, parse_address
-from timeloom.store.engines import Engine
+from timeloom.store.engine import Engine
 from timeloom.store.protocol import Reader, Writer
 from timeloom.text import without_passwords
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
+from timeloom.errors import UnknownEvent
 from timeloom.model.events import Fields, LinkEnd
 from timeloom.store.answers import Detail, Row
+from timeloom.store.events import Joinable
+from timeloom.store.protocol import Reader
 
-if TYPE_CHECKING:
-    from timeloom.store.events import Joinable
+
+class Part(Reader, Joinable, Protocol):
+    """One of several timelines."""
+
 
 T = TypeVar("T")
 
@@ -22,29 +27,44 @@ BATCH: Final = 500
 class Crossings:
     """What several timelines say of each other's events."""
 
-    def __init__(self, readers: Sequence[Joinable], labels: Sequence[str]) -> None:
-        self._readers = readers
-        self._labels = labels
+    def __init__(self, readers: Sequence[Part], labels: Sequence[str]) -> None:
+        self.readers = readers
+        self.labels = labels
 
     def _having(self, origin: int, uids: Collection[str]) -> set[str]:
         """Those of the uids that a timeline has."""
         if not uids:
             return set()
-        return set(self._readers[origin].ends_of(uids))
+        return set(self.readers[origin].ends_of(uids))
 
     def outer(self, origin: int, uids: Collection[str]) -> dict[str, str]:
         """By what uids everybody else knows the events that one timeline knows by these."""
         taken: set[str] = set()
         for earlier in range(origin):
             taken |= self._having(earlier, uids)
-        return {uid: f"{uid}@{self._labels[origin]}" if uid in taken else uid for uid in uids}
+        return {uid: f"{uid}@{self.labels[origin]}" if uid in taken else uid for uid in uids}
+
+    def outer_one(self, origin: int, uid: str) -> str:
+        """The same of one event."""
+        return self.outer(origin, [uid])[uid]
+
+    def inner(self, uid: str) -> tuple[int, str]:
+        """Which timeline an event is in, and its uid there. Raises UnknownEvent."""
+        for origin, reader in enumerate(self.readers):
+            if reader.key(uid) is not None:
+                return origin, uid
+        own, at, label = uid.rpartition("@")
+        for origin, reader in enumerate(self.readers):
+            if at and self.labels[origin] == label and reader.key(own) is not None:
+                return origin, own
+        raise UnknownEvent(uid)
 
     def ends(self, origin: int, ends: Sequence[LinkEnd]) -> list[LinkEnd]:
         """The targets of one timeline's links, whichever file has them."""
         outer = self.outer(origin, {end.uid for end in ends if end.title})
         sought = {end.uid for end in ends if not end.title}
         elsewhere: dict[str, LinkEnd] = {}
-        for other, reader in enumerate(self._readers):
+        for other, reader in enumerate(self.readers):
             missing = sought - elsewhere.keys()
             if other != origin and missing:
                 elsewhere |= reader.ends_of(missing)
@@ -69,7 +89,7 @@ class Crossings:
         outer = self.outer(origin, [row.uid for row in rows])
         ends = iter(self.ends(origin, [end for row in rows for end in row.links]))
         counts: dict[str, int] = {}
-        for other, reader in enumerate(self._readers):
+        for other, reader in enumerate(self.readers):
             if other != origin:
                 meant = self._meant_by(other, origin, outer)
                 for uid, number in (reader.link_counts(meant) if meant else {}).items():
@@ -94,7 +114,7 @@ class Crossings:
         mine = self.outer(origin, {end.uid for detail in batch for end in detail.linked_from})
         ends = iter(self.ends(origin, [end for detail in batch for end in detail.links]))
         foreign: dict[str, list[LinkEnd]] = {}
-        for other, reader in enumerate(self._readers):
+        for other, reader in enumerate(self.readers):
             if other != origin:
                 meant = self._meant_by(other, origin, outer)
                 found = reader.linked_from(meant) if meant else {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.errors import QueryError, UnknownEvent
 from timeloom.model.events import Event, Fields, LinkEnd, Passage
@@ -23,10 +23,9 @@ from timeloom.store.answers import (
     Touched,
     added_up,
 )
-from timeloom.store.events import Joinable
-from timeloom.store.protocol import PassageOf, Reader, SourceMap
+from timeloom.store.protocol import PassageOf, SourceMap
 from timeloom.store.reader import EventsReader
-from timeloom.store.several.crossings import Crossings
+from timeloom.store.several.crossings import Crossings, Part
 
 if TYPE_CHECKING:
     from timeloom.query.tree import Value
@@ -34,10 +33,6 @@ if TYPE_CHECKING:
     from timeloom.store.several.found import MergedFound
     from timeloom.store.several.order import Dates, Integers, MergedOrder
     from timeloom.store.several.texts import MergedTexts
-
-
-class Part(Reader, Joinable, Protocol):
-    """One of the timelines."""
 
 
 FEW: Final = 20_000
@@ -142,18 +137,11 @@ class MergedReader(EventsReader):
 
     def outer(self, origin: int, uid: str) -> str:
         """The uid by which everybody else knows an event of one of the timelines."""
-        return self.crossings.outer(origin, [uid])[uid]
+        return self.crossings.outer_one(origin, uid)
 
     def inner(self, uid: str) -> tuple[int, str]:
         """Which timeline an event is in, and its uid there. Raises UnknownEvent."""
-        for origin, reader in enumerate(self.readers):
-            if reader.key(uid) is not None:
-                return origin, uid
-        own, at, label = uid.rpartition("@")
-        for origin, reader in enumerate(self.readers):
-            if at and self.labels[origin] == label and reader.key(own) is not None:
-                return origin, own
-        raise UnknownEvent(uid)
+        return self.crossings.inner(uid)
 
     # filters
 
@@ -363,7 +351,7 @@ class MergedReader(EventsReader):
         if self._texts is None or version != self._texts_seen:
             from timeloom.store.several.texts import MergedTexts
 
-            self._texts, self._texts_seen = MergedTexts(self), version
+            self._texts, self._texts_seen = MergedTexts(self.crossings), version
         return self._texts
 
     def source_size(self, address: str) -> int:

@@ -26,7 +26,8 @@ from timeloom.store.answers import (
 )
 from timeloom.store.events import Joinable
 from timeloom.store.protocol import Due, Progress, Reader, Writer
-from timeloom.store.several.reader import MergedReader, Part
+from timeloom.store.several.crossings import Part
+from timeloom.store.several.reader import MergedReader
 
 
 class WritablePart(Writer, Joinable, Protocol):

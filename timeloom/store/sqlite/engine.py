@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from timeloom.errors import NotATimeline, OutputError
 from timeloom.store.address import FileAddress
-from timeloom.store.engines import Engine, Told
+from timeloom.store.engine import Engine, Told
 
 if TYPE_CHECKING:
     from timeloom.store.answers import Repaired

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.errors import DamagedTimeline, UnknownEvent
 from timeloom.model.events import Event, Fields, LinkEnd, Passage, Source
-from timeloom.query.query import EVERYTHING, Everything, Node, Query
+from timeloom.query.query import EVERYTHING, Query
 from timeloom.query.vocabulary import FieldInfo, ValueCount
 from timeloom.store.address import FileAddress
 from timeloom.store.answers import (
@@ -35,24 +34,16 @@ from timeloom.store.sqlite.read.rows import finite, read_fields
 from timeloom.store.sqlite.read.source_texts import SourceTexts
 from timeloom.store.sqlite.search.functions import RowFunctions
 from timeloom.store.sqlite.search.lookups import Lookups, above
-from timeloom.store.sqlite.search.matches import KnownMatches, Matches, matches_of
-from timeloom.store.sqlite.search.parts import ALL_EVENTS, Compiled, all_of
+from timeloom.store.sqlite.search.matches import KnownMatches, Matches
+from timeloom.store.sqlite.search.search import Search
 from timeloom.store.sqlite.write.keys import HIGHEST, LOWEST
 from timeloom.text import fold
 
 if TYPE_CHECKING:
     from timeloom.query.tree import Value
-    from timeloom.store.sqlite.search.counts import Column
-
-Name = TypeVar("Name", bound=Hashable)
-Kept = TypeVar("Kept")
 
 _BATCH: Final = 1_000
 """Events read at a time while streaming."""
-_KEPT: Final = 6
-"""Filters whose keys are kept; a million matches take 8 MB."""
-_KEPT_COLUMNS: Final = 3
-"""Fields that are kept as columns; a million values take 12 MB."""
 READING: Final = "reading "
 """Before an address: the name in `meta` of what a person said about how it is to be read."""
 
@@ -70,9 +61,7 @@ class SqliteReader(EventsReader):
         self.ask = Asker(connection, path, RowFunctions())
         self.lookups = Lookups(self.ask)
         self.texts = SourceTexts(self.ask, self.lookups)
-        self._compiled: OrderedDict[Node, Compiled] = OrderedDict()
-        self._matches: OrderedDict[tuple[Any, ...], Matches] = OrderedDict()
-        self._columns: OrderedDict[str, Column | None] = OrderedDict()
+        self.search = Search(self.ask, self.lookups, self._refresh)
         self._kinds: rows.Kinds | None = None
         self._seen = -1
         connection.execute("PRAGMA cache_size = -16000")
@@ -90,9 +79,7 @@ class SqliteReader(EventsReader):
             self._seen = version
             self.lookups.forget()
             self.texts.forget()
-            self._compiled.clear()
-            self._matches.clear()
-            self._columns.clear()
+            self.search.forget()
             self._kinds = None
 
     def info(self) -> TimelineInfo:
@@ -139,47 +126,14 @@ class SqliteReader(EventsReader):
 
     # filters
 
-    def compiled(self, query: Query) -> Compiled:
-        """The filter, compiled for the timeline as it is now."""
-        self._refresh()
-        if isinstance(query.root, Everything):
-            return ALL_EVENTS
-        from timeloom.store.sqlite.search.compile import compile_query
-
-        return _kept(self._compiled, query.root, lambda: compile_query(query, self.lookups))
-
     def find(self, query: Query) -> Matches:
-        compiled = self.compiled(query)
-        return _kept(
-            self._matches,
-            (query.root,),
-            lambda: matches_of(self.ask, self.lookups, compiled.pieces),
-        )
+        return self.search.find(query)
 
     def known(self, query: Query, keys: Any) -> Matches:  # noqa: ARG002 - the keys are enough
         return KnownMatches(self.ask, self.lookups, keys)
 
     def unknown_values(self, query: Query) -> tuple[Value, ...]:
-        return self.compiled(query).unknown_values
-
-    def narrowed(self, query: Query, name: str, value: str) -> Matches:
-        """What the filter matches and has exactly this value of a field."""
-        compiled = self.compiled(query)
-
-        def narrow() -> Matches:
-            from timeloom.store.sqlite.search.compile import exactly
-
-            pieces = all_of([compiled.pieces, exactly(self.lookups, name, value)])
-            return matches_of(self.ask, self.lookups, pieces)
-
-        return _kept(self._matches, (query.root, name, value), narrow)
-
-    def column(self, name: str) -> Column | None:
-        """A field as a column, None if it has too many values for one."""
-        from timeloom.store.sqlite.search.counts import read_column
-
-        self._refresh()
-        return _kept(self._columns, name, lambda: read_column(self, name), most=_KEPT_COLUMNS)
+        return self.search.compiled(query).unknown_values
 
     # events
 
@@ -277,30 +231,20 @@ class SqliteReader(EventsReader):
         counts = dict(
             self.ask.all("SELECT field, count(*) FROM facets WHERE events > 0 GROUP BY field")
         )
-        if tags := self.tag_counts():
+        if tags := self.search.tag_counts():
             counts[TAG] = len(tags)
         elif TAG in counts:
             del counts[TAG]
         return [FieldInfo(name, counts[name]) for name in sorted(counts) if name not in RESERVED]
-
-    def tag_counts(self) -> dict[str, int]:
-        """How many events have each tag, from their sources or from people, each event counted once."""
-        return self.lookups.keep(("tags",), self._tag_counts)
-
-    def _tag_counts(self) -> dict[str, int]:
-        counts = Counter(
-            dict(self.ask.all("SELECT value, events FROM facets WHERE field = ?", (TAG,)))
-        )
-        counts.update(self.lookups.own_tags())
-        counts.subtract(self.lookups.lost_tags())
-        return +counts
 
     def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
         self._refresh()
         folded = fold(prefix)
         if name == TAG or any(field == name for field, _ in MARKS):
             counts = (
-                self.tag_counts().items() if name == TAG else self.values(EVERYTHING, name, None)
+                self.search.tag_counts().items()
+                if name == TAG
+                else self.values(EVERYTHING, name, None)
             )
             found = [ValueCount(*one) for one in counts if fold(one[0]).startswith(folded)]
             return added_up([found])[:limit]
@@ -319,17 +263,12 @@ class SqliteReader(EventsReader):
         return added_up([found, told])[:limit]
 
     def values(self, query: Query, name: str, limit: int | None) -> list[ValueCount]:
-        from timeloom.store.sqlite.search.counts import facet_counts
-
-        return facet_counts(self, query, name, limit)
+        return self.search.values(query, name, limit)
 
     def histogram_by(
         self, query: Query, found: Matches, edges: Sequence[float], name: str, values: Sequence[str]
     ) -> dict[str, list[int]]:
-        column = self.column(name) if len(edges) > 1 else None
-        if column is None:
-            return {value: self.narrowed(query, name, value).histogram(edges) for value in values}
-        return column.histograms(found.all_keys(), found.edge_keys(edges), values)
+        return self.search.histogram_by(query, found, edges, name, values)
 
     # among several timelines
 
@@ -489,16 +428,3 @@ def _end(
     latest: float | None,
 ) -> LinkEnd:
     return LinkEnd(relation, uid, title or "", date, finite(earliest), finite(latest))
-
-
-def _kept(
-    kept: OrderedDict[Name, Kept], name: Name, make: Callable[[], Kept], *, most: int = _KEPT
-) -> Kept:
-    """What was made under a name, made now if it was not; the least recently used ones are dropped."""
-    if name in kept:
-        kept.move_to_end(name)
-        return kept[name]
-    made = kept[name] = make()
-    if len(kept) > most:
-        kept.popitem(last=False)
-    return made
