@@ -20,7 +20,7 @@ from timeloom.store.image import exists
 from timeloom.store.protocol import Progress
 from timeloom.store.sqlite.read.asking import Asker
 from timeloom.store.sqlite.write import beside
-from timeloom.store.sqlite.write.recorder import MANY, Recorder
+from timeloom.store.sqlite.write.recorder import INSERT_JOURNAL_ROW, MANY, Recorder
 from timeloom.store.sqlite.write.snapshot import AS_JSON
 from timeloom.text import json_text
 
@@ -219,11 +219,8 @@ def _take_out_added(recorder: Recorder, step: int) -> None:
             with recorder.change(uid) as image:
                 assert exists(image)
                 ordinal += 1
-                connection.execute(
-                    "INSERT INTO journal_rows (step, ordinal, uid, what, after)"
-                    " VALUES (?, ?, ?, 'event', ?)",
-                    (step, ordinal, uid, json_text(image)),
-                )
+                row = (step, ordinal, uid, "event", None, json_text(image))
+                connection.execute(INSERT_JOURNAL_ROW, row)
                 image.clear()
 
 

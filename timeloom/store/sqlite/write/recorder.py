@@ -53,7 +53,7 @@ INSERT_PASSAGE: Final = (
     'INSERT INTO passages (id, uid, source, start, "end", section, text, date, basis, first)'
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_ROWS: Final = (
+INSERT_JOURNAL_ROW: Final = (
     "INSERT INTO journal_rows (step, ordinal, uid, what, before, after) VALUES (?, ?, ?, ?, ?, ?)"
 )
 SIDE_TABLES: Final = {
@@ -404,7 +404,8 @@ class Recorder:
         first = self._ordinal + 1
         self._ordinal += len(rows)
         self.connection.executemany(
-            _ROWS, [(self.step, ordinal, *row) for ordinal, row in enumerate(rows, first)]
+            INSERT_JOURNAL_ROW,
+            [(self.step, ordinal, *row) for ordinal, row in enumerate(rows, first)],
         )
 
 
