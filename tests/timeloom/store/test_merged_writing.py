@@ -13,8 +13,8 @@ from timeloom.errors import BusyTimeline, Cancelled, TimelineError
 from timeloom.model.events import Event, Passage, Source
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_merged_writer, open_reader, open_writer
+from timeloom.store.protocol import Writer
 from timeloom.store.several.writer import MergedWriter
-from timeloom.store.sqlite.write.writer import SqliteWriter
 
 MANY = 1_200
 
@@ -113,14 +113,16 @@ def test_what_cannot_be_put_back_is_said_of_each_file(
 ) -> None:
     merged.star(["a0", "b0"], True)
 
-    def busy(writer: SqliteWriter) -> Any:
-        raise BusyTimeline(f"{writer.path} is being written")
+    def busy(writer: Writer) -> Any:
+        raise BusyTimeline(f"{writer.address} is being written")
 
     first, second = merged.writers.values()
     monkeypatch.setattr(second, "undo", lambda: busy(second))
     monkeypatch.setattr(first, "redo", lambda: busy(first))
-    with pytest.raises(TimelineError, match=r"is undone in a\.db and not in b\.db") as raised:
+    with pytest.raises(TimelineError) as raised:
         merged.undo()
+    here, there = first.address.short, second.address.short
+    assert raised.value.message == f"the change is undone in {here} and not in {there}"
     assert "timeloom redo --db" in str(raised.value)
     assert _starred(paths) == [0, 1]
 
