@@ -92,6 +92,9 @@ class Events(Protocol):
 class Joinable(Events, Protocol):
     """What timelines that are shown as one ask of each other besides."""
 
+    def held(self, uids: Collection[str]) -> set[str]:
+        """Those of the uids that events have."""
+
     def ends_of(self, uids: Collection[str]) -> dict[str, LinkEnd]:
         """Those of the uids that events have, each as the end of a link without a relation."""
 

@@ -35,7 +35,7 @@ class Crossings:
         """Those of the uids that a timeline has."""
         if not uids:
             return set()
-        return set(self.readers[origin].ends_of(uids))
+        return self.readers[origin].held(uids)
 
     def outer(self, origin: int, uids: Collection[str]) -> dict[str, str]:
         """By what uids everybody else knows the events that one timeline knows by these."""

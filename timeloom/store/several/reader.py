@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from timeloom.store.several.texts import MergedTexts
 
 
+_KEPT: Final = 6
+"""Filters of which is kept what each timeline finds."""
 FEW: Final = 20_000
 """The order of so many events is made within one frame."""
 
@@ -53,6 +55,9 @@ class MergedReader(EventsReader):
         self._outlined = False
         self._dates: list[tuple[int, Dates] | None] = [None] * len(self.readers)
         """What was read of each timeline, and the version that was."""
+        self._found: dict[Query, MergedFound] = {}
+        self._found_at = -1
+        """The version of which that was found."""
         self._places: dict[Query, Integers] = {}
         self._texts: MergedTexts | None = None
         self._texts_seen = -1
@@ -146,7 +151,13 @@ class MergedReader(EventsReader):
     # filters
 
     def find(self, query: Query) -> MergedFound:
-        return self._merged(query, None)
+        version = self.version()
+        if version != self._found_at or len(self._found) > _KEPT:
+            self._found.clear()
+            self._found_at = version
+        if query not in self._found:
+            self._found[query] = self._merged(query, None)
+        return self._found[query]
 
     def known(self, query: Query, keys: Any) -> MergedFound:
         return self._merged(query, keys)

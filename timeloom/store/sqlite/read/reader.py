@@ -275,6 +275,10 @@ class SqliteReader(EventsReader):
     def sources(self) -> tuple[Source, ...]:
         return tuple(self.kinds().sources.values())
 
+    def held(self, uids: Collection[str]) -> set[str]:
+        sql = "SELECT e.uid FROM json_each(?) j JOIN events e ON e.uid = j.value"
+        return set(self.ask.column(sql, (rows.json_list(uids),)))
+
     def ends_of(self, uids: Collection[str]) -> dict[str, LinkEnd]:
         found = self.ask.all(
             "SELECT e.uid, e.title, e.date, e.earliest, e.latest"
