@@ -10,6 +10,7 @@ from timeloom.model.events import DateBasis, Event, Fields, Link, LinkEnd, Rejec
 from timeloom.query.vocabulary import ValueCount
 
 if TYPE_CHECKING:
+    from timeloom.store.address import Address
     from timeloom.store.imports.missing import Vanished
 
 
@@ -69,7 +70,7 @@ class Touched(NamedTuple):
 class TimelineInfo(NamedTuple):
     """What the header says: the timeline's name and size and the outer limits of its dates (Unix seconds)."""
 
-    path: Path
+    address: Address
     name: str
     events: int
     undated: int
@@ -175,6 +176,21 @@ def added_up(lists: Sequence[Sequence[ValueCount]]) -> list[ValueCount]:
         ValueCount(value, total[value])
         for value in sorted(total, key=lambda value: (-total[value], value))
     ]
+
+
+class Repaired(NamedTuple):
+    """What a repair found and did."""
+
+    done: tuple[str, ...]
+    """A sentence each; empty where nothing had to be done."""
+    backup: Path | None = None
+    """The file as it was."""
+    aside: Path | None = None
+    """Where the rows are that could not be read, a JSON object a line."""
+    rows: int = 0
+    """How many those are."""
+    remaining: tuple[str, ...] = ()
+    """What is still not as it should be."""
 
 
 UNSET: Any = object()

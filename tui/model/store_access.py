@@ -10,10 +10,10 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, Generic, Protocol, TypeVar, cast
 
 from timeloom.errors import Cancelled, TimelineError, TimeloomError
+from timeloom.store.address import AnyAddress
 from timeloom.store.protocol import Reader, Writer
 from timeloom.tui.model.jobs import Job
 
@@ -405,15 +405,15 @@ class StoreAccess:
         self.writable = self._opening.writable
         return True
 
-    def make_own_file(self, path: Path) -> None:
+    def make_own_file(self, address: AnyAddress) -> None:
         """Make a timeline with other names a file of its own. Raises TimeloomError; it is as it was then."""
-        from timeloom.store.sqlite.file.linked import make_own_file
+        from timeloom.store import make_own_file
 
         self.reader.close()  # it has to be nobody's meanwhile
         for worker in (self._asking, self._counting, self._writing):
             worker.release(RELEASE)
         try:
-            make_own_file(path)
+            make_own_file(address)
         finally:
             self._place = self._opening.place()
             self.reader = self._opening.reader()
