@@ -20,6 +20,7 @@ _TAKES: Final = {
     "distance": "a uid, `~` and a duration",
     "source": "a file's name or an address",
     "uids": "a uid, or several",
+    "column": "a field, `=` and a value, or several",
     "comparison": "`<` `<=` `>` `>=` or `=` and a duration",
 }
 """What may stand behind a name of the filter language."""

@@ -93,10 +93,8 @@ def _names(text: str | None) -> list[str] | None:
 def _refuse_unknown_fields(reader: Reader, carried: Carried) -> None:
     """A mistyped name would give away what it was meant to leave out. Raises OutputError."""
     known = [field.name for field in reader.fields()]
-    from timeloom.store.index import RESERVED
-
     for name in sorted({*(carried.only or ()), *carried.without}):
-        if name not in known and name not in RESERVED:
+        if name not in known:
             hint = did_you_mean(suggestions(name, known)) or f"there are {', '.join(known)}"
             raise OutputError(f"this timeline has no field {name!r}", hint=hint)
 

@@ -25,7 +25,7 @@ from timeloom.store.answers import (
     Touched,
     added_up,
 )
-from timeloom.store.index import MARKS, RESERVED, SOURCE, TAG
+from timeloom.store.index import MARKS, SOURCE, TAG, facet_key, field_of
 from timeloom.store.protocol import SourceMap
 from timeloom.store.sqlite.read import rows
 from timeloom.store.sqlite.read.asking import Asker
@@ -166,7 +166,7 @@ class SqliteReader:
         )
 
     def narrowed(self, query: Query, name: str, value: str) -> Matches:
-        """What the filter matches and has exactly this value of a field."""
+        """What the filter matches and has exactly this value under a key of the dictionary."""
         compiled = self.compiled(query)
 
         def narrow() -> Matches:
@@ -178,7 +178,7 @@ class SqliteReader:
         return _kept(self._matches, (query.root, name, value), narrow)
 
     def column(self, name: str) -> Column | None:
-        """A field as a column, None if it has too many values for one."""
+        """What stands under a key of the dictionary as a column, None if it has too many values for one."""
         from timeloom.store.sqlite.search.counts import read_column
 
         self._refresh()
@@ -264,7 +264,10 @@ class SqliteReader:
             counts[TAG] = len(tags)
         elif TAG in counts:
             del counts[TAG]
-        return [FieldInfo(name, counts[name]) for name in sorted(counts) if name not in RESERVED]
+        found = {
+            name: count for key, count in counts.items() if (name := field_of(key)) is not None
+        }
+        return [FieldInfo(name, found[name]) for name in sorted(found)]
 
     def tag_counts(self) -> dict[str, int]:
         """How many events have each tag, from their sources or from people, each event counted once."""
@@ -279,11 +282,22 @@ class SqliteReader:
         return +counts
 
     def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        return self._values(facet_key(name), prefix, limit)
+
+    def mark_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        return self._values(name, prefix, limit)
+
+    def _values(self, name: str, prefix: str, limit: int) -> list[ValueCount]:
+        """Values under a key of the dictionary."""
         self._refresh()
         folded = fold(prefix)
         if name == TAG or any(field == name for field, _ in MARKS):
+            from timeloom.store.sqlite.search.counts import facet_counts
+
             counts = (
-                self.tag_counts().items() if name == TAG else self.view(EVERYTHING).values(name)
+                self.tag_counts().items()
+                if name == TAG
+                else facet_counts(self, EVERYTHING, name, None)
             )
             found = [ValueCount(*one) for one in counts if fold(one[0]).startswith(folded)]
             return added_up([found])[:limit]

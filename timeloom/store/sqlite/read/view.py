@@ -14,6 +14,7 @@ from timeloom.model.events import Event
 from timeloom.query.query import Query
 from timeloom.query.vocabulary import ValueCount
 from timeloom.store.answers import Detail, Row
+from timeloom.store.index import facet_key
 from timeloom.store.sqlite.read import rows
 from timeloom.store.sqlite.search.matches import KnownMatches, Matches
 from timeloom.store.sqlite.write.keys import HIGHEST, LOWEST, UNDATED
@@ -112,10 +113,11 @@ class SqliteView:
     def histogram_by(
         self, edges: Sequence[float], name: str, values: Sequence[str]
     ) -> dict[str, list[int]]:
-        column = self._reader.column(name) if len(edges) > 1 else None
+        key = facet_key(name)
+        column = self._reader.column(key) if len(edges) > 1 else None
         if column is None:
             return {
-                value: self._reader.narrowed(self.query, name, value).histogram(edges)
+                value: self._reader.narrowed(self.query, key, value).histogram(edges)
                 for value in values
             }
         places = [self._reader.lookups.first_at_or_after(edge) for edge in edges]
@@ -124,7 +126,7 @@ class SqliteView:
     def values(self, name: str, *, limit: int | None = None) -> list[ValueCount]:
         from timeloom.store.sqlite.search.counts import facet_counts
 
-        return facet_counts(self._reader, self.query, name, limit)
+        return facet_counts(self._reader, self.query, facet_key(name), limit)
 
     def extent(self) -> tuple[float, float] | None:
         return self._found().extent()

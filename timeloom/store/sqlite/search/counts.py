@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from timeloom.query.query import EVERYTHING, Query
 from timeloom.query.vocabulary import ValueCount
-from timeloom.store.index import LONGEST_FACET, MARKS, RESERVED, TAG, merge_tags
+from timeloom.store.index import LONGEST_FACET, MARKS, TAG, field_of, merge_tags
 from timeloom.store.sqlite.read.rows import read_fields
 from timeloom.store.sqlite.search.matches import PieceMatches, matches_of
 from timeloom.store.sqlite.search.parts import Match, Piece
@@ -125,14 +125,14 @@ _FEW: Final = 4_000
 def facet_counts(
     reader: SqliteReader, query: Query, name: str, limit: int | None
 ) -> list[ValueCount]:
-    """The values among the matches, most frequent first, then by name; at most `limit`."""
+    """The values of a key of the dictionary among the matches, most frequent first, then by name; at most `limit`."""
     matches = reader.matches(query)
     if matches.everything:
         return _whole(reader, name, limit)
-    few = name not in RESERVED and matches.count() <= _FEW
-    column = None if few else reader.column(name)
+    field = field_of(name)
+    column = reader.column(name) if field is None or matches.count() > _FEW else None
     if column is None:
-        return _ranked(_read(reader, query, name), limit)
+        return _ranked(_read(reader, query, field or name), limit)
     return _ranked(zip(column.values, column.counts(matches.all_keys()), strict=True), limit)
 
 
