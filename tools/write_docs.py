@@ -87,10 +87,11 @@ def _value(action: argparse.Action) -> str:
 
 
 def keys() -> str:
-    """The explorer's commands and their keys."""
+    """The explorer's commands and their keys, and the signs of the list."""
     from timeloom.tui.commands import commands_as_markdown
+    from timeloom.tui.style.legend import signs_as_markdown
 
-    return commands_as_markdown().rstrip()
+    return f"{commands_as_markdown().rstrip()}\n\n{signs_as_markdown().rstrip()}"
 
 
 def formats() -> str:

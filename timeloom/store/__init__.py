@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from timeloom.model.events import Source
+    from timeloom.store.answers import Repaired
     from timeloom.store.protocol import Reader, Writer
-    from timeloom.store.sqlite.file.repairing import Repaired
 
 __all__ = [
     "is_older",

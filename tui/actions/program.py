@@ -8,8 +8,10 @@ from timeloom.tui.model import jobs
 
 def help_(screen: ExplorerScreen) -> None:
     from timeloom.tui.dialogs.palette import CommandList
+    from timeloom.tui.style.legend import signs
 
-    screen.app.push_screen(CommandList(screen.registry, help_page=True), screen.run_chosen)
+    page = CommandList(screen.registry, help_page=True, signs=list(signs(screen.glyphs)))
+    screen.app.push_screen(page, screen.run_chosen)
 
 
 def palette(screen: ExplorerScreen) -> None:

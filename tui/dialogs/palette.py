@@ -6,14 +6,19 @@ from collections.abc import Sequence
 
 from timeloom.tui.commands import CONTEXT_TITLES, Command, Registry, keys_label
 from timeloom.tui.dialogs.picker import Choice, Picker
+from timeloom.tui.style.legend import Sign
 
 
 class CommandList(Picker[str]):
     """Answers with the id of the command picked. The help page groups them and says what each does."""
 
-    def __init__(self, registry: Registry, *, help_page: bool = False) -> None:
+    def __init__(
+        self, registry: Registry, *, help_page: bool = False, signs: Sequence[Sign] = ()
+    ) -> None:
+        """`signs` stand behind the commands, with what they mean; picking one runs nothing."""
         self._registry = registry
         self._help_page = help_page
+        self._signs = signs
         super().__init__(
             "Help: type a word or a key" if help_page else "Commands",
             self._find_commands,
@@ -30,8 +35,20 @@ class CommandList(Picker[str]):
                 found = [named, *(command for command in found if command is not named)]
             return [self._choice(command) for command in found]
         if text.strip():
-            return [self._choice(command) for command in found]
-        return self._grouped(found)
+            return [*(self._choice(command) for command in found), *self._meanings(text)]
+        return [
+            *self._grouped(found),
+            Choice("", "Signs in the list", heading=True),
+            *self._meanings(""),
+        ]
+
+    def _meanings(self, text: str) -> list[Choice[str]]:
+        sought = text.casefold().split()
+        return [
+            Choice("", sign.title, more=sign.more, lead=sign.drawn)
+            for sign in self._signs
+            if all(word in f"{sign.drawn} {sign.title} {sign.more}".casefold() for word in sought)
+        ]
 
     def _choice(self, command: Command) -> Choice[str]:
         keys = keys_label(self._registry.keys(command))

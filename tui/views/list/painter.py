@@ -119,7 +119,7 @@ class RowPainter:
             (glyphs.star if row.starred else " ", "star"),
             (" ", "sign"),
             (glyphs.note if row.notes else " ", "sign"),
-            (" ", "sign"),
+            (glyphs.conflict if row.conflicting else " ", "conflict"),
         ]
 
     def between(self, line: Line, rows: Sequence[Row], width: int) -> list[Segment]:
