@@ -154,6 +154,7 @@ def _run_formats(arguments: argparse.Namespace) -> int:
             "endings": list(it.suffixes),
             "keeps": it.keeps,
             "lossless": it.lossless,
+            "carries_all": getattr(it, "carries_all", False),
         }
         for it in exporters.all_exporters()
     ]
@@ -164,6 +165,7 @@ def _run_formats(arguments: argparse.Namespace) -> int:
         show(paint(heading, BOLD))
         for it in formats:
             note = ", without loss" if it.get("lossless") else ""
+            note += " if asked: --with all" if note and not it["carries_all"] else ""
             show(f"  {it['name']:<18} {it['title']} {' '.join(it['endings'])}{note}")
             show(f"  {'':<18} {it['keeps']}")
         show()

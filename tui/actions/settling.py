@@ -245,7 +245,9 @@ def repair(screen: ExplorerScreen) -> None:
             screen.tell("all is well with the timeline's file")
 
     job = Job("checking the timeline")
-    screen.access.ask("check", lambda reader: reader.check(), show, long=True, job=job)
+    screen.access.ask(
+        "check", lambda reader: reader.check(), show, long=True, job=job, holds_keys=True
+    )
 
 
 def _report(screen: ExplorerScreen, made: Repaired) -> None:
