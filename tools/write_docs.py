@@ -121,11 +121,10 @@ def _roff(text: str) -> str:
 
 
 def keys() -> str:
-    """The explorer's commands and their keys, and the signs of the list."""
+    """The explorer's commands and their keys."""
     from timeloom.tui.commands import commands_as_markdown
-    from timeloom.tui.style.legend import signs_as_markdown
 
-    return f"{commands_as_markdown().rstrip()}\n\n{signs_as_markdown().rstrip()}"
+    return commands_as_markdown().rstrip()
 
 
 def _loss(exporter: Exporter) -> str:
@@ -201,6 +200,13 @@ def headings() -> str:
     return as_markdown().rstrip()
 
 
+def signs() -> str:
+    """What each sign on the screen stands for."""
+    from timeloom.tui.style.legend import as_markdown
+
+    return as_markdown()
+
+
 PARTS: Final[tuple[tuple[str, str, Callable[[], str]], ...]] = (
     ("command-line.md", "commands", command_line),
     ("timeloom.1", "commands", manual),
@@ -208,6 +214,7 @@ PARTS: Final[tuple[tuple[str, str, Callable[[], str]], ...]] = (
     ("formats.md", "formats", formats),
     ("filters.md", "terms", terms),
     ("tables.md", "headings", headings),
+    ("signs.md", "signs", signs),
 )
 
 

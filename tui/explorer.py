@@ -433,7 +433,7 @@ class ExplorerScreen(Living, Screen[None]):
 
     async def run_chosen(self, command_id: str | None) -> None:
         """Run what a person picked from a list of commands."""
-        if command_id:  # a sign of the help page has none
+        if command_id:  # a sign of the legend has nothing to run
             await self.app.run_action(f"app.command('{command_id}')")
 
     @property

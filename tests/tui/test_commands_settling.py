@@ -265,6 +265,6 @@ async def test_help_says_what_the_signs_mean(table: Path) -> None:
     app = explorer(table)
     async with app.run_test(size=(100, 30)) as pilot:
         await press(pilot, "question_mark", "'≠")
-        assert "Its source has changed what you edited" in text(app)
+        assert "its source has changed what you edited" in text(app)
         await press(pilot, "enter")
         assert app.screen is app.explorer
