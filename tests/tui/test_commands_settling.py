@@ -268,3 +268,16 @@ async def test_help_says_what_the_signs_mean(table: Path) -> None:
         assert "its source has changed what you edited" in text(app)
         await press(pilot, "enter")
         assert app.screen is app.explorer
+
+
+async def test_an_option_that_is_found_stands_under_its_heading(table: Path) -> None:
+    """A field can colour and make lanes: which of the two a line is for is said above it."""
+    app = explorer(table)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "2", "o", "'who")
+        shown = text(app)
+        lanes, colour = shown.index("Lanes by"), shown.index("Colour and shape by")
+        assert lanes < shown.index("who", lanes) < colour < shown.index("who", colour)
+        assert "Theme" not in shown
+        await press(pilot, "ctrl+u", "'no such option")
+        assert "Lanes by" not in text(app)
