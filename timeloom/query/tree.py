@@ -12,6 +12,7 @@ from typing import Literal
 
 from timeloom.query.query import Everything as Everything
 from timeloom.query.query import Node as Node
+from timeloom.query.vocabulary import is_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,15 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class FieldIs(Node):
-    """A field has one of these values. `name` may also be `is`, `has`, `basis` or `source`.
+    """A field has one of these values. `name` may also be the term `is`, `has`, `basis` or `source`.
 
-    A prefix of no letters (`actor:*`) takes every event that has the field.
+    A prefix of no letters (`actor:*`) takes every event that has the field. `column` says that a field of the events is
+    meant although its name is a term's: `field:source=LOG`. Fields with other names never have it.
     """
 
     name: str
     values: tuple[Value, ...]
+    column: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,11 @@ class Or(Node):
     """What any part matches."""
 
     parts: tuple[Node, ...]
+
+
+def field_is(name: str, values: tuple[Value, ...], start: int = 0, end: int = 0) -> FieldIs:
+    """The events whose own field has one of these values, whatever the field is called."""
+    return FieldIs(start, end, name, values, is_term(name))
 
 
 def fields_named(node: Node) -> list[str]:

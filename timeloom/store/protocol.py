@@ -173,6 +173,9 @@ class Reader(Protocol):
     def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
         """Values of a field over the whole timeline that begin with `prefix` (case and accents folded)."""
 
+    def mark_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        """The same of `is`, `has`, `basis` or `source`: what the program says of events, under no field of theirs."""
+
     def uids(self, prefix: str, *, limit: int = 50) -> list[tuple[str, str]]:
         """uid and title of events whose uid or title begins with `prefix`."""
 

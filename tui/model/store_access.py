@@ -176,6 +176,11 @@ class _Worker(Generic[StoreT]):
         current = [self._current] if self._current is not None else []
         return [*current, *self._waiting, *self._sent]
 
+    def unreadable(self) -> int:
+        """How many events the store has left out because they cannot be read."""
+        store = self._store
+        return store.unreadable() if store is not None else 0
+
     def jobs(self) -> list[Job]:
         """What waits or runs."""
         with self._wake:
@@ -423,6 +428,10 @@ class StoreAccess:
         asked, counted = self._asking.drop(channel), self._counting.drop(channel)
         self.settled()
         return asked or counted
+
+    def unreadable(self) -> int:
+        """How many events could not be read and were left out of what was asked so far."""
+        return max(self.reader.unreadable(), self._asking.unreadable(), self._counting.unreadable())
 
     def longest(self) -> Job | None:
         """What has been under way for the longest time, of what is worth a word."""

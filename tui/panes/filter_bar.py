@@ -260,7 +260,7 @@ class FilterBar(Painted):
         return f"{chosen}{place}{total}{of}", "count"
 
     def _second_line(self, width: int) -> Strip:
-        if self.error is not None:
+        if self.error is not None and not self.choices:
             parts = [(error_line(self.error, width), "error")]
         else:
             found = choices_line(self.choices, self.chosen, width)

@@ -15,7 +15,7 @@ from timeloom.query.parser import DEEPEST, parse
 from timeloom.query.vocabulary import FieldInfo, ValueCount
 from timeloom.race import run_race
 from timeloom.store import open_reader, open_writer
-from timeloom.store.answers import SavedFilter
+from timeloom.store.answers import Edit, SavedFilter
 from timeloom.store.protocol import Reader, View, Writer
 
 TEXT = "The weights were closed. A year later they were open."
@@ -129,15 +129,15 @@ def test_what_a_further_source_tells_of_is_found_by_it(writer: Writer, reader: R
     assert "gpt-2" in uids(reader, "source:essay")
     assert "gpt-2" not in uids(reader, "-source:other")
     assert uids(reader, "source:other actor:nobody") == []
-    assert ValueCount("texts/other.md", 1) in reader.field_values("source")
-    assert reader.field_values("source", prefix="TEXTS") == [ValueCount("texts/other.md", 1)]
-    assert reader.field_values("source", prefix="nowhere") == []
+    assert ValueCount("texts/other.md", 1) in reader.mark_values("source")
+    assert reader.mark_values("source", prefix="TEXTS") == [ValueCount("texts/other.md", 1)]
+    assert reader.mark_values("source", prefix="nowhere") == []
 
 
 def test_fields_values_and_uids(reader: Reader) -> None:
     assert reader.fields() == [FieldInfo("actor", 2), FieldInfo("kind", 2)]
     assert reader.field_values("actor", prefix="ÓPEN") == [ValueCount("OpenAI", 1)]
-    assert reader.field_values("is") == [ValueCount("starred", 1), ValueCount("undated", 1)]
+    assert reader.mark_values("is") == [ValueCount("starred", 1), ValueCount("undated", 1)]
     assert reader.uids("g") == [("gpt-2", "GPT-2")]
     assert reader.uids("nobody kn") == [("lost", "Nobody knows when")]
 
@@ -355,3 +355,29 @@ def test_a_field_that_may_yet_come_is_no_error(writer: Writer, reader: Reader) -
         view(reader, "moon:full")
     writer.add(Event("late", "2024", uid="late", fields={"mood": ("glad",)}))
     assert uids(reader, "mood:glad") == ["late"]
+
+
+def test_columns_called_like_terms(writer: Writer) -> None:
+    """However an event came in, a field called like a term is found, listed and counted apart from the term."""
+    own = {"source": ("LOG",), "is": ("big",), "has": ("wings",), "date": ("x",), "=is": ("odd",)}
+    writer.import_items([Event("Imported", "2030", "imported", fields=own)], Source("a.csv", "csv"))
+    writer.add(Event("Added", "2031", "added", fields={"source": ("LOG", "WEB"), "is": ("big",)}))
+    writer.edit("added", Edit(fields={"source": ("WEB",)}))
+    assert {*own} <= {info.name for info in writer.fields()}
+    assert uids(writer, "field:source=log") == ["imported"]
+    assert uids(writer, "field:source=*") == ["imported", "added"]
+    assert uids(writer, "-field:source=WEB field:is=big") == ["imported"]
+    assert uids(writer, "source:a") == ["imported"]
+    assert uids(writer, "source:LOG") == []
+    assert uids(writer, 'field:"=is"=odd') == ["imported"]
+    assert writer.field_values("source") == [ValueCount("LOG", 1), ValueCount("WEB", 1)]
+    assert writer.field_values("is") == [ValueCount("big", 2)]
+    assert ValueCount("a.csv", 1) in writer.mark_values("source")
+    assert ValueCount("big", 2) not in writer.mark_values("is")
+    assert view(writer, "after:2029").values("source") == [
+        ValueCount("LOG", 1),
+        ValueCount("WEB", 1),
+    ]
+    writer.undo()
+    assert uids(writer, "field:source=log") == ["imported", "added"]
+    assert not [line for line in writer.check() if "nowhere" not in line]

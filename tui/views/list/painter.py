@@ -39,7 +39,7 @@ class RowPainter:
         self._seconds = False
         self._counted = 0
         """Digits of the largest number of links that lead to an event; 0 where none does."""
-        self._passages = self._stars = self._notes = False
+        self._passages = self._stars = self._notes = self._conflicts = False
         """Whether any event has one: only then is there room for its sign."""
 
     def measure(self, rows: Sequence[Row]) -> bool:
@@ -56,6 +56,7 @@ class RowPainter:
         self._passages = self._passages or any(row.has_passage for row in rows)
         self._stars = self._stars or any(row.starred for row in rows)
         self._notes = self._notes or any(row.notes for row in rows)
+        self._conflicts = self._conflicts or any(row.conflicting for row in rows)
         return before != self._columns()
 
     def _columns(self) -> tuple[int, ...]:
@@ -66,6 +67,7 @@ class RowPainter:
             self._passages,
             self._stars,
             self._notes,
+            self._conflicts,
         )
 
     def _date(self, row: Row) -> str:
@@ -142,6 +144,7 @@ class RowPainter:
             (self._passages, glyphs.passage, row.has_passage, "sign"),
             (self._stars, glyphs.star, row.starred, "star"),
             (self._notes, glyphs.note, bool(row.notes), "sign"),
+            (self._conflicts, glyphs.conflict, row.conflicting, "conflict"),
         ):
             if there:
                 signs.append((f" {sign if has else ' '}", name))
