@@ -35,6 +35,7 @@ _OPENING: Final = re.compile(
     r"the|first|already|not|just|to|for|of)\s+){0,4}\Z",
     re.IGNORECASE,
 )
+_AGAIN: Final = re.compile(r"(?:and |but |or )?(?:then )?(?:again|once more|finally) (?:in |on |at |from |for )?\Z")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’]*")
 
 
@@ -92,6 +93,8 @@ def _cut(text: str, one: Span, end: int, begin: int, finish: int) -> int | None:
             _tells(left) and _tells(right[: _reach(joint.end(), finish)])
         ):
             continue
+        if _AGAIN.match(text, joint.end(), end):
+            continue  # "from 1887 to 1891, and again from 1893": the same thing twice
         if kind == "comma" and not _OPENING.fullmatch(text[joint.end() : end].strip() + " "):
             continue  # a comma parts clauses only right before the second time: "…, in 1907 he sold it"
         if (

@@ -191,7 +191,7 @@ class _Reading:
             inside = [
                 time for time in told if clause.start <= time.start and time.end <= clause.end
             ]
-            own = _own(inside)
+            own = _own(_without_attributes(text, inside))
             if own:
                 titles = self._titles(clause, own, spans, before, (words, whole))
                 subject_is_time = words.startswith(text[inside[0].start : inside[0].end])
@@ -449,6 +449,26 @@ def _own(times: Sequence[TimeExpression]) -> list[TimeExpression]:
             seen.add(bounds)
             kept.append(time)
     return kept
+
+
+_OF_WHICH: Final = re.compile(
+    r"\b(?:the|an?|his|her|its|their|every|each) (?:[\w'’-]+ ){1,4}of (?:the )?\Z"
+)
+_BARE: Final = re.compile(r"(?:the )?(?:[0-9]{4}(?:s|[-–/][0-9]{2,4})?|[a-z0-9-]+ century)\Z", re.IGNORECASE)
+
+
+def _without_attributes(text: str, times: Sequence[TimeExpression]) -> list[TimeExpression]:
+    """The times without years that only say which thing is meant, beside one that says when: "that May they planned
+    the rising of 1860"."""
+    if len(times) < 2:
+        return list(times)
+    kept = [
+        time
+        for time in times
+        if not _BARE.match(time.text)
+        or not _OF_WHICH.search(text, max(0, time.start - 60), time.start)
+    ]
+    return kept or list(times)
 
 
 def _bounds(time: TimeExpression) -> tuple[float, float] | None:

@@ -11,7 +11,7 @@ from timeloom.importers.prose.structure.sections import Span
 from timeloom.importers.prose.times.parts import is_verb
 
 _SUBORDINATE: Final = re.compile(
-    r"(?:(?:but|and|however|then|so),? )?(?P<w>although|even though|though|while|whereas|after|before"
+    r"(?:(?:but|and|however|then|so),? )?(?:(?:just|even|only|soon|shortly|immediately|long|right|not long) )?(?P<w>although|even though|though|while|whereas|after|before"
     r"|when|as|since|because|once|following"
     r"|despite|in spite of|thanks to|with|under|if) ",
     re.IGNORECASE,
@@ -20,12 +20,16 @@ _WITHOUT_A_VERB: Final = frozenset(
     ("after", "before", "following", "despite", "in spite of", "thanks to", "with", "under")
 )
 _COMMA: Final = re.compile(
-    r",\s+(?!(?:and|or|but|which|who|whose|where|when|as|then|in|on|at|from)\b|[a-z]+(?:ing|ed)\b)"
+    r",\s+(?!(?:and|or|but|which|who|whose|where|when|as|then)\b|[a-z]+(?:ing|ed)\b)"
+    r"(?P<led>(?=(?:in|on|at|from)\b))?"
 )
+_SOON: Final = 8
+"""Characters of a preposition before the time that a main clause begins with: "…, on 4 May she left"."""
 _DANGLING: Final = re.compile(
     r"(?:^|[\w)] )(?:lasted|ran|continued|persisted|extended|existed|remained|stretched|spanned"
     r"|covered|dates?|dated|between|spent|back"
-    r"|marks?|marked|set|entered|late|early|into|up to|until)\Z"
+    r"|marks?|marked|set|entered|late|early|into|up to|until|be|been|being|even|(?:that|which|who) [a-z]+ed"
+    r"|(?:that|which) (?:began|ran|took place))\Z"
 )
 _SEGMENT: Final = re.compile(r"[\s,;]*(?:(?:and|or|then|finally|also)\s+)*")
 _LED_IN: Final = re.compile(
@@ -44,11 +48,15 @@ def main_clause(text: str, clause: Span, times: Sequence[Span]) -> Span | None:
     lead = _SUBORDINATE.match(text, begin, clause.end)
     if lead is None:
         return None
+    phrase = lead["w"].lower() in _WITHOUT_A_VERB  # "After the election in 1876, in which they lost, …"
     for comma in _COMMA.finditer(text, lead.end(), clause.end):
-        left, right = text[lead.end() : comma.start()], text[comma.end() : clause.end]
-        if not _tells(right) or (lead["w"].lower() not in _WITHOUT_A_VERB and not _tells(left)):
+        if comma["led"] and not comma.end() < first.start < comma.end() + _SOON:
             continue
-        if any(lead.end() <= time.start < comma.start() for time in times):
+        left, right = text[lead.end() : comma.start()], text[comma.end() : clause.end]
+        if not _tells(right) or (not phrase and not _tells(left)):
+            continue
+        inside = [time for time in times if lead.end() <= time.start < comma.start()]
+        if inside and (not phrase or _tells(text[lead.end() : inside[0].start])):
             return None
         return Span(comma.end(), clause.end)
     return None

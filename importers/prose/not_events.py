@@ -56,7 +56,7 @@ _LAW_NEXT: Final = re.compile(
 )
 """Behind a year: "the 1930 Smoot-Hawley Tariff Act"."""
 _REPORT_NEXT: Final = re.compile(
-    r"\]? (?:\(?\d+\)? )?[A-Z][A-Za-z]*[A-Z](?: [A-Z][A-Za-z]*)* \d|\] "
+    r"\]? ?(?:(?:Supp\b\.? ?|[\[(][\dIVX]{1,4} ?[\])] ?|\d+ ))*[A-Z][A-Za-z]*[A-Z](?: [A-Z][A-Za-z]*)* \d|\] "
 )
 """Behind a year in a law report: "[1995] 4 SCC 104", "1996 Indlaw SC 858"."""
 _CITED_NEXT: Final = re.compile(r"(?: [A-Z][\w.]*){1,4} \d")
@@ -65,6 +65,7 @@ _AMOUNT_NEXT: Final = re.compile(
     r" (?:[a-z]+ )?(?:[A-Z]{3}\b"
     r"|levels?|prices?|figures?|dollars?|rates?|totals?|standards?|highs?|lows?|peaks?)"
 )
+_ROUGH_YEAR: Final = re.compile(r"(?:(?:early|mid|late|pre|post)[ -])?[0-9]{4}s?\Z")
 _FROM: Final = re.compile(r"\b(?:to|from|at|above|below|of|in|than) \Z")
 _AFTER_WHICH: Final = re.compile(
     r"\b(?:named (?:after|for)|based on|inspired by|modell?ed (?:on|after)|adapted from) (?:an?|the) \Z"
@@ -123,9 +124,9 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
         return True  # of a name: "the Today programme"
     if _AFTER_WHICH.search(before) or _is_habit(text, sentence):
         return True
+    if _ROUGH_YEAR.match(said) and _FROM.search(before) and _AMOUNT_NEXT.match(text, time.end):
+        return True
     if said.isdigit():
-        if _FROM.search(before) and _AMOUNT_NEXT.match(text, time.end):
-            return True
         if _LAW_NEXT.match(text, time.end) or (
             len(said) == 4 and _REPORT_NEXT.match(text, time.end, time.end + 60)
         ):

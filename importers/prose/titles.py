@@ -17,9 +17,11 @@ from timeloom.importers.prose.times.parts import (
     is_verb,
 )
 
-LONGEST: Final = 80
+LONGEST: Final = 100
 """Characters of a title."""
-_SHORTEST_CUT: Final = 36
+_LONG: Final = 80
+"""Beyond so many characters a title loses its asides, beyond `LONGEST` what stands behind a joint."""
+_SHORTEST_CUT: Final = 40
 
 
 def _backwards(phrases: Iterable[str]) -> str:
@@ -58,7 +60,9 @@ _DATELINE: Final = re.compile(
     r"\A[A-Z][A-Z.' -]+(?:,? [A-Z][A-Za-z.]+)*,? ?\([A-Z][A-Za-z]{1,20}\)\s*(?:[—–-]+\s*|\Z)"
 )
 _NUMBERED: Final = re.compile(r"\A\s*(?:\(?\d{1,3}[.)]|\(?[a-z]\)|#+|>|[*•-])\s+(?=\S)")
-_MARKUP: Final = re.compile(r"\*\*|_{2,}|`|(?<!\w)\*(?=\w)|(?<=[\w.!?])\*(?!\w)")
+_MARKUP: Final = re.compile(
+    r"\*\*|_{2,}|`|(?<!\w)\*(?=\w)|(?<=[\w.!?])\*(?!\w)|(?<!\w)_(?=\w)|(?<=[\w.!?])_(?!\w)"
+)
 _LINKED: Final = re.compile(r"\[([^\[\]]{1,200})\](?:\([^()\s]*\)?|\[\d*\])")
 _MARKS: Final = re.compile(r"[*_`\[]")
 _LOST_LIFE: Final = re.compile(r"\s*\((?:b|d|fl|r|c|born|died|est)?\.?[\s,;–—-]*\)", re.IGNORECASE)
@@ -98,6 +102,7 @@ _OF_A_NOUN: Final = re.compile(r"\b(?:the|an?|his|her|its|their) \Z", re.IGNOREC
 _NOUN_NEXT: Final = re.compile(
     r" (?!(?:to|and|or|but|in|on|at|by|he|she|it|they|we|who|when|the|an?)\b)([a-z]{3,})"
 )
+_OF_WHAT: Final = re.compile(r" of (?:the|an?|his|her|its|their|that|this) [^,;.]{1,50}(?=, )")
 _YEAR: Final = re.compile(r"[12][0-9]{3}(?:[-–/][0-9]{2,4})?")
 
 
@@ -131,6 +136,9 @@ def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
             kept = _without_end(_BEFORE_A_TIME, kept.rstrip(" \n\r\t\u00a0~≈"))
         pieces.append(kept)
         position = min(time.end, clause.end)
+        of = None if "".join(pieces).strip() else _OF_WHAT.match(text, position, clause.end)
+        if of is not None and not _tells(of[0]):
+            position = of.end()  # "the same evening of the fire, …"
         after = text[position : position + 1]
         if after == ")" and before.count("(") > kept.count("("):
             position += 1
@@ -323,7 +331,11 @@ def head_of(words: str) -> str:
     return found[0] if found else ""
 
 
-_NEEDS_THAT: Final = words("fact view idea impression claim able unable likely due going order")
+_NEEDS_THAT: Final = words(
+    "fact view idea impression claim able unable likely due going order along together according up down more less need "
+    "part between not only both either it there them be been"
+)
+"""What needs the words behind it: "the fact | that", "along | with"."""
 _FRONTED: Final = re.compile(
     r"(?:(?:in|on|at|by|to|for|with|after|before|despite|following|during|under|like|among|upon|from|as|unlike|given"
     r"|because of|due to|instead of|along with)\b|[a-z]+(?:ing|ed)\b)",
@@ -342,19 +354,22 @@ def _without_asides(said: str) -> str:
     """A long clause without what stands before its subject or between this and its verb."""
     comma = said.find(", ")
     if comma > 0 and _FRONTED.match(said) and not is_verb(said.split()[0].lower()):
-        rest = said[comma + 2 :]
-        if _tells(rest) and _SUBJECT.match(rest):
-            return rest[:1].upper() + rest[1:]
-    if 0 < comma <= _LONGEST_SUBJECT and not _tells(said[:comma]):
+        for end in re.finditer(r",\s", said):
+            rest = said[end.end() :]
+            if _tells(rest.split(", ")[0]) and _SUBJECT.match(rest):
+                return rest[:1].upper() + rest[1:]
+    if 0 < comma <= _LONGEST_SUBJECT and not _tells(said[:comma]) and not _FRONTED.match(said):
         for other in re.finditer(r",\s", said[comma + 2 :]):
             rest = said[comma + 2 + other.end() :]
+            if said.startswith("that ", comma + 2):
+                break  # "a warning, that the balancer for it, were unable": not an aside
             if _ACTS.match(rest):
                 return f"{said[:comma]} {rest}"
     return said
 
 
 def _shortened(said: str, longest: int = LONGEST) -> str:
-    if len(said) <= longest:
+    if len(said) <= min(longest, _LONG):
         return said
     said = _without_asides(said)
     if len(said) <= longest:
@@ -363,7 +378,7 @@ def _shortened(said: str, longest: int = LONGEST) -> str:
     cuts = [
         m.start()
         for m in re.finditer(
-            r"[,;:]\s|\s[—–(]|\s(?=(?:and|but|which|who|that|where|when|while|because|to|for|with|by)\s)"
+            r"[,;:]\s|\s[—–(]|\s(?=(?:and|but|which|who|where|when|while|because|although|after|before|with|by|for)\s)"
             r"(?!and [A-ZÀ-Þ])",
             window,
         )
@@ -372,12 +387,20 @@ def _shortened(said: str, longest: int = LONGEST) -> str:
     if late:
         return _without_end(_TRAILING, said[: late[-1]])
     window = window[: window.rfind(" ")] if " " in window else window[:-1]
+    that = window.rfind(" that ")
+    if that >= _SHORTEST_CUT and is_verb(window.rsplit(None, 1)[-1]) and _is_whole(said, that):
+        return said[:that]  # not "… that the bill, which he liked, was…"
     return _without_end(_TRAILING, window) + "…"
 
 
 _DEPENDENT: Final = re.compile(r"\s(?:that|which|who|where|when|while|because|if)\s", re.IGNORECASE)
 
 
+_CLOSED: Final = re.compile(r",\s(?:who|which|whose|where|when)\s[^,]{1,80},")
+_ADJECTIVES: Final = re.compile(
+    r"\A(?:the|an?|his|her|its|their) (?:[a-z]+(?: and|,) )*[a-z]+ed (?=[A-Z]|[a-z]+ )", re.IGNORECASE
+)
+"""What is no verb yet: "the distinguished and respected"."""
 _ASIDE: Final = re.compile(r",\s(?:who|which|whose|where|when)\s[^,]{1,80}(?:,|\Z)")
 
 
@@ -389,12 +412,13 @@ def _is_whole(said: str, cut: int) -> bool:
     kept = said[:cut]
     last = kept.rsplit(None, 1)[-1]
     if said[cut : cut + 1] == " " and (
-        is_verb(last) or last.endswith("ing") or last in _NEEDS_THAT
+        is_verb(last) or last.endswith("ing") or last.lower() in _NEEDS_THAT
     ):
         return False
-    if not _tells(_DEPENDENT.split(kept)[-1]):
+    if not _tells(_DEPENDENT.split(_CLOSED.sub("", said[: cut + 1]))[-1]):
         return False
-    return _tells(_ASIDE.sub("", kept)) or not _tells(_ASIDE.sub("", said))
+    kept = _ADJECTIVES.sub("", _ASIDE.sub("", kept))
+    return _tells(kept) or not _tells(_ASIDE.sub("", said))
 
 
 def _tells(said: str) -> bool:
