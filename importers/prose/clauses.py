@@ -35,7 +35,15 @@ _OPENING: Final = re.compile(
     r"the|first|already|not|just|to|for|of)\s+){0,4}\Z",
     re.IGNORECASE,
 )
-_AGAIN: Final = re.compile(r"(?:and |but |or )?(?:then )?(?:again|once more|finally) (?:in |on |at |from |for )?\Z")
+_SO_LONG: Final = re.compile(
+    r",? (?:(?:almost|nearly|about|just|over|some|only|exactly|barely|more than|less than) )?(?:[a-z-]+|[0-9.,]+) "
+    r"(?:hour|day|week|month|year|decade)s?\s*\Z"
+)
+"""Before a cut at "after": "it came out in 2015, almost 7 years | after the first one did in 2008"."""
+_LONGEST_LENGTH: Final = 40
+_AGAIN: Final = re.compile(
+    r"(?:and |but |or )?(?:then )?(?:again|once more|finally) (?:in |on |at |from |for )?\Z"
+)
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’]*")
 
 
@@ -49,7 +57,8 @@ def clauses(text: str, sentence: Span, times: Sequence[Span]) -> list[Span]:
     for one, other in pairwise(times):
         cut = _cut(text, one, other.start, begin, sentence.end)
         if cut is not None and cut > begin:
-            found.append(_trimmed(text, begin, cut))
+            length = _SO_LONG.search(text, max(one.end, cut - _LONGEST_LENGTH), cut)
+            found.append(_trimmed(text, begin, length.start() if length else cut))
             begin = cut
     found.append(_trimmed(text, begin, sentence.end))
     return [_own_part(text, clause, times) for clause in found]

@@ -18,7 +18,7 @@ from timeloom.importers.prose.not_events import dates_no_event
 from timeloom.importers.prose.structure.reading import Prose, Told, read
 from timeloom.importers.prose.structure.sections import Section, Span
 from timeloom.importers.prose.times.expressions import TimeExpression
-from timeloom.importers.prose.times.parts import PRESENT, Part, is_verb, parts
+from timeloom.importers.prose.times.parts import PRESENT, PRONOUNS, Part, is_verb, parts
 from timeloom.importers.prose.titles import (
     Before,
     auxiliary,
@@ -119,6 +119,7 @@ class _Reading:
         self._proper = proper_words(clean.text)
         self._uids: dict[int, str] = {}
         self._repeats: dict[tuple[str, str], int] = {}
+        self._last_title = ""
 
     def told(self, told: Told) -> Iterator[Proposal]:
         """The events of a sentence: by its own times, else by the date that it stands under."""
@@ -199,7 +200,13 @@ class _Reading:
                 uids = [self._uid(whole, time) for time in own]
                 for other in inside:
                     self._uids.setdefault(self._clean.start_of(other.start), uids[0])
-                titles = [_under(section, said) for said in titles]
+                titles = [
+                    self._last_title or title(whole)
+                    if said.lower() in PRONOUNS
+                    else _under(section, said)
+                    for said in titles
+                ]
+                self._last_title = titles[-1]
                 for time, uid, said in zip(own, uids, titles, strict=True):
                     yield self._proposal(section, whole, clause, time, said, name, uid)
 
@@ -252,6 +259,8 @@ class _Reading:
             return f"{name} {part.says}".strip() if name else ""
         said = without_times(text, part.span, times)
         if not lacks_subject(said):
+            if said.endswith(_IT) and (subject := subject_words(told)):
+                said = f"{said[: -len(_IT)]} {subject}"  # "with a camp preceding it"
             return title(said, Before(head=head_of(told)))
         participle = said.split()[0].endswith("ly")
         of = ("" if participle else _first_words(told)) or head_of(told)
@@ -322,6 +331,7 @@ def _apart(said: list[str], text: str, clause: Span, own: Sequence[TimeExpressio
     ]
 
 
+_IT: Final = " it"
 _DURING: Final = re.compile(
     r"\b(?:during|under|in|of|from|throughout|and) (?:the )?\Z", re.IGNORECASE
 )
@@ -454,7 +464,9 @@ def _own(times: Sequence[TimeExpression]) -> list[TimeExpression]:
 _OF_WHICH: Final = re.compile(
     r"\b(?:the|an?|his|her|its|their|every|each) (?:[\w'’-]+ ){1,4}of (?:the )?\Z"
 )
-_BARE: Final = re.compile(r"(?:the )?(?:[0-9]{4}(?:s|[-–/][0-9]{2,4})?|[a-z0-9-]+ century)\Z", re.IGNORECASE)
+_BARE: Final = re.compile(
+    r"(?:the )?(?:[0-9]{4}(?:s|[-–/][0-9]{2,4})?|[a-z0-9-]+ century)\Z", re.IGNORECASE
+)
 
 
 def _without_attributes(text: str, times: Sequence[TimeExpression]) -> list[TimeExpression]:

@@ -48,7 +48,9 @@ def main_clause(text: str, clause: Span, times: Sequence[Span]) -> Span | None:
     lead = _SUBORDINATE.match(text, begin, clause.end)
     if lead is None:
         return None
-    phrase = lead["w"].lower() in _WITHOUT_A_VERB  # "After the election in 1876, in which they lost, …"
+    phrase = (
+        lead["w"].lower() in _WITHOUT_A_VERB
+    )  # "After the election in 1876, in which they lost, …"
     for comma in _COMMA.finditer(text, lead.end(), clause.end):
         if comma["led"] and not comma.end() < first.start < comma.end() + _SOON:
             continue

@@ -42,6 +42,9 @@ _THAN: Final = re.compile(
     r"|[,(] ?(?:just )?as (?:in|on|at|of) \Z",
     re.IGNORECASE,
 )
+_NOT_THEN: Final = re.compile(
+    r"(?:, (?:and |but )?|\b(?:and|but) )not (?:in |on |for )?\Z|\b(?:instead of|rather than) (?:in |on )?\Z"
+)
 _OF_ALL: Final = re.compile(
     r"\b(?:unless|except where)\b[^.\n]{0,40}\b(?:noted|stated|said|specified|indicated|marked)\b",
     re.IGNORECASE,
@@ -112,7 +115,12 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
         before += said[:3]
     if _AN_AGE.match(said) and before.endswith(" of ") and _RANKED.search(before):
         return True
-    if _COMPARED.search(before) or _BEYOND.search(before) or _THAN.search(before):
+    if (
+        _NOT_THEN.search(before)
+        or _COMPARED.search(before)
+        or _BEYOND.search(before)
+        or _THAN.search(before)
+    ):
         return True
     if _OF_ALL.search(text, sentence.start, sentence.end):
         return True
@@ -137,6 +145,8 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
             return True
         if _CITED.search(before) and ("et al" in before[-9:] or _PAGES.match(text, time.end)):
             return True
+    if said.lower() == "today" and time.register == "history" and time.basis == "relative":
+        return _PRESENT.search(text, sentence.start, sentence.end) is not None
     if _NOW.match(said) and _STATE.search(text, sentence.start, sentence.end):
         return _PRESENT.search(text, sentence.start, sentence.end) is not None
     if time.basis == "stated":

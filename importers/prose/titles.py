@@ -90,6 +90,7 @@ _OPENS: Final = re.compile(
     r"(?:since|until|till|by|before|after|from|between|within|as of|no later)\b", re.IGNORECASE
 )
 _LONGEST_END: Final = 60
+_LONGEST_ASIDE: Final = 160
 
 
 def _without_end(end: re.Pattern[str], said: str) -> str:
@@ -118,6 +119,16 @@ def _is_attribute(text: str, time: Span) -> bool:
     )
 
 
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\Z")
+_BEHIND: Final = re.compile(r"[^()]{12,200}\)")
+
+
+def _is_explained(text: str, clause: Span, time: Span) -> bool:
+    """Whether a time in brackets stands among words that would be torn without it: "(the month that it was sold)"."""
+    opening = _IN_BRACKETS.search(text, max(clause.start, time.start - _LONGEST_ASIDE), time.start)
+    return opening is not None and _BEHIND.match(text, time.end, clause.end + 1) is not None
+
+
 def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
     """The clause without its times and the prepositions that lead them in."""
     pieces: list[str] = []
@@ -125,7 +136,7 @@ def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
     for time in times:
         if time.start < position or time.start >= clause.end:
             continue
-        if _is_attribute(text, time):
+        if _is_attribute(text, time) or _is_explained(text, clause, time):
             continue
         before = text[position : time.start]
         kept = before
@@ -242,9 +253,7 @@ def with_note(said: str, note: str) -> str:
     room = LONGEST - len(note) - 3
     if room < _SHORTEST_CUT:
         return said
-    return (
-        f"{_shortened(said, room).rstrip('…')} ({note})" if len(said) > room else f"{said} ({note})"
-    )
+    return f"{_shortened(said, room)} ({note})" if len(said) > room else f"{said} ({note})"
 
 
 def without_marks(said: str) -> str:
@@ -333,7 +342,7 @@ def head_of(words: str) -> str:
 
 _NEEDS_THAT: Final = words(
     "fact view idea impression claim able unable likely due going order along together according up down more less need "
-    "part between not only both either it there them be been"
+    "part of in on at from to as into than between not only both either it there them be been"
 )
 """What needs the words behind it: "the fact | that", "along | with"."""
 _FRONTED: Final = re.compile(
@@ -396,9 +405,10 @@ def _shortened(said: str, longest: int = LONGEST) -> str:
 _DEPENDENT: Final = re.compile(r"\s(?:that|which|who|where|when|while|because|if)\s", re.IGNORECASE)
 
 
-_CLOSED: Final = re.compile(r",\s(?:who|which|whose|where|when)\s[^,]{1,80},")
+_CLOSED: Final = re.compile(r",\s(?:who|which|whose)\s[^,]{1,80},")
 _ADJECTIVES: Final = re.compile(
-    r"\A(?:the|an?|his|her|its|their) (?:[a-z]+(?: and|,) )*[a-z]+ed (?=[A-Z]|[a-z]+ )", re.IGNORECASE
+    r"\A(?:the|an?|his|her|its|their) (?:[a-z]+(?: and|,) )*[a-z]+ed (?=[A-Z]|[a-z]+ )",
+    re.IGNORECASE,
 )
 """What is no verb yet: "the distinguished and respected"."""
 _ASIDE: Final = re.compile(r",\s(?:who|which|whose|where|when)\s[^,]{1,80}(?:,|\Z)")

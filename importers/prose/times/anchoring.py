@@ -101,9 +101,11 @@ class Story(Telling):
             type(meaning) in _NAMED and self._aside is None and looks_back(text, phrase)
         )
         if isinstance(meaning, Open) and not meaning.after:
-            self.context.tense = 1 if _LASTS.search(
-                text, max(0, phrase.start - _LONGEST_LAST), phrase.start
-            ) else max(self.context.tense, 0)  # he was given until June, which is to come
+            self.context.tense = (
+                1
+                if _LASTS.search(text, max(0, phrase.start - _LONGEST_LAST), phrase.start)
+                else max(self.context.tense, 0)
+            )  # he was given until June, which is to come
         if self._ahead is not None and self._looks_ahead(text, phrase):
             return self._read_from(self._ahead, text, phrase, (written, start, end))
         if self._bracket is not None and self._is_beside(self._bracket, text, phrase):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from timeloom.dates.edtf.calendar import days_in_month
@@ -120,9 +120,7 @@ def _is_of_two_years(m: re.Match[str]) -> bool:
 def _writes_pairs(text: str) -> bool:
     """Whether a text joins years that follow each other, and writes no month of another kind the same way."""
     pairs = [(int(found["a"]), int(found["b"])) for found in _PAIR.finditer(text)]
-    return any(b == a + 1 and b > 12 for a, b in pairs) and all(
-        b > a or b == 0 for a, b in pairs
-    )
+    return any(b == a + 1 and b > 12 for a, b in pairs) and all(b > a or b == 0 for a, b in pairs)
 
 
 @rule(
