@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from timeloom.importers.prose.structure.sections import Span
-from timeloom.importers.prose.times.parts import is_verb
+from timeloom.importers.prose.times.parts import AUXILIARIES, IRREGULAR, PARTICIPLES, is_verb
 
 _JOINTS: Final = re.compile(
     r"(?P<stop>;\s+|\s[–—]\s|—|:\s+)"
@@ -23,6 +23,7 @@ _JOINTS: Final = re.compile(
     r"|(?:from|in|at|by|to|on|with|of|for|during)\s+(?:which|whom)\s))"
     r"|(?P<comma>,\s+)"
 )
+_FINITE: Final = (AUXILIARIES | IRREGULAR) - PARTICIPLES - {"be", "been", "having"}
 _STRENGTH: Final = {"stop": 4, "strong": 3, "and": 2, "comma": 1}
 _LEADS_IN: Final = re.compile(
     r"[^A-Za-z]*(?:(?i:on|in|at|by|from|since|until|to|the|early|late)\b[^A-Za-z]*){0,3}"
@@ -78,11 +79,31 @@ def _own_part(text: str, clause: Span, times: Sequence[Span]) -> Span:
     for joint in _APART.finditer(text, begin, inside[0].start):
         if _tells(text[begin : joint.start()]) and _tells(text[joint.end() : end]):
             begin = joint.end()
+    begin = _own_verb(text, begin, end, inside[0].start)
     for joint in _APART.finditer(text, inside[-1].end, end):
         if _tells(text[begin : joint.start()]) and _tells(text[joint.end() : end]):
             end = joint.start()
             break
     return _trimmed(text, begin, end)
+
+
+_LONG: Final = 80
+_AND: Final = re.compile(r"\s(?:and|but)\s+(?P<next>[a-z]*)")
+
+
+def _own_verb(text: str, begin: int, end: int, time: int) -> int:
+    """Where in a long clause the part begins that its time is of: "… had survived and | in 1993 work began", "… is
+    one of the oldest and | has been its home since 1905"."""
+    if end - begin <= _LONG:
+        return begin
+    found = begin
+    for joint in _AND.finditer(text, begin, time):
+        own = joint["next"] in _FINITE or _OPENING.fullmatch(
+            f"{text[joint.start('next') : time].strip()} "
+        )
+        if own and _tells(text[found : joint.start()]) and _tells(text[joint.end() : end]):
+            found = joint.start("next")
+    return found
 
 
 def _cut(text: str, one: Span, end: int, begin: int, finish: int) -> int | None:

@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from timeloom.importers.prose.clauses import clauses
-from timeloom.importers.prose.main_clause import dangles, main_clause, shared_verb
+from timeloom.importers.prose.main_clause import (
+    dangles,
+    main_clause,
+    own_participle,
+    own_relative,
+    shared_verb,
+)
 from timeloom.importers.prose.not_events import dates_no_event
 from timeloom.importers.prose.structure.reading import Prose, Told, read
 from timeloom.importers.prose.structure.sections import Section, Span
@@ -230,7 +236,8 @@ class _Reading:
             when = main_clause(text, clause, [Span(own[0].start, own[0].end)])
         if when is not None:
             words = without_times(text, when, times)
-        whole = title(words, before)
+        whole = self._title_of_own(clause, own[0], times) if when is None and len(own) == 1 else ""
+        whole = whole or title(words, before)
         bare = whole[:1].lower() + whole[1:]
         if not whole or dangles(whole) or (when is None and len(own) == 1 and _is_headless(bare)):
             whole = title(" ".join(text[slice(*(when or clause))].split()), before) or title(
@@ -247,6 +254,24 @@ class _Reading:
             if dangles(said[number]):
                 said[number] = _with_its_time(said[number], text, clause, time)
         return _apart(said, text, clause, own) if len(own) > 1 else said
+
+    def _title_of_own(self, clause: Span, time: TimeExpression, times: Sequence[Span]) -> str:
+        """The title of the relative clause or participle that a time stands in; empty if it is in none."""
+        text = self._clean.text
+        span = Span(time.start, time.end)
+        told, was = own_relative(text, clause, span), ""
+        if told is None:
+            told, was = own_participle(text, clause, span), "was "
+        if told is None:
+            return ""
+        said = without_times(text, told.span, times)
+        head = head_of(told.before) if told.before else ""
+        if told.before and (
+            not head or _tells(head) or told.before.endswith((f"of {head}", f"of the {head}"))
+        ):
+            return ""
+        made = title(f"{head} {was}{said}".strip())
+        return "" if dangles(made) else made
 
     def _title_of(self, part: Part, clause: Span, times: Sequence[Span], before: Before) -> str:
         """The title of what a part of a clause tells; empty if it is not known of whom."""

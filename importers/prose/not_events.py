@@ -7,6 +7,7 @@ from typing import Final
 
 from timeloom.importers.prose.structure.sections import Span
 from timeloom.importers.prose.times.expressions import TimeExpression
+from timeloom.importers.prose.times.parts import is_verb
 
 _RANKED: Final = re.compile(
     r"\b(?:worst|best|first|last|only|most|least|fewest|(?!west\b|rest\b|test\b|guest\b|request\b"
@@ -115,6 +116,8 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
         before += said[:3]
     if _AN_AGE.match(said) and before.endswith(" of ") and _RANKED.search(before):
         return True
+    if _is_of_a_list_of_books(text, sentence, time):
+        return True
     if (
         _NOT_THEN.search(before)
         or _COMPARED.search(before)
@@ -157,6 +160,22 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
         _EVER.match(said) is not None
         and _OFTEN.search(text, sentence.start, sentence.end) is not None
     )
+
+
+_BOOK: Final = re.compile(
+    r"[\s*•-]*[A-ZÀ-Þ][\w'’-]+, (?:[A-ZÀ-Þ][\w.'’-]*(?:,? (?:and|&))?,? ){1,8}(?:\(eds?\.?\),? )?"
+    r"\((?=[12][0-9]{3}[a-z]?\))"
+)
+_QUOTED: Final = re.compile(r"[\s*•-]*[\"“‘'](?P<said>[^\"“”]{8,200})[\"”’'][.,]?\s*")
+
+
+def _is_of_a_list_of_books(text: str, sentence: Span, time: TimeExpression) -> bool:
+    """Whether a sentence is a book's entry ("Morland, Ada (1953).") or the title of one ("“Glass, 1915-18.”")."""
+    book = _BOOK.match(text, sentence.start, sentence.end)
+    if book is not None:
+        return time.start <= book.end() + 1
+    quoted = _QUOTED.fullmatch(text, sentence.start, sentence.end)
+    return quoted is not None and not any(is_verb(word) for word in quoted["said"].split())
 
 
 _HABIT: Final = re.compile(

@@ -341,7 +341,8 @@ def head_of(words: str) -> str:
 
 
 _NEEDS_THAT: Final = words(
-    "fact view idea impression claim able unable likely due going order along together according up down more less need "
+    "fact view idea impression claim able unable likely due going order along together according up down more less "
+    "need "
     "part of in on at from to as into than between not only both either it there them be been"
 )
 """What needs the words behind it: "the fact | that", "along | with"."""
@@ -526,6 +527,9 @@ def subject_words(words: str) -> str:
         return name
     lead = _LEADING.match(words)
     said = words[lead.end() :] if lead else words
+    comma = said.find(", ", 0, _LONGEST_LEAD)
+    if comma > 0 and _FRONTED.match(said) and not _tells(said[:comma]):
+        return subject_words(said[comma + 2 :])  # "Following the war, Ada Morland was …"
     tokens = said.split()
     for number, token in enumerate(tokens[:9]):
         if number and is_verb(token.strip(",.;")):
