@@ -119,6 +119,8 @@ def _is_attribute(text: str, time: Span) -> bool:
     )
 
 
+_OWNS: Final = re.compile(r"['’]s [a-z]")
+"""Behind a time of something: "today's rally"."""
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\Z")
 _BEHIND: Final = re.compile(r"[^()]{12,200}\)")
 
@@ -136,7 +138,11 @@ def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
     for time in times:
         if time.start < position or time.start >= clause.end:
             continue
-        if _is_attribute(text, time) or _is_explained(text, clause, time):
+        if (
+            _OWNS.match(text, time.end)
+            or _is_attribute(text, time)
+            or _is_explained(text, clause, time)
+        ):
             continue
         before = text[position : time.start]
         kept = before
@@ -194,6 +200,7 @@ def _is_participle(word: str) -> bool:
 def title(words: str, before: Before = Before()) -> str:  # noqa: B008 – a tuple
     """A title from a clause without its times, with what it takes over from the one `before`."""
     subject, head, shared = before
+    words = words.strip("| ") if "|" in words else words
     said = _without_lead(
         unnumbered(_HEADING.sub("", words, count=1) if words[:1] == "=" else words)
     )
@@ -406,6 +413,7 @@ def _shortened(said: str, longest: int = LONGEST) -> str:
 _DEPENDENT: Final = re.compile(r"\s(?:that|which|who|where|when|while|because|if)\s", re.IGNORECASE)
 
 
+_CONJUNCT: Final = re.compile(r", (?:and|but) (?=(?:the|an?|his|her|its|their) )")
 _CLOSED: Final = re.compile(r",\s(?:who|which|whose)\s[^,]{1,80},")
 _ADJECTIVES: Final = re.compile(
     r"\A(?:the|an?|his|her|its|their) (?:[a-z]+(?: and|,) )*[a-z]+ed (?=[A-Z]|[a-z]+ )",
@@ -427,6 +435,9 @@ def _is_whole(said: str, cut: int) -> bool:
     ):
         return False
     if not _tells(_DEPENDENT.split(_CLOSED.sub("", said[: cut + 1]))[-1]):
+        return False
+    *_, last_part = _CONJUNCT.split(kept)
+    if last_part != kept and not _tells(last_part) and _tells(said[cut:]):
         return False
     kept = _ADJECTIVES.sub("", _ASIDE.sub("", kept))
     return _tells(kept) or not _tells(_ASIDE.sub("", said))
@@ -511,6 +522,7 @@ def apposed_name(said: str) -> str:
     return subject_name(re.sub(r"\A((?:[A-ZÀ-Þ][\w'’.-]*\s?){1,4}),\s", r"\1 ", found["rest"]))
 
 
+_PERSONS: Final = words("he she it they we i")
 _LONGEST_LEAD: Final = 60
 _LED_BY: Final = re.compile(
     r"(?:following|despite|after|before|although|though|while|when|in response|because of|thanks to)\b",
@@ -531,6 +543,8 @@ def subject_words(words: str) -> str:
     if comma > 0 and _FRONTED.match(said) and not _tells(said[:comma]):
         return subject_words(said[comma + 2 :])  # "Following the war, Ada Morland was …"
     tokens = said.split()
+    if tokens and tokens[0].lower() in _PERSONS:
+        return tokens[0]
     for number, token in enumerate(tokens[:9]):
         if number and is_verb(token.strip(",.;")):
             return _without_end(_PRONOUN, " ".join(tokens[:number])).strip(" ,;:")

@@ -94,6 +94,7 @@ _LIVED: Final = {
     "reigned": "reigned", "est": "was founded", "": "",
 }  # fmt: skip
 """What the word before a date in brackets says of the name before them."""
+_A_WORK: Final = re.compile(r"\([12][0-9]{3}\)")
 _LONGEST_BRACKET: Final = 80
 _LONGEST_LIFE: Final = 120
 _DIED: Final = re.compile(
@@ -114,6 +115,8 @@ def parts(text: str, clause: Span, times: Sequence[Span]) -> list[Part | None]:
     found: list[Part | None] = []
     for number, time in enumerate(times):
         part = _in_brackets(text, clause, time)
+        if part is not None and len(times) == 1 and _A_WORK.match(text, part.span.start):
+            part = None  # "she designed the car for The Long Road (1968)": all of it is told
         if part is None and number and _DIED.fullmatch(text, times[number - 1].end, time.start):
             birth = _in_brackets(text, clause, times[number - 1], longest=_LONGEST_LIFE)
             if birth is not None and birth.span.end > time.end:
