@@ -131,7 +131,7 @@ class _Reading:
         """The events of a sentence: by its own times, else by the date that it stands under."""
         sentence, times = told.span, told.times
         if told.lead is not None:
-            if not any(map(_is_told, times)):
+            if not any(time.edtf is not None and _is_told(time) for time in times):
                 yield from self._entry(told, told.lead)
                 return
             first = _first_clause(self._clean.text, sentence)
@@ -267,7 +267,10 @@ class _Reading:
         said = without_times(text, told.span, times)
         head = head_of(told.before) if told.before else ""
         if told.before and (
-            not head or _tells(head) or told.before.endswith((f"of {head}", f"of the {head}"))
+            not head
+            or " of " in head
+            or _tells(head)
+            or told.before.endswith((f"of {head}", f"of the {head}"))
         ):
             return ""
         made = title(f"{head} {was}{said}".strip())

@@ -14,7 +14,8 @@ _SUBORDINATE: Final = re.compile(
     r"(?:(?:but|and|however|then|so),? )?(?:(?:just|even|only|soon|shortly|immediately|long|right|not long) )?"
     r"(?P<w>although|even though|though|while|whereas|after|before"
     r"|when|as|since|because|once|following"
-    r"|despite|in spite of|thanks to|with|under|if) ",
+    r"|despite|in spite of|thanks to|with|under|if|(?!during|king|ring|spring|morning|evening)"
+    r"(?P<doing>[a-z]{2,}ing)) ",
     re.IGNORECASE,
 )
 _WITHOUT_A_VERB: Final = frozenset(
@@ -50,7 +51,7 @@ def main_clause(text: str, clause: Span, times: Sequence[Span]) -> Span | None:
     if lead is None:
         return None
     phrase = (
-        lead["w"].lower() in _WITHOUT_A_VERB
+        lead["doing"] is not None or lead["w"].lower() in _WITHOUT_A_VERB
     )  # "After the election in 1876, in which they lost, …"
     for comma in _COMMA.finditer(text, lead.end(), clause.end):
         if comma["led"] and not comma.end() < first.start < comma.end() + _SOON:
@@ -59,6 +60,8 @@ def main_clause(text: str, clause: Span, times: Sequence[Span]) -> Span | None:
         if not _tells(right) or (not phrase and not _tells(left)):
             continue
         inside = [time for time in times if lead.end() <= time.start < comma.start()]
+        if lead["doing"] is not None and not inside:
+            return None
         if inside and (not phrase or _tells(text[lead.end() : inside[0].start])):
             return None
         return Span(comma.end(), clause.end)

@@ -166,11 +166,17 @@ _BOOK: Final = re.compile(
     r"[\s*•-]*[A-ZÀ-Þ][\w'’-]+, (?:[A-ZÀ-Þ][\w.'’-]*(?:,? (?:and|&))?,? ){1,8}(?:\(eds?\.?\),? )?"
     r"\((?=[12][0-9]{3}[a-z]?\))"
 )
+_SEE: Final = re.compile(r"[\s(*•-]*(?:See|Cf\.|Quoted in|Cited in|Taken from|Reprinted in) ")
+_AUTHORS: Final = re.compile(
+    r"[\s*•-]*(?:[A-ZÀ-Þ][\w.'’-]*[,;]? (?:(?:and|&) )?){1,8}\([12][0-9]{3}[a-z]?\)\.?\s*"
+)
 _QUOTED: Final = re.compile(r"[\s*•-]*[\"“‘'](?P<said>[^\"“”]{8,200})[\"”’'][.,]?\s*")
 
 
 def _is_of_a_list_of_books(text: str, sentence: Span, time: TimeExpression) -> bool:
     """Whether a sentence is a book's entry ("Morland, Ada (1953).") or the title of one ("“Glass, 1915-18.”")."""
+    if _SEE.match(text, sentence.start) or _AUTHORS.fullmatch(text, sentence.start, sentence.end):
+        return True
     book = _BOOK.match(text, sentence.start, sentence.end)
     if book is not None:
         return time.start <= book.end() + 1
