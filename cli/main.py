@@ -19,6 +19,10 @@ from timeloom.errors import Cancelled, QueryError, SlowPattern, TimeloomError, U
 
 def run() -> int:
     """The program, with the process's own arguments; its exit code."""
+    if "_ARGCOMPLETE" in os.environ:
+        from timeloom.cli.completing import answer
+
+        answer()
     prepare()
     _leave_on_signals()
     if not (sys.warnoptions or _debugging()):

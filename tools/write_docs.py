@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
-from timeloom.cli.registry import GROUPS, OPEN, command
+from timeloom.cli.registry import ENVIRONMENT, GROUPS, OPEN, command
 
 Format = TypeVar("Format")
 
@@ -83,6 +83,37 @@ def _value(action: argparse.Action) -> str:
     if action.choices:
         return "|".join(map(str, action.choices))
     return action.dest.upper()
+
+
+def manual() -> str:
+    """The commands, the explorer's options and the environment for the manual page, in man(7)'s language."""
+    lines: list[str] = []
+    for group, names in GROUPS:
+        lines.append(f".SH {group.upper()}")
+        for name in names:
+            shown = command(name)
+            declared = [it for it in shown.parser().declared if "--help" not in it.option_strings]
+            call = " ".join(_call(it) for it in declared)
+            lines += [".TP", f".B timeloom {name if name != OPEN else '[FILE]'} {_roff(call)}"]
+            lines.append(_roff(_sentence(shown.summary)) + ".")
+            if declared:
+                lines.append(".RS")
+                for it in declared:
+                    lines += [".TP", f".B {_roff(_names(it))}", _roff(_sentence(it.help or ""))]
+                lines.append(".RE")
+            for example in shown.examples:
+                lines += [".IP", f".EX\n{_roff(example)}\n.EE"]
+    lines.append(".SH ENVIRONMENT")
+    for variable, says in ENVIRONMENT:
+        lines += [".TP", f".B {variable}", _roff(_sentence(says))]
+    return "\n".join(lines)
+
+
+def _roff(text: str) -> str:
+    """Text that roff shows as it is: backslashes and hyphens escaped, no line that begins like a request."""
+    plain = " ".join(text.split()).replace("\\", "\\e").replace("-", "\\-").replace("`", "")
+    plain = "".join(it if it.isascii() else f"\\[u{ord(it):04X}]" for it in plain)
+    return f"\\&{plain}" if plain.startswith((".", "'")) else plain
 
 
 def keys() -> str:
@@ -157,28 +188,39 @@ def headings() -> str:
     return as_markdown().rstrip()
 
 
+def signs() -> str:
+    """What each sign on the screen stands for."""
+    from timeloom.tui.style.legend import as_markdown
+
+    return as_markdown()
+
+
 PARTS: Final[tuple[tuple[str, str, Callable[[], str]], ...]] = (
     ("command-line.md", "commands", command_line),
+    ("timeloom.1", "commands", manual),
     ("keys.md", "keys", keys),
     ("formats.md", "formats", formats),
     ("filters.md", "terms", terms),
     ("tables.md", "headings", headings),
+    ("signs.md", "signs", signs),
 )
 
 
-def marks(part: str) -> tuple[str, str]:
-    """What stands before and after a part that is made from the code."""
-    return f"<!-- {part}: made from the code by `make docs` -->", f"<!-- end of {part} -->"
+def marks(part: str, *, roff: bool = False) -> tuple[str, str]:
+    """What stands before and after a part that is made from the code: comments of Markdown, or of roff."""
+    first, last = f"{part}: made from the code by `make docs`", f"end of {part}"
+    return (f'.\\" {first}', f'.\\" {last}') if roff else (f"<!-- {first} -->", f"<!-- {last} -->")
 
 
 def renewed(page: str, part: str, text: str) -> str:
     """The page with the part between its marks replaced. ValueError for a page without the marks."""
-    first, last = marks(part)
+    first, last = marks(part, roff=page.startswith(".TH"))
     before, found, rest = page.partition(first)
     _, ended, after = rest.partition(last)
     if not (found and ended):
         raise ValueError(f"the page needs the lines {first} and {last}")
-    return f"{before}{first}\n\n{text}\n\n{last}{after}"
+    blank = "\n" if page.startswith(".TH") else "\n\n"
+    return f"{before}{first}{blank}{text}{blank}{last}{after}"
 
 
 def outdated(docs: Path = DOCS) -> dict[Path, str]:

@@ -417,6 +417,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("app.options", "Options", "o", "options:options", "Theme, colours and other choices.", "", "set"),
         ("app.settings", "Settings file", "", "program:settings", "Theme and keys, in your editor.", "", "config"),
         ("app.help", "Help", "? f1", "program:help_", "Every command; type a word or a key to find one.", "help"),
+        ("app.signs", "Signs", "", "program:signs", "What each sign on the screen stands for.", "", "legend"),
         ("app.commands", "Commands", ": ctrl+p", "program:palette", "Run a command by its name."),
         ("app.refresh", "Refresh", "R", "program:refresh", "Read the timeline again."),
         ("app.cancel", "Cancel", "ctrl+c", "program:cancel", "Stop what runs in the background."),

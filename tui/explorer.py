@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from timeloom.errors import TimeloomError
-from timeloom.query.query import Query
+from timeloom.query.query import EVERYTHING, Query
 from timeloom.store.answers import Row, TimelineInfo
 from timeloom.store.protocol import Reader, View, Writer
 from timeloom.text import one_line
@@ -27,7 +27,7 @@ from timeloom.tui.model.jobs import Jobs
 from timeloom.tui.model.living import Living
 from timeloom.tui.model.matching import Matching
 from timeloom.tui.model.session import Restored, to_session
-from timeloom.tui.model.state import Numbers, Place, ViewState, Window
+from timeloom.tui.model.state import Numbers, Place, ViewState, Window, sample
 from timeloom.tui.model.store_access import Failed, StoreAccess
 from timeloom.tui.panes.density_strip import DensityStrip
 from timeloom.tui.panes.details import Details
@@ -153,12 +153,23 @@ class ExplorerScreen(Living, Screen[None]):
         if self.arrivals is not None:
             self.arrivals.begin(self)
         self.set_interval(POLL, self.changes.look)
+        self._sample()
         if self.preloading is not None:
             self.preloading.begin()
         for problem in self.problems:
             self.tell(one_line(problem), problem=True)
         if (path := unsaved.kept()) is not None:
             self.tell(unsaved.words(path), problem=True)
+
+    def _sample(self) -> None:
+        """Have the list make room for what stands further on, so that its columns keep their places."""
+        limits, listed = (self.info.earliest, self.info.latest), self.query_one(EventList)
+        if limits[0] is None or limits[1] is None or not self.access.reader.ordered():
+            return
+        span = limits[0], limits[1]
+        self.access.ask(
+            "sample", lambda reader: sample(reader.view(EVERYTHING), span), listed.make_room
+        )
 
     # The state
 
@@ -422,7 +433,7 @@ class ExplorerScreen(Living, Screen[None]):
 
     async def run_chosen(self, command_id: str | None) -> None:
         """Run what a person picked from a list of commands."""
-        if command_id is not None:
+        if command_id:  # a sign of the legend has nothing to run
             await self.app.run_action(f"app.command('{command_id}')")
 
     @property

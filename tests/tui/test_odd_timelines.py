@@ -88,7 +88,7 @@ async def test_moments_within_a_minute_are_told_apart(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "j", "y")
         shown = text(app)
-        assert "2026-03-04 10:00:01  · line 1" in shown
+        assert "2026-03-04 10:00:01 · line 1" in shown
         assert "2026-03-04 10:00 … 10:01" in shown
         await press(pilot, "G")
         assert "2026-03-04 10:01:39" in text(app)
@@ -100,7 +100,7 @@ async def test_minutes_are_enough_where_they_tell_moments_apart(tmp_path: Path) 
     app = explorer(build(tmp_path / "day.db", hours))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "j")
-        assert "2026-03-04 11:00  · line 1" in text(app)
+        assert "2026-03-04 11:00 · line 1" in text(app)
 
 
 async def test_a_timeline_without_fields_says_so_in_the_facets(tmp_path: Path) -> None:

@@ -189,6 +189,12 @@ class EventList(TimelineView):
         if self._painter.measure(window.rows):
             self._strips.clear()
 
+    def make_room(self, rows: list[Row]) -> None:
+        """Have the columns wide enough for these rows too, so that they need not widen when those are reached."""
+        if self._painter.measure(rows):
+            self._strips.clear()
+            self._redraw()
+
     # Moving
 
     def move(self, by: int) -> None:
