@@ -119,9 +119,7 @@ class Zones:
                 f" and {number(len(self._unknown) - 5, 'other')}" if len(self._unknown) > 5 else ""
             )
             said.append(
-                Remark(
-                    f"unknown time zones {names}{more}: their times count as having none"
-                )
+                Remark(f"unknown time zones {names}{more}: their times count as having none")
             )
         return said
 
@@ -160,7 +158,11 @@ def _by_windows_name(name: str) -> tzinfo | None:
 def _named_in(shown: str) -> list[tzinfo]:
     """The zones that the words of a display name may mean: a name of IANA's or Windows', or the cities of the zone."""
     words = re.sub(r"\s*\(.*?\)", "", shown).strip()
-    named = _by_iana_name(words) or _by_windows_name(words) or _by_windows_name(f"{words} standard time")
+    named = (
+        _by_iana_name(words)
+        or _by_windows_name(words)
+        or _by_windows_name(f"{words} standard time")
+    )
     cities = [
         found
         for city in re.split(r"\s*[,/;]\s*", words)

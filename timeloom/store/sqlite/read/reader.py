@@ -135,7 +135,7 @@ class SqliteReader:
 
     def interrupt(self) -> None:
         self.texts.interrupt()
-        self._connection.interrupt()
+        self.ask.stop()
 
     def close(self) -> None:
         self._connection.close()
