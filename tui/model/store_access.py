@@ -159,6 +159,9 @@ class _Worker(Generic[StoreT]):
             under_way = [each for each in self._open_requests() if each not in self._sent]
             for request in under_way[:1]:
                 request.job.stopped = True
+                # One statement may take seconds, as where SQLite puts parts of the index together.
+                if request is self._current and self._store is not None:
+                    self._store.interrupt()
 
     def holds_keys(self) -> bool:
         """Whether an answer is still to be shown that the next key waits for."""

@@ -426,3 +426,18 @@ def test_a_field_that_may_yet_come_is_no_error(writer: Writer, reader: Reader) -
         view(reader, "moon:full")
     writer.add(Event("late", "2024", uid="late", fields={"mood": ("glad",)}))
     assert uids(reader, "mood:glad") == ["late"]
+
+
+def test_a_signal_within_a_function_that_sqlite_calls_stays_what_it_is(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite forgets what was raised there, and would say that the file cannot be used."""
+
+    def press(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("timeloom.store.sqlite.search.functions._found", press)
+    with pytest.raises(KeyboardInterrupt):
+        view(reader, "/gp.t?/").count()
+    monkeypatch.undo()
+    assert view(reader, "/gp.t?/").count() > 0
