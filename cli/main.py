@@ -61,15 +61,12 @@ def _leave_on_signals() -> None:
     before = sys.unraisablehook
 
     def again(lost: sys.UnraisableHookArgs) -> None:
-        if not isinstance(lost.exc_value, KeyboardInterrupt | SystemExit):
+        if not issubclass(lost.exc_type, KeyboardInterrupt | SystemExit):
             before(lost)
             return
-        code = (
-            lost.exc_value.code if isinstance(lost.exc_value, SystemExit) else 128 + signal.SIGINT
-        )
-        number = code - 128 if isinstance(code, int) and code > 128 else signal.SIGINT
-        # From another thread: here it would be lost once more.
-        threading.Timer(0, _thread.interrupt_main, (number,)).start()
+        number = signal.SIGTERM if issubclass(lost.exc_type, SystemExit) else signal.SIGINT
+        # A moment later: here it would be lost once more.
+        threading.Timer(0.1, _thread.interrupt_main, (number,)).start()
 
     sys.unraisablehook = again
 

@@ -41,7 +41,10 @@ class Asker:
 
     def explained(self, error: sqlite3.Error) -> TimeloomError:
         """What SQLite says, in our words; of a function that gave up, why."""
-        why = self._functions.error() or explained(error, self.path)
+        why = self._functions.error()
+        if why is None and "user-defined function" in str(error):
+            why = Cancelled("stopped; nothing was changed")  # by a signal before the function began
+        why = why or explained(error, self.path)
         if isinstance(why, Cancelled):
             self._stopped = False
         return why

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
-from timeloom.errors import SlowPattern, TimeloomError
+from timeloom.errors import SlowPattern, TimelineError, TimeloomError
 from timeloom.model.events import Fields
 from timeloom.store.index import merge_tags
 from timeloom.store.sqlite.read.rows import read_fields
@@ -49,8 +49,8 @@ class RowFunctions:
         def call(*arguments: Any) -> int:
             try:
                 return function(*arguments)
-            except (KeyboardInterrupt, SystemExit) as error:  # a signal came while it ran
-                self._error = error
+            except BaseException as error:
+                self._error = self._error or error
                 raise
 
         return call
@@ -62,6 +62,8 @@ class RowFunctions:
     def error(self) -> TimeloomError | None:
         """Why a function has given up since this was last asked. Raises what a signal raised in it."""
         error, self._error = self._error, None
+        if isinstance(error, Exception) and not isinstance(error, TimeloomError):
+            return TimelineError(f"the filter gave no answer: {error}")
         if error is not None and not isinstance(error, TimeloomError):
             raise error
         return error
