@@ -254,7 +254,10 @@ class Reader(Protocol):
         """What is not as it should be: damage, dangling links, an index out of step. Empty when all is well."""
 
     def interrupt(self) -> None:
-        """Stop what another thread is running on this reader; that call raises Cancelled."""
+        """Stop what another thread is running on this reader: that call raises Cancelled.
+
+        A question of many small ones may be between two of them: then the next one raises it, whichever it is.
+        """
 
     def close(self) -> None: ...
 

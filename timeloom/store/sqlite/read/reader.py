@@ -119,7 +119,7 @@ class SqliteReader(EventsReader):
 
     def interrupt(self) -> None:
         self.texts.interrupt()
-        self._connection.interrupt()
+        self.ask.stop()
 
     def close(self) -> None:
         self._connection.close()
