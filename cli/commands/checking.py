@@ -11,6 +11,7 @@ from timeloom.cli.registry import Command
 from timeloom.cli.terminal import say, show, write_json
 from timeloom.cli.timelines import bring_up_to_date, database, reading
 from timeloom.errors import TimelineError
+from timeloom.store.answers import mendable
 from timeloom.text import number
 
 
@@ -42,7 +43,7 @@ def _check(arguments: argparse.Namespace) -> int:
         say(line)
     if found:
         show(f"{number(len(found), 'thing')} not as it should be, in {events}")
-        if any("which is not there" not in line for line in found):
+        if mendable(found):
             say("  timeloom check --repair mends what can be mended, after a copy")
         return exits.FAILED
     show(f"all is well with {events}")

@@ -109,6 +109,8 @@ class Row(NamedTuple):
     """Which of several merged timelines it came from; 0 in a single one."""
     place: float | None = None
     """Where it stands in time: at its earliest bound, or else at the end of what is known; None if undated."""
+    conflicting: bool = False
+    """Whether its source has changed under an edit (`is:conflict`)."""
 
 
 class Note(NamedTuple):
@@ -191,6 +193,15 @@ class Repaired(NamedTuple):
     """How many those are."""
     remaining: tuple[str, ...] = ()
     """What is still not as it should be."""
+
+
+LEADS_NOWHERE: Final = "which is not there"
+"""Ends what a check says of a link whose event is not there."""
+
+
+def mendable(found: Sequence[str]) -> list[str]:
+    """Of what a check found, what a repair can mend: a link that leads nowhere is no damage, its event may yet come."""
+    return [line for line in found if not line.endswith(LEADS_NOWHERE)]
 
 
 UNSET: Any = object()

@@ -173,6 +173,9 @@ class Reader(Protocol):
     def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
         """Values of a field over the whole timeline that begin with `prefix` (case and accents folded)."""
 
+    def mark_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        """The same of `is`, `has`, `basis` or `source`: what the program says of events, under no field of theirs."""
+
     def uids(self, prefix: str, *, limit: int = 50) -> list[tuple[str, str]]:
         """uid and title of events whose uid or title begins with `prefix`."""
 
@@ -251,7 +254,10 @@ class Reader(Protocol):
         """What is not as it should be: damage, dangling links, an index out of step. Empty when all is well."""
 
     def interrupt(self) -> None:
-        """Stop what another thread is running on this reader; that call raises Cancelled."""
+        """Stop what another thread is running on this reader: that call raises Cancelled.
+
+        A question of many small ones may be between two of them: then the next one raises it, whichever it is.
+        """
 
     def close(self) -> None: ...
 

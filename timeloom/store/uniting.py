@@ -13,7 +13,8 @@ from timeloom.store.image import FIELD, LINK, NOTE, STAR, TAG, Image, exists, gi
 def unite(recorder: Recording, keep: str, other: str) -> None:
     """Give the event `keep` all that `other` has, lead links to `other` there, and delete `other`.
 
-    Where both say something (title, date, summary) the first keeps its own. Raises UnknownEvent and EventError.
+    Where both say something else (title, date) the first keeps its own; summaries are joined. Raises UnknownEvent and
+    EventError.
     """
     if keep == other:
         raise EventError(f"{keep!r} cannot be merged with itself", hint="name two events")
@@ -35,8 +36,9 @@ def _take_over(recorder: Recording, image: Image, gone: Image, keep: str) -> Non
     values: dict[str, Any] = {}
     if image["date"][0] is None and gone["date"][0] is not None:
         values["date"] = gone["date"]
-    if not image["summary"]:
-        values["summary"] = gone["summary"]
+    said = gone["summary"].strip() or (gone["title"] if gone["title"] != image["title"] else "")
+    if said and said not in image["summary"]:
+        values["summary"] = "\n\n".join(filter(None, (image["summary"].strip(), said)))
     for name in gone["fields"]:
         if name != "tag":
             both = [*image.get(FIELD + name, ()), *gone[FIELD + name]]

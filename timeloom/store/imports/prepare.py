@@ -16,7 +16,7 @@ from timeloom.dates.edtf.parsing import bounds, is_uncertain
 from timeloom.errors import EventError
 from timeloom.model.events import DATE_BASES, DateBasis, Event, Fields, Link, Passage, derive
 from timeloom.store.editing import FIELD, PassageValue, passage_value, section_of
-from timeloom.store.index import EVERY, LONGEST_FACET, RESERVED, facet_token, marks_of, words
+from timeloom.store.index import EVERY, LONGEST_FACET, facet_key, facet_token, marks_of, words
 from timeloom.store.order import BY_HAND, Order, place_of, span_class
 from timeloom.text import HALF_A_CHARACTER, json_text
 
@@ -350,10 +350,9 @@ class Preparation:
 
     def _number(self, cell: Cell) -> str:
         """The tokens of a cell's facets, its values made known to the dictionary."""
-        if cell.name in RESERVED:
-            return self._enter(cell, ())
+        key = facet_key(cell.name)
         values = [v for v in dict.fromkeys(cell.values) if v and len(v) <= LONGEST_FACET]
-        return self._enter(cell, [(cell.name, value) for value in values])
+        return self._enter(cell, [(key, value) for value in values])
 
     def _learn_marks(self, marks: tuple[Any, ...]) -> Cell:
         """The reserved facets, and before them the token that all events have, as a cell."""

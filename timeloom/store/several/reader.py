@@ -339,6 +339,10 @@ class MergedReader(EventsReader):
         lists = [reader.field_values(name, prefix=prefix, limit=limit) for reader in self.readers]
         return added_up(lists)[:limit]
 
+    def mark_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        lists = [reader.mark_values(name, prefix=prefix, limit=limit) for reader in self.readers]
+        return added_up(lists)[:limit]
+
     # links and sources
 
     def links(self, relation: str) -> Iterator[tuple[LinkEnd, LinkEnd, Fields]]:

@@ -25,7 +25,7 @@ from timeloom.store.answers import (
     Touched,
     added_up,
 )
-from timeloom.store.index import MARKS, RESERVED, SOURCE, TAG
+from timeloom.store.index import MARKS, SOURCE, TAG, facet_key, field_of
 from timeloom.store.protocol import PassageOf, SourceMap
 from timeloom.store.reader import EventsReader
 from timeloom.store.sqlite.read import rows
@@ -119,7 +119,7 @@ class SqliteReader(EventsReader):
 
     def interrupt(self) -> None:
         self.texts.interrupt()
-        self._connection.interrupt()
+        self.ask.stop()
 
     def close(self) -> None:
         self._connection.close()
@@ -235,16 +235,26 @@ class SqliteReader(EventsReader):
             counts[TAG] = len(tags)
         elif TAG in counts:
             del counts[TAG]
-        return [FieldInfo(name, counts[name]) for name in sorted(counts) if name not in RESERVED]
+        found = {
+            name: count for key, count in counts.items() if (name := field_of(key)) is not None
+        }
+        return [FieldInfo(name, found[name]) for name in sorted(found)]
 
     def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        return self._values(facet_key(name), prefix, limit)
+
+    def mark_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        return self._values(name, prefix, limit)
+
+    def _values(self, name: str, prefix: str, limit: int) -> list[ValueCount]:
+        """Values under a key of the dictionary."""
         self._refresh()
         folded = fold(prefix)
         if name == TAG or any(field == name for field, _ in MARKS):
             counts = (
                 self.search.tag_counts().items()
                 if name == TAG
-                else self.values(EVERYTHING, name, None)
+                else self.search.values(EVERYTHING, name, None)
             )
             found = [ValueCount(*one) for one in counts if fold(one[0]).startswith(folded)]
             return added_up([found])[:limit]
@@ -263,12 +273,12 @@ class SqliteReader(EventsReader):
         return added_up([found, told])[:limit]
 
     def values(self, query: Query, name: str, limit: int | None) -> list[ValueCount]:
-        return self.search.values(query, name, limit)
+        return self.search.values(query, facet_key(name), limit)
 
     def histogram_by(
         self, query: Query, found: Matches, edges: Sequence[float], name: str, values: Sequence[str]
     ) -> dict[str, list[int]]:
-        return self.search.histogram_by(query, found, edges, name, values)
+        return self.search.histogram_by(query, found, edges, facet_key(name), values)
 
     # among several timelines
 

@@ -18,7 +18,7 @@ from timeloom.dates.edtf.calendar import DAY
 from timeloom.model.events import ANSWERS
 from timeloom.query.vocabulary import ValueCount
 from timeloom.store import order
-from timeloom.store.index import RESERVED, SOURCE, TAG, index_text, merge_tags, words
+from timeloom.store.index import SOURCE, TAG, field_of, index_text, merge_tags, words
 from timeloom.store.sqlite.read.asking import Asker
 from timeloom.store.sqlite.read.rows import read_fields
 from timeloom.store.sqlite.write import keys
@@ -165,16 +165,15 @@ class Lookups:
         return self.keep(("fields",), self._field_names)
 
     def _field_names(self) -> list[str]:
-        names = self.ask.column(
+        keys = self.ask.column(
             "WITH RECURSIVE name(field) AS ("
             " SELECT min(field) FROM facets UNION ALL"
             " SELECT (SELECT min(field) FROM facets WHERE field > name.field)"
             " FROM name WHERE name.field IS NOT NULL"
             ") SELECT field FROM name WHERE field IS NOT NULL"
         )
-        if TAG not in names and self.own_tags():
-            names = sorted([*names, TAG])
-        return [name for name in names if name not in RESERVED]
+        names = {name for key in keys if (name := field_of(key)) is not None}
+        return sorted({*names, TAG} if self.own_tags() else names)
 
     # what people added
 
@@ -252,7 +251,7 @@ class Lookups:
         return [known for known in names if fold(known) == folded]
 
     def tokens(self, field: str, value: str, *, prefix: bool) -> list[int] | None:
-        """Dictionary ids of the values that equal, or begin with, a text (folded). None if they are too many."""
+        """Dictionary ids of the values under a key that equal, or begin with, a text (folded). None if too many."""
         folded = fold(value)
         if not prefix:
             return self.ask.column(

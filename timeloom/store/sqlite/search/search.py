@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from timeloom.query.query import EVERYTHING, Everything, Node, Query
 from timeloom.query.vocabulary import ValueCount
-from timeloom.store.index import LONGEST_FACET, MARKS, RESERVED, TAG, merge_tags
+from timeloom.store.index import LONGEST_FACET, MARKS, TAG, field_of, merge_tags
 from timeloom.store.sqlite.read.asking import Asker
 from timeloom.store.sqlite.read.rows import read_fields
 from timeloom.store.sqlite.search.lookups import Lookups
@@ -67,7 +67,7 @@ class Search:
         )
 
     def narrowed(self, query: Query, name: str, value: str) -> Matches:
-        """What the filter matches and has exactly this value of a field."""
+        """What the filter matches and has exactly this value under a key of the dictionary."""
         compiled = self.compiled(query)
 
         def narrow() -> Matches:
@@ -79,7 +79,7 @@ class Search:
         return _kept(self._matches, (query.root, name, value), narrow)
 
     def column(self, name: str) -> Column | None:
-        """A field as a column, None if it has too many values for one."""
+        """What stands under a key of the dictionary as a column, None if it has too many values for one."""
         from timeloom.store.sqlite.search.columns import read_column
 
         self._refresh()
@@ -90,7 +90,7 @@ class Search:
     def histogram_by(
         self, query: Query, found: Matches, edges: Sequence[float], name: str, values: Sequence[str]
     ) -> dict[str, list[int]]:
-        """The histogram of what was found for a filter, per value of a field."""
+        """The histogram of what was found for a filter, per value of a key of the dictionary."""
         column = self.column(name) if len(edges) > 1 else None
         if column is None:
             return {value: self.narrowed(query, name, value).histogram(edges) for value in values}
@@ -111,14 +111,14 @@ class Search:
         return +counts
 
     def values(self, query: Query, name: str, limit: int | None) -> list[ValueCount]:
-        """The values among the matches, most frequent first, then by name; at most `limit`."""
+        """The values of a key of the dictionary among the matches, the most frequent first, then by name."""
         matches = self.find(query)
         if matches.everything:
             return self._whole(name, limit)
-        few = name not in RESERVED and matches.count() <= _FEW
-        column = None if few else self.column(name)
+        field = field_of(name)
+        column = self.column(name) if field is None or matches.count() > _FEW else None
         if column is None:
-            return _ranked(self._read(query, name), limit)
+            return _ranked(self._read(query, field or name), limit)
         return _ranked(zip(column.values, column.counts(matches.all_keys()), strict=True), limit)
 
     def _whole(self, name: str, limit: int | None) -> list[ValueCount]:

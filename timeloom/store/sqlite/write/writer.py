@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from timeloom.errors import EventError
 from timeloom.model.events import Event, Item, Link, Source
@@ -37,6 +37,10 @@ def utc_now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
+_PIECE: Final = 10_000
+"""Uids that are looked at without a word from the person."""
+
+
 class SqliteWriter(SqliteReader):
     """A timeline in an SQLite file, over a connection in autocommit mode that can write."""
 
@@ -52,6 +56,11 @@ class SqliteWriter(SqliteReader):
         self._adds = 0
         self._watcher: Progress | None = None
         self._expecting: Progress | None = None
+
+    def interrupt(self) -> None:
+        """Stop the statement that runs, if one does: between two of them the watcher is asked."""
+        self.texts.interrupt()
+        self._connection.interrupt()
 
     def watch(self, progress: Progress | None, expect: Progress | None = None) -> None:
         """Have it called during each write from now on, with the number of events changed so far.
@@ -87,12 +96,12 @@ class SqliteWriter(SqliteReader):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                connection.execute("COMMIT")
             except BaseException:
                 # A full disk or a damaged page has rolled back already.
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
 
     @contextmanager
     def _recording(self, kind: ChangeKind, label: str) -> Iterator[Recorder]:
@@ -135,7 +144,7 @@ class SqliteWriter(SqliteReader):
         do: Callable[[Image], object],
     ) -> Change:
         """Do the same to several events. Raises UnknownEvent."""
-        uids = list(dict.fromkeys(uids))
+        uids = self._distinct(uids)
         with self._recording(kind, self.label(label, uids)) as recorder:
             for uid in uids:
                 with editing.change(recorder, uid) as image:
@@ -150,12 +159,26 @@ class SqliteWriter(SqliteReader):
         decisions: Mapping[str, Callable[[beside.Event], int | None]],
     ) -> Change:
         """Give several events tags or stars, or take them away. Raises UnknownEvent."""
-        uids = list(dict.fromkeys(uids))
+        uids = self._distinct(uids)
         with self._recording(kind, self.label(label, uids)) as recorder:
             for what, decide in decisions.items():
                 for uid in recorder.annotate(uids, what, decide)[:1]:
                     raise editing.unknown(recorder, uid)
         return self._changed(uids[0] if uids else None)
+
+    def _distinct(self, uids: Sequence[str]) -> list[str]:
+        """The uids without repeats. In pieces: at once a million would keep every other thread waiting."""
+        distinct: dict[str, None] = {}
+        for some in self._pieces(uids):
+            distinct.update(dict.fromkeys(some))
+        return list(distinct)
+
+    def _pieces(self, uids: Sequence[str]) -> Iterator[Sequence[str]]:
+        """The uids so many at a time. Raises Cancelled between two pieces if a person has stopped the change."""
+        for start in range(0, len(uids), _PIECE):
+            if start and self._watcher is not None:
+                self._watcher(0)
+            yield uids[start : start + _PIECE]
 
     def label(self, verb: str, uids: Sequence[str]) -> str:
         """`star “Title”`, `star 3 events`."""
@@ -185,7 +208,7 @@ class SqliteWriter(SqliteReader):
 
     def delete(self, uids: Sequence[str]) -> Change:
         """Delete events; a later import of their source leaves them deleted."""
-        uids = list(dict.fromkeys(uids))
+        uids = self._distinct(uids)
         with self._recording("delete", self.label("delete", uids)) as recorder:
             for uid in uids:
                 editing.delete(recorder, uid)
@@ -240,15 +263,17 @@ class SqliteWriter(SqliteReader):
     def star(self, uids: Sequence[str], on: bool | None = None) -> Change:
         """Star or unstar; None turns each over (all on, if they differ)."""
         if on is None:
-            listed = json.dumps(list(uids))
-            (bare,) = self._connection.execute(
-                "SELECT count(*) FROM json_each(?) j LEFT JOIN events e ON e.uid = j.value"
-                " WHERE NOT EXISTS (SELECT 1 FROM stars s WHERE s.key = e.key)",
-                (listed,),
-            ).fetchone()
-            on = bare > 0
+            on = any(map(self._lack_a_star, self._pieces(uids)))
         wanted = 1 if on else None
         return self._annotate("star", "star" if on else "unstar", uids, {STAR: lambda _: wanted})
+
+    def _lack_a_star(self, uids: Sequence[str]) -> bool:
+        (bare,) = self._connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM json_each(?) j LEFT JOIN events e ON e.uid = j.value"
+            " WHERE NOT EXISTS (SELECT 1 FROM stars s WHERE s.key = e.key))",
+            (json.dumps(list(uids)),),
+        ).fetchone()
+        return bool(bare)
 
     def tag(
         self, uids: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
