@@ -83,7 +83,9 @@ def whole(source: Input, what: str) -> io.BytesIO:
 class Package:
     """The parts of a document that is a zip. Refuses what is damaged, locked, or grows without measure."""
 
-    def __init__(self, stream: BinaryIO, address: str, what: str) -> None:
+    def __init__(
+        self, stream: BinaryIO, address: str, what: str, *, largest: int = LARGEST
+    ) -> None:
         self._address, self._what = address, what
         try:
             self._zip = zipfile.ZipFile(stream)
@@ -91,8 +93,8 @@ class Package:
             raise SourceError(f"{address} is not {what}, or damaged: {error}") from None
         infos = self._zip.infolist()
         size, packed = (sum(i.file_size for i in infos), sum(i.compress_size for i in infos))
-        if size > LARGEST or size > _RATIO * max(packed, 64 << 10):
-            raise SourceError(f"{address} would unpack to {size >> 20} MiB, which no document is")
+        if size > largest or size > _RATIO * max(packed, 64 << 10):
+            raise SourceError(f"{address} would unpack to {size >> 20} MiB, which is refused")
         if any(info.flag_bits & 1 for info in infos):
             raise SourceError(
                 f"{address} is locked with a password", hint="save it without, and read that"
