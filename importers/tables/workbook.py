@@ -278,6 +278,8 @@ def _text(cell: Any, *, clocked: bool) -> str:
         if not clocked:
             return cell.date().isoformat()
         return _rounded(cell).isoformat()
+    if isinstance(cell, date) and clocked:  # midnight, among moments
+        return f"{cell.isoformat()}T00:00:00"
     if isinstance(cell, date | time):
         return cell.isoformat()
     if isinstance(cell, timedelta):
