@@ -59,15 +59,21 @@ def items(reader: Reader) -> Iterator[Item]:
 
 
 _SQLITE: Final = b"SQLite format 3\0"
+_MARK: Final = b"TIML"
+"""Our `application_id`, which stands in the head of the file (sqlite.org/fileformat2.html)."""
 
 
 def is_timeline(name: str) -> bool:
-    """Whether a file is an SQLite database: then it is to be opened, not read. A pipe is not looked into."""
+    """Whether a file is a timeline, whole or cut off: then it is to be opened, not read.
+
+    Another program's database is a source like any other; a pipe is not looked into.
+    """
     try:
         if name == "-" or not Path(name).is_file():
             return False
         with Path(name).open("rb") as stream:
-            return stream.read(len(_SQLITE)) == _SQLITE
+            head = stream.read(100)
+        return head[: len(_SQLITE)] == _SQLITE and (len(head) < 100 or head[68:72] == _MARK)
     except (OSError, ValueError):
         return False
 

@@ -25,10 +25,9 @@ _LONGEST: Final = 64 << 20
 """Bytes of a message."""
 _LONGEST_TEXT: Final = 100_000
 """Characters of a message that are kept."""
-_HEADER: Final = re.compile(rb"[!-9;-~]+:[ \t]?[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*")
-_TELLING: Final = re.compile(
-    rb"^(?:Return-Path|Received|Message-ID|MIME-Version|Delivered-To|X-Mailer|Content-Type|DKIM-Signature)[ \t]*:",
-    re.I | re.M,
+_HEADER: Final = re.compile(rb"([!-9;-~]{1,80}):")
+_TELLING: Final = frozenset(
+    b"return-path received message-id mime-version delivered-to x-mailer content-type dkim-signature".split()
 )
 _FROM_LINE: Final = re.compile(
     rb"From \S+.*\d{1,2}:\d\d(?::\d\d)?.*\d{4}|From (?:MAILER-DAEMON|-|\S+@\S+)"
@@ -60,12 +59,10 @@ class MailImporter:
             return 0.6 if named else 0.0
         if sample.suffix == ".emlx":
             head = head.partition(b"\n")[2]
-        headers = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0] + b"\n"
-        names = {part.split(b":", 1)[0].strip().lower() for part in _HEADER.findall(headers)}
-        whole = b"".join(_HEADER.findall(headers)) == headers
-        if not whole or not names & {b"from", b"sender"} or b"date" not in names:
+        names = _names(head)
+        if not names & {b"from", b"sender"} or b"date" not in names:
             return 0.7 if named and names & {b"from", b"date", b"subject"} else 0.0
-        return 0.95 if named or len(_TELLING.findall(headers)) > 0 else 0.55
+        return 0.95 if named or names & _TELLING else 0.55
 
     def read(self, source: Input) -> Iterator[Item]:
         """Stream the messages."""
@@ -81,6 +78,21 @@ class MailImporter:
                 found = entry(where, reading.message, raw, where)
             yield found
         yield from reading.remarks()
+
+
+def _names(head: bytes) -> set[bytes]:
+    """The names of the headers that a text begins with; none where a line before the first blank one is no header."""
+    names: set[bytes] = set()
+    for line in head.split(b"\n"):
+        if not line.strip():
+            return names
+        if line[:1] in (b" ", b"\t") and names:
+            continue
+        found = _HEADER.match(line)
+        if found is None:
+            return set()
+        names.add(found[1].lower())
+    return names
 
 
 def _one(stream: BinaryIO, sample: Sample) -> Iterator[tuple[int, bytes]]:

@@ -9,6 +9,7 @@ import itertools
 import json
 import lzma
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,7 @@ def test_a_compressed_file_is_read_as_what_it_was(tmp_path: Path, suffix: str, p
         assert source.sample.suffix == ".csv"
         assert titles(list(registry.read(choose(source.sample), source))) == ["a", "b"]
     path.write_bytes(pack(table)[:-12])
-    with pytest.raises(SourceError, match="cut off|damaged"), open_source(path) as source:
+    with pytest.raises(SourceError, match=r"cut off|damaged"), open_source(path) as source:
         list(registry.read(choose(source.sample), source))
 
 
