@@ -373,7 +373,6 @@ def test_a_field_that_may_yet_come_is_no_error(writer: Writer, reader: Reader) -
     assert uids(reader, "mood:glad") == ["late"]
 
 
-<<<<<<< HEAD
 def test_columns_called_like_terms(writer: Writer) -> None:
     """However an event came in, a field called like a term is found, listed and counted apart from the term."""
     own = {"source": ("LOG",), "is": ("big",), "has": ("wings",), "date": ("x",), "=is": ("odd",)}
@@ -398,7 +397,8 @@ def test_columns_called_like_terms(writer: Writer) -> None:
     writer.undo()
     assert uids(writer, "field:source=log") == ["imported", "added"]
     assert not [line for line in writer.check() if "nowhere" not in line]
-=======
+
+
 def test_a_signal_within_a_function_that_sqlite_calls_stays_what_it_is(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -412,4 +412,3 @@ def test_a_signal_within_a_function_that_sqlite_calls_stays_what_it_is(
         view(reader, "/gp.t?/").count()
     monkeypatch.undo()
     assert view(reader, "/gp.t?/").count() > 0
->>>>>>> refs/heads/fin10
