@@ -236,7 +236,8 @@ def _share(source: Input) -> float | None:
     """How much of a file has been read, 0 to 1."""
     try:
         size = source.path.stat().st_size if source.path is not None else 0
-        return source.stream.tell() / size if size else None
+        stream = getattr(getattr(source.stream, "raw", None), "packed", source.stream)
+        return stream.tell() / size if size else None
     except (OSError, ValueError):
         return None
 

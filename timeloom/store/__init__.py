@@ -71,12 +71,14 @@ def new(where: AnyAddress, author: str | None = None) -> AbstractContextManager[
 
 
 _SQLITE = b"SQLite format 3\0"
+_MARK = b"TIML"
+"""Our `application_id`, which stands in the head of the file (sqlite.org/fileformat2.html)."""
 
 
 def is_timeline(name: str) -> bool:
-    """Whether it is to be opened, not read: an SQLite file, or a URL that an engine serves.
+    """Whether it is to be opened, not read: a timeline's file, whole or cut off, or a URL that an engine serves.
 
-    A pipe is not looked into.
+    Another program's database is a source like any other; a pipe is not looked into.
     """
     if scheme := scheme_of(name):
         return is_served(scheme)
@@ -85,7 +87,8 @@ def is_timeline(name: str) -> bool:
         if name == "-" or not isinstance(address, FileAddress) or not address.path.is_file():
             return False
         with address.path.open("rb") as stream:
-            return stream.read(len(_SQLITE)) == _SQLITE
+            head = stream.read(100)
+        return head.startswith(_SQLITE) and (len(head) < 100 or head[68:72] == _MARK)
     except (OSError, ValueError, TimelineError):
         return False
 
