@@ -15,6 +15,7 @@ import pytest
 
 from tests.cli.conftest import Runner
 from timeloom.store import is_timeline
+from timeloom.store.address import FileAddress
 
 pytestmark = pytest.mark.slow
 
@@ -30,10 +31,10 @@ class Seen:
         self.settings: dict[str, Any] = {}
         self.events = 0
 
-    def __call__(self, paths: Sequence[Path], **settings: Any) -> int:
+    def __call__(self, paths: Sequence[FileAddress], **settings: Any) -> int:
         from timeloom.store import open_reader
 
-        self.paths, self.settings = list(paths), settings
+        self.paths, self.settings = [Path(path) for path in paths], settings
         reader = open_reader(paths[0])
         self.events = reader.info().events
         reader.close()
@@ -138,7 +139,7 @@ def test_the_first_events_are_shown_while_the_rest_is_read(
                 number += 500
                 stop.wait(0.02)
 
-    def explore(paths: Sequence[Path], *, arriving: Arriving, **_: Any) -> int:
+    def explore(paths: Sequence[FileAddress], *, arriving: Arriving, **_: Any) -> int:
         from timeloom.store import open_reader
 
         reader = open_reader(paths[0])
@@ -150,7 +151,7 @@ def test_the_first_events_are_shown_while_the_rest_is_read(
         while not arriving.arrived().ended:
             time.sleep(0.02)
         found["last"], found["arrived"] = reader.info().events, arriving.arrived()
-        found["path"] = paths[0]
+        found["path"] = Path(paths[0])
         reader.close()
         return 0
 
@@ -190,7 +191,7 @@ def test_a_failure_after_the_first_events_loses_none_of_them(
 
     found: dict[str, Any] = {}
 
-    def explore(paths: Sequence[Path], *, arriving: Arriving, **_: Any) -> int:
+    def explore(paths: Sequence[FileAddress], *, arriving: Arriving, **_: Any) -> int:
         while not arriving.arrived().ended:
             time.sleep(0.02)
         found["arrived"] = arriving.arrived()
@@ -236,7 +237,7 @@ def test_few_events_are_shown_while_the_other_end_of_the_pipe_rests(
             found["rested"] = seen.wait(30)
             out.write(more)
 
-    def explore(paths: Sequence[Path], *, arriving: Arriving, **_: Any) -> int:
+    def explore(paths: Sequence[FileAddress], *, arriving: Arriving, **_: Any) -> int:
         found["first"] = explorer(paths) or explorer.events
         seen.set()
         while not arriving.arrived().ended:
