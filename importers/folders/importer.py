@@ -67,7 +67,7 @@ class ArchiveImporter:
         """Of a zip or tar; formats that are zips know themselves and are surer."""
         head = sample.head
         if head.startswith(b"PK\x03\x04"):
-            return 0.6
+            return 0.55
         return 0.9 if head[257:262] == b"ustar" else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:

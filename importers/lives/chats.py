@@ -47,7 +47,7 @@ class WhatsAppImporter:
             return 0.0
         said = sum(_WHO.match(found["rest"]) is not None for found in begun)
         marks = all("]" in found[0][:30] or " - " in found[0][:40] for found in begun)
-        return 0.9 if marks and said * 3 >= len(begun) and len(begun) * 6 >= len(lines) else 0.0
+        return 0.96 if marks and said * 3 >= len(begun) and len(begun) * 6 >= len(lines) else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
         """Stream the messages; lines without a day go on with the one above."""
