@@ -55,6 +55,7 @@ class Options:
 
     `zone` is the IANA name for times written without one; `columns` maps our names to the source's (`date` → `When`);
     `document_date` (EDTF) is the day a text speaks from; `window` bounds the expansion of recurrences (EDTF interval);
+    `glob` says which files of a folder or an archive are read (`*.log`);
     `accept` takes what an importer is unsure of as accepted; `reference` is the chronology that an essay's cues are
     looked up in, empty for the one that comes with Timeloom.
     """
@@ -66,6 +67,7 @@ class Options:
     window: str = ""
     accept: bool = False
     reference: str = ""
+    glob: str = ""
 
 
 @dataclass(slots=True)

@@ -82,6 +82,9 @@ def declare(parser: Parser) -> None:
     )
     parser.add_argument("--encoding", metavar="NAME", help="if it is not seen rightly")
     parser.add_argument(
+        "--glob", metavar="PATTERN", help="which files of a folder or an archive: '*.log'"
+    )
+    parser.add_argument(
         "--map",
         metavar="OURS=THEIRS",
         action="append",
@@ -185,6 +188,7 @@ def _said(arguments: argparse.Namespace) -> Said:
         "document_date": (typed_date(arguments.on) or "") if arguments.on else None,
         "window": arguments.window,
         "reference": _reference(arguments),
+        "glob": arguments.glob,
         "accept": arguments.accept or None,
         "columns": {ours: theirs[-1] if theirs else "" for ours, theirs in columns.items()}
         if arguments.map
@@ -199,8 +203,13 @@ def _apart(maps: list[str]) -> list[str]:
         return maps
     from timeloom.importers.tables.columns import ALIASES
 
-    between = re.compile(rf",\s*(?=(?:{'|'.join(ALIASES)})=)")
-    return [part for text in maps for part in between.split(text)]
+    names = "|".join([*ALIASES, "events", "sheet", "table", "query"])
+    between = re.compile(rf",\s*(?=(?:{names})=)")
+    return [
+        part
+        for text in maps
+        for part in ([text] if text.startswith("query=") else between.split(text))
+    ]
 
 
 def _zone(arguments: argparse.Namespace) -> str | None:

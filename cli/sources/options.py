@@ -23,6 +23,7 @@ _FLAGS: Final = {
     "window": "--window",
     "encoding": "--encoding",
     "reference": "--reference",
+    "glob": "--glob",
 }
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -30,6 +29,7 @@ from timeloom.importers.tables.records import Record
 from timeloom.importers.tables.rows import Rows
 from timeloom.model.events import Event, Fields, Item, Remark
 from timeloom.text import number
+from timeloom.work import work_folder
 
 MAGIC: Final = b"SQLite format 3\0"
 TABLE: Final = "table"
@@ -93,7 +93,7 @@ class SqliteImporter:
 @contextmanager
 def _opened(source: Input) -> Iterator[sqlite3.Connection]:
     """The database, read-only. A stream, and one whose log stands beside it, is copied first."""
-    with tempfile.TemporaryDirectory(prefix="timeloom-") as folder:
+    with work_folder("timeloom-") as folder:
         path = source.path
         beside = path is not None and Path(f"{path}-wal").exists()
         if path is None or beside or source.sample.name != source.address:

@@ -65,7 +65,10 @@ class PdfImporter:
         except SourceError:
             raise
         except DependencyError as error:
-            raise SourceError(f"{source.address} cannot be unlocked: {error}") from None
+            raise SourceError(
+                f"{source.address} is encrypted in a way that takes a library which is not installed: {error}",
+                hint="pip install cryptography, or save the file without encryption",
+            ) from None
         except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError,
                 RecursionError, AssertionError, NotImplementedError, OverflowError) as error:  # fmt: skip
             raise SourceError(f"{source.address} is a PDF that cannot be read: {error}") from None

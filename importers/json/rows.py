@@ -23,6 +23,9 @@ PEEKED: Final = 40
 _ENOUGH: Final = 100
 """Entries without a title, and none with one, that are enough to ask."""
 
+_FEW: Final = 4
+"""Keys of an object that groups others: a year, a name, and the list."""
+
 Row = tuple[str, Any]
 """Where an entry stands, and what it is: an object, or what is wrong with it."""
 
@@ -149,11 +152,15 @@ def _group_key(rows: Sequence[Any]) -> str:
         key
         for key, count in keys.items()
         if count * 2 >= len(objects)
-        and any(
-            "title" in roles_of(each) for row in objects[:5] for each in _list(row.get(key))[:5]
-        )
+        and any(_is_member(row, each) for row in objects[:5] for each in _list(row.get(key))[:5])
     ]
     return telling[0] if len(telling) == 1 else ""
+
+
+def _is_member(whole: Mapping[str, Any], each: Mapping[str, Any]) -> bool:
+    """Whether an object in a list is an event: it has a date, or what it stands in says little else than one."""
+    roles = roles_of(each)
+    return "title" in roles and (any(role in roles for role in DATING) or len(whole) <= _FEW)
 
 
 def _list(value: Any) -> list[Any]:

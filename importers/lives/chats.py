@@ -23,10 +23,12 @@ from timeloom.model.events import Event, Fields, Item, Rejection, Remark
 from timeloom.text import number
 
 _MESSAGE: Final = re.compile(
-    r"[\u200e\u200f]?\[?(?P<day>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}),?[ \u202f](?P<clock>\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
-    r"(?:[ \u202f\u00a0]?[aApP]\.?[ \u202f\u00a0]?[mM]\.?)?)\]?(?: -|:)? (?P<rest>.*)"
+    r"[\u200e\u200f]?(?P<bracket>\[)?(?P<day>\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?(bracket),|,?)[ \u202f]"
+    r"(?P<clock>\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[ \u202f\u00a0]?[aApP]\.?[ \u202f\u00a0]?[mM]\.?)?)"
+    r"(?(bracket)\]| -) (?P<rest>.*)"
 )
-_WHO: Final = re.compile(r"[\u200e\u202a]?(?P<who>[^:]{1,60}?)[\u202c]?: (?P<text>.*)", re.S)
+"""`13/05/2024, 10:11 - Ann: …` as Android writes it, `[13.05.24, 10:11:12] Ann: …` as iPhones do."""
+_WHO: Final = re.compile(r"[\u200e\u202a]?(?P<who>[^:\[\]|=]{1,60}?)[\u202c]?: (?P<text>.*)", re.S)
 
 
 class WhatsAppImporter:
@@ -46,8 +48,7 @@ class WhatsAppImporter:
         if not lines or not _MESSAGE.match(lines[0][:400]) or len(begun) < min(2, len(lines)):
             return 0.0
         said = sum(_WHO.match(found["rest"]) is not None for found in begun)
-        marks = all("]" in found[0][:30] or " - " in found[0][:40] for found in begun)
-        return 0.9 if marks and said * 3 >= len(begun) and len(begun) * 6 >= len(lines) else 0.0
+        return 0.96 if said * 3 >= len(begun) and len(begun) * 6 >= len(lines) else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
         """Stream the messages; lines without a day go on with the one above."""

@@ -1,7 +1,7 @@
 """Logs that say at their head what stands in their columns, and logs of pairs.
 
 W3C's extended log format (IIS, `#Fields: date time c-ip …`), Zeek's (`#separator`, `#fields`), logfmt
-(`time=… level=info msg="…"`), and shell histories in which `#1715594472` stands over each command.
+(`time=… level=info msg="…"`), apt's history, and shell histories in which `#1715594472` stands over each command.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _FIELDS: Final = re.compile(r"^#fields[:\t ]", re.I | re.M)
 _PAIR: Final = re.compile(r'([A-Za-z_@][\w.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s"]*)(?=\s|$)')
 _PAIRS: Final = re.compile(r'(?:[A-Za-z_@][\w.@/-]*=(?:"(?:[^"\\]|\\.)*"|[^\s"]*)(?:\s+|$)){3,}')
 _COMMAND: Final = re.compile(r"#\d{9,10}\s*")
+_APT: Final = re.compile(r"Start-Date: (\d{4}-\d\d-\d\d) +(\d\d:\d\d:\d\d)")
 _ZEEK_TITLE: Final = ("note", "msg", "query", "uri", "host", "service", "proto", "user", "filename")
 _NONE: Final = frozenset({"-", "(empty)", "", "(-)"})
 _DATES: Final = frozenset({*NAMES["date"], "time", "t"})
@@ -58,6 +59,8 @@ class HeadedLogImporter:
                 yield from _pairs(text, dates)
             elif kind == "history":
                 yield from _history(text, dates)
+            elif kind == "apt":
+                yield from _apt(text, dates)
             else:
                 raise SourceError(f"{source.address} names no columns, and its lines are not pairs")
         yield from dates.remarks()
@@ -77,6 +80,8 @@ def _kind(head: str) -> str:
         plain(key) in _DATES for key, _ in _PAIR.findall(pairs[0])
     ):
         return "pairs"
+    if _APT.match(lines[0]):
+        return "apt"
     stamps = sum(_COMMAND.fullmatch(line) is not None for line in lines)
     if _COMMAND.fullmatch(lines[0]) and stamps * 3 >= len(lines):
         return "history"
@@ -248,3 +253,35 @@ def _history(lines: Iterable[str], dates: LooseDates) -> Iterator[Item]:
                 where=f"line {begin}",
             )
         date, command, begin = dates.read_epoch(line[1:].strip(), "seconds"), [], 0
+
+
+def _apt(lines: Iterable[str], dates: LooseDates) -> Iterator[Item]:
+    """apt's history: a paragraph of `Name: value` for each run, from its Start-Date to its End-Date."""
+    said: dict[str, str] = {}
+    begin = 0
+    for place, line in enumerate([*lines, ""], 1):
+        name, colon, value = line.rstrip("\r\n").partition(": ")
+        if colon:
+            begin = begin or place
+            said[name] = value.strip()
+            continue
+        if line.strip() or not said:
+            continue
+        where = f"line {begin}"
+        try:
+            points = [
+                dates.read(" ".join(said.pop(key, "").split())) if said.get(key) else None
+                for key in ("Start-Date", "End-Date")
+            ]
+            date = dates.interval(points[0], points[1])
+        except DateError as error:
+            yield Rejection(where, str(error))
+        else:
+            title, summary = titled(said.pop("Commandline", "") or ", ".join(said))
+            fields: Fields = {
+                key.lower(): tuple(re.split(r"(?<=\)), ", value))
+                for key, value in said.items()
+                if value
+            }
+            yield Event(title or "apt", date, "", summary, fields, where=where)
+        said, begin = {}, 0

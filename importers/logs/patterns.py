@@ -151,6 +151,18 @@ PATTERNS: Final = (
         alone=True,
     ),
     Pattern(
+        "alternatives", "Debian's update-alternatives",
+        r"(?P<process>update-alternatives) <time:iso>: (?P<body>.*)",
+        ("update-alternatives 2024-05-13 10:11:12: run with --install /usr/bin/quay quay /usr/bin/quay.1 10",),
+        alone=True, certainty=0.95,
+    ),
+    Pattern(
+        "apt-term", "apt: what was on the terminal",
+        r"(?P<body>Log (?:started|ended)): <time:apt>",
+        ("Log started: 2024-05-13  10:11:12",),
+        certainty=0.95,
+    ),
+    Pattern(
         "audit", "Linux audit",
         r"(?:node=(?P<host>\S+) )?type=(?P<type>\S+) msg=audit\(<time:epoch>:(?P<serial>\d+)\): ?(?P<body>.*)",
         ("type=SYSCALL msg=audit(1364481363.243:24287): arch=c000003e syscall=2 success=no",),

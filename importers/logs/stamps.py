@@ -20,6 +20,7 @@ _CLOCK: Final = r"\d\d:\d\d:\d\d"
 _ZONE: Final = r"(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)(?![\w:]))?"
 FORMS: Final = {
     "iso": rf"\d{{4}}([-/.])\d\d\1\d\d[T \t_]{_CLOCK}(?:[.,:]\d{{1,9}})?{_ZONE}",
+    "apt": rf"\d{{4}}-\d\d-\d\d  {_CLOCK}",
     "bsd": rf"{_MONTH} [ \d]\d {_CLOCK}(?:[.,]\d{{1,9}})?",
     "bsd-year": rf"{_MONTH} [ \d]?\d (?:\d{{4}} {_CLOCK}(?:\.\d{{1,9}})?|{_CLOCK}(?:\.\d{{1,9}})? \d{{4}})",
     "clf": rf"\d\d?/{_MONTH}/\d{{4}}[: ]{_CLOCK}(?:\.\d{{1,9}})?(?: [+-]\d{{4}})?",
@@ -84,6 +85,9 @@ class Stamps:
         if len(clock) > 8:
             clock = f"{clock[:8]}.{clock[9:]}"
         return f"{day}T{clock}{zone}" if zone else self._placed(f"{day}T{clock}")
+
+    def _apt(self, text: str) -> str:
+        return self._iso(text.replace("  ", " "))
 
     def _of_year(self, month: int, day: int) -> int:
         """The year of a month and day, by the log's end and by the order of its lines."""

@@ -24,7 +24,18 @@ _FILLERS: Final = frozenset(
 )
 TITLE_WORDS: Final = frozenset({"title", "headline", "subject", "titel", "titre"})
 NAMED: Final = frozenset(
-    {"event", "activity", "task", "issue", "item", "meeting", "incident", "card", "milestone"}
+    {
+        "event",
+        "activity",
+        "task",
+        "issue",
+        "item",
+        "meeting",
+        "incident",
+        "card",
+        "milestone",
+        "operation",
+    }
 )
 """What happens, as a heading or as the first word of one that ends in `name`."""
 PAIRS: Final = {

@@ -128,11 +128,11 @@ def test_errors_for_people_are_of_one_family() -> None:
 
 
 def test_only_the_store_speaks_sql() -> None:
-    """No SQL leaks out of `timeloom.store`."""
+    """No SQL leaks out of `timeloom.store`; other programs' databases are a source, and have a reader of their own."""
     found = []
     for path in modules():
         name = str(path.relative_to(ROOT))
-        if name.startswith("timeloom/store/"):
+        if name.startswith("timeloom/store/") or name == "importers/databases/sqlite.py":
             continue
         for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Import | ast.ImportFrom):

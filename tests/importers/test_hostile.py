@@ -8,6 +8,7 @@ import io
 import itertools
 import json
 import lzma
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -190,6 +191,19 @@ def test_a_compressed_file_that_never_ends_is_refused(
         open_source(path) as source,
     ):
         list(registry.read(choose(source.sample), source))
+
+
+def test_zstd_without_its_library_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    (tmp_path / "a.log.zst").write_bytes(b"\x28\xb5\x2f\xfd" + b"x" * 40)
+    with (
+        pytest.raises(SourceError, match="compressed with zstd") as caught,
+        open_source(tmp_path / "a.log.zst"),
+    ):
+        pass
+    assert "timeloom[zstd]" in caught.value.hint
 
 
 def test_an_archive_under_the_name_of_a_table_is_no_table(tmp_path: Path) -> None:

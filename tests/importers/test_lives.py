@@ -28,7 +28,7 @@ def test_a_family_tree_keeps_what_is_uncertain() -> None:
         "Told by her\naunt.",
         ("North quay",),
     )
-    assert [r.where for r in found.rejections] == ["line 31"]
+    assert [r.where for r in found.rejections] == ["line 29"]
     said = " ".join(found.remarks)
     assert "1 Julian date converted to the Gregorian calendar" in said
     assert "1 date in the calendar FRENCH R, which is not converted" in said

@@ -114,6 +114,19 @@ def test_pairs_and_commands() -> None:
     assert shell.events[1].summary == "for x in a b; do\n  echo $x\ndone"
 
 
+def test_runs_of_apt_last_from_their_start_to_their_end() -> None:
+    text = (
+        "\nStart-Date: 2024-05-13  10:11:12\nCommandline: apt-get install quay\n"
+        "Install: quay:amd64 (1.2), wall:amd64 (3, automatic)\nEnd-Date: 2024-05-13  10:11:20\n\n"
+    )
+    (event,) = read_bytes(text.encode(), "history.log").events
+    assert (event.title, event.date) == (
+        "apt-get install quay",
+        "2024-05-13T10:11:12/2024-05-13T10:11:20",
+    )
+    assert event.fields == {"install": ("quay:amd64 (1.2)", "wall:amd64 (3, automatic)")}
+
+
 def test_a_person_adds_a_form_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / own.FOLDER
     folder.mkdir()

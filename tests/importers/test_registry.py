@@ -130,7 +130,6 @@ def test_a_source_is_recognised(name: str, head: bytes, importer: str) -> None:
     ("sample", "words"),
     [
         (Sample("photo", b"\x89PNG\r\n\x1a\n"), "photo is a binary file"),
-        (Sample("stuff", b"", is_folder=True), "stuff is a folder"),
         (Sample("-", b"%%%%"), "standard input is in no format"),
     ],
 )
