@@ -43,6 +43,7 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ("new", "add", "edit", "delete", "note", "tag", "star", "merge", "conflicts", "describe"),
     ),
     ("take back", ("undo", "redo", "history", "check")),
+    ("the shell", ("completion",)),
 )
 
 _PLACES: Final[dict[str, str]] = {
@@ -71,6 +72,7 @@ _PLACES: Final[dict[str, str]] = {
     "redo": "journal:REDO",
     "history": "journal:HISTORY",
     "check": "checking:CHECK",
+    "completion": "completing:COMPLETION",
 }
 
 NAMES: Final[tuple[str, ...]] = tuple(_PLACES)
@@ -83,18 +85,42 @@ def command(name: str) -> Command:
     return loaded
 
 
+ENVIRONMENT: Final[tuple[tuple[str, str], ...]] = (
+    ("TIMELOOM_DB", "the timeline where --db names none"),
+    ("VISUAL, EDITOR", "the editor that long notes and the settings are written in"),
+    ("NO_COLOR", "no colours (no-color.org)"),
+    ("XDG_DATA_HOME", "its folder timeloom holds your timelines"),
+    ("XDG_CONFIG_HOME", "its folder timeloom holds settings.toml"),
+    ("XDG_STATE_HOME", "its folder timeloom holds what the program remembers or saved for you"),
+    ("TIMELOOM_DEBUG", "show where an error of the program itself comes from"),
+)
+"""What the program looks at in the environment."""
+
+
 def overview() -> str:
     """What `timeloom --help` shows."""
+    from timeloom.tui.settings import settings_path
+
     lines = [
         "usage: timeloom [FILE]                 explore a timeline, or anything that can be read as one",
         "       timeloom COMMAND [ARGUMENTS]    one of these:",
     ]
     for title, names in GROUPS:
         lines += ["", f"{title}:"]
-        lines += [f"  {name:<9} {command(name).summary}" for name in names]
+        lines += [f"  {name:<10} {command(name).summary}" for name in names]
+    options = [it for it in command(OPEN).parser().declared if it.option_strings]
+    lines += ["", "options of the explorer:"]
+    lines += [f"  {_call(it):<16} {it.help}" for it in options if it.dest != "help"]
+    lines += ["", f"settings: {settings_path()} (made by `:` then `settings`)", "", "environment:"]
+    lines += [f"  {name:<16} {says}" for name, says in ENVIRONMENT]
     lines += [
         "",
         "`timeloom COMMAND --help` says more. A file with the name of a command is opened as ./NAME.",
         "--version prints the version.",
     ]
     return "\n".join(lines)
+
+
+def _call(action: argparse.Action) -> str:
+    value = "" if action.nargs == 0 else f" {action.metavar or action.dest.upper()}"
+    return f"{action.option_strings[-1]}{value}"

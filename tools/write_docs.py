@@ -9,9 +9,12 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from timeloom.cli.registry import GROUPS, OPEN, command
+from timeloom.cli.registry import ENVIRONMENT, GROUPS, OPEN, command
+
+if TYPE_CHECKING:
+    from timeloom.exporters.contract import Exporter
 
 Format = TypeVar("Format")
 
@@ -20,6 +23,7 @@ _TAKES: Final = {
     "distance": "a uid, `~` and a duration",
     "source": "a file's name or an address",
     "uids": "a uid, or several",
+    "column": "a field, `=` and a value, or several",
     "comparison": "`<` `<=` `>` `>=` or `=` and a duration",
 }
 """What may stand behind a name of the filter language."""
@@ -85,11 +89,50 @@ def _value(action: argparse.Action) -> str:
     return action.dest.upper()
 
 
+def manual() -> str:
+    """The commands, the explorer's options and the environment for the manual page, in man(7)'s language."""
+    lines: list[str] = []
+    for group, names in GROUPS:
+        lines.append(f".SH {group.upper()}")
+        for name in names:
+            shown = command(name)
+            declared = [it for it in shown.parser().declared if "--help" not in it.option_strings]
+            call = " ".join(_call(it) for it in declared)
+            lines += [".TP", f".B timeloom {name if name != OPEN else '[FILE]'} {_roff(call)}"]
+            lines.append(_roff(_sentence(shown.summary)) + ".")
+            if declared:
+                lines.append(".RS")
+                for it in declared:
+                    lines += [".TP", f".B {_roff(_names(it))}", _roff(_sentence(it.help or ""))]
+                lines.append(".RE")
+            for example in shown.examples:
+                lines += [".IP", f".EX\n{_roff(example)}\n.EE"]
+    lines.append(".SH ENVIRONMENT")
+    for variable, says in ENVIRONMENT:
+        lines += [".TP", f".B {variable}", _roff(_sentence(says))]
+    return "\n".join(lines)
+
+
+def _roff(text: str) -> str:
+    """Text that roff shows as it is: backslashes and hyphens escaped, no line that begins like a request."""
+    plain = " ".join(text.split()).replace("\\", "\\e").replace("-", "\\-").replace("`", "")
+    plain = "".join(it if it.isascii() else f"\\[u{ord(it):04X}]" for it in plain)
+    return f"\\&{plain}" if plain.startswith((".", "'")) else plain
+
+
 def keys() -> str:
     """The explorer's commands and their keys."""
     from timeloom.tui.commands import commands_as_markdown
 
     return commands_as_markdown().rstrip()
+
+
+def _loss(exporter: Exporter) -> str:
+    """Whether a format loses anything, and what has to be asked for."""
+    if not exporter.lossless:
+        return ""
+    carries_all = getattr(exporter, "carries_all", False)
+    return "**without loss**: " if carries_all else "**without loss with `--with all`**: "
 
 
 def formats() -> str:
@@ -99,7 +142,7 @@ def formats() -> str:
 
     read = [(it.title, it.name, it.suffixes, it.keeps) for it in _ours(importers.all_importers())]
     written = [
-        (it.title, it.name, it.suffixes, f"{'**without loss**: ' if it.lossless else ''}{it.keeps}")
+        (it.title, it.name, it.suffixes, f"{_loss(it)}{it.keeps}")
         for it in _ours(exporters.all_exporters())
     ]
     return "\n".join(
@@ -157,28 +200,39 @@ def headings() -> str:
     return as_markdown().rstrip()
 
 
+def signs() -> str:
+    """What each sign on the screen stands for."""
+    from timeloom.tui.style.legend import as_markdown
+
+    return as_markdown()
+
+
 PARTS: Final[tuple[tuple[str, str, Callable[[], str]], ...]] = (
     ("command-line.md", "commands", command_line),
+    ("timeloom.1", "commands", manual),
     ("keys.md", "keys", keys),
     ("formats.md", "formats", formats),
     ("filters.md", "terms", terms),
     ("tables.md", "headings", headings),
+    ("signs.md", "signs", signs),
 )
 
 
-def marks(part: str) -> tuple[str, str]:
-    """What stands before and after a part that is made from the code."""
-    return f"<!-- {part}: made from the code by `make docs` -->", f"<!-- end of {part} -->"
+def marks(part: str, *, roff: bool = False) -> tuple[str, str]:
+    """What stands before and after a part that is made from the code: comments of Markdown, or of roff."""
+    first, last = f"{part}: made from the code by `make docs`", f"end of {part}"
+    return (f'.\\" {first}', f'.\\" {last}') if roff else (f"<!-- {first} -->", f"<!-- {last} -->")
 
 
 def renewed(page: str, part: str, text: str) -> str:
     """The page with the part between its marks replaced. ValueError for a page without the marks."""
-    first, last = marks(part)
+    first, last = marks(part, roff=page.startswith(".TH"))
     before, found, rest = page.partition(first)
     _, ended, after = rest.partition(last)
     if not (found and ended):
         raise ValueError(f"the page needs the lines {first} and {last}")
-    return f"{before}{first}\n\n{text}\n\n{last}{after}"
+    blank = "\n" if page.startswith(".TH") else "\n\n"
+    return f"{before}{first}{blank}{text}{blank}{last}{after}"
 
 
 def outdated(docs: Path = DOCS) -> dict[Path, str]:

@@ -67,8 +67,9 @@ def test_the_wheel_holds_the_program_and_its_default_timeline(wheel: Path) -> No
     """All packages, the style sheets, the data; no tests, no benchmarks, no scratch files."""
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
-    info = {top for top in tops if top.endswith(".dist-info")}
-    assert tops - info == {"timeloom"}
+    beside = {top for top in tops if top.endswith((".dist-info", ".data"))}
+    assert tops - beside == {"timeloom"}
+    assert any(name.endswith(".data/data/share/man/man1/timeloom.1") for name in names)
     assert "timeloom/default_data/timeline.db" in names
     assert "timeloom/default_data/chronology.csv" in names
     here = {
