@@ -42,7 +42,6 @@ from timeloom.importers.prose.titles import (
 )
 from timeloom.model.events import DATED_FROM, Event, Fields, Item, Link, Passage, Remark, derive
 
-_LOWER: Final = re.compile(r"[a-z]{2}")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 _SHORT: Final = 24
 """Characters besides its times up to which a sentence is looked at for a word."""
@@ -287,6 +286,7 @@ class _Reading:
             return f"{name} {part.says}".strip() if name else ""
         said = without_times(text, part.span, times)
         if not lacks_subject(said):
+            said = said.rstrip(" .")
             if said.endswith(_IT) and (subject := subject_words(told)):
                 said = f"{said[: -len(_IT)]} {subject}"  # "with a camp preceding it"
             return title(said, Before(head=head_of(told)))
@@ -423,6 +423,8 @@ def _subclause(text: str, clause: Span, time: TimeExpression) -> Span | None:
         first, rest = text[lead.end() : comma.start()], text[comma.end() : clause.end]
         if _tells(first) and _tells(rest):
             return Span(lead.end(), comma.start())
+        if _WORD.search(text, lead.end(), time.start) and not _tells(first):
+            return None  # "after the election in 1876, in which …": no clause of its own
     return None
 
 
@@ -447,7 +449,7 @@ def _told(text: str, clause: Span, times: Sequence[Span]) -> str:
     if (
         first is not None
         and first.start - clause.start < 12
-        and not _LOWER.search(text, clause.start, first.start)
+        and not any(letter.isalpha() for letter in text[clause.start : first.start])
     ):
         verb = _VERB_NEXT.match(text, first.end, clause.end)
         if verb is not None and is_verb(verb[1]) and verb[1] not in PRESENT:

@@ -23,8 +23,8 @@ _WITHOUT_A_VERB: Final = frozenset(
 )
 _COMMA: Final = re.compile(
     r",\s+(?!(?:and|or|but|which|who|whose|where|when|as|then)\b|[a-z]+(?:ing|ed)\b)"
-    r"(?P<led>(?=(?:in|on|at|from)\b))?"
 )
+_LED: Final = ("in ", "on ", "at ", "from ")
 _SOON: Final = 8
 """Characters of a preposition before the time that a main clause begins with: "…, on 4 May she left"."""
 _DANGLING: Final = re.compile(
@@ -54,7 +54,10 @@ def main_clause(text: str, clause: Span, times: Sequence[Span]) -> Span | None:
         lead["doing"] is not None or lead["w"].lower() in _WITHOUT_A_VERB
     )  # "After the election in 1876, in which they lost, …"
     for comma in _COMMA.finditer(text, lead.end(), clause.end):
-        if comma["led"] and not comma.end() < first.start < comma.end() + _SOON:
+        if (
+            text.startswith(_LED, comma.end())
+            and not comma.end() < first.start < comma.end() + _SOON
+        ):
             continue
         left, right = text[lead.end() : comma.start()], text[comma.end() : clause.end]
         if not _tells(right) or (not phrase and not _tells(left)):

@@ -116,6 +116,8 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
         before += said[:3]
     if _AN_AGE.match(said) and before.endswith(" of ") and _RANKED.search(before):
         return True
+    if _is_of_a_thing(text, sentence, time, before):
+        return True
     if _is_of_a_list_of_books(text, sentence, time):
         return True
     if (
@@ -166,6 +168,31 @@ _BOOK: Final = re.compile(
     r"[\s*•-]*[A-ZÀ-Þ][\w'’-]+, (?:[A-ZÀ-Þ][\w.'’-]*(?:,? (?:and|&))?,? ){1,8}(?:\(eds?\.?\),? )?"
     r"\((?=[12][0-9]{3}[a-z]?\))"
 )
+_AGE: Final = re.compile(r"(?:the )?(?:[a-z]+|[0-9]+(?:st|nd|rd|th))[ -]century\Z", re.IGNORECASE)
+_THING_NEXT: Final = re.compile(
+    r" (?!(?:and|or|but|to|in|on|at|by|for|from|with|as|when|was|were)\b)(?P<word>[a-z]{3,}|[A-Z]\w*)"
+)
+_WHOSE: Final = re.compile(r"(?:['’]s|\b(?:the|an?)) (?:c\. ?)?\Z")
+_WAS: Final = re.compile(r"\b(?:was|were|had|did|[a-z]{3,}ed)\b")
+
+
+def _is_of_a_thing(text: str, sentence: Span, time: TimeExpression, before: str) -> bool:
+    """Whether a time only says which thing is meant: "21st-century technology", "Vask's c. 1890 painting", and what is
+    told is so now: "the goal of the 2015 Agreement is", "the divisions of the 20th century return"."""
+    thing = _THING_NEXT.match(text, time.end)
+    next_to = thing is not None and not is_verb(thing["word"])
+    if _AGE.match(time.text):
+        if next_to and not before.endswith(("in ", "In ", "by ", "By ")):
+            return True
+        return before.endswith(" of ") and _WAS.search(text, sentence.start, sentence.end) is None
+    if not next_to or not time.text.lstrip("c. ").isdigit() or _WHOSE.search(before) is None:
+        return False
+    return before.rstrip("c. ").endswith(("'s", "’s")) or (
+        _PRESENT.search(text, sentence.start, sentence.end) is not None
+        and _WAS.search(text, sentence.start, sentence.end) is None
+    )
+
+
 _SEE: Final = re.compile(r"[\s(*•-]*(?:See|Cf\.|Quoted in|Cited in|Taken from|Reprinted in) ")
 _AUTHORS: Final = re.compile(
     r"[\s*•-]*(?:[A-ZÀ-Þ][\w.'’-]*[,;]? (?:(?:and|&) )?){1,8}\([12][0-9]{3}[a-z]?\)\.?\s*"

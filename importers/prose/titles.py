@@ -49,7 +49,7 @@ _LEADING: Final = re.compile(
 )
 _JOINTS: Final = words(
     "and but or to in on at of the a an from by with which who that when where while as for "
-    "arguing stating saying claiming noting adding asserting contending"
+    "shortly soon just immediately arguing stating saying claiming noting adding asserting contending"
 )
 _TRAILING: Final = re.compile(rf"(?:[\s,;:(\[—–-]+|{_backwards(_JOINTS)}\s+)+", re.IGNORECASE)
 _RELATIVE: Final = re.compile(
