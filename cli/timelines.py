@@ -109,6 +109,7 @@ def _copy(origin: Path, target: Path) -> None:
     import shutil
 
     from timeloom.paths import make_private_folder
+    from timeloom.store.making import put_in_place
     from timeloom.work import work_folder
 
     try:
@@ -123,32 +124,6 @@ def _copy(origin: Path, target: Path) -> None:
             f"your own timeline cannot be made at {target}: {error.strerror or error}",
             hint="name another place with --db or TIMELOOM_DB",
         ) from error
-
-
-def put_in_place(made: Path, target: Path) -> bool:
-    """Give a new timeline its name for good, unless there is one of that name by now; whether it has it.
-
-    It and its folder are on the disk afterwards: what is told to be done outlives a power cut. Raises OSError.
-    """
-    from timeloom.paths import sync_folder
-
-    descriptor = os.open(made, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    # A link fails where the file has come to be meanwhile, so that nobody's timeline is replaced.
-    try:
-        os.link(made, target)
-        made.unlink()
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without links
-        if target.exists():
-            return False
-        made.replace(target)
-    sync_folder(target.parent)
-    return True
 
 
 def bring_up_to_date(path: Path) -> None:
@@ -194,7 +169,7 @@ def writing(arguments: argparse.Namespace, *, make: bool = False) -> Iterator[Wr
     """The timeline that the arguments name, for changing it; made, if there is none and it may be."""
     path = named_database(arguments.db)
     if make and path is not None and not path.exists():
-        from timeloom.cli.sources.intake import new_timeline
+        from timeloom.store.making import new_timeline
 
         with new_timeline(path, signer(arguments.author)) as writer:
             yield writer

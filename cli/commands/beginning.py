@@ -21,8 +21,8 @@ def begin(
     description: str | None = None,
 ) -> None:
     """Make an empty timeline that says what it is. Raises OutputError for a file that is there."""
-    from timeloom.cli.sources.intake import new_timeline
     from timeloom.cli.timelines import signer
+    from timeloom.store.making import new_timeline
 
     if path.exists() or path.is_symlink():
         raise OutputError(

@@ -16,7 +16,6 @@ from timeloom.cli.commands.editing import typed_date
 from timeloom.cli.registry import Command
 from timeloom.cli.sources.intake import (
     How,
-    new_timeline,
     passing_timeline,
     recognised,
     summary,
@@ -33,6 +32,7 @@ from timeloom.errors import EventError
 from timeloom.importers.contract import STDIN
 from timeloom.model.events import Source
 from timeloom.store import refuse_source
+from timeloom.store.making import new_timeline
 from timeloom.text import number
 
 if TYPE_CHECKING:

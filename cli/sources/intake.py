@@ -16,11 +16,10 @@ from timeloom.cli.sources.fetching import as_address, as_path, fetched, is_remot
 from timeloom.cli.sources.options import THROUGH, Said, as_flags, merged, options
 from timeloom.cli.sources.rejected import grouped
 from timeloom.cli.terminal import say
-from timeloom.cli.timelines import bring_up_to_date, is_timeline, put_in_place
-from timeloom.errors import EventError, NotATimeline, OutputError
+from timeloom.cli.timelines import bring_up_to_date, is_timeline
+from timeloom.errors import EventError
 from timeloom.importers.contract import STDIN, Importer, Input, Mapped, Sample
 from timeloom.model.events import Item, Remark, Source
-from timeloom.paths import behind_links
 from timeloom.text import encodable, number, one_line
 from timeloom.work import work_folder
 
@@ -242,29 +241,6 @@ def _share(source: Input) -> float | None:
         return source.stream.tell() / size if size else None
     except (OSError, ValueError):
         return None
-
-
-@contextmanager
-def new_timeline(path: Path, author: str | None = None) -> Iterator[Writer]:
-    """A timeline that comes to stand at `path` when the block ends well, and not at all otherwise."""
-    from timeloom.store import open_writer
-
-    path = behind_links(path)
-    if not path.parent.is_dir():
-        raise OutputError(f"there is no folder {path.parent}", hint="make it first")
-    with ExitStack() as stack:
-        try:
-            folder = stack.enter_context(work_folder(f".{path.stem}-", path.parent))
-        except OSError as error:
-            raise OutputError(f"{path} cannot be made: {error.strerror or error}") from error
-        made = Path(folder, path.name)
-        writer = open_writer(made, create=True, author=author)
-        try:
-            yield writer
-        finally:
-            writer.close()
-        if not put_in_place(made, path):
-            raise NotATimeline(f"{path} has come to be meanwhile", hint="import once more")
 
 
 @contextmanager

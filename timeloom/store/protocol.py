@@ -24,6 +24,7 @@ from timeloom.store.answers import Detail as Detail
 from timeloom.store.answers import Edit as Edit
 from timeloom.store.answers import ImportReport as ImportReport
 from timeloom.store.answers import Note as Note
+from timeloom.store.answers import OwnWork as OwnWork
 from timeloom.store.answers import Row as Row
 from timeloom.store.answers import SavedFilter as SavedFilter
 from timeloom.store.answers import Step as Step
@@ -211,6 +212,12 @@ class Reader(Protocol):
 
     def touched(self, step: Step, *, limit: int) -> list[Touched]:
         """What a step of the journal did to the first `limit` events that it touched."""
+
+    def has_own_work(self) -> bool:
+        """Whether a person changed anything here and did not undo it. Known at once."""
+
+    def own_work(self) -> OwnWork:
+        """What a person did here that no source says. Takes as long as reading the journal."""
 
     def conflicts(self) -> list[Conflict]: ...
     def saved_filters(self) -> list[SavedFilter]: ...

@@ -19,6 +19,7 @@ from timeloom.query.vocabulary import FieldInfo, ValueCount
 from timeloom.store.answers import (
     Conflict,
     Detail,
+    OwnWork,
     Row,
     SavedFilter,
     Step,
@@ -308,6 +309,13 @@ class MergedReader:
             for each in reader.touched(step, limit=limit)
         ]
         return found[:limit]
+
+    def has_own_work(self) -> bool:
+        return any(reader.has_own_work() for reader in self.readers)
+
+    def own_work(self) -> OwnWork:
+        each = [reader.own_work() for reader in self.readers]
+        return OwnWork(*map(sum, zip(*each, strict=True)))
 
     def conflicts(self) -> list[Conflict]:
         return [

@@ -18,6 +18,7 @@ from timeloom.store.answers import (
     NAMED,
     Conflict,
     Detail,
+    OwnWork,
     Row,
     SavedFilter,
     Step,
@@ -391,6 +392,16 @@ class SqliteReader:
             (*parameters, -1 if limit is None else limit),
         ):
             yield Step(id_, at, kind, label, tuple(json.loads(named)), count, bool(undone), who)
+
+    def has_own_work(self) -> bool:
+        from timeloom.store.sqlite.read import own_work
+
+        return own_work.has_own_work(self.ask)
+
+    def own_work(self) -> OwnWork:
+        from timeloom.store.sqlite.read import own_work
+
+        return own_work.own_work(self.ask)
 
     def conflicts(self) -> list[Conflict]:
         return [
