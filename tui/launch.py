@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Writer
     from timeloom.tui.app import TimeloomApp
     from timeloom.tui.model.arriving import Arriving
+    from timeloom.tui.model.keeping import Work
     from timeloom.tui.settings import Settings
 
 
@@ -110,10 +111,13 @@ def explore(
     read_only: bool = False,
     arriving: Arriving | None = None,
     author: str | None = None,
+    work: Work | None = None,
+    words: Sequence[str] = (),
 ) -> int:
     """Show a timeline until the person leaves; 0, or 1 with a sentence on standard error.
 
-    With `arriving` the one timeline is still being read.
+    With `arriving` the one timeline is still being read; with `work` nobody keeps it until the person says so.
+    `words` are said at the beginning.
 
     Raises TimeloomError for a file or a filter that cannot be read: before anything is drawn.
     """
@@ -142,6 +146,12 @@ def explore(
     if app.theme_problem:
         problems.append(app.theme_problem)
     app.explorer.problems = problems
+    app.explorer.words = list(words)
+    if work is not None:
+        from timeloom.tui.model.keeping import Keeping
+
+        app.explorer.keeping = Keeping(work)
+        app.explorer.keeping.look(app.access.reader)
     app.explorer.preloading = Preloading()
     leave_on_signals(app)
     app.run(mouse=mouse and settings.mouse)

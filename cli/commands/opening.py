@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
@@ -16,6 +16,7 @@ from timeloom.cli.timelines import bring_up_to_date, database, is_timeline
 from timeloom.errors import TimelineError, TimeloomError
 
 if TYPE_CHECKING:
+    from timeloom.cli.live.kept import Opened
     from timeloom.tui.model.arriving import Arriving
 
 
@@ -84,21 +85,42 @@ def _begun(path: Path) -> bool:
 def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
     """Show what is no timeline as soon as its first events are read, the rest as it comes."""
     from timeloom.cli.live.aside import alongside
+    from timeloom.cli.live.kept import opened_files
     from timeloom.importers.contract import STDIN
 
-    with alongside(files, {"format": arguments.format}) as aside:
-        import timeloom.tui.app  # noqa: F401 - takes as long as the first events, in the other process
+    with opened_files(files, {"format": arguments.format}) as opened:
+        if not _is_to_read(opened):
+            return _explore([opened.path], arguments, work=opened)
+        with alongside(opened) as aside:
+            aside.ended = lambda aside: opened.has_read(whole=aside.complete)
+            import timeloom.tui.app  # noqa: F401 - takes as long as the first events, in the other process
 
-        aside.wait()
-        if STDIN in files:
-            _listen_to_the_terminal()
-        whole = aside.arrived().ended
-        if whole:
-            aside.account()
-            return _explore([aside.path], arguments, arriving=aside)
-        code = _explore([aside.path], arguments, arriving=aside)
-        aside.close()
-        return code if aside.account() else exits.FAILED
+            aside.wait()
+            if STDIN in files:
+                _listen_to_the_terminal()
+            whole = aside.arrived().ended
+            if whole:
+                aside.account()
+                return _explore([aside.path], arguments, arriving=aside, work=opened)
+            code = _explore([aside.path], arguments, arriving=aside, work=opened)
+            aside.close()
+            return code if aside.account() else exits.FAILED
+
+
+_NAP: Final = 0.05
+
+
+def _is_to_read(opened: Opened) -> bool:
+    """Whether the sources have to be read; where another window reads them, there is something to show on return."""
+    import time
+
+    while not opened.current:
+        if opened.may_read():
+            return True
+        if opened.begun:
+            return False
+        time.sleep(_NAP)
+    return False
 
 
 def _make_sure(files: list[str], form: str) -> None:
@@ -124,15 +146,20 @@ def _listen_to_the_terminal() -> None:
 
 
 def _explore(
-    paths: list[Path], arguments: argparse.Namespace, *, arriving: Arriving | None = None
+    paths: list[Path],
+    arguments: argparse.Namespace,
+    *,
+    arriving: Arriving | None = None,
+    work: Opened | None = None,
 ) -> int:
     from timeloom.tui.launch import explore
     from timeloom.work import sweep
 
     sweep()
+    words = _of_kept_work(work)
     for path in paths:
         bring_up_to_date(path)
-    more = {} if arriving is None else {"arriving": arriving}
+    more: dict[str, Any] = {} if arriving is None else {"arriving": arriving}
     return explore(
         paths,
         ascii=arguments.ascii,
@@ -141,8 +168,23 @@ def _explore(
         query=arguments.filter,
         read_only=arguments.read_only,
         author=arguments.author,
+        work=work,
+        words=words,
         **more,
     )
+
+
+def _of_kept_work(work: Opened | None) -> list[str]:
+    """What to say at the start: the work that is here again, and, once, work that was left elsewhere."""
+    from timeloom.cli.live.kept import kept_work
+
+    words = []
+    if work is not None and (done := work.own_work()).any:
+        words.append(f"here again: {done.in_words()}")
+    for kept in kept_work():
+        if not kept.open and not kept.announced():
+            words.append(kept.words())
+    return words
 
 
 OPEN: Final = Command(

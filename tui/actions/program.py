@@ -71,7 +71,7 @@ def quit_(screen: ExplorerScreen) -> None:
     """Leave, but not before a long change is done: it would be waited for with nothing to be seen."""
     job = screen.access.written()
     if job is None:
-        screen.leave()
+        _leave(screen)
     elif job.seconds >= jobs.PATIENCE:
         screen.tell(f"still {jobs.in_words(job)}; Esc stops it")
     else:
@@ -80,8 +80,12 @@ def quit_(screen: ExplorerScreen) -> None:
 
 
 def _leave(screen: ExplorerScreen) -> None:
-    if screen.app.screen is screen:
+    if screen.app.screen is not screen:
+        return
+    if screen.keeping is None:
         screen.leave()
+    else:
+        screen.keeping.ask(screen)
 
 
 def settings(screen: ExplorerScreen) -> None:
