@@ -156,10 +156,10 @@ def explore(
     leave_on_signals(app)
     app.run(mouse=mouse and settings.mouse)
     if app.unsaved is not None:
-        from timeloom.tui.terminal.editor import words
+        from timeloom.tui.terminal import editor
 
         with suppress(OSError):  # a closed window has nobody to say it to
-            _say(words(app.unsaved))
+            _say(editor.words(app.unsaved))
     for problem in problems:
         with suppress(OSError):
             _say(problem)

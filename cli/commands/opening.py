@@ -16,7 +16,7 @@ from timeloom.cli.timelines import bring_up_to_date, database, is_timeline
 from timeloom.errors import TimelineError, TimeloomError
 
 if TYPE_CHECKING:
-    from timeloom.cli.live.kept import Opened
+    from timeloom.cli.live.kept import Kept, Opened
     from timeloom.tui.model.arriving import Arriving
 
 
@@ -107,6 +107,18 @@ def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
             return code if aside.account() else exits.FAILED
 
 
+def explore_kept(kept: Kept, arguments: argparse.Namespace) -> int:
+    """Show work that was kept, without reading again what it is on."""
+    from timeloom.cli.live.kept import opened_again
+
+    if not on_terminal():
+        raise TimeloomError(
+            "the explorer needs a terminal", hint=f"timeloom kept {kept.name} --save DB writes it"
+        )
+    with opened_again(kept) as opened:
+        return _explore([opened.path], arguments, work=opened)
+
+
 _NAP: Final = 0.05
 
 
@@ -181,10 +193,8 @@ def _of_kept_work(work: Opened | None) -> list[str]:
     words = []
     if work is not None and (done := work.own_work()).any:
         words.append(f"here again: {done.in_words()}")
-    for kept in kept_work():
-        if not kept.open and not kept.announced():
-            words.append(kept.words())
-    return words
+    left = [kept for kept in kept_work() if not kept.open]
+    return words + [kept.words() for kept in left if not kept.announced()]
 
 
 OPEN: Final = Command(

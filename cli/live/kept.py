@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from timeloom.cli.sources.fetching import as_path, is_remote
 from timeloom.cli.sources.options import Said
@@ -27,6 +27,9 @@ from timeloom.store.answers import OwnWork
 from timeloom.store.making import keep_copy
 from timeloom.text import one_line
 from timeloom.work import work_folder
+
+if TYPE_CHECKING:
+    from timeloom.store.protocol import Reader
 
 _FOLDER: Final = "opened"
 _ABOUT: Final = "about.json"
@@ -92,6 +95,9 @@ def _stamp(name: str) -> tuple[int, ...] | None:
 def _stem(name: str) -> str:
     stem = "pipe" if name == STDIN else Path(name).stem or "timeline"
     return os.fsencode(stem)[:_LONGEST].decode("utf-8", "ignore") or "timeline"
+
+
+Answer = TypeVar("Answer")
 
 
 class Opened:
@@ -292,11 +298,15 @@ class Kept:
         """Where the work is, for a person who starts the program anew."""
         return f"kept from {self.about.name}: {self.done.in_words()}; {_way_back(self.about)}"
 
+    def refuse_open(self) -> None:
+        """Raises OutputError where a window has it open."""
+        if _held(self.folder):
+            raise OutputError(f"{self.name} is open in a window", hint="close it first")
+
     def drop(self) -> None:
         """Throw it away. Raises OutputError where a window has it open."""
         with _alone():
-            if _held(self.folder):
-                raise OutputError(f"{self.name} is open in a window", hint="close it first")
+            self.refuse_open()
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -336,7 +346,7 @@ def has_work(path: Path) -> bool:
     return _answer(path, lambda reader: reader.has_own_work(), False, True)
 
 
-def _answer(path: Path, ask: Callable[[Any], Any], none: Any, unknown: Any) -> Any:
+def _answer(path: Path, ask: Callable[[Reader], Answer], none: Answer, unknown: Answer) -> Answer:
     """What a timeline answers; `none` where there is none yet, `unknown` where it cannot be read."""
     from timeloom.store import open_reader
 
