@@ -16,7 +16,7 @@ from textual.filter import ANSIToTruecolor
 
 from timeloom.errors import TimeloomError
 from timeloom.text import one_line
-from timeloom.tui.commands import CONTEXT_TITLES, EVENTS, Registry
+from timeloom.tui.commands import CONTEXT_TITLES, EVENTS, WRITES, Registry
 from timeloom.tui.explorer import ExplorerScreen
 from timeloom.tui.model.held_keys import AnswersAwaited
 from timeloom.tui.model.key_turns import KeyTurns
@@ -155,6 +155,9 @@ class TimeloomApp(Living, App[None]):
             self.explorer.tell(f"“{command.title}” works {where[:1].lower()}{where[1:]} only")
             return
         try:
+            if command.id in WRITES:
+                row = self.explorer.focused_row if WRITES[command.id] else None
+                self.access.refuse(row.origin if row is not None else None)
             result = command.load()(self.explorer)
             if inspect.isawaitable(result):
                 await result

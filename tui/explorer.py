@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from textual import events
@@ -92,6 +93,10 @@ class ExplorerScreen(Living, Screen[None]):
         """What is still being read."""
         self.keeping: Keeping | None = None
         """What is to become of what is done here, where it is no timeline that anybody keeps."""
+        self.author: str | None = None
+        """Who signs what is written, where the person has said so."""
+        self.opens_next: Path | None = None
+        """The timeline to go on with once this one is left."""
         self.words: list[str] = []
         """What is to be said at the beginning."""
         self._saved_session = start.session

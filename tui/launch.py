@@ -38,6 +38,18 @@ class OneTimeline(NamedTuple):
             and os.access(self.path.absolute().parent, os.W_OK)
         )
 
+    def refuse(self, _origin: int | None = None) -> None:
+        """Raises ReadOnlyTimeline where nothing can be changed."""
+        if self.read_only:
+            raise ReadOnlyTimeline(
+                f"{self.path.name} was opened for reading only", hint="start without --read-only"
+            )
+        if not self.writable and self.path.exists():
+            raise ReadOnlyTimeline(
+                f"{self.path} can be read and not changed",
+                hint="copy it to a folder you can write to",
+            )
+
     def place(self) -> object:
         try:
             found = self.path.stat()
@@ -51,10 +63,7 @@ class OneTimeline(NamedTuple):
         return open_reader(self.path)
 
     def writer(self) -> Writer:
-        if self.read_only:
-            raise ReadOnlyTimeline(
-                f"{self.path.name} was opened for reading only", hint="start without --read-only"
-            )
+        self.refuse()
         from timeloom.store import open_writer
 
         return open_writer(self.path, author=self.author)
@@ -71,6 +80,11 @@ class SeveralTimelines(NamedTuple):
     def writable(self) -> bool:
         """Whether any of them is: the others refuse their own events' changes."""
         return any(OneTimeline(path, self.read_only).writable for path in self.paths)
+
+    def refuse(self, origin: int | None = None) -> None:
+        """Raises ReadOnlyTimeline where the events of this one, or of none of them, can be changed."""
+        if origin is not None or not self.writable:
+            OneTimeline(self.paths[origin or 0], self.read_only).refuse()
 
     def place(self) -> object:
         places = [OneTimeline(path).place() for path in self.paths]
@@ -114,7 +128,7 @@ def explore(
     work: Work | None = None,
     words: Sequence[str] = (),
 ) -> int:
-    """Show a timeline until the person leaves; 0, or 1 with a sentence on standard error.
+    """Show a timeline, and those begun from it, until the person leaves; 0, or 1 with a sentence on standard error.
 
     With `arriving` the one timeline is still being read; with `work` nobody keeps it until the person says so.
     `words` are said at the beginning.
@@ -147,6 +161,7 @@ def explore(
         problems.append(app.theme_problem)
     app.explorer.problems = problems
     app.explorer.words = list(words)
+    app.explorer.author = settings.author if author is None else author
     if work is not None:
         from timeloom.tui.model.keeping import Keeping
 
@@ -166,6 +181,10 @@ def explore(
     if app.failure:
         _say(_report(app.failure))
         return 1
+    if (path := app.explorer.opens_next) is not None:
+        return explore(
+            [path], ascii=ascii, mouse=mouse, theme=theme, read_only=read_only, author=author
+        )
     return 0
 
 

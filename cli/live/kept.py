@@ -125,9 +125,9 @@ class Opened:
 
     def offered(self) -> Path:
         """A file to keep it in that is not there yet: beside the source, else in the person's folder for timelines."""
-        first = self.files[0] if self.files else ""
-        beside = Path(as_path(first)).absolute().parent
-        known = self.about.places and not is_remote(first)
+        first = self.about.places[0] if self.about.places else ""
+        beside = Path(first).parent
+        known = first and not is_remote(first)
         folder = beside if known and os.access(beside, os.W_OK) else user_data()
         stem, number = self.path.stem, 1
         path = folder / f"{stem}.db"

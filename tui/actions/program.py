@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from timeloom.tui.explorer import ExplorerScreen
 from timeloom.tui.model import jobs
 
@@ -86,6 +88,21 @@ def _leave(screen: ExplorerScreen) -> None:
         screen.leave()
     else:
         screen.keeping.ask(screen)
+
+
+def new_timeline(screen: ExplorerScreen) -> None:
+    """Begin an empty timeline and go on in it; what is open here is left as by quitting."""
+    from timeloom.tui.dialogs.new_timeline import NewTimeline
+    from timeloom.tui.served import refuse_served
+
+    refuse_served("beginning a timeline")
+
+    def go(path: Path | None) -> None:
+        if path is not None:
+            screen.opens_next = path
+            quit_(screen)
+
+    screen.app.push_screen(NewTimeline(screen.author), go)
 
 
 def settings(screen: ExplorerScreen) -> None:
