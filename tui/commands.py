@@ -437,6 +437,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("app.mouse", "Mouse on or off", "f2", "program:toggle_mouse", "Off, the terminal selects text itself."),
         ("app.suspend", "Suspend", "ctrl+z", "program:suspend", "Back to the shell; `fg` returns."),
         ("app.close", "Close, then quit", "q", "program:close_or_quit", "Close the open pane; with none open, quit."),
-        ("app.quit", "Quit", "ctrl+q", "program:quit_", "Leave; what you did on an opened file is asked for.", "", "q quit exit"),
+        ("app.quit", "Quit", "ctrl+q", "program:quit_", "Leave; asks about work on an opened file.", "", "q quit exit"),
     ),
 )  # fmt: skip

@@ -69,8 +69,12 @@ def close_or_quit(screen: ExplorerScreen) -> None:
         quit_(screen)
 
 
-def quit_(screen: ExplorerScreen) -> None:
-    """Leave, but not before a long change is done: it would be waited for with nothing to be seen."""
+def quit_(screen: ExplorerScreen, then: Path | None = None) -> None:
+    """Leave, to another timeline if one is given, but not before a long change is done.
+
+    It would be waited for with nothing to be seen.
+    """
+    screen.opens_next = then
     job = screen.access.written()
     if job is None:
         _leave(screen)
@@ -99,8 +103,7 @@ def new_timeline(screen: ExplorerScreen) -> None:
 
     def go(path: Path | None) -> None:
         if path is not None:
-            screen.opens_next = path
-            quit_(screen)
+            quit_(screen, then=path)
 
     screen.app.push_screen(NewTimeline(screen.author), go)
 

@@ -42,16 +42,15 @@ class NewTimeline(Dialog[Path]):
         """The file is called like the timeline, as long as nobody has named another one."""
         field = self.query_one("#path", Input)
         if field.value == self._offered:
-            stem = re.sub(r"[^\w.-]+", "-", self._name).strip("-.") or "timeline"
+            stem = re.sub(r"[^\w.-]+", "-", self._called()).strip("-.") or "timeline"
             self._offered = field.value = free_name(stem, ".db")
             field.cursor_position = len(field.value)
 
-    @property
-    def _name(self) -> str:
+    def _called(self) -> str:
         return self.query_one("#name", Input).value.strip()
 
     def changed(self) -> bool:
-        return bool(self._name) or self.query_one("#path", Input).value != self._offered
+        return bool(self._called()) or self.query_one("#path", Input).value != self._offered
 
     def result(self) -> Path:
         self._follow_name()  # Enter may come before the news of a letter
@@ -63,7 +62,7 @@ class NewTimeline(Dialog[Path]):
             path = path.with_name(path.name + ".db")
         refuse_taken(path)
         with new_timeline(path, self._author) as writer:
-            if self._name:
-                writer.set_name(self._name)
+            if self._called():
+                writer.set_name(self._called())
             writer.describe(author=self._author)
         return path
