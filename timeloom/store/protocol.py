@@ -33,6 +33,7 @@ from timeloom.store.answers import Touched as Touched
 from timeloom.store.answers import added_up as added_up
 
 if TYPE_CHECKING:
+    from timeloom.carried import Carried
     from timeloom.query.query import Query
     from timeloom.query.tree import Value
 
@@ -250,6 +251,20 @@ class Reader(Protocol):
 
     def check(self) -> list[str]:
         """What is not as it should be: damage, dangling links, an index out of step. Empty when all is well."""
+
+    def give(
+        self,
+        uids: Iterable[str],
+        path: Path,
+        carried: Carried,
+        *,
+        history: bool = False,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        """Make a timeline of these events at `path`, where no file may be yet; what went along and what did not.
+
+        With `history` the steps of the journal that touched them go along.
+        """
 
     def interrupt(self) -> None:
         """Stop what another thread is running on this reader; that call raises Cancelled."""

@@ -33,6 +33,10 @@ from timeloom.store.sqlite.read.rows import finite, link_ends
 from timeloom.text import encodable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from timeloom.carried import Carried
+    from timeloom.store.protocol import Progress
     from timeloom.store.several.texts import MergedTexts
     from timeloom.store.several.view import Dates, Integers, MergedOrder
     from timeloom.store.sqlite.read.reader import SqliteReader
@@ -119,6 +123,19 @@ class MergedReader:
             writable=any(info.writable for info in infos),
             origins=tuple(info.name for info in infos),
         )
+
+    def give(
+        self,
+        uids: Iterable[str],
+        path: Path,
+        carried: Carried,
+        *,
+        history: bool = False,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        from timeloom.store.several.giving import give
+
+        return give(self, uids, path, carried, history=history, progress=progress)
 
     def check(self) -> list[str]:
         return [

@@ -40,6 +40,8 @@ from timeloom.store.sqlite.search.parts import ALL_EVENTS, Compiled, all_of
 from timeloom.text import encodable, fold
 
 if TYPE_CHECKING:
+    from timeloom.carried import Carried
+    from timeloom.store.protocol import Progress
     from timeloom.store.sqlite.search.counts import Column
 
 Name = TypeVar("Name", bound=Hashable)
@@ -133,6 +135,19 @@ class SqliteReader:
 
     def unreadable(self) -> int:
         return len(self.ask.skipped)
+
+    def give(
+        self,
+        uids: Iterable[str],
+        path: Path,
+        carried: Carried,
+        *,
+        history: bool = False,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        from timeloom.store.sqlite.read.giving import give
+
+        return give(self.ask, uids, path, carried, history=history, progress=progress)
 
     def interrupt(self) -> None:
         self.texts.interrupt()
