@@ -191,7 +191,7 @@ def _run_formats(arguments: argparse.Namespace) -> int:
         {"name": it.name, "title": it.title, "endings": list(it.suffixes), "keeps": it.keeps}
         for it in importers.all_importers()
     ]
-    formats: list[Exporter | TimelineFormat] = [*exporters.all_exporters(), TIMELINE]
+    forms: list[Exporter | TimelineFormat] = [*exporters.all_exporters(), TIMELINE]
     written: list[dict[str, Any]] = [
         {
             "name": it.name,
@@ -200,7 +200,7 @@ def _run_formats(arguments: argparse.Namespace) -> int:
             "keeps": it.keeps,
             "lossless": it.lossless,
         }
-        for it in formats
+        for it in forms
     ]
     if arguments.json:
         write_json({"read": read, "written": written})

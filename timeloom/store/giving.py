@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from timeloom.carried import Carried
 from timeloom.errors import OutputError
@@ -11,7 +12,8 @@ from timeloom.store.making import coming_to_be
 from timeloom.store.protocol import Progress, Reader, View
 
 
-class TimelineFormat(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TimelineFormat:
     """What a person is told of the format, as of those of `timeloom.exporters`."""
 
     name: str = "db"

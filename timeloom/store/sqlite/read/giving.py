@@ -44,7 +44,7 @@ def give(
     history: bool = False,
     progress: Progress | None = None,
 ) -> list[str]:
-    """Make a timeline of the events at `path`, where no file may be yet; what went along and what did not, a sentence each.
+    """Make a timeline of the events at `path`, where no file may be yet; what went along and what did not.
 
     With `history` the steps of the journal that touched these events go along.
     """
