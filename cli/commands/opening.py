@@ -128,7 +128,9 @@ def _is_to_read(opened: Opened) -> bool:
 
     while not opened.current:
         if opened.may_read():
-            return True
+            if not opened.current:  # another window may just have done it
+                return True
+            opened.has_read(whole=False)
         if opened.begun:
             return False
         time.sleep(_NAP)

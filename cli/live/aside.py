@@ -29,6 +29,8 @@ _CODE: Final = (
     " from timeloom.cli.live.reader import main; main()"
 )
 """Finds the program's parts where this process found them."""
+_PATIENCE: Final = 0.7
+"""Seconds that events which are there wait for what has been added to their source."""
 _GOODBYE: Final = 5.0
 """Seconds that the other process has for leaving."""
 
@@ -63,6 +65,7 @@ class Aside:
         self._began = time.monotonic()
         self._seconds = 0.0
         self._shown = threading.Event()
+        self._over = threading.Event()
         self._recorded = tuple(recorded or files)
         self._joins = joins
         self._visible = self._stopped = self._ended = False
@@ -92,6 +95,8 @@ class Aside:
 
     def wait(self) -> None:
         """Come back when there is something to show. Raises the TimeloomError that prevents it."""
+        if self._joins:
+            self._over.wait(_PATIENCE)  # then nothing has to wait for it
         name = self._files[0]
         with metered(name, lambda: self._share) as meter:
             while not self._shown.wait(0.1):
@@ -194,8 +199,9 @@ class Aside:
         if not self._ended:
             self._seconds = time.monotonic() - self._began
             self._ended = True
-            self._shown.set()
             self.ended(self)
+            self._over.set()
+            self._shown.set()
 
     def _last_words(self, code: int) -> str:
         lines = self._errors.read_text(encoding="utf-8", errors="replace").strip().splitlines()

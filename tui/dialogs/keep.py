@@ -34,8 +34,8 @@ class KeepDialog(Dialog[bool]):
     ]
     KEYS = "Enter keep   Ctrl-x discard   Esc stay"
 
-    def __init__(self, access: StoreAccess, work: Work, done: OwnWork) -> None:
-        super().__init__("Keep what you did as a timeline?")
+    def __init__(self, access: StoreAccess, work: Work, done: OwnWork, problem: str = "") -> None:
+        super().__init__("Keep what you did as a timeline?", problem)
         self._access = access
         self._work = work
         self._done = done
@@ -50,9 +50,6 @@ class KeepDialog(Dialog[bool]):
         field = self.query_one(Input)
         field.focus()
         field.cursor_position = len(field.value)
-
-    def on_input_changed(self) -> None:
-        self.say("")
 
     def changed(self) -> bool:
         return False

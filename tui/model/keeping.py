@@ -62,7 +62,9 @@ class Keeping:
             elif screen.app.screen is screen:
                 from timeloom.tui.dialogs.keep import KeepDialog
 
-                dialog = KeepDialog(screen.access, self._work, done)
+                arriving = screen.arrivals is not None and screen.arrivals.words
+                problem = "the source is still being read: what is not here yet will not be in it"
+                dialog = KeepDialog(screen.access, self._work, done, problem if arriving else "")
                 screen.app.push_screen(dialog, lambda left: screen.leave() if left else None)
 
         screen.access.ask("own-work", lambda reader: reader.own_work(), decide, holds_keys=True)
