@@ -126,9 +126,9 @@ def _is_to_read(opened: Opened) -> bool:
     """Whether the sources have to be read; where another window reads them, there is something to show on return."""
     import time
 
-    while not opened.current:
+    while not opened.is_current():
         if opened.may_read():
-            if not opened.current:  # another window may just have done it
+            if not opened.is_current():  # another window may just have done it
                 return True
             opened.has_read(whole=False)
         if opened.begun:

@@ -162,8 +162,7 @@ class Opened:
         """What was done in it so far."""
         return _answer(self.path, lambda reader: reader.own_work(), OwnWork(), OwnWork())
 
-    @property
-    def current(self) -> bool:
+    def is_current(self) -> bool:
         """Whether all there is has been read, and no file has changed since."""
         self.about = _read_about(self.folder) or self.about
         if not self.files:
