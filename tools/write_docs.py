@@ -127,11 +127,12 @@ def formats() -> str:
     """What is read, and what is written, without what others have added here."""
     from timeloom.exporters import registry as exporters
     from timeloom.importers import registry as importers
+    from timeloom.store.giving import TIMELINE
 
     read = [(it.title, it.name, it.suffixes, it.keeps) for it in _ours(importers.all_importers())]
     written = [
         (it.title, it.name, it.suffixes, f"{'**without loss**: ' if it.lossless else ''}{it.keeps}")
-        for it in _ours(exporters.all_exporters())
+        for it in (*_ours(exporters.all_exporters()), TIMELINE)
     ]
     return "\n".join(
         [

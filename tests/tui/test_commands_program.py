@@ -84,7 +84,7 @@ async def test_the_file_has_the_ending_of_the_format_again_after_one_that_has_no
         await press(pilot, "w")
         field = app.screen.query_one("#path", Input)
         endings = []
-        for _ in range(10):
+        for _ in range(11):
             endings.append(field.value.removeprefix("calm"))
             await press(pilot, "down")
         assert endings.count("") == 1
