@@ -126,13 +126,15 @@ def keys() -> str:
 def formats() -> str:
     """What is read, and what is written, without what others have added here."""
     from timeloom.exporters import registry as exporters
+    from timeloom.exporters.contract import Exporter
     from timeloom.importers import registry as importers
-    from timeloom.store.giving import TIMELINE
+    from timeloom.store.giving import TIMELINE, TimelineFormat
 
     read = [(it.title, it.name, it.suffixes, it.keeps) for it in _ours(importers.all_importers())]
+    forms: list[Exporter | TimelineFormat] = [*_ours(exporters.all_exporters()), TIMELINE]
     written = [
         (it.title, it.name, it.suffixes, f"{'**without loss**: ' if it.lossless else ''}{it.keeps}")
-        for it in (*_ours(exporters.all_exporters()), TIMELINE)
+        for it in forms
     ]
     return "\n".join(
         [
