@@ -12,8 +12,10 @@ from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import agreed, on_terminal
-from timeloom.cli.timelines import bring_up_to_date, database, is_timeline
+from timeloom.cli.timelines import bring_up_to_date, database
 from timeloom.errors import TimelineError, TimeloomError
+from timeloom.store import is_timeline
+from timeloom.store.address import Address, FileAddress, parse_address
 
 if TYPE_CHECKING:
     from timeloom.cli.live.kept import Kept, Opened
@@ -54,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not files:
         return _explore([database(arguments.db)], arguments)
     if len(timelines) == len(files):
-        return _explore([Path(name) for name in files], arguments)
+        return _explore([parse_address(name) for name in files], arguments)
     if timelines:
         arguments.parser.error("timelines and other files cannot be opened together; import them")
     return _read_and_explore(files, arguments)
@@ -78,7 +80,7 @@ def _begun(path: Path) -> bool:
         )
     if not agreed(f"there is no timeline {path}; begin one?"):
         return False
-    begin(path)
+    begin(FileAddress(path))
     return True
 
 
@@ -90,7 +92,7 @@ def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
 
     with opened_files(files, {"format": arguments.format}) as opened:
         if not _is_to_read(opened):
-            return _explore([opened.path], arguments, work=opened)
+            return _explore([FileAddress(opened.path)], arguments, work=opened)
         with alongside(opened) as aside:
             aside.ended = lambda aside: opened.has_read(whole=aside.complete)
             import timeloom.tui.app  # noqa: F401 - takes as long as the first events, in the other process
@@ -101,8 +103,8 @@ def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
             whole = aside.arrived().ended
             if whole:
                 aside.account()
-                return _explore([aside.path], arguments, arriving=aside, work=opened)
-            code = _explore([aside.path], arguments, arriving=aside, work=opened)
+                return _explore([FileAddress(aside.path)], arguments, arriving=aside, work=opened)
+            code = _explore([FileAddress(aside.path)], arguments, arriving=aside, work=opened)
             aside.close()
             return code if aside.account() else exits.FAILED
 
@@ -116,7 +118,7 @@ def explore_kept(kept: Kept, arguments: argparse.Namespace) -> int:
             "the explorer needs a terminal", hint=f"timeloom kept {kept.name} --save DB writes it"
         )
     with opened_again(kept) as opened:
-        return _explore([opened.path], arguments, work=opened)
+        return _explore([FileAddress(opened.path)], arguments, work=opened)
 
 
 _NAP: Final = 0.05
@@ -145,7 +147,7 @@ def _make_sure(files: list[str], form: str) -> None:
     for name in files:
         recognised(name, {"format": form})
         if is_timeline(name):
-            open_reader(Path(name)).close()
+            open_reader(name).close()
 
 
 def _listen_to_the_terminal() -> None:
@@ -160,7 +162,7 @@ def _listen_to_the_terminal() -> None:
 
 
 def _explore(
-    paths: list[Path],
+    addresses: list[Address],
     arguments: argparse.Namespace,
     *,
     arriving: Arriving | None = None,
@@ -171,11 +173,11 @@ def _explore(
 
     sweep()
     words = _of_kept_work(work)
-    for path in paths:
-        bring_up_to_date(path)
+    for address in addresses:
+        bring_up_to_date(address)
     more: dict[str, Any] = {} if arriving is None else {"arriving": arriving}
     return explore(
-        paths,
+        addresses,
         ascii=arguments.ascii,
         mouse=not arguments.no_mouse,
         theme=arguments.theme,

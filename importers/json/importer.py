@@ -45,7 +45,7 @@ class JsonImporter:
     name = "json"
     title = "JSON"
     suffixes = (".json",)
-    keeps = "everything that Timeloom wrote; of other objects every key, as an attribute it knows or as a field"
+    keeps = "all that Timeloom wrote; of other objects every key, as an attribute it knows or as a field"
 
     def sniff(self, sample: Sample) -> float:
         """Fairly sure of an array of objects with a title; formats that are more than that are surer of themselves."""
@@ -128,7 +128,7 @@ class JsonLinesImporter:
     name = "jsonl"
     title = "JSON Lines"
     suffixes = _SUFFIXES
-    keeps = "everything that Timeloom wrote; of other objects every key, as an attribute it knows or as a field"
+    keeps = "all that Timeloom wrote; of other objects every key, as an attribute it knows or as a field"
 
     def sniff(self, sample: Sample) -> float:
         """Sure when the first lines are objects that have a title."""

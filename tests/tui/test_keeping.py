@@ -8,10 +8,12 @@ import pytest
 from textual.widgets import Input
 
 from tests.tui.support import build, covers, explorer, press, rest, text, words
-from timeloom.errors import OutputError
+from timeloom.errors import OutputError, ReadOnlyTimeline
 from timeloom.store import open_reader
+from timeloom.store.address import FileAddress
 from timeloom.tui.app import TimeloomApp
 from timeloom.tui.commands import WRITES
+from timeloom.tui.launch import OneTimeline, SeveralTimelines
 from timeloom.tui.model.keeping import Keeping
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -131,21 +133,16 @@ async def test_a_read_only_timeline_says_so_before_anything_is_typed(
                 assert app.screen is app.explorer, name
 
 
-async def test_of_several_only_the_events_of_the_read_only_one(tmp_path: Path) -> None:
-    """The others can be changed as ever."""
-    one, other = build(tmp_path / "one.db"), build(tmp_path / "other.db")
-    app = explorer(one)
-    app.access.refuse(0)  # may be written
-    from timeloom.errors import ReadOnlyTimeline
-    from timeloom.tui.launch import OneTimeline, SeveralTimelines
-
+def test_of_several_it_depends_on_whose_events_they_are(tmp_path: Path) -> None:
+    """One that may be changed is; opened for reading only, none is."""
+    one, other = (FileAddress(build(tmp_path / f"{name}.db")) for name in ("one", "other"))
     both = SeveralTimelines((one, other))
     both.refuse(1)
+    both.refuse(None)
     with pytest.raises(ReadOnlyTimeline, match="start without --read-only"):
         OneTimeline(one, read_only=True).refuse()
     with pytest.raises(ReadOnlyTimeline):
         SeveralTimelines((one, other), read_only=True).refuse(None)
-    app.access.close()
 
 
 @covers("app.new")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from timeloom.errors import NotATimeline, OutputError
-from timeloom.paths import behind_links, sync_folder
-from timeloom.work import work_folder
-
-if TYPE_CHECKING:
-    from timeloom.store.protocol import Writer
+from timeloom.paths import behind_links
+from timeloom.work import put_in_place, work_folder
 
 
 @contextmanager
@@ -51,47 +46,9 @@ def refuse_taken(path: Path) -> None:
         raise OutputError(f"there is no folder {path.parent}", hint="make it first")
 
 
-@contextmanager
-def new_timeline(path: Path, author: str | None = None) -> Iterator[Writer]:
-    """A timeline that comes to stand at `path` when the block ends well, and not at all otherwise."""
-    from timeloom.store import open_writer
-
-    with coming_to_be(path) as made:
-        writer = open_writer(made, create=True, author=author)
-        try:
-            yield writer
-        finally:
-            writer.close()
-
-
 def keep_copy(origin: Path, path: Path) -> None:
     """Copy a timeline whole, journal and all, to a new file. Raises OutputError and TimelineError."""
-    from timeloom.store.sqlite.file.opening import copy_timeline
+    from timeloom.store import copy
 
     with coming_to_be(path) as made:
-        copy_timeline(origin, made)
-
-
-def put_in_place(made: Path, target: Path) -> bool:
-    """Give a new timeline its name for good, unless there is one of that name by now; whether it has it.
-
-    It and its folder are on the disk afterwards: what is told to be done outlives a power cut. Raises OSError.
-    """
-
-    descriptor = os.open(made, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    # A link fails where the file has come to be meanwhile, so that nobody's timeline is replaced.
-    try:
-        os.link(made, target)
-        made.unlink()
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without links
-        if target.exists():
-            return False
-        made.replace(target)
-    sync_folder(target.parent)
-    return True
+        copy(origin, made)

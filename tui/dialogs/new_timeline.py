@@ -10,7 +10,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from timeloom.errors import OutputError
-from timeloom.store.making import new_timeline, refuse_taken
+from timeloom.store import new
+from timeloom.store.making import refuse_taken
 from timeloom.tui.dialogs.dialog import Dialog, one_line_field, row
 from timeloom.tui.dialogs.file_dialog import free_name
 from timeloom.tui.served import output_path
@@ -61,7 +62,7 @@ class NewTimeline(Dialog[Path]):
         if not path.suffix:
             path = path.with_name(path.name + ".db")
         refuse_taken(path)
-        with new_timeline(path, self._author) as writer:
+        with new(path, self._author) as writer:
             if self._called():
                 writer.set_name(self._called())
             writer.describe(author=self._author)

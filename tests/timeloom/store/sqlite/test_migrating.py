@@ -29,7 +29,7 @@ from timeloom.store.sqlite.file import schema
 from timeloom.store.sqlite.file.migrating import current_date
 
 _ROUNDED = re.compile(r"59\.99999\dZ$")
-FIXTURES = Path(__file__).parent.parent.parent / "fixtures" / "timelines"
+FIXTURES = Path(__file__).parents[3] / "fixtures" / "timelines"
 """`version-1.db` was made by the last program that wrote version 1; `version-1.json` says what that program read in it,
 and after every undo and redo."""
 

@@ -8,22 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from timeloom.store import editing
 from timeloom.store.answers import Conflict
+from timeloom.store.editing import PassageValue, Recording
+from timeloom.store.image import CONFLICT, EDIT, STAR, Image, exists, notes_of, part
 from timeloom.store.imports.prepare import Incoming, SayingValue
-from timeloom.store.sqlite.write import edits
-from timeloom.store.sqlite.write.edits import PassageValue
-from timeloom.store.sqlite.write.recorder import Recorder
-from timeloom.store.sqlite.write.snapshot import (
-    CONFLICT,
-    EDIT,
-    STAR,
-    Image,
-    exists,
-    notes_of,
-    part,
-    read_image,
-    written,
-)
+from timeloom.text import json_text
 
 Sayings = dict[str, list[SayingValue]]
 """What a source says of events of other sources, by uid."""
@@ -39,7 +29,7 @@ def relinked(incoming: Incoming, renamed: Mapping[str, str]) -> Incoming:
     return incoming._replace(links=links)
 
 
-def merge(recorder: Recorder, incoming: Incoming, at: str) -> tuple[bool, list[Conflict]]:
+def merge(recorder: Recording, incoming: Incoming, at: str) -> tuple[bool, list[Conflict]]:
     """Bring an event up to what its source says now; whether that changed it, and the conflicts."""
     with recorder.change(incoming.uid) as image:
         before = dict(image)
@@ -58,28 +48,28 @@ def _without_source(image: Image) -> Image:
 
 def _take_over(image: Image, incoming: Incoming) -> list[Conflict]:
     """Take the attributes over that no person edited; the conflicts, which are written down."""
-    theirs, mine = incoming.attributes(), edits.attributes(image)
+    theirs, mine = incoming.attributes(), editing.attributes(image)
     edited = part(image, EDIT)
     conflicts = []
     for name in dict.fromkeys([*theirs, *mine, *edited]):
-        their = theirs.get(name, edits.without(name))
-        my = mine.get(name, edits.without(name))
+        their = theirs.get(name, editing.without(name))
+        my = mine.get(name, editing.without(name))
         if name not in edited:
             if their != my:
-                edits.set_attribute(image, name, their)
+                editing.set_attribute(image, name, their)
             continue
-        if edited[name] == written(their):
+        if edited[name] == json_text(their):
             continue
-        image[EDIT + name] = written(their)
+        image[EDIT + name] = json_text(their)
         if their == my:
             continue  # the source has come round; the edit stays marked, should it change again
-        conflict = Conflict(incoming.uid, name, edits.shown(name, my), edits.shown(name, their))
+        conflict = Conflict(incoming.uid, name, editing.shown(name, my), editing.shown(name, their))
         conflicts.append(conflict)
         image[CONFLICT + name] = [conflict.mine, conflict.theirs]
     return conflicts
 
 
-def _merge_marks(recorder: Recorder, image: Image, incoming: Incoming, at: str) -> None:
+def _merge_marks(recorder: Recording, image: Image, incoming: Incoming, at: str) -> None:
     """Stars and notes are only added to; what a person has accepted stays accepted."""
     if incoming.starred:
         image[STAR] = 1
@@ -87,7 +77,7 @@ def _merge_marks(recorder: Recorder, image: Image, incoming: Incoming, at: str) 
         image["proposed"] = 0
     known = {text for _, text, _, _ in notes_of(image)}
     new = [note for note in dict.fromkeys(incoming.notes) if note not in known]
-    edits.add_notes(recorder.connection, image, new, at, "")
+    editing.add_notes(recorder, image, new, at, "")
 
 
 def _merge_passages(image: Image, incoming: Incoming) -> None:
@@ -97,14 +87,14 @@ def _merge_passages(image: Image, incoming: Incoming) -> None:
     if own != ([] if incoming.passage is None else [incoming.passage]):
         image["passages"] = [row for row in image["passages"] if not row[-1]]
         if incoming.passage is not None and incoming.source is not None:
-            edits.add_saying(image, incoming.source, incoming.passage, None, incoming.basis, 1)
+            editing.add_saying(image, incoming.source, incoming.passage, None, incoming.basis, 1)
     for saying in incoming.sayings:
         if saying not in held:
-            edits.add_saying(image, *saying)
+            editing.add_saying(image, *saying)
     image["section"] = incoming.section
 
 
-def say(recorder: Recorder, said: Sayings, source: int | None, *, whole: bool) -> tuple[int, int]:
+def say(recorder: Recording, said: Sayings, source: int | None, *, whole: bool) -> tuple[int, int]:
     """Write what a source says of events besides telling them; how many of other sources' changed and did not.
 
     A uid that no event has is passed over; the source's own events have been counted already. With `whole` the source
@@ -112,7 +102,7 @@ def say(recorder: Recorder, said: Sayings, source: int | None, *, whole: bool) -
     """
     updated = unchanged = 0
     for uid, sayings in said.items():
-        image = read_image(recorder.connection, uid)
+        image = recorder.image(uid)
         if not exists(image):
             continue
         sources = {number for number, *_ in sayings}
@@ -121,16 +111,13 @@ def say(recorder: Recorder, said: Sayings, source: int | None, *, whole: bool) -
             updated += changed
             unchanged += not changed
     if whole and source is not None:
-        rows = recorder.connection.execute(
-            "SELECT DISTINCT uid FROM passages WHERE source = ? AND first = 0", (source,)
-        ).fetchall()
-        for (uid,) in rows:
+        for uid in recorder.told_further(source):
             if uid not in said:
                 updated += _say_anew(recorder, uid, {source}, [])
     return updated, unchanged
 
 
-def _say_anew(recorder: Recorder, uid: str, sources: set[int], sayings: list[SayingValue]) -> bool:
+def _say_anew(recorder: Recording, uid: str, sources: set[int], sayings: list[SayingValue]) -> bool:
     """Replace what some sources say of an event; whether that is anything new."""
     with recorder.change(uid) as image:
         rows = image["passages"]
@@ -139,7 +126,7 @@ def _say_anew(recorder: Recorder, uid: str, sources: set[int], sayings: list[Say
             return False
         image["passages"] = [row for row in rows if row not in theirs]
         for saying in sayings:
-            edits.add_saying(image, *saying)
+            editing.add_saying(image, *saying)
     return True
 
 

@@ -7,23 +7,18 @@ of more than MOST_VALUES values is no column.
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from timeloom.query.query import EVERYTHING, Query
-from timeloom.query.vocabulary import ValueCount
-from timeloom.store.index import LONGEST_FACET, MARKS, RESERVED, TAG, merge_tags
-from timeloom.store.sqlite.read.rows import read_fields
+from timeloom.store.index import MARKS, TAG
 from timeloom.store.sqlite.search.matches import PieceMatches, matches_of
 from timeloom.store.sqlite.search.parts import Match, Piece
 
 if TYPE_CHECKING:
     import numpy
 
-    from timeloom.store.sqlite.read.reader import SqliteReader
+    from timeloom.store.sqlite.search.lookups import Lookups
     from timeloom.store.sqlite.search.matches import Keys
 
 
@@ -77,95 +72,40 @@ class Column:
         return answer
 
 
-def read_column(reader: SqliteReader, name: str) -> Column | None:
+def read_column(lookups: Lookups, name: str) -> Column | None:
     """The column of a field; None if it has too many values."""
     import numpy
 
-    found = _numbers(reader, name)
+    found = _numbers(lookups, name)
     if found is None:
         return None
-    parts = [_keys(reader, name, value, number) for value, number in found.items()]
+    parts = [_keys(lookups, name, value, number) for value, number in found.items()]
     keys = numpy.concatenate([numpy.zeros(0, dtype=numpy.int64), *parts])
     codes = numpy.repeat(numpy.arange(len(parts), dtype=numpy.int32), [len(part) for part in parts])
     order = keys.argsort(kind="stable")
     return Column(keys[order], codes[order], list(found))
 
 
-def _numbers(reader: SqliteReader, name: str) -> dict[str, int | None] | None:
+def _numbers(lookups: Lookups, name: str) -> dict[str, int | None] | None:
     """The values of a field with their numbers in the dictionary, None for those only people gave; None if too many."""
     found: dict[str, int | None] = dict(
-        reader.ask.all(
+        lookups.ask.all(
             "SELECT value, id FROM facets WHERE field = ? AND events > 0 LIMIT ?",
             (name, MOST_VALUES + 1),
         )
     )
     if name == TAG:
-        found |= {tag: None for tag in reader.lookups.own_tags() if tag not in found}
+        found |= {tag: None for tag in lookups.own_tags() if tag not in found}
     found |= {value: None for field, value in MARKS if field == name}
     return found if len(found) <= MOST_VALUES else None
 
 
-def _keys(reader: SqliteReader, name: str, value: str, number: int | None) -> Keys:
+def _keys(lookups: Lookups, name: str, value: str, number: int | None) -> Keys:
     """The keys of the events that have a value, ascending."""
     from timeloom.store.sqlite.search.compile import exactly
 
     if name == TAG or (name, value) in MARKS:
-        return matches_of(
-            reader.ask, reader.lookups, exactly(reader.lookups, name, value)
-        ).all_keys()
+        return matches_of(lookups.ask, lookups, exactly(lookups, name, value)).all_keys()
     return PieceMatches(
-        reader.ask, reader.lookups, Piece(Match(f"facets : f{number}", simple=True))
+        lookups.ask, lookups, Piece(Match(f"facets : f{number}", simple=True))
     ).all_keys()
-
-
-_FEW: Final = 4_000
-"""Matches whose rows are read."""
-
-
-def facet_counts(
-    reader: SqliteReader, query: Query, name: str, limit: int | None
-) -> list[ValueCount]:
-    """The values among the matches, most frequent first, then by name; at most `limit`."""
-    matches = reader.matches(query)
-    if matches.everything:
-        return _whole(reader, name, limit)
-    few = name not in RESERVED and matches.count() <= _FEW
-    column = None if few else reader.column(name)
-    if column is None:
-        return _ranked(_read(reader, query, name), limit)
-    return _ranked(zip(column.values, column.counts(matches.all_keys()), strict=True), limit)
-
-
-def _ranked(counts: Iterable[tuple[str, int]], limit: int | None) -> list[ValueCount]:
-    found = sorted((-count, value) for value, count in counts if count)
-    return [ValueCount(value, -count) for count, value in found[:limit]]
-
-
-def _whole(reader: SqliteReader, name: str, limit: int | None) -> list[ValueCount]:
-    if name == TAG:
-        return _ranked(reader.tag_counts().items(), limit)
-    if any(field == name for field, _ in MARKS):
-        column = reader.column(name)
-        assert column is not None, "a few marks are a column"
-        everything = reader.matches(EVERYTHING).all_keys()
-        counts = column.counts(everything)
-        return _ranked(zip(column.values, counts, strict=True), limit)
-    return [
-        ValueCount(value, count)
-        for value, count in reader.ask.all(
-            "SELECT value, events FROM facets WHERE field = ? AND events > 0"
-            " ORDER BY events DESC, value LIMIT ?",
-            (name, -1 if limit is None else limit),
-        )
-    ]
-
-
-def _read(reader: SqliteReader, query: Query, name: str) -> Iterable[tuple[str, int]]:
-    """From the rows of the matches, one by one."""
-    counts: Counter[str] = Counter()
-    beside = ", (SELECT json_group_object(g.tag, g.mine) FROM tags g WHERE g.key = e.key)"
-    columns = "e.fields" + (beside if name == TAG else ", NULL")
-    for fields, tags in reader.matches(query).stream(columns):
-        values = merge_tags(read_fields(fields), json.loads(tags or "{}")).get(name, ())
-        counts.update({value for value in values if value and len(value) <= LONGEST_FACET})
-    return counts.items()

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from timeloom.store.order import Order, order, span_class
 from timeloom.store.sqlite.write import keys, placing
 from timeloom.store.sqlite.write import placing as runs
-from timeloom.store.sqlite.write.keys import HIGHEST, LOWEST, UNDATED, Order, order
+from timeloom.store.sqlite.write.keys import HIGHEST, LOWEST, UNDATED
 
 # Few values, so that ties and narrow places come often.
 moments = st.sampled_from([float("-inf"), -4e17, -1.0, 0.0, 0.5, 1.0, 2.0, 1e9, 4e17])
@@ -205,4 +206,4 @@ def test_a_moment_is_found_by_bisection(begins: list[float], moment: float) -> N
 )
 def test_a_span_covers_its_event(earliest: float | None, latest: float | None, span: int) -> None:
     """An event of class c is at most 2**c seconds long, and classes are as low as that allows."""
-    assert keys.span_class(earliest, latest) == span
+    assert span_class(earliest, latest) == span

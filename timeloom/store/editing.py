@@ -1,25 +1,22 @@
 """Changing single events: attributes with what their source says of them, annotations, and events as a whole.
 
-Every function changes the image of an event (`Recorder.change` writes what differs). An attribute is named `date`
-(which takes its basis along), `title`, `summary`, `links` or `fields.NAME`.
+Every function changes the image of an event (`Recording.change` writes what differs), for every engine alike. An
+attribute is named `date` (which takes its basis along), `title`, `summary`, `links` or `fields.NAME`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from sqlite3 import Connection
-from typing import Any, Final
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Final, Protocol
 
 from timeloom.errors import EventError, UnknownEvent
 from timeloom.model.events import DATE_BASES, Event, Fields, Link, Passage, Source, derive
 from timeloom.query.vocabulary import did_you_mean, suggestions
+from timeloom.store import image as images
 from timeloom.store.answers import UNSET, Edit
-from timeloom.store.sqlite.write import beside
-from timeloom.store.sqlite.write import snapshot as images
-from timeloom.store.sqlite.write.recorder import Recorder
-from timeloom.store.sqlite.write.snapshot import (
+from timeloom.store.image import (
     CONFLICT,
     EDIT,
     LINK,
@@ -30,8 +27,8 @@ from timeloom.store.sqlite.write.snapshot import (
     exists,
     part,
     set_field,
-    written,
 )
+from timeloom.text import json_text
 
 FIELD: Final = "fields."
 """Begins the attribute name of a field."""
@@ -40,8 +37,44 @@ _POSITIONS: Final = 1 << 20
 """Positions that one step has to give to events entered by hand: they stand in the order of their entry."""
 
 
+class Recording(Protocol):
+    """One step of the journal while it is being made, in an engine."""
+
+    step: int | None
+
+    def change(self, uid: str) -> AbstractContextManager[Image]:
+        """The image of an event, to be changed inside; empty if there is none (or only a tombstone).
+
+        What it is at the end is written. An event is added by filling the image, deleted by emptying it.
+        """
+
+    def image(self, uid: str) -> Image:
+        """The image of an event as it is now."""
+
+    def source_id(self, source: Source) -> int:
+        """The number of a source, which is made known if it is new."""
+
+    def is_taken(self, uid: str) -> bool:
+        """Whether an event has the uid, or had it and was deleted."""
+
+    def next_to(self, uid: str) -> list[str]:
+        """Some uids that sort next to one."""
+
+    def next_note(self) -> int:
+        """The number of the next note."""
+
+    def next_link(self) -> int:
+        """The number of the next link of a person's own."""
+
+    def linking_to(self, uid: str) -> list[str]:
+        """The uids of the events that link to one."""
+
+    def told_further(self, source: int) -> list[str]:
+        """The uids of the events of which a source speaks besides telling its own."""
+
+
 @contextmanager
-def change(recorder: Recorder, uid: str) -> Iterator[Image]:
+def change(recorder: Recording, uid: str) -> Iterator[Image]:
     """The image of an event that there is, to be changed inside. Raises UnknownEvent."""
     with recorder.change(uid) as image:
         if not exists(image):
@@ -49,34 +82,12 @@ def change(recorder: Recorder, uid: str) -> Iterator[Image]:
         yield image
 
 
-def unknown(recorder: Recorder, uid: str) -> UnknownEvent:
+def unknown(recorder: Recording, uid: str) -> UnknownEvent:
     """What to raise for a uid that no event has."""
-    return UnknownEvent(uid, hint=did_you_mean(suggestions(uid, _next_to(recorder, uid))))
-
-
-def _next_to(recorder: Recorder, uid: str) -> list[str]:
-    """Some uids that sort next to one."""
-    ask = recorder.connection.execute
-    below = ask("SELECT uid FROM events WHERE uid < ? ORDER BY uid DESC LIMIT 20", (uid,))
-    above = ask("SELECT uid FROM events WHERE uid > ? ORDER BY uid LIMIT 20", (uid,))
-    return [row[0] for rows in (below, above) for row in rows]
+    return UnknownEvent(uid, hint=did_you_mean(suggestions(uid, recorder.next_to(uid))))
 
 
 # -- whole events -------------------------------------------------------------
-
-
-def source_id(recorder: Recorder, source: Source) -> int:
-    """The number of a source, which is made known if it is new."""
-    connection = recorder.connection
-    row = connection.execute(
-        "SELECT id FROM sources WHERE address = ?", (source.address,)
-    ).fetchone()
-    if row is not None:
-        return int(row[0])
-    (number,) = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM sources").fetchone()
-    row = [number, source.address, source.importer, source.digest, source.read, None]
-    recorder.put_side("source", number, row)
-    return int(number)
 
 
 def section_of(passage: Passage | None, fields: Fields) -> str:
@@ -100,11 +111,11 @@ def check(event: Event) -> None:
         raise EventError("a uid cannot hold a NUL", hint="give another one")
 
 
-def add(recorder: Recorder, event: Event, *, at: str, who: str, ordinal: int) -> str:
+def add(recorder: Recording, event: Event, *, at: str, who: str, ordinal: int) -> str:
     """Put a new event in; its uid. Raises EventError for a uid in use, DateError for a date that is none."""
     check(event)
     uid = event.uid or _free_uid(recorder, event)
-    source = source_id(recorder, event.source) if event.source and event.source.address else None
+    source = recorder.source_id(event.source) if event.source and event.source.address else None
     basis = event.date_basis
     if source is None and basis == "stated":
         basis = "entered"  # there is no source that could have stated it
@@ -132,37 +143,31 @@ def add(recorder: Recorder, event: Event, *, at: str, who: str, ordinal: int) ->
         if event.passage is not None and source is not None:
             add_saying(image, source, passage_value(event.passage), None, "stated", first=1)
         for saying in event.sayings:
-            number = source_id(recorder, saying.source)
+            number = recorder.source_id(saying.source)
             add_saying(image, number, passage_value(saying.passage), saying.date, saying.date_basis)
         if event.starred:
             image[STAR] = 1
-        add_notes(recorder.connection, image, event.notes, at, who)
+        add_notes(recorder, image, event.notes, at, who)
     return uid
 
 
-def add_notes(
-    connection: Connection, image: Image, notes: Iterable[str], at: str, who: str
-) -> None:
+def add_notes(recorder: Recording, image: Image, notes: Iterable[str], at: str, who: str) -> None:
     """Attach notes."""
-    for number, note in enumerate(notes, beside.next_note(connection)):
+    for number, note in enumerate(notes, recorder.next_note()):
         image[f"{NOTE}{number}"] = [note, at, who or None]
 
 
-def _free_uid(recorder: Recorder, event: Event) -> str:
+def _free_uid(recorder: Recording, event: Event) -> str:
     address = event.source.address if event.source else ""
     repeat = 0
     while True:
         uid = derive(address, event.date, event.title, repeat)
-        found = recorder.connection.execute(
-            "SELECT 1 FROM events WHERE uid = ? UNION ALL SELECT 1 FROM deleted WHERE uid = ?",
-            (uid, uid),
-        ).fetchone()
-        if found is None:
+        if not recorder.is_taken(uid):
             return uid
         repeat += 1
 
 
-def delete(recorder: Recorder, uid: str) -> None:
+def delete(recorder: Recording, uid: str) -> None:
     """Take an event out; a tombstone keeps a later import of its source from bringing it back."""
     with change(recorder, uid) as image:
         source = image["origin"][0]
@@ -249,8 +254,8 @@ def edit_attributes(image: Image, values: Mapping[str, Any]) -> None:
         # An event entered by hand has no source that could disagree.
         if image["origin"][0] is None:
             continue
-        source = image.get(EDIT + name, written(before))
-        if source == written(value):
+        source = image.get(EDIT + name, json_text(before))
+        if source == json_text(value):
             image.pop(EDIT + name, None)
             image.pop(CONFLICT + name, None)
         else:
@@ -267,7 +272,7 @@ def resolve(image: Image, uid: str, attribute: str, *, theirs: bool) -> None:
         edit_attributes(image, {attribute: json.loads(image[EDIT + attribute])})
 
 
-def apply(connection: Connection, image: Image, edit: Edit) -> None:
+def apply(recorder: Recording, image: Image, edit: Edit) -> None:
     """Do what an Edit says. Raises EventError for a title or basis that is none."""
     values: dict[str, Any] = {}
     if edit.title is not UNSET:
@@ -297,7 +302,7 @@ def apply(connection: Connection, image: Image, edit: Edit) -> None:
     if tags is not None:
         set_tags(image, tags)
     if edit.links is not UNSET:
-        set_links(connection, image, edit.links)
+        set_links(recorder, image, edit.links)
 
 
 # -- what a person adds -------------------------------------------------------
@@ -305,7 +310,7 @@ def apply(connection: Connection, image: Image, edit: Edit) -> None:
 
 def set_tags(image: Image, wanted: Iterable[str]) -> None:
     """Give an event exactly these tags: the source's that are not among them are taken away, the rest are added."""
-    given, tags = beside.given_tags(image), dict.fromkeys(tag for tag in wanted if tag)
+    given, tags = images.given_tags(image), dict.fromkeys(tag for tag in wanted if tag)
     for tag in {*given, *tags, *part(image, TAG)}:
         value = tag_value(given=tag in given, wanted=tag in tags)
         image.pop(TAG + tag, None)
@@ -320,7 +325,7 @@ def tag_value(*, given: bool, wanted: bool) -> int | None:
     return int(wanted)
 
 
-def set_links(connection: Connection, image: Image, wanted: Iterable[Link]) -> None:
+def set_links(recorder: Recording, image: Image, wanted: Iterable[Link]) -> None:
     """Give an event exactly these links: those its source gives stay the source's, the rest are the person's own."""
     values = [link_value(link) for link in wanted]
     given = [link[:2] for link in image["links"]]
@@ -331,22 +336,21 @@ def set_links(connection: Connection, image: Image, wanted: Iterable[Link]) -> N
         if link[1:3] not in ends:
             del image[LINK + what]
     for value in own:
-        set_link(connection, image, value)
+        set_link(recorder, image, value)
 
 
-def set_link(connection: Connection, image: Image, value: list[Any]) -> None:
+def set_link(recorder: Recording, image: Image, value: list[Any]) -> None:
     """Add a link of a person's own, or change the fields of the one that there is."""
     what = f"{LINK}{value[0]} {value[1]}"
     if what in image:
         number = image[what][0]
     else:
-        (highest,) = connection.execute("SELECT coalesce(max(id), 0) FROM links").fetchone()
-        taken = [link[0] for link in part(image, LINK).values()]
-        number = max([highest, *taken]) + 1
+        taken = [link[0] + 1 for link in part(image, LINK).values()]
+        number = max([recorder.next_link(), *taken])
     image[what] = [number, *value]
 
 
-def relink(connection: Connection, image: Image, link: Link, *, keep: bool) -> None:
+def relink(recorder: Recording, image: Image, link: Link, *, keep: bool) -> None:
     """Link an event to another (the same link again changes its fields), or unlink it."""
     wanted = link_value(link)
     ends = [other[:2] for other in image["links"]]
@@ -356,6 +360,6 @@ def relink(connection: Connection, image: Image, link: Link, *, keep: bool) -> N
         links[place : place + 1] = [wanted] if keep else []
         edit_attributes(image, {"links": links})
     elif keep:
-        set_link(connection, image, wanted)
+        set_link(recorder, image, wanted)
     else:
         image.pop(f"{LINK}{link.relation} {link.to}", None)

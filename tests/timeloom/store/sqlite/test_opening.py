@@ -24,7 +24,7 @@ from timeloom.errors import (
 from timeloom.model.events import Event, Source
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_reader, open_writer
-from timeloom.store.sqlite.file import opening, schema
+from timeloom.store.sqlite.file import opening, schema, upgrading
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -169,8 +169,8 @@ def _fail(db: Database, tell: Callable[[int, int], None]) -> None:
 def _patch(patch: pytest.MonkeyPatch, *more: schema.Migration) -> None:
     newest = schema.VERSION + len(more)
     migrations = dict(zip(range(schema.VERSION, newest), more, strict=True))
-    patch.setattr(schema, "MIGRATIONS", {**schema.MIGRATIONS, **migrations})
-    for module in (schema, opening):
+    patch.setattr(upgrading, "MIGRATIONS", {**upgrading.MIGRATIONS, **migrations})
+    for module in (schema, opening, upgrading):
         patch.setattr(module, "VERSION", newest)
 
 
