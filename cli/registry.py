@@ -34,7 +34,7 @@ OPEN: Final = "open"
 """What runs when no command is named. A file of that name is opened with `./open`."""
 
 GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("explore", ("open", "serve")),
+    ("explore", ("open", "kept", "serve")),
     ("take in", ("import", "refresh", "dates")),
     ("look up", ("list", "show", "race", "stats")),
     ("give out", ("export", "formats")),
@@ -48,6 +48,7 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 
 _PLACES: Final[dict[str, str]] = {
     "open": "opening:OPEN",
+    "kept": "keeping:KEPT",
     "serve": "serving:SERVE",
     "import": "importing:IMPORT",
     "refresh": "refreshing:REFRESH",

@@ -15,6 +15,7 @@ from timeloom.cli.registry import ENVIRONMENT, GROUPS, OPEN, command
 
 if TYPE_CHECKING:
     from timeloom.exporters.contract import Exporter
+    from timeloom.store.giving import TimelineFormat
 
 Format = TypeVar("Format")
 
@@ -127,7 +128,7 @@ def keys() -> str:
     return commands_as_markdown().rstrip()
 
 
-def _loss(exporter: Exporter) -> str:
+def _loss(exporter: Exporter | TimelineFormat) -> str:
     """Whether a format loses anything, and what has to be asked for."""
     if not exporter.lossless:
         return ""
@@ -139,12 +140,11 @@ def formats() -> str:
     """What is read, and what is written, without what others have added here."""
     from timeloom.exporters import registry as exporters
     from timeloom.importers import registry as importers
+    from timeloom.store.giving import TIMELINE
 
     read = [(it.title, it.name, it.suffixes, it.keeps) for it in _ours(importers.all_importers())]
-    written = [
-        (it.title, it.name, it.suffixes, f"{_loss(it)}{it.keeps}")
-        for it in _ours(exporters.all_exporters())
-    ]
+    forms: list[Exporter | TimelineFormat] = [*_ours(exporters.all_exporters()), TIMELINE]
+    written = [(it.title, it.name, it.suffixes, f"{_loss(it)}{it.keeps}") for it in forms]
     return "\n".join(
         [
             "## Read",

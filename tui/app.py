@@ -16,7 +16,7 @@ from textual.filter import ANSIToTruecolor
 
 from timeloom.errors import TimeloomError
 from timeloom.text import one_line
-from timeloom.tui.commands import CONTEXT_TITLES, EVENTS, Registry
+from timeloom.tui.commands import CONTEXT_TITLES, EVENTS, WRITES, Registry
 from timeloom.tui.explorer import ExplorerScreen
 from timeloom.tui.model.held_keys import AnswersAwaited
 from timeloom.tui.model.key_turns import KeyTurns
@@ -160,6 +160,9 @@ class TimeloomApp(Living, App[None]):
         if command.group not in STAYS:
             self.explorer.forget_told()
         try:
+            if command.id in WRITES:
+                row = self.explorer.focused_row if WRITES[command.id] else None
+                self.access.refuse(row.origin if row is not None else None)
             result = command.load()(self.explorer)
             if inspect.isawaitable(result):
                 await result

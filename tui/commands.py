@@ -60,6 +60,18 @@ class Command(NamedTuple):
         return loaded
 
 
+_OF_AN_EVENT: Final = (
+    "edit", "delete", "note", "note-editor", "tag", "star", "link", "unlink", "accept", "set-field",
+)  # fmt: skip
+WRITES: Final[Mapping[str, bool]] = {
+    **{f"event.{name}": True for name in _OF_AN_EVENT},
+    **dict.fromkeys(("event.add", "event.review", "edit.undo", "edit.redo"), False),
+    **dict.fromkeys(("text.add", "filter.save", "filter.forget"), False),
+}
+"""Commands that change the timeline, and whether it is the focused event's own: where that cannot be, they say so
+before anything is typed."""
+
+
 def _table() -> tuple[Command, ...]:
 
     return COMMANDS
@@ -428,6 +440,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *_group(
         "Program", EVENTS,
         ("app.export", "Export", "w", "files:export", "Write the selected or filtered events.", "export", "write"),
+        ("app.new", "New timeline", "", "program:new_timeline", "Begin an empty timeline and go on in it.", "", "new"),
         ("app.options", "Options", "o", "options:options", "Theme, colours and other choices.", "", "set"),
         ("app.settings", "Settings file", "", "program:settings", "Theme and keys, in your editor.", "", "config"),
         ("app.help", "Help", "? f1", "program:help_", "Every command; type a word or a key to find one.", "help"),
@@ -441,6 +454,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("app.mouse", "Mouse on or off", "f2", "program:toggle_mouse", "Off, the terminal selects text itself."),
         ("app.suspend", "Suspend", "ctrl+z", "program:suspend", "Back to the shell; `fg` returns."),
         ("app.close", "Close, then quit", "q", "program:close_or_quit", "Close the open pane; with none open, quit."),
-        ("app.quit", "Quit", "ctrl+q", "program:quit_", "Leave; everything is already saved.", "", "q quit exit"),
+        ("app.quit", "Quit", "ctrl+q", "program:quit_", "Leave; asks about work on an opened file.", "", "q quit exit"),
     ),
 )  # fmt: skip

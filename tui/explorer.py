@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import math
 from collections.abc import Callable
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
     from timeloom.tui.model.arriving import Arrivals
+    from timeloom.tui.model.keeping import Keeping
     from timeloom.tui.panes.facets import FacetsPane
     from timeloom.tui.preloading import Preloading
 
@@ -94,6 +96,14 @@ class ExplorerScreen(Living, Screen[None]):
         self.mouse_on = True
         self.arrivals: Arrivals | None = None
         """What is still being read."""
+        self.keeping: Keeping | None = None
+        """What is to become of what is done here, where it is no timeline that anybody keeps."""
+        self.author: str | None = None
+        """Who signs what is written, where the person has said so."""
+        self.opens_next: Path | None = None
+        """The timeline to go on with once this one is left."""
+        self.words: list[str] = []
+        """What is to be said at the beginning."""
         self._saved_session = start.session
         self._kept_theme = self._began_in = start.theme
         self._ready: tuple[Query, int, Window] | None = None
@@ -165,6 +175,8 @@ class ExplorerScreen(Living, Screen[None]):
             self.preloading.begin()
         for problem in self.problems:
             self.tell(one_line(problem), problem=True)
+        for word in self.words:
+            self.tell(one_line(word))
         if (path := unsaved.kept()) is not None:
             self.tell(unsaved.words(path), problem=True)
 
@@ -375,6 +387,8 @@ class ExplorerScreen(Living, Screen[None]):
         self.filters.forget_names()
         self.signs = Signs(self.access.reader, self.glyphs, self.state.colour_by)
         self.numbers = Numbers(events=info.events)
+        if self.keeping is not None:
+            self.keeping.look(self.access.reader)
 
     # Panes
 

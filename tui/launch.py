@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from timeloom.store.protocol import Reader, Writer
     from timeloom.tui.app import TimeloomApp
     from timeloom.tui.model.arriving import Arriving
+    from timeloom.tui.model.keeping import Work
     from timeloom.tui.settings import Settings
 
 
@@ -35,6 +36,19 @@ class OneTimeline(NamedTuple):
 
         return not self.read_only and writable(self.address)
 
+    def refuse(self, _origin: int | None = None) -> None:
+        """Raises ReadOnlyTimeline where nothing can be changed."""
+        if self.read_only:
+            raise ReadOnlyTimeline(
+                f"{self.address.short} was opened for reading only",
+                hint="start without --read-only",
+            )
+        if not self.writable and self.address.identity() is not None:
+            raise ReadOnlyTimeline(
+                f"{self.address} can be read and not changed",
+                hint="copy it to a folder you can write to",
+            )
+
     def place(self) -> object:
         return self.address.identity()
 
@@ -44,11 +58,7 @@ class OneTimeline(NamedTuple):
         return open_reader(self.address)
 
     def writer(self) -> Writer:
-        if self.read_only:
-            raise ReadOnlyTimeline(
-                f"{self.address.short} was opened for reading only",
-                hint="start without --read-only",
-            )
+        self.refuse()
         from timeloom.store import open_writer
 
         return open_writer(self.address, author=self.author)
@@ -65,6 +75,11 @@ class SeveralTimelines(NamedTuple):
     def writable(self) -> bool:
         """Whether any of them is: the others refuse their own events' changes."""
         return any(OneTimeline(each, self.read_only).writable for each in self.addresses)
+
+    def refuse(self, origin: int | None = None) -> None:
+        """Raises ReadOnlyTimeline where the events of this one, or of none of them, can be changed."""
+        if origin is not None or not self.writable:
+            OneTimeline(self.addresses[origin or 0], self.read_only).refuse()
 
     def place(self) -> object:
         places = [each.identity() for each in self.addresses]
@@ -105,10 +120,13 @@ def explore(
     read_only: bool = False,
     arriving: Arriving | None = None,
     author: str | None = None,
+    work: Work | None = None,
+    words: Sequence[str] = (),
 ) -> int:
-    """Show a timeline until the person leaves; 0, or 1 with a sentence on standard error.
+    """Show a timeline, and those begun from it, until the person leaves; 0, or 1 with a sentence on standard error.
 
-    With `arriving` the one timeline is still being read.
+    With `arriving` the one timeline is still being read; with `work` nobody keeps it until the person says so.
+    `words` are said at the beginning.
 
     Raises TimeloomError for a file or a filter that cannot be read: before anything is drawn.
     """
@@ -137,20 +155,31 @@ def explore(
     if app.theme_problem:
         problems.append(app.theme_problem)
     app.explorer.problems = problems
+    app.explorer.words = list(words)
+    app.explorer.author = settings.author if author is None else author
+    if work is not None:
+        from timeloom.tui.model.keeping import Keeping
+
+        app.explorer.keeping = Keeping(work)
+        app.explorer.keeping.look(app.access.reader)
     app.explorer.preloading = Preloading()
     leave_on_signals(app)
     app.run(mouse=mouse and settings.mouse)
     if app.unsaved is not None:
-        from timeloom.tui.terminal.editor import words
+        from timeloom.tui.terminal import editor
 
         with suppress(OSError):  # a closed window has nobody to say it to
-            _say(words(app.unsaved))
+            _say(editor.words(app.unsaved))
     for problem in problems:
         with suppress(OSError):
             _say(problem)
     if app.failure:
         _say(_report(app.failure))
         return 1
+    if (path := app.explorer.opens_next) is not None:
+        return explore(
+            [path], ascii=ascii, mouse=mouse, theme=theme, read_only=read_only, author=author
+        )
     return 0
 
 

@@ -19,6 +19,7 @@ from timeloom.text import number
 if TYPE_CHECKING:
     from timeloom.carried import Carried
     from timeloom.exporters.contract import Exporter
+    from timeloom.store.giving import TimelineFormat
     from timeloom.store.protocol import Reader
 
 _DEFAULT: Final = "jsonl"
@@ -39,7 +40,7 @@ def _declare_export(parser: Parser) -> None:
         "--with",
         dest="along",
         metavar="KINDS",
-        help="what goes along to a page: notes, stars, tags (your own), sources, or all",
+        help="what goes along to a page: notes, stars, tags (your own), sources, or all; to a timeline: history",
     )
     parser.add_argument("--fields", metavar="NAMES", help="only these fields, with commas between")
     parser.add_argument(
@@ -50,6 +51,8 @@ def _declare_export(parser: Parser) -> None:
 
 
 def _run_export(arguments: argparse.Namespace) -> int:
+    if _is_timeline(arguments.to, arguments.output):
+        return _write_timeline(arguments)
     exporter = _exporter(arguments.parser, arguments.to, arguments.output)
     query = read_query(query_text(arguments))
     from timeloom.carried import Carried
@@ -85,6 +88,43 @@ def _run_export(arguments: argparse.Namespace) -> int:
     return exits.PARTLY if lost else exits.DONE
 
 
+def _is_timeline(named: str | None, output: str) -> bool:
+    """Whether a timeline is to be written: the format is named so, or the file's ending is one of a timeline."""
+    from timeloom.store.giving import TIMELINE
+
+    if named is not None:
+        return f".{named.removeprefix('.')}" in TIMELINE.suffixes
+    return Path(output).suffix.lower() in TIMELINE.suffixes
+
+
+def _write_timeline(arguments: argparse.Namespace) -> int:
+    from timeloom.carried import Carried
+    from timeloom.store import refuse_timeline
+    from timeloom.store.giving import HISTORY, write_timeline
+
+    if arguments.output == "-":
+        arguments.parser.error("a timeline is a file: name it with -o FILE.db")
+    along = _names(arguments.along) or []
+    carried = Carried.chosen(
+        data=True,
+        along=[name for name in along if name != HISTORY],
+        fields=_names(arguments.fields),
+        without=_names(arguments.without) or (),
+    )
+    query = read_query(query_text(arguments))
+    path = Path(arguments.output).expanduser()
+    with reading(arguments) as reader:
+        _refuse_unknown_fields(reader, carried)
+        refuse_timeline(path)
+        view = reader.view(query)
+        events, left = write_timeline(reader, view, path, carried, history=HISTORY in along)
+        tell_of_unknown_values(reader, view)
+    for remark in left:
+        say(remark)
+    say(f"{number(events, 'event')} written to {path}; timeloom {path} opens it")
+    return exits.DONE
+
+
 def _names(text: str | None) -> list[str] | None:
     """The names in a list with commas; None where none was given."""
     return None if text is None else [name for part in text.split(",") if (name := part.strip())]
@@ -109,7 +149,7 @@ def _exporter(parser: Parser, name: str | None, output: str) -> Exporter:
         if meant:  # `--to md` says it as well as `--to markdown`
             return meant[0]
         if name not in known:
-            parser.error(f"no format is called {name!r}; there are {', '.join(known)}")
+            parser.error(f"no format is called {name!r}; there are {', '.join(known)} and db")
         return registry.by_name(name)
     suffix = Path(output).suffix.lower()
     if output == "-" or not suffix:
@@ -131,6 +171,7 @@ EXPORT: Final = Command(
         "timeloom export -o everything.jsonl",
         "timeloom export 'answers:gpt-4o' --to markdown",
         "timeloom export side:open -o open.csv",
+        "timeloom export has:note -o mine.db",
     ),
 )
 
@@ -142,11 +183,13 @@ def _declare_formats(parser: Parser) -> None:
 def _run_formats(arguments: argparse.Namespace) -> int:
     from timeloom.exporters import registry as exporters
     from timeloom.importers import registry as importers
+    from timeloom.store.giving import TIMELINE
 
     read: list[dict[str, Any]] = [
         {"name": it.name, "title": it.title, "endings": list(it.suffixes), "keeps": it.keeps}
         for it in importers.all_importers()
     ]
+    forms: list[Exporter | TimelineFormat] = [*exporters.all_exporters(), TIMELINE]
     written: list[dict[str, Any]] = [
         {
             "name": it.name,
@@ -156,7 +199,7 @@ def _run_formats(arguments: argparse.Namespace) -> int:
             "lossless": it.lossless,
             "carries_all": getattr(it, "carries_all", False),
         }
-        for it in exporters.all_exporters()
+        for it in forms
     ]
     if arguments.json:
         write_json({"read": read, "written": written})

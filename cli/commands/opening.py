@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
@@ -18,6 +18,7 @@ from timeloom.store import is_timeline
 from timeloom.store.address import Address, FileAddress, parse_address
 
 if TYPE_CHECKING:
+    from timeloom.cli.live.kept import Kept, Opened
     from timeloom.tui.model.arriving import Arriving
 
 
@@ -86,21 +87,56 @@ def _begun(path: Path) -> bool:
 def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
     """Show what is no timeline as soon as its first events are read, the rest as it comes."""
     from timeloom.cli.live.aside import alongside
+    from timeloom.cli.live.kept import opened_files
     from timeloom.importers.contract import STDIN
 
-    with alongside(files, {"format": arguments.format}) as aside:
-        import timeloom.tui.app  # noqa: F401 - takes as long as the first events, in the other process
+    with opened_files(files, {"format": arguments.format}) as opened:
+        if not _is_to_read(opened):
+            return _explore([FileAddress(opened.path)], arguments, work=opened)
+        with alongside(opened) as aside:
+            aside.ended = lambda aside: opened.has_read(whole=aside.complete)
+            import timeloom.tui.app  # noqa: F401 - takes as long as the first events, in the other process
 
-        aside.wait()
-        if STDIN in files:
-            _listen_to_the_terminal()
-        whole = aside.arrived().ended
-        if whole:
-            aside.account()
-            return _explore([FileAddress(aside.path)], arguments, arriving=aside)
-        code = _explore([FileAddress(aside.path)], arguments, arriving=aside)
-        aside.close()
-        return code if aside.account() else exits.FAILED
+            aside.wait()
+            if STDIN in files:
+                _listen_to_the_terminal()
+            whole = aside.arrived().ended
+            if whole:
+                aside.account()
+                return _explore([FileAddress(aside.path)], arguments, arriving=aside, work=opened)
+            code = _explore([FileAddress(aside.path)], arguments, arriving=aside, work=opened)
+            aside.close()
+            return code if aside.account() else exits.FAILED
+
+
+def explore_kept(kept: Kept, arguments: argparse.Namespace) -> int:
+    """Show work that was kept, without reading again what it is on."""
+    from timeloom.cli.live.kept import opened_again
+
+    if not on_terminal():
+        raise TimeloomError(
+            "the explorer needs a terminal", hint=f"timeloom kept {kept.name} --save DB writes it"
+        )
+    with opened_again(kept) as opened:
+        return _explore([FileAddress(opened.path)], arguments, work=opened)
+
+
+_NAP: Final = 0.05
+
+
+def _is_to_read(opened: Opened) -> bool:
+    """Whether the sources have to be read; where another window reads them, there is something to show on return."""
+    import time
+
+    while not opened.is_current():
+        if opened.may_read():
+            if not opened.is_current():  # another window may just have done it
+                return True
+            opened.has_read(whole=False)
+        if opened.begun:
+            return False
+        time.sleep(_NAP)
+    return False
 
 
 def _make_sure(files: list[str], form: str) -> None:
@@ -126,15 +162,20 @@ def _listen_to_the_terminal() -> None:
 
 
 def _explore(
-    addresses: list[Address], arguments: argparse.Namespace, *, arriving: Arriving | None = None
+    addresses: list[Address],
+    arguments: argparse.Namespace,
+    *,
+    arriving: Arriving | None = None,
+    work: Opened | None = None,
 ) -> int:
     from timeloom.tui.launch import explore
     from timeloom.work import sweep
 
     sweep()
+    words = _of_kept_work(work)
     for address in addresses:
         bring_up_to_date(address)
-    more = {} if arriving is None else {"arriving": arriving}
+    more: dict[str, Any] = {} if arriving is None else {"arriving": arriving}
     return explore(
         addresses,
         ascii=arguments.ascii,
@@ -143,8 +184,21 @@ def _explore(
         query=arguments.filter,
         read_only=arguments.read_only,
         author=arguments.author,
+        work=work,
+        words=words,
         **more,
     )
+
+
+def _of_kept_work(work: Opened | None) -> list[str]:
+    """What to say at the start: the work that is here again, and, once, work that was left elsewhere."""
+    from timeloom.cli.live.kept import kept_work
+
+    words = []
+    if work is not None and (done := work.own_work()).any:
+        words.append(f"here again: {done.in_words()}")
+    left = [kept for kept in kept_work() if not kept.open]
+    return words + [kept.words() for kept in left if not kept.announced()]
 
 
 OPEN: Final = Command(

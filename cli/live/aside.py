@@ -7,11 +7,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from timeloom.cli.live.kept import Opened
 from timeloom.cli.progress import metered
 from timeloom.cli.sources.intake import tell
 from timeloom.cli.sources.options import Said
@@ -28,6 +29,8 @@ _CODE: Final = (
     " from timeloom.cli.live.reader import main; main()"
 )
 """Finds the program's parts where this process found them."""
+_PATIENCE: Final = 0.7
+"""Seconds that events which are there wait for what has been added to their source."""
 _GOODBYE: Final = 5.0
 """Seconds that the other process has for leaving."""
 
@@ -35,8 +38,20 @@ _GOODBYE: Final = 5.0
 class Aside:
     """What another process reads, seen from this one. In the sense of `timeloom.tui.model.arriving.Arriving`."""
 
-    def __init__(self, path: Path, files: Sequence[str], said: Said, errors: Path) -> None:
-        """Begin. `path` is the timeline that comes to be; `errors` a file for what goes wrong with the process."""
+    def __init__(
+        self,
+        path: Path,
+        files: Sequence[str],
+        said: Said,
+        errors: Path,
+        *,
+        recorded: Sequence[str] = (),
+        joins: bool = False,
+    ) -> None:
+        """Begin. `path` is the timeline that comes to be; `errors` a file for what goes wrong with the process.
+
+        The timeline knows the files as `recorded`. With `joins` it has events already, which can be seen at once.
+        """
         self.path = path
         self._files = tuple(files)
         self._said = said
@@ -50,7 +65,15 @@ class Aside:
         self._began = time.monotonic()
         self._seconds = 0.0
         self._shown = threading.Event()
-        self._visible = self._ended = self._stopped = False
+        self._over = threading.Event()
+        self._recorded = tuple(recorded or files)
+        self._joins = joins
+        self._visible = self._stopped = self._ended = False
+        self.ended: Callable[[Aside], None] = lambda _: None
+        """Called, on a thread of its own, when the reading is over."""
+        if joins:
+            self._visible = True
+            self._shown.set()
         with errors.open("wb") as stream:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _CODE, json.dumps(sys.path), self._wanted(said)],
@@ -62,11 +85,18 @@ class Aside:
         self._thread.start()
 
     def _wanted(self, said: Said) -> str:
-        wanted = {"path": str(self.path), "files": self._files, "said": dict(said)}
+        wanted = {
+            "path": str(self.path),
+            "files": list(zip(self._files, self._recorded, strict=True)),
+            "said": dict(said),
+            "joins": self._joins,
+        }
         return json.dumps(wanted)
 
     def wait(self) -> None:
         """Come back when there is something to show. Raises the TimeloomError that prevents it."""
+        if self._joins:
+            self._over.wait(_PATIENCE)  # then nothing has to wait for it
         name = self._files[0]
         with metered(name, lambda: self._share) as meter:
             while not self._shown.wait(0.1):
@@ -87,6 +117,13 @@ class Aside:
             f"{rejected[0].where}: {rejected[0].why}" if rejected else "",
             str(self._failure) if self._failure else "",
         )
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of it was read and there is nothing to say about that."""
+        told = any(report.rejected or report.remarks for _, report in self._reports)
+        all_of_it = len(self._reports) == len(self._files)
+        return self._ended and all_of_it and not (self._stopped or self._failure or told)
 
     def rejected(self) -> list[Rejected]:
         """What could not be read so far."""
@@ -162,6 +199,8 @@ class Aside:
         if not self._ended:
             self._seconds = time.monotonic() - self._began
             self._ended = True
+            self.ended(self)
+            self._over.set()
             self._shown.set()
 
     def _last_words(self, code: int) -> str:
@@ -171,11 +210,18 @@ class Aside:
 
 
 @contextmanager
-def alongside(files: Sequence[str], said: Said) -> Iterator[Aside]:
-    """Read the files into a timeline that is gone, with all that belongs to it, when the block ends."""
-    name = "pipe" if files[0] == STDIN else Path(files[0]).stem or "timeline"
+def alongside(opened: Opened) -> Iterator[Aside]:
+    """Read the files of what was opened into its timeline, as long as the block lasts."""
+    about = opened.about
     with work_folder("timeloom-") as folder:
-        aside = Aside(Path(folder, f"{name}.db"), files, said, Path(folder, "errors.txt"))
+        aside = Aside(
+            opened.path,
+            opened.files,
+            about.said,
+            folder / "errors.txt",
+            recorded=about.addresses,
+            joins=opened.begun,
+        )
         try:
             yield aside
         finally:

@@ -41,8 +41,10 @@ class _Stopped(BaseException):
 class Alongside:
     """Passes items on until it is told to stop or the source fails; what was read by then is kept."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, *, joins: bool = False) -> None:
+        """With `joins` there are events already, and what is new is shown when all of it is there."""
         self._out = out
+        self._joins = joins
         self._stopping = self._waiting = self._showing = False
         self._told = self._due = 0.0
         self._next = time.monotonic() + _FIRST
@@ -125,7 +127,7 @@ class Alongside:
     def due(self, _done: int) -> bool:
         """Whether it is time to show what is new."""
         now = time.monotonic()
-        if now < self._next or self._stopping:
+        if now < self._next or self._stopping or self._joins:
             return False
         self._next = now + self._wait
         self._wait *= _LONGER
@@ -149,15 +151,18 @@ class _Shown:
         return iter(self._trickle)
 
 
-def read(path: Path, files: Sequence[str], said: Said, live: Alongside) -> None:
-    """Read one source after the other until one of them fails."""
+def read(path: Path, files: Sequence[tuple[str, str]], said: Said, live: Alongside) -> None:
+    """Read one source after the other, each with the address that it is known by, until one of them fails."""
+    from timeloom.cli.sources.fetching import as_address, as_path
     from timeloom.cli.sources.intake import How, take_in
     from timeloom.store import open_writer
 
     writer = open_writer(path, create=True)
     try:
-        for name in files:
-            report = take_in(writer, name, said, How(live=live))
+        for name, known in files:
+            report = take_in(
+                writer, name, said, How(live=live), recorded=as_address(as_path(known))
+            )
             live.say(
                 report=name,
                 added=report.added,
@@ -179,7 +184,7 @@ def main() -> None:
     wanted = json.loads(sys.argv[-1])
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     sys.stdout = sys.stderr  # nothing else may get between the lines
-    live = Alongside(out)
+    live = Alongside(out, joins=wanted["joins"])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, live.stop)
     try:

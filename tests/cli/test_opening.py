@@ -70,6 +70,8 @@ def test_a_timeline(timeloom: Runner, explorer: Seen, db: Path) -> None:
         "ascii": True,
         "theme": None,
         "author": None,
+        "work": None,
+        "words": [],
     }
     assert timeloom("--db", db).code == 0
     assert explorer.paths == [db]

@@ -333,7 +333,7 @@ def test_serve_shows_the_explorer_on_this_machine_only(db: Path) -> None:
                 break
             time.sleep(0.1)
         assert b"Timeloom" in page
-        shown = asyncio.run(drawn(address, b"read-only"))
+        shown = asyncio.run(drawn(address, b"read only"))
         assert b"A thing is launched" in shown
     finally:
         process.send_signal(signal.SIGINT)

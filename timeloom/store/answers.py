@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from timeloom.model.events import DateBasis, Event, Fields, Link, LinkEnd, Rejection, Source
 from timeloom.query.vocabulary import ValueCount
+from timeloom.text import number
 
 if TYPE_CHECKING:
     from timeloom.store.address import Address
@@ -158,6 +159,51 @@ class ImportReport(NamedTuple):
     step: Step | None = None
     vanished: Vanished | None = None
     """Events that were expected and did not come; None where nobody expected any."""
+
+
+class OwnWork(NamedTuple):
+    """What a person did in a timeline that its sources do not say, as far as it was not taken back."""
+
+    events: int = 0
+    """How many have notes, tags, stars or links from it."""
+    notes: int = 0
+    tags: int = 0
+    stars: int = 0
+    links: int = 0
+    added: int = 0
+    edited: int = 0
+    deleted: int = 0
+    filters: int = 0
+
+    @property
+    def any(self) -> bool:
+        return sum(self) > 0
+
+    def in_words(self) -> str:
+        """`3 notes, 2 tags on 5 events`, `1 star on 1 event, 2 events added`; empty where nothing was done."""
+        beside = [
+            number(count, word)
+            for count, word in (
+                (self.notes, "note"),
+                (self.tags, "tag"),
+                (self.stars, "star"),
+                (self.links, "link"),
+            )
+            if count
+        ]
+        if beside:
+            beside[-1] += f" on {number(self.events, 'event')}"
+        whole = [
+            f"{number(count, 'event')} {done}"
+            for count, done in (
+                (self.added, "added"),
+                (self.edited, "edited"),
+                (self.deleted, "deleted"),
+            )
+            if count
+        ]
+        filters = [number(self.filters, "saved filter")] if self.filters else []
+        return ", ".join([*beside, *whole, *filters])
 
 
 class SavedFilter(NamedTuple):

@@ -23,6 +23,7 @@ from timeloom.store.answers import Detail as Detail
 from timeloom.store.answers import Edit as Edit
 from timeloom.store.answers import ImportReport as ImportReport
 from timeloom.store.answers import Note as Note
+from timeloom.store.answers import OwnWork as OwnWork
 from timeloom.store.answers import Row as Row
 from timeloom.store.answers import SavedFilter as SavedFilter
 from timeloom.store.answers import Step as Step
@@ -31,6 +32,9 @@ from timeloom.store.answers import Touched as Touched
 from timeloom.store.answers import added_up as added_up
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from timeloom.carried import Carried
     from timeloom.query.query import Query
     from timeloom.query.tree import Value
     from timeloom.store.address import Address
@@ -221,6 +225,12 @@ class Reader(Protocol):
     def touched(self, step: Step, *, limit: int) -> list[Touched]:
         """What a step of the journal did to the first `limit` events that it touched."""
 
+    def has_own_work(self) -> bool:
+        """Whether a person changed anything here and did not undo it. Known at once."""
+
+    def own_work(self) -> OwnWork:
+        """What a person did here that no source says. Takes as long as reading the journal."""
+
     def conflicts(self) -> list[Conflict]: ...
     def saved_filters(self) -> list[SavedFilter]: ...
     def session(self) -> dict[str, Any]:
@@ -252,6 +262,20 @@ class Reader(Protocol):
 
     def check(self) -> list[str]:
         """What is not as it should be: damage, dangling links, an index out of step. Empty when all is well."""
+
+    def give(
+        self,
+        uids: Iterable[str],
+        path: Path,
+        carried: Carried,
+        *,
+        history: bool = False,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        """Make a timeline of these events at `path`, where no file may be yet; what went along and what did not.
+
+        With `history` the steps of the journal that touched them go along.
+        """
 
     def interrupt(self) -> None:
         """Stop what another thread is running on this reader: that call raises Cancelled.

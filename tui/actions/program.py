@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from timeloom.tui.explorer import ExplorerScreen
 from timeloom.tui.model import jobs
 
@@ -67,11 +69,15 @@ def close_or_quit(screen: ExplorerScreen) -> None:
         quit_(screen)
 
 
-def quit_(screen: ExplorerScreen) -> None:
-    """Leave, but not before a long change is done: it would be waited for with nothing to be seen."""
+def quit_(screen: ExplorerScreen, then: Path | None = None) -> None:
+    """Leave, to another timeline if one is given, but not before a long change is done.
+
+    It would be waited for with nothing to be seen.
+    """
+    screen.opens_next = then
     job = screen.access.written()
     if job is None:
-        screen.leave()
+        _leave(screen)
     elif job.seconds >= jobs.PATIENCE:
         screen.tell(f"still {jobs.in_words(job)}; Esc stops it")
     else:
@@ -80,8 +86,26 @@ def quit_(screen: ExplorerScreen) -> None:
 
 
 def _leave(screen: ExplorerScreen) -> None:
-    if screen.app.screen is screen:
+    if screen.app.screen is not screen:
+        return
+    if screen.keeping is None:
         screen.leave()
+    else:
+        screen.keeping.ask(screen)
+
+
+def new_timeline(screen: ExplorerScreen) -> None:
+    """Begin an empty timeline and go on in it; what is open here is left as by quitting."""
+    from timeloom.tui.dialogs.new_timeline import NewTimeline
+    from timeloom.tui.served import refuse_served
+
+    refuse_served("beginning a timeline")
+
+    def go(path: Path | None) -> None:
+        if path is not None:
+            quit_(screen, then=path)
+
+    screen.app.push_screen(NewTimeline(screen.author), go)
 
 
 def settings(screen: ExplorerScreen) -> None:

@@ -17,6 +17,8 @@ from timeloom.carried import PRIVATE, Carried
 from timeloom.exporters.contract import Exporter
 from timeloom.exporters.registry import all_exporters
 from timeloom.query.query import Query
+from timeloom.store.giving import TIMELINE, TimelineFormat, write_timeline
+from timeloom.store.making import refuse_taken
 from timeloom.store.protocol import Progress, Reader
 from timeloom.tui.cells import grid
 from timeloom.tui.dialogs.dialog import one_line_field, row
@@ -55,11 +57,16 @@ def write_export(
 
     if is_served():
         path = output_path(str(path))  # whoever asks, and however
-    exporter = by_name(name)
     query = what.query if isinstance(what, Selected) else what
     first, last = what.keys(reader) if isinstance(what, Selected) else (None, None)
     view = reader.view(query)
     carried = Carried(frozenset(along))
+    if name == TIMELINE.name:
+        count, left = write_timeline(
+            reader, view, path, carried, first=first, last=last, progress=progress
+        )
+        return Exported(count, tuple(left))
+    exporter = by_name(name)
     events = Outgoing(view, first=first, last=last, progress=progress, carried=carried)
     with open_output(path) as out:
         losses = write(exporter, events, out, about(reader, view, carried, timeline))
@@ -98,7 +105,9 @@ class ExportDialog(FileDialog[ExportPlan]):
         super().__init__("Export", access.reader.info().sources)
         self._access = access
         self._what = what
-        self._exporters: list[Exporter] = sorted(all_exporters(), key=lambda each: each.title)
+        self._exporters: list[Exporter | TimelineFormat] = sorted(
+            (*all_exporters(), TIMELINE), key=lambda each: each.title
+        )
         self._chosen = next(
             (at for at, each in enumerate(self._exporters) if each.name == "csv"), 0
         )
@@ -116,7 +125,7 @@ class ExportDialog(FileDialog[ExportPlan]):
         yield row("file", one_line_field(self._offered, id="path"))
 
     @property
-    def _exporter(self) -> Exporter:
+    def _exporter(self) -> Exporter | TimelineFormat:
         return self._exporters[self._chosen]
 
     @property
@@ -198,8 +207,13 @@ class ExportDialog(FileDialog[ExportPlan]):
                 self._chosen = fitting[0]
                 self._show_format()
 
+    def path(self) -> Path:
+        path = super().path()
+        self._follow_ending(str(path))  # Enter may come before the news of a letter
+        if self._exporter is TIMELINE:
+            refuse_taken(path)
+        return path
+
     def result(self) -> ExportPlan:
-        self._follow_ending(
-            self.query_one(Input).value
-        )  # Enter may come before the news of a letter
-        return ExportPlan(self._exporter.name, self.path(), self._count, self._along)
+        path = self.path()
+        return ExportPlan(self._exporter.name, path, self._count, self._along)

@@ -80,12 +80,17 @@ class ArrivingTimeline:
         reader.expect_fields(self._expected)
         return reader
 
-    def writer(self) -> Writer:
+    def refuse(self, origin: int | None = None) -> None:
+        """Raises ReadOnlyTimeline as long as events come, and where the timeline cannot be changed afterwards."""
         if not self._arriving.arrived().ended:
             raise ReadOnlyTimeline(
                 "events are still being read",
                 hint="change them when all are there, or Ctrl-c first",
             )
+        self._whole.refuse(origin)
+
+    def writer(self) -> Writer:
+        self.refuse()
         return self._whole.writer()
 
 

@@ -39,6 +39,9 @@ class Opening(Protocol):
     def writable(self) -> bool:
         """Whether the timeline may be changed."""
 
+    def refuse(self, origin: int | None = None, /) -> None:
+        """Raises ReadOnlyTimeline where it may not, or where that with the number `origin` may not."""
+
     def place(self) -> object:
         """Which file or files it is, by what stays when one is renamed; None while there is none."""
 
@@ -415,6 +418,10 @@ class StoreAccess:
         self._place = place
         self.writable = self._opening.writable
         return True
+
+    def refuse(self, origin: int | None = None) -> None:
+        """Raises ReadOnlyTimeline, with the reason, where events of this origin cannot be changed."""
+        self._opening.refuse(origin)
 
     def make_own_file(self, address: AnyAddress) -> None:
         """Make a timeline with other names a file of its own. Raises TimeloomError; it is as it was then."""

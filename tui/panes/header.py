@@ -39,10 +39,12 @@ class Header(Painted):
         width = self.size.width
         info, glyphs = screen.info, screen.glyphs
         right, tone = f"UTC  {glyphs.saved} saved", "ok"
+        if screen.keeping is not None:
+            right, tone = f"UTC  {screen.keeping.words}", "warn" if screen.keeping.done else "dim"
         if screen.access.gone:
             right, tone = "UTC  file gone", "warn"
         elif not screen.access.writable:
-            right, tone = "UTC  read-only", "warn"
+            right, tone = "UTC  read only", "warn"
         if screen.arrivals is not None and screen.arrivals.words:
             right, tone = screen.arrivals.words, "warn"
         right = f" {right} "

@@ -16,6 +16,7 @@ from timeloom.query.vocabulary import FieldInfo, ValueCount
 from timeloom.store.answers import (
     Conflict,
     Detail,
+    OwnWork,
     Row,
     SavedFilter,
     Step,
@@ -28,8 +29,12 @@ from timeloom.store.reader import EventsReader
 from timeloom.store.several.crossings import Crossings, Part
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from timeloom.carried import Carried
     from timeloom.query.tree import Value
     from timeloom.store.events import Found
+    from timeloom.store.protocol import Progress
     from timeloom.store.several.found import MergedFound
     from timeloom.store.several.order import Dates, Integers, MergedOrder
     from timeloom.store.several.texts import MergedTexts
@@ -119,6 +124,19 @@ class MergedReader(EventsReader):
             writable=any(info.writable for info in infos),
             origins=tuple(info.name for info in infos),
         )
+
+    def give(
+        self,
+        uids: Iterable[str],
+        path: Path,
+        carried: Carried,
+        *,
+        history: bool = False,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        from timeloom.store.several.giving import give
+
+        return give(self, uids, path, carried, history=history, progress=progress)
 
     def check(self) -> list[str]:
         return [
@@ -418,6 +436,13 @@ class MergedReader(EventsReader):
             for each in reader.touched(step, limit=limit)
         ]
         return found[:limit]
+
+    def has_own_work(self) -> bool:
+        return any(reader.has_own_work() for reader in self.readers)
+
+    def own_work(self) -> OwnWork:
+        each = [reader.own_work() for reader in self.readers]
+        return OwnWork(*map(sum, zip(*each, strict=True)))
 
     def conflicts(self) -> list[Conflict]:
         return [

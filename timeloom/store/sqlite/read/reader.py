@@ -18,6 +18,7 @@ from timeloom.store.answers import (
     NAMED,
     Conflict,
     Detail,
+    OwnWork,
     Row,
     SavedFilter,
     Step,
@@ -40,7 +41,9 @@ from timeloom.store.sqlite.write.keys import HIGHEST, LOWEST
 from timeloom.text import fold
 
 if TYPE_CHECKING:
+    from timeloom.carried import Carried
     from timeloom.query.tree import Value
+    from timeloom.store.protocol import Progress
 
 _BATCH: Final = 1_000
 """Events read at a time while streaming."""
@@ -116,6 +119,19 @@ class SqliteReader(EventsReader):
 
     def unreadable(self) -> int:
         return len(self.ask.skipped)
+
+    def give(
+        self,
+        uids: Iterable[str],
+        path: Path,
+        carried: Carried,
+        *,
+        history: bool = False,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        from timeloom.store.sqlite.read.giving import give
+
+        return give(self.ask, uids, path, carried, history=history, progress=progress)
 
     def interrupt(self) -> None:
         self.texts.interrupt()
@@ -398,6 +414,16 @@ class SqliteReader(EventsReader):
             (*parameters, -1 if limit is None else limit),
         ):
             yield Step(id_, at, kind, label, tuple(json.loads(named)), count, bool(undone), who)
+
+    def has_own_work(self) -> bool:
+        from timeloom.store.sqlite.read import own_work
+
+        return own_work.has_own_work(self.ask)
+
+    def own_work(self) -> OwnWork:
+        from timeloom.store.sqlite.read import own_work
+
+        return own_work.own_work(self.ask)
 
     def conflicts(self) -> list[Conflict]:
         return [
