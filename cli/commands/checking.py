@@ -51,15 +51,13 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _repair(arguments: argparse.Namespace) -> int:
-    from timeloom.store import repair
+    from timeloom.store import make_own_file, repair
 
-    path = database(arguments.db)
-    bring_up_to_date(path)
+    address = database(arguments.db)
+    bring_up_to_date(address)
     if arguments.own_file:
-        from timeloom.store.sqlite.file.linked import make_own_file
-
-        make_own_file(path)
-    made = repair(path)
+        make_own_file(address)
+    made = repair(address)
     if arguments.json:
         write_json(
             {

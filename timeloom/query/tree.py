@@ -158,3 +158,15 @@ def fields_named(node: Node) -> list[str]:
         case And(parts=parts) | Or(parts=parts):
             return [name for part in parts for name in fields_named(part)]
     return []
+
+
+def asks_for_time(node: Node) -> bool:
+    """Whether no undated event can match: each way through the filter asks for a date, an interval or a lag."""
+    match node:
+        case DateIs() | Near() | Lag() | Lasts():
+            return True
+        case And(parts=parts):
+            return any(asks_for_time(part) for part in parts)
+        case Or(parts=parts):
+            return all(asks_for_time(part) for part in parts)
+    return False

@@ -10,6 +10,7 @@ from timeloom.model.events import DateBasis, Event, Fields, Link, LinkEnd, Rejec
 from timeloom.query.vocabulary import ValueCount
 
 if TYPE_CHECKING:
+    from timeloom.store.address import Address
     from timeloom.store.imports.missing import Vanished
 
 
@@ -69,7 +70,7 @@ class Touched(NamedTuple):
 class TimelineInfo(NamedTuple):
     """What the header says: the timeline's name and size and the outer limits of its dates (Unix seconds)."""
 
-    path: Path
+    address: Address
     name: str
     events: int
     undated: int

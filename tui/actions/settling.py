@@ -227,7 +227,7 @@ def repair(screen: ExplorerScreen) -> None:
         if yes:
             write_or_offer(
                 screen,
-                lambda no: screen.access.write(lambda writer: repair(writer.path), told, no),
+                lambda no: screen.access.write(lambda writer: repair(writer.address), told, no),
                 None,
             )
 

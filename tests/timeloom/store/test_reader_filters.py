@@ -27,6 +27,7 @@ from tests.timeloom.query.strategies import (
     near,
     values,
 )
+from tests.timeloom.store.conftest import where
 from tests.timeloom.store.test_undo import MEMORY
 from timeloom.model.events import Event, Link, Passage, Source
 from timeloom.query.printing import to_text
@@ -201,7 +202,7 @@ def test_the_store_answers_as_plain_python_does(
         patch.setattr("timeloom.store.sqlite.search.compile._FEW", few)
         path = Path(folder, "t.db")
         kept = _load(path, timeline, added)
-        reader = open_reader(path)
+        reader = open_reader(where(path))
         try:
             known = {info.name for info in reader.fields()}
             order = [row.uid for row in reader.view(Query("", And(0, 0, ()))).page(limit=100)]
@@ -217,7 +218,7 @@ def test_the_store_answers_as_plain_python_does(
 
 
 def _load(path: Path, timeline: list[Event], added: list[Added]) -> dict[str, Held]:
-    writer = open_writer(path, create=True)
+    writer = open_writer(where(path), create=True)
     kept = {event.uid: Held(event) for event in timeline}
     try:
         report = writer.import_items(timeline, Source("test.jsonl", "jsonl"))

@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from timeloom.model.events import ANSWERS
 from timeloom.store.answers import Row
+from timeloom.text import number
 from timeloom.tui.cells import clip, fit, grid
 from timeloom.tui.style.dates import gap_words, lag_words, short
 from timeloom.tui.views.list.lines import Line
@@ -181,7 +182,19 @@ class RowPainter:
                 if filtered
                 else "Press a to add the first one."
             )
+        if line == 3 and filtered:
+            return self._hidden_by_dates()
         return ""
+
+    def _hidden_by_dates(self) -> str:
+        """How many events are hidden because they have no date and the filter asks for one."""
+        from timeloom.query.tree import asks_for_time  # the first frame needs no tree
+
+        undated = self._owner.explorer.info.undated
+        if not undated or not asks_for_time(self._owner.explorer.state.query.root):
+            return ""
+        have = "has no date and is" if undated == 1 else "have no date and are"
+        return f"{number(undated, 'event')} {have} hidden by any filter for one."
 
     def scroll_cell(self, part: int) -> Segment:
         """The cell of the scrollbar: 0 there is none, 1 its track, 2 its thumb."""

@@ -14,6 +14,7 @@ from typing import Any, Final
 from timeloom.errors import DamagedTimeline, TimelineError
 from timeloom.paths import make_private_file
 from timeloom.store.answers import Repaired
+from timeloom.store.order import order
 from timeloom.store.sqlite.file import checking, schema
 from timeloom.store.sqlite.file.faults import told
 from timeloom.store.sqlite.file.indexing import make_anew
@@ -22,7 +23,7 @@ from timeloom.store.sqlite.file.soundness import Unreadable, unreadable
 from timeloom.store.sqlite.read.asking import Asker
 from timeloom.store.sqlite.search.functions import RowFunctions
 from timeloom.store.sqlite.write.beside import GIVEN
-from timeloom.store.sqlite.write.keys import ORDER_COLUMNS, order
+from timeloom.store.sqlite.write.keys import ORDER_COLUMNS
 from timeloom.store.sqlite.write.placing import fresh
 
 _BY_KEY: Final = ("tags", "stars", "notes")

@@ -114,7 +114,7 @@ def list_rows(ask: Asker, kinds: Kinds, keys: Sequence[int]) -> list[Row]:
     uids = json_list([row[1] for row in found])
     tags = tags_of(ask, json_list([row[0] for row in found])) if kinds.tags else {}
     links = link_ends(ask, uids) if kinds.links else {}
-    leading_here = _counts(ask, uids) if kinds.links else {}
+    leading_here = link_counts(ask, uids) if kinds.links else {}
     return [
         Row(
             key,
@@ -232,7 +232,8 @@ def json_list(values: Iterable[Any]) -> str:
     return json.dumps(list(values))
 
 
-def _counts(ask: Asker, uids: str) -> dict[str, int]:
+def link_counts(ask: Asker, uids: str) -> dict[str, int]:
+    """How many links lead to these uids."""
     return dict(
         ask.all(
             f"SELECT l.target, count(*) {_AMONG} links l ON l.target = j.value GROUP BY l.target",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 from timeloom.dates.edtf.calendar import DAY
 from timeloom.model.events import ANSWERS
 from timeloom.query.vocabulary import ValueCount
+from timeloom.store import order
 from timeloom.store.index import SOURCE, TAG, field_of, index_text, merge_tags, words
 from timeloom.store.sqlite.read.asking import Asker
 from timeloom.store.sqlite.read.rows import read_fields
@@ -124,7 +125,7 @@ class Lookups:
         )
         for span in self._spans():
             # A margin, since the class was found through a logarithm.
-            back = -math.inf if span == keys.ENDLESS else moment - 2.0**span * (1 + 1e-9)
+            back = -math.inf if span == order.ENDLESS else moment - 2.0**span * (1 + 1e-9)
             found += self.ask.column(
                 f"SELECT key FROM events WHERE span > 0 AND span = ? AND place >= ?"
                 f" AND place {begun} ? AND latest {going} ? LIMIT ?",
@@ -141,7 +142,7 @@ class Lookups:
             ("open", moment),
             lambda: self.ask.column(
                 "SELECT key FROM events WHERE span > 0 AND span = ? AND latest >= ? LIMIT ?",
-                (keys.OPEN, moment, MOST_SINGLE_KEYS + 1),
+                (order.OPEN, moment, MOST_SINGLE_KEYS + 1),
             ),
         )
         return None if len(found) > MOST_SINGLE_KEYS else found
@@ -151,11 +152,11 @@ class Lookups:
         longest = self.keep(
             ("longest",),
             lambda: self.ask.value(
-                "SELECT max(span) FROM events WHERE span > 0 AND span < ?", (keys.ENDLESS,)
+                "SELECT max(span) FROM events WHERE span > 0 AND span < ?", (order.ENDLESS,)
             ),
         )
-        classes = range(keys.span_class(0.0, DAY + 1.0), (longest or 0) + 1)
-        return [*classes, keys.ENDLESS]
+        classes = range(order.span_class(0.0, DAY + 1.0), (longest or 0) + 1)
+        return [*classes, order.ENDLESS]
 
     # the dictionary
 
