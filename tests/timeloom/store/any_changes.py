@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Literal
 
 from hypothesis import strategies as st
 
@@ -55,7 +56,17 @@ def _import(items: Sequence[Item], source: Source, text: str | None) -> Action:
     return lambda writer: writer.import_items(items, source, text=text)
 
 
+def _settle(take: Literal["mine", "theirs"]) -> Action:
+    def settle(writer: Writer) -> None:
+        for conflict in writer.conflicts()[:1]:
+            writer.resolve_conflict(conflict, take=take)
+
+    return settle
+
+
 actions: st.SearchStrategy[Action] = st.one_of(
+    st.builds(lambda uid, other: lambda w: w.merge(uid, other), uids, uids),
+    st.sampled_from(["mine", "theirs"]).map(_settle),
     events.map(lambda event: lambda w: w.add(event)),
     st.builds(
         _import,

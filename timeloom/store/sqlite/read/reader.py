@@ -67,13 +67,15 @@ class SqliteReader(EventsReader):
         self.search = Search(self.ask, self.lookups, self._refresh)
         self._kinds: rows.Kinds | None = None
         self._seen = -1
+        self._taken_back = 0
+        """Transactions of this connection that were rolled back: what was read inside them is not so any more."""
         connection.execute("PRAGMA cache_size = -16000")
 
     # the timeline as a whole
 
     def version(self) -> int:
         others = self.ask.value("PRAGMA data_version")
-        return (int(others) << 40) + self._connection.total_changes
+        return (int(others) << 40) + self._connection.total_changes + self._taken_back
 
     def _refresh(self) -> None:
         """Forget what was found out about an earlier version of the timeline."""

@@ -178,10 +178,10 @@ class Recorder:
             if before.get(what) == value:
                 continue
             if what.startswith(LINK):
-                execute("DELETE FROM links WHERE id = ?", ((value or before[what])[0],))
+                if what in before:
+                    execute("DELETE FROM links WHERE id = ? AND mine = 1", (before[what][0],))
                 if value is not None:
-                    number, relation, to, fields = value
-                    execute(INSERT_LINK, (number, uid, relation, to, json_text(fields), 1))
+                    self._put_link(uid, *value)
             elif what.startswith((EDIT, CONFLICT)):
                 kind, _, attribute = what.partition(":")
                 execute(f"DELETE FROM {kind}s WHERE uid = ? AND attribute = ?", (uid, attribute))
@@ -189,6 +189,24 @@ class Recorder:
                     values = value if isinstance(value, list) else [value]
                     marks = ", ".join("?" * (2 + len(values)))
                     execute(f"INSERT INTO {kind}s VALUES ({marks})", (uid, attribute, *values))
+
+    def _put_link(self, uid: str, number: int, relation: str, to: str, fields: Any) -> None:
+        """Write a person's link under its number.
+
+        Where undo put links of a source back, SQLite gave them numbers, and this one may be among them: the links of
+        that event are given others, in the order they have.
+        """
+        execute, many = self.connection.execute, self.connection.executemany
+        own = (
+            "FROM links WHERE mine = 0 AND uid = (SELECT uid FROM links WHERE id = ? AND mine = 0)"
+        )
+        moved = execute(
+            f"SELECT uid, relation, target, fields {own} ORDER BY id", (number,)
+        ).fetchall()
+        if moved:
+            execute(f"DELETE {own}", (number,))
+        execute(INSERT_LINK, (number, uid, relation, to, json_text(fields), 1))
+        many(INSERT_LINK, [(None, *row, 0) for row in moved])
 
     def _put_beside(self, before: Image, after: Image, key: int) -> None:
         """Write what lies beside the event by its key."""

@@ -101,6 +101,7 @@ class SqliteWriter(SqliteReader):
                 # A full disk or a damaged page has rolled back already.
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+                self._taken_back += 1
                 raise
 
     @contextmanager
