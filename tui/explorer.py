@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import math
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from textual import events
@@ -53,6 +55,9 @@ NARROW: Final = 100
 """Below this many columns the details stand under the events instead of beside them."""
 SMALLEST: Final = (60, 16)
 """Below this many columns and lines there is only a message."""
+TOLD_SECONDS: Final = 4
+"""How long a message stays, if no command takes it away."""
+PROBLEM_SECONDS: Final = 8
 POLL: Final = 0.2
 """Seconds between two looks at whether another program has changed the timeline."""
 
@@ -101,6 +106,8 @@ class ExplorerScreen(Living, Screen[None]):
         self.preloading: Preloading | None = None
         """Loads what the next key may need, once the first frame is there."""
         self._to_ask: list[Callable[[], None]] = []  # dialogs whose text could not be kept
+        self._to_tell: list[tuple[str, bool, float]] = []  # told over a dialog, and until when
+        self._told_until = self._problem_until = 0.0
         self._details_wanted: bool | None = None
         self._facets: FacetsPane | None = None
         self.set_reactive(ExplorerScreen.state, start.state)
@@ -187,7 +194,7 @@ class ExplorerScreen(Living, Screen[None]):
             or new.filter_on != old.filter_on
         ):
             self.strip.state_changed(old, new)
-            self.show_numbers(self.numbers._replace(matches=None, position=None))
+            self.show_numbers(self.numbers._replace(matches=None, position=None, selected=None))
         self.filter_bar.state_changed(old, new)
         if self._facets:
             self._facets.state_changed(old, new)
@@ -352,6 +359,10 @@ class ExplorerScreen(Living, Screen[None]):
             self._to_ask.append(ask)
 
     def on_screen_resume(self) -> None:
+        waiting, self._to_tell = self._to_tell, []
+        for text, problem, until in waiting:
+            if monotonic() < until:
+                self.tell(text, problem=problem)
         if self._to_ask:
             self._to_ask.pop(0)()
 
@@ -453,9 +464,27 @@ class ExplorerScreen(Living, Screen[None]):
     # Words
 
     def tell(self, text: str, *, problem: bool = False) -> None:
-        """A short message that goes away by itself."""
+        """Show a short message that goes away by itself, or with the next one. A dialog shows it on its edge."""
+        seconds = PROBLEM_SECONDS if problem else TOLD_SECONDS
+        now, top = monotonic(), self.app.screen
+        if top is not self and self.is_mounted:
+            from timeloom.tui.dialogs.overlay import Overlay
+
+            seen = isinstance(top, Overlay) and top.tell(text, seconds, problem=problem)
+            self._to_tell.append((text, problem, now + seconds if seen else math.inf))
+            return
+        self.forget_told()
+        if problem:
+            self._problem_until = now + seconds
+        self._told_until = now + seconds
         severity: SeverityLevel = "error" if problem else "information"
-        self.notify(text, severity=severity, markup=False, timeout=8 if problem else 4)
+        self.notify(text, severity=severity, markup=False, timeout=seconds)
+
+    def forget_told(self) -> None:
+        """Take messages away that the next command makes untrue; what went wrong stays as long as it was meant to."""
+        now = monotonic()
+        if self._problem_until < now < self._told_until:
+            self.app.clear_notifications()
 
     def show_error(self, error: TimeloomError) -> None:
         self.tell(one_line(str(error)), problem=True)

@@ -12,14 +12,15 @@ from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.sources.fetching import as_path, is_remote
-from timeloom.cli.sources.intake import How, summary, take_in, tell, tell_of_plugins, trial_timeline
+from timeloom.cli.sources.intake import How, summary, take_in, tell, tell_of_plugins
 from timeloom.cli.sources.options import THROUGH
 from timeloom.cli.terminal import results, say, show
-from timeloom.cli.timelines import database, writing
+from timeloom.cli.timelines import database, trial_timeline, writing
 from timeloom.errors import SourceError, TimelineError
 from timeloom.importers.contract import STDIN
 from timeloom.model.events import Source
 from timeloom.paths import default_data, user_timeline
+from timeloom.store.address import Address, FileAddress
 from timeloom.text import one_line
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def _looks_like(place: str, source: Source) -> str:
     return f"it looks like {now.title} now: timeloom import {source.address} --format {now.name} reads it so"
 
 
-def _place(source: Source, timeline: Path, *, online: bool) -> str | None:
+def _place(source: Source, timeline: Address, *, online: bool) -> str | None:
     """Where the source is to be read now; None, and a word about it, for what is not to be read.
 
     As it was given, else beside the timeline; what the default timeline was made from came with the program, where a
@@ -169,9 +170,11 @@ def _place(source: Source, timeline: Path, *, online: bool) -> str | None:
         say(f"{address}: cannot be read again")
         return None
     path = Path(as_path(address))
-    places = [path, timeline.parent / path]
-    if timeline == user_timeline():
-        places.append(default_data() / path.name)
+    places = [path]
+    if isinstance(timeline, FileAddress):
+        places.append(timeline.path.parent / path)
+        if timeline.path == user_timeline():
+            places.append(default_data() / path.name)
     return str(next((place for place in places if place.exists()), address))
 
 

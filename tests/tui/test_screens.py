@@ -355,3 +355,56 @@ async def test_the_columns_keep_their_places(tmp_path: Path) -> None:
         before = lines(app)[6].index("No 1")
         await press(pilot, "G", "g")
         assert lines(app)[6].index("No 1") == before
+
+
+async def test_how_many_are_selected_is_shown(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "v", "j", "j")
+        await rest(pilot)
+        assert "3 selected · 3/11" in lines(app)[-2]
+        await press(pilot, "escape")
+        await rest(pilot)
+        assert "selected" not in lines(app)[-2]
+
+
+async def test_counts_are_whole_while_a_filter_is_typed(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.explorer.info = app.explorer.info._replace(events=123_456_789)
+        await press(pilot, "/")
+        app.explorer.show_numbers(
+            app.explorer.numbers._replace(events=123_456_789, matches=98_765_432, position=0)
+        )
+        await press(pilot, *"side")
+        app.explorer.show_numbers(
+            app.explorer.numbers._replace(events=123_456_789, matches=98_765_432, position=0)
+        )
+        await pilot.pause()
+        assert "1/98,765,432" in lines(app)[-2]
+        assert "…" not in lines(app)[-2]
+
+
+async def test_what_a_filter_for_a_date_hides_is_said(calm: Path) -> None:
+    app = explorer(calm, query="date:1800")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await rest(pilot)
+        assert "1 event has no date and is hidden by any filter for one." in text(app)
+
+
+async def test_a_message_ends_with_the_next_command_and_never_covers_a_dialog(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "s")
+        assert app._notifications
+        await press(pilot, "j")
+        assert app._notifications  # moving on makes it no less true
+        await press(pilot, "i")
+        assert not app._notifications
+        await press(pilot, "question_mark")
+        app.explorer.tell("done in the background")
+        await rest(pilot)
+        assert not app._notifications
+        assert "─ done in the background ─" in text(app)
+        await press(pilot, "escape")
+        assert [each.message for each in app._notifications] == ["done in the background"]

@@ -136,3 +136,5 @@ class Numbers(NamedTuple):
     """Events that the filter lets through, or lights."""
     position: int | None = None
     """0-based position of the focused event among the matches; None if it is not one of them."""
+    selected: int | None = None
+    """Matches from the beginning of the selection to the focus, both included; None without one."""

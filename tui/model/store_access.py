@@ -10,10 +10,10 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, Generic, Protocol, TypeVar, cast
 
 from timeloom.errors import Cancelled, TimelineError, TimeloomError
+from timeloom.store.address import AnyAddress
 from timeloom.store.protocol import Reader, Writer
 from timeloom.tui.model.jobs import Job
 
@@ -180,6 +180,11 @@ class _Worker(Generic[StoreT]):
     def _open_requests(self) -> list[_Request]:
         current = [self._current] if self._current is not None else []
         return [*current, *self._waiting, *self._sent]
+
+    def unreadable(self) -> int:
+        """How many events the store has left out because they cannot be read."""
+        store = self._store
+        return store.unreadable() if store is not None else 0
 
     def jobs(self) -> list[Job]:
         """What waits or runs."""
@@ -411,15 +416,15 @@ class StoreAccess:
         self.writable = self._opening.writable
         return True
 
-    def make_own_file(self, path: Path) -> None:
+    def make_own_file(self, address: AnyAddress) -> None:
         """Make a timeline with other names a file of its own. Raises TimeloomError; it is as it was then."""
-        from timeloom.store.sqlite.file.linked import make_own_file
+        from timeloom.store import make_own_file
 
         self.reader.close()  # it has to be nobody's meanwhile
         for worker in (self._asking, self._counting, self._writing):
             worker.release(RELEASE)
         try:
-            make_own_file(path)
+            make_own_file(address)
         finally:
             self._place = self._opening.place()
             self.reader = self._opening.reader()
@@ -429,6 +434,10 @@ class StoreAccess:
         asked, counted = self._asking.drop(channel), self._counting.drop(channel)
         self.settled()
         return asked or counted
+
+    def unreadable(self) -> int:
+        """How many events could not be read and were left out of what was asked so far."""
+        return max(self.reader.unreadable(), self._asking.unreadable(), self._counting.unreadable())
 
     def longest(self) -> Job | None:
         """What has been under way for the longest time, of what is worth a word."""

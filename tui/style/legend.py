@@ -29,6 +29,7 @@ _SIGNS: Final[tuple[tuple[str, str, str], ...]] = (
     ("In a line of the list", "{passage}", "a source's text speaks of it; 4 shows where"),
     ("In a line of the list", "{star}", "starred (s)"),
     ("In a line of the list", "{note}", "has notes (c)"),
+    ("In a line of the list", "{conflict}", "a conflict: its source has changed what you edited (X settles it)"),
     ("In a line of the list", "{gap} 5 months", "nothing happened for so long"),
     ("Beside a date", "c.", "about: the date is an estimate"),
     ("Beside a date", "?", "uncertain: the source of the date is doubtful"),

@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from timeloom.model.events import ANSWERS
 from timeloom.store.answers import Row
+from timeloom.text import number
 from timeloom.tui.cells import clip, fit, grid
 from timeloom.tui.style.dates import gap_words, lag_words, short
 from timeloom.tui.views.list.lines import Line
@@ -38,7 +39,7 @@ class RowPainter:
         self._seconds = False
         self._counted = 0
         """Digits of the largest number of links that lead to an event; 0 where none does."""
-        self._passages = self._stars = self._notes = False
+        self._passages = self._stars = self._notes = self._conflicts = False
         """Whether any event has one: only then is there room for its sign."""
 
     def measure(self, rows: Sequence[Row]) -> bool:
@@ -55,6 +56,7 @@ class RowPainter:
         self._passages = self._passages or any(row.has_passage for row in rows)
         self._stars = self._stars or any(row.starred for row in rows)
         self._notes = self._notes or any(row.notes for row in rows)
+        self._conflicts = self._conflicts or any(row.conflicting for row in rows)
         return before != self._columns()
 
     def _columns(self) -> tuple[int, ...]:
@@ -65,6 +67,7 @@ class RowPainter:
             self._passages,
             self._stars,
             self._notes,
+            self._conflicts,
         )
 
     def _date(self, row: Row) -> str:
@@ -141,6 +144,7 @@ class RowPainter:
             (self._passages, glyphs.passage, row.has_passage, "sign"),
             (self._stars, glyphs.star, row.starred, "star"),
             (self._notes, glyphs.note, bool(row.notes), "sign"),
+            (self._conflicts, glyphs.conflict, row.conflicting, "conflict"),
         ):
             if there:
                 signs.append((f" {sign if has else ' '}", name))
@@ -178,7 +182,19 @@ class RowPainter:
                 if filtered
                 else "Press a to add the first one."
             )
+        if line == 3 and filtered:
+            return self._hidden_by_dates()
         return ""
+
+    def _hidden_by_dates(self) -> str:
+        """How many events are hidden because they have no date and the filter asks for one."""
+        from timeloom.query.tree import asks_for_time  # the first frame needs no tree
+
+        undated = self._owner.explorer.info.undated
+        if not undated or not asks_for_time(self._owner.explorer.state.query.root):
+            return ""
+        have = "has no date and is" if undated == 1 else "have no date and are"
+        return f"{number(undated, 'event')} {have} hidden by any filter for one."
 
     def scroll_cell(self, part: int) -> Segment:
         """The cell of the scrollbar: 0 there is none, 1 its track, 2 its thumb."""

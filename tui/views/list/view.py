@@ -43,6 +43,7 @@ class EventList(TimelineView):
                 "aside",
                 "sign",
                 "star",
+                "conflict",
                 "cursor",
                 "gap",
                 "thumb",

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from timeloom.errors import Cancelled, TimeloomError
 from timeloom.store.sqlite.file.faults import explained
 
-if TYPE_CHECKING:
-    from timeloom.store.sqlite.search.functions import RowFunctions
-
 Parameters = Sequence[Any]
+
+
+class Functions(Protocol):
+    """What conditions call row by row (`search.functions`)."""
+
+    skipped: set[int]
+    """Keys of events that could not be read."""
+
+    def by_name(self) -> Mapping[str, tuple[int, Callable[..., int]]]:
+        """With their numbers of arguments."""
+
+    def error(self) -> TimeloomError | None:
+        """Why one of them has given up since this was last asked."""
 
 
 class Asker:
     """A connection whose failures are errors that a person can read."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, functions: RowFunctions) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, functions: Functions) -> None:
         self.connection = connection
         self.path = path
         self._functions = functions

@@ -16,7 +16,9 @@ from typing import Final
 from timeloom.errors import DateError, EventError
 from timeloom.model.events import Event, Item, Mention, Rejection, Remark, Source
 from timeloom.store.answers import Conflict, ImportReport
-from timeloom.store.imports.missing import Census, Trickle, batches
+from timeloom.store.editing import passage_value
+from timeloom.store.imports import merging
+from timeloom.store.imports.missing import Census, Gone, Trickle, Vanished, batches
 from timeloom.store.imports.prepare import (
     Incoming,
     Preparation,
@@ -28,11 +30,10 @@ from timeloom.store.imports.prepare import (
 from timeloom.store.imports.repeats import Repeats
 from timeloom.store.imports.spooling import Sorter, Spool
 from timeloom.store.protocol import Due, Progress
-from timeloom.store.sqlite.write import edits, journal, merging
-from timeloom.store.sqlite.write.edits import passage_value
+from timeloom.store.sqlite.write import journal
 from timeloom.store.sqlite.write.loading import load
 from timeloom.store.sqlite.write.recorder import Recorder
-from timeloom.store.sqlite.write.snapshot import written
+from timeloom.text import json_text
 
 _BATCH: Final = 1_000
 """Items that are compared with the timeline at once, and how often progress is told."""
@@ -45,6 +46,13 @@ _HELD: Final = (
 )
 _DELETED: Final = (
     "SELECT d.uid, d.source FROM json_each(?) AS wanted JOIN deleted AS d ON d.uid = wanted.value"
+)
+_TOLD: Final = (
+    "SELECT e.uid, e.date, e.title FROM events AS e"
+    " WHERE e.source IN (SELECT id FROM sources WHERE address IN (SELECT value FROM json_each(?)))"
+    " AND NOT EXISTS (SELECT 1 FROM passages AS p"
+    " WHERE p.uid = e.uid AND p.first = 0 AND p.source <> e.source)"
+    " ORDER BY e.uid"
 )
 Held = tuple[str, int | None, bytes | None, str, str | None]
 """uid, source, digest, title, date of an event in the timeline"""
@@ -147,8 +155,14 @@ class Import:
             tuple(self._rejected),
             tuple(self._remarks),
             step,
-            None if self._census is None else self._census.vanished(connection),
+            self._vanished(),
         )
+
+    def _vanished(self) -> Vanished | None:
+        if self._census is None:
+            return None
+        told = self._connection.execute(_TOLD, (json_text(self._census.sources),))
+        return self._census.vanished(Gone(*row) for row in told)
 
     # -- first pass -----------------------------------------------------------
 
@@ -236,7 +250,7 @@ class Import:
         number = self._sources.get(address)
         if number is None:
             source = self._source
-            number = edits.source_id(self._recorder, source)
+            number = self._recorder.source_id(source)
             self._sources[address] = number
             text, digest = self._connection.execute(
                 "SELECT text, digest FROM sources WHERE id = ?", (number,)
@@ -252,7 +266,7 @@ class Import:
             return self._own_source()
         number = self._sources.get(source.address)
         if number is None:
-            number = self._sources[source.address] = edits.source_id(self._recorder, source)
+            number = self._sources[source.address] = self._recorder.source_id(source)
         return number
 
     def _add(self, records: list[Record]) -> None:
@@ -269,7 +283,7 @@ class Import:
         if self._census is not None:
             self._census.came([prepared.uid for prepared in batch])
         held: dict[str, Held] = {}
-        uids = written([prepared.uid for prepared in batch])
+        uids = json_text([prepared.uid for prepared in batch])
         if not self._empty:
             held = {row[0]: row for row in self._connection.execute(_HELD, (uids,))}
         deleted = dict(self._connection.execute(_DELETED, (uids,)).fetchall())
