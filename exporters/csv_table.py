@@ -30,7 +30,7 @@ class CsvExporter:
     name = "csv"
     title = "CSV"
     suffixes = (".csv",)
-    keeps = "all of an event, notes included; what has no column of its own stands as JSON in the last one"
+    keeps = "all of an event, notes included; what has no column of its own is kept as JSON in the last column"
     lossless = True
     carries_all = True
 

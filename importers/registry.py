@@ -153,6 +153,6 @@ def choose(sample: Sample, name: str = "") -> Importer:
     if looks_binary(sample.head):
         raise no_text(shown, sample.head)
     raise SourceError(
-        f"{shown} is in no format that was recognised",
-        hint=f"say what it is with --format ({', '.join(names())})",
+        f"{shown} has an unrecognised format",
+        hint=f"name it with --format ({', '.join(names())})",
     )

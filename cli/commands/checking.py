@@ -86,7 +86,7 @@ def _repair(arguments: argparse.Namespace) -> int:
 
 CHECK: Final = Command(
     "check",
-    "whether all is well with a timeline's file",
+    "check a timeline file for damage",
     _declare,
     _run,
     ("timeloom check", "timeloom check --repair"),

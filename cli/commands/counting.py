@@ -59,7 +59,7 @@ def _lines(found: Figures) -> Iterator[str]:
         title = f"{one_line(field.name)} ({number(field.values, 'value')})"
         yield from _section(title, [(value.value, value.count) for value in field.top])
     if found.gaps:
-        yield from _heading("longest without a beginning")
+        yield from _heading("longest gaps")
         yield from map(_gap_line, found.gaps)
     if found.bursts:
         yield from _heading("busiest periods")

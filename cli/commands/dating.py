@@ -33,7 +33,9 @@ def declare(parser: Parser) -> None:
     parser.add_argument(
         "file", nargs="?", default=STDIN, metavar="FILE", help="a text; - or nothing is a pipe"
     )
-    parser.add_argument("--on", metavar="DATE", default="", help="the day the text speaks from")
+    parser.add_argument(
+        "--on", metavar="DATE", default="", help='reference date for words such as "yesterday"'
+    )
     parser.add_argument(
         "--as",
         dest="register",

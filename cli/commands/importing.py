@@ -59,7 +59,7 @@ def declare(parser: Parser) -> None:
     parser.add_argument("--db", metavar="DB", help="a timeline that is there already")
     parser.add_own_file()
     parser.add_author()
-    parser.add_argument("--format", metavar="F", help="what it is, if that is not seen rightly")
+    parser.add_argument("--format", metavar="F", help="input format, instead of detecting it")
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would happen, change nothing"
     )
@@ -68,19 +68,23 @@ def declare(parser: Parser) -> None:
         action="store_true",
         help="show what is in it and how it would be read, change nothing",
     )
-    parser.add_argument("--strict", action="store_true", help="one bad row and nothing is imported")
     parser.add_argument(
-        "--accept", action="store_true", help="take what is only proposed as accepted"
+        "--strict", action="store_true", help="import nothing if any row is rejected"
+    )
+    parser.add_argument(
+        "--accept", action="store_true", help="accept proposed events straight away"
     )
     parser.add_argument("--tz", metavar="ZONE", help="zone of times without one (UTC)")
-    parser.add_argument("--on", metavar="DATE", help="the day the text speaks from")
+    parser.add_argument("--on", metavar="DATE", help='reference date for words such as "yesterday"')
     parser.add_argument("--window", metavar="FROM/TO", help="bounds of recurring events")
     parser.add_argument(
         "--reference",
         metavar="FILE",
         help="the chronology that tells which words of a prose text name which event (Timeloom's own)",
     )
-    parser.add_argument("--encoding", metavar="NAME", help="if it is not seen rightly")
+    parser.add_argument(
+        "--encoding", metavar="NAME", help="input encoding, instead of detecting it"
+    )
     parser.add_argument(
         "--glob", metavar="PATTERN", help="which files of a folder or an archive: '*.log'"
     )

@@ -34,7 +34,7 @@ def declare(parser: Parser) -> None:
     parser.add_argument("--theme", metavar="NAME", help="colours, for this time")
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     parser.add_argument(
-        "--format", metavar="F", default="", help="what FILE is, if not seen rightly"
+        "--format", metavar="F", default="", help="input format, instead of detecting it"
     )
     parser.add_argument("--read-only", action="store_true", help="look, and change nothing")
     parser.add_author()

@@ -39,7 +39,7 @@ def declare(parser: Parser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would change, change nothing"
     )
-    parser.add_json("a line for each source, with all events that it tells no more,")
+    parser.add_json("one line per source, including events no longer in it,")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -92,7 +92,9 @@ def _counts(report: ImportReport) -> str:
         len(report.conflicts),
         len(report.rejected),
     )
-    return f"{counts}, {len(report.vanished):,} no longer in it" if report.vanished else counts
+    return (
+        f"{counts}, {len(report.vanished):,} no longer in the source" if report.vanished else counts
+    )
 
 
 def _tell_vanished(address: str, report: ImportReport) -> None:
@@ -100,11 +102,13 @@ def _tell_vanished(address: str, report: ImportReport) -> None:
     if not report.vanished:
         return
     for event in islice(report.vanished, _NAMED):
-        say(f"{address}: no longer in it, kept here: {event.uid} ({_shown(event)})")
+        say(
+            f"{address}: no longer in the source, kept in the timeline: {event.uid} ({_shown(event)})"
+        )
     if (more := len(report.vanished) - _NAMED) > 0:
         say(f"{address}: and {more:,} more; --json names them all")
     if report.rejected:
-        say(f"{address}: what was rejected is among them, if it was read before")
+        say(f"{address}: this may include rows that were rejected just now but imported earlier")
 
 
 def _shown(event: Gone) -> str:

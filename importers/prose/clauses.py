@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -120,7 +121,8 @@ def _cut(text: str, one: Span, end: int, begin: int, finish: int) -> int | None:
         ):
             continue  # "14:02 — the alarm rang": the time of what follows
         if kind in ("and", "comma", "strong") and not (
-            _tells(left) and _tells(right[: _reach(joint.end(), finish)])
+            _first_verb(text, begin, finish) <= joint.start()
+            and _tells(right[: _reach(joint.end(), finish)])
         ):
             continue
         if _AGAIN.match(text, joint.end(), end):
@@ -148,6 +150,13 @@ def _reach(start: int, end: int) -> int:
 def _tells(part: str) -> bool:
     """Whether there is a verb in it."""
     return any(is_verb(word[0]) for word in _WORD.finditer(part))
+
+
+@lru_cache(maxsize=16)
+def _first_verb(text: str, begin: int, finish: int) -> int:
+    """Where the first verb ends; behind `finish` if there is none. Kept: each time of a long list asks for it."""
+    words = _WORD.finditer(text, begin, finish)
+    return next((word.end() for word in words if is_verb(word[0])), finish + 1)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -157,11 +157,11 @@ def test_refresh_names_what_a_source_tells_no_more(timeloom: Runner, tmp_path: P
     source.write_text("".join(["uid,date,title\n", *rows[:2], "u9,never,Broken\n"]))
     tried = timeloom("refresh", "--db", db, "--dry-run")
     ran = timeloom("refresh", "--db", db)
-    counts = "0 events added, 0 updated, 2 unchanged, 1 rejected, 7 no longer in it"
+    counts = "0 events added, 0 updated, 2 unchanged, 1 rejected, 7 no longer in the source"
     assert (ran.code, ran.out) == (3, f"{source}: {counts}\n")
     assert (tried.code, tried.out, tried.err) == (ran.code, ran.out, ran.err)
-    assert "no longer in it, kept here: u2 (2002: Event 2)\n" in ran.err
-    assert (ran.err.count("kept here"), "and 2 more" in ran.err) == (5, True)
+    assert "no longer in the source, kept in the timeline: u2 (2002: Event 2)\n" in ran.err
+    assert (ran.err.count("kept in the timeline"), "and 2 more" in ran.err) == (5, True)
     told = timeloom("refresh", "--db", db, "--json").json
     assert [it["uid"] for it in told.pop("vanished")] == [f"u{n}" for n in range(2, 9)]
     assert told.pop("rejected")[0]["where"] == "line 4"

@@ -88,6 +88,20 @@ PATTERNS: Final[dict[str, tuple[str, tuple[str, ...], str]]] = {
         '"Q1":1,', '"Q1":{"labels":{"en":{"value":"a"}}},', "}", "\n", "a", ",", '"Q1":{"claims":{"P585":[5]}},', "null,", '"Q1":{},'), "}}"),
     "github-releases": ("[", ('{"tag_name":"a","html_url":"b"},', "{", '"', "[", "{},", "1,", '{"a" "b"},', '{"tag_name":"a","body":"<!--"},',
         '{"tag_name":"a","published_at":"x"},', "],", "\n", "a", '{"a":', "null,", '{"tag_name":"a","assets":[{}]},'), '{"tag_name":"a"}]'),
+    "ical": ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20240101\nSUMMARY:a\nEND:VEVENT\n", ("BEGIN:VEVENT\n", "END:VEVENT\n", "BEGIN:VALARM\n",
+        "BEGIN:VEVENT\nDTSTART:20240101\nSUMMARY:a\nEND:VEVENT\n", "BEGIN:VEVENT\nUID:a\nDTSTART:20240101\nSUMMARY:a\nEND:VEVENT\n",
+        "BEGIN:VTIMEZONE\n", "BEGIN:VTIMEZONE\nTZID:a\nBEGIN:STANDARD\nTZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE\n", " a\n", "X:a\n",
+        "BEGIN:VCALENDAR\n", "EXDATE:20240101\n", "RDATE:20240101,", "SUMMARY:a\n", '"', ";A=b", "BEGIN:A\nEND:A\n", "\\", "\n",
+        "BEGIN:VEVENT\nDTSTART:x\nEND:VEVENT\n", "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID:20240102\nDTSTART:20240101\nEND:VEVENT\n"),
+        "END:VCALENDAR\n"),
+    "markwhen": ("title: a\n", ("2024: a\n", "section a\n", "group a\n", "[x](y", "2024: [x](y)\n", "after 1 day: a\n", "1 day: a\n", "!a: b\n",
+        "endSection\n", "#a ", "2024: a\nid: b\n", "a: b\n", "\n", "  a\n", "now: a\n", "2024 x5: a\n", "- [ ] a\n", "---\n", "(", "2024 - ",
+        "2024-01-01 5 week days: a\n", "@a ", "title: a\n"), ""),
+    "changelog": ("# Changelog\n\n", ("## 1.0 - 2024-01-01\n", "## 1.0\n", "1.0\n---\n", "- a\n", "# a\n", "a\n===\n", "[1.0]: x\n", "[", "(", "`",
+        "\n", "## [1.0]\nReleased 2024-01-01\n", "* ", "## 2024-01-01\n", "1.0 (2024-01-01)\n", "v1.0, ", "### Added\n", "<!--", "    a\n"), ""),
+    "essay": ("In 2019 it began. ", ("In 2020 it went on. ", "2020 ", "from 2020 ", "and ", "(", "\"", "a\n", "\n\n", "1914 War begins\n", "# 1914\n",
+        "* June 28 - a\n", "two days later ", "May ", "Mr. ", "1,", "12:00 ", "<a ", "| 2020 | a |\n", "-", "between ", "the 1990s, ", "\u2019",
+        "a. ", "c. ", "3 BC ", "http://a.b/2020/01/"), ""),
 }  # fmt: skip
 """What begins a file of a format, what is repeated in it, and its end."""
 

@@ -130,7 +130,7 @@ def test_a_source_is_recognised(name: str, head: bytes, importer: str) -> None:
     ("sample", "words"),
     [
         (Sample("photo", b"\x89PNG\r\n\x1a\n"), "photo is a binary file"),
-        (Sample("-", b"%%%%"), "standard input is in no format"),
+        (Sample("-", b"%%%%"), "standard input has an unrecognised format"),
     ],
 )
 def test_what_nothing_reads_is_said(sample: Sample, words: str) -> None:
@@ -160,5 +160,5 @@ def test_a_bracket_alone_makes_no_json(name: str, text: str, importer: str) -> N
     "text", ["[[event]]\ndate=2001-01-01\n", "[section]\na = b\n", "{% raw %}"]
 )
 def test_what_is_no_json_is_not_taken_for_it(text: str) -> None:
-    with pytest.raises(SourceError, match="in no format that was recognised"):
+    with pytest.raises(SourceError, match="has an unrecognised format"):
         registry.choose(Sample("a.conf", text.encode()))

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from timeloom.errors import (
     BusyTimeline,
@@ -36,6 +37,9 @@ def told(path: Path) -> Iterator[None]:
         ) from error
 
 
+_MISSING: Final = ("no such table", "no such column")
+
+
 def explained(error: sqlite3.Error, path: Path) -> TimeloomError:
     """The error of the family that says what an SQLite error says (sqlite.org/rescode.html)."""
     # The low byte is the primary code; errors of the Python module itself carry none.
@@ -49,7 +53,7 @@ def explained(error: sqlite3.Error, path: Path) -> TimeloomError:
         return ReadOnlyTimeline(
             f"{path} can be read and not changed", hint="copy it to a folder you can write to"
         )
-    if code == sqlite3.SQLITE_CORRUPT:
+    if code == sqlite3.SQLITE_CORRUPT or str(error).startswith(_MISSING):  # emptied under our hands
         return DamagedTimeline(
             f"{path} is damaged: {error}",
             hint="timeloom check --repair mends what it can; else restore a backup, or try: sqlite3 FILE .recover",
