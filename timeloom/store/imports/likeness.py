@@ -93,7 +93,7 @@ def likeness(one: str, other: str) -> Likeness:
             right.remove(slip)
             shared += len(word) + len(slip)
     own = [[word for word in words if word not in _SMALL_WORDS] for words in (left, right)]
-    relabelled = all(own) and any(map(_is_label, left + right))
+    relabelled = bool(left and right) and any(map(_is_label, left + right))
     return Likeness(shared / size if size else 0.0, all(own), relabelled)
 
 

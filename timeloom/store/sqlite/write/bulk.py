@@ -430,7 +430,7 @@ class Import:
         self._claimed.close()
 
     def _settle_corrections(self, corrections: Corrections, census: Census) -> None:
-        for row, uid, known, same in corrections.settle(census):
+        for row, uid, known, same, renamed in corrections.settle(census):
             census.came([uid])
             if not known:
                 prepared = self._preparation.prepare(
@@ -441,7 +441,7 @@ class Import:
                 if same:
                     self._unchanged += 1
                 else:
-                    self._changed.add((tuple(row._replace(uid=uid)), uid != row.uid))
+                    self._changed.add((tuple(row._replace(uid=uid)), renamed))
                 if not row.derived and uid != row.uid:
                     self._known_as[row.uid] = uid
 

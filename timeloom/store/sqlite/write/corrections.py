@@ -49,6 +49,8 @@ class Settled(NamedTuple):
     """Whether it is an event of before."""
     same: bool
     """Whether that one said the same."""
+    renamed: bool
+    """Whether it had another date or title."""
 
 
 class Corrections:
@@ -167,20 +169,23 @@ class Corrections:
                     uid = next_pair[1]
                     next_pair = next(known, None)
                 found.append((row, uid))
-            digests = self._digests([uid for _, uid in found if uid is not None])
+            held = self._held([uid for _, uid in found if uid is not None])
             for row, uid in found:
                 if uid is not None:
-                    yield Settled(row, uid, True, digests[uid] == row.digest)
+                    digest, *said = held[uid]
+                    renamed = said != [row.date, row.title]
+                    yield Settled(row, uid, True, digest == row.digest, renamed)
                 else:
-                    yield Settled(row, self._free(row, families, taken), False, False)
+                    yield Settled(row, self._free(row, families, taken), False, False, False)
 
-    def _digests(self, uids: list[str]) -> dict[str, bytes | None]:
-        return dict(
-            self._connection.execute(
-                "SELECT e.uid, e.digest FROM json_each(?) j JOIN events e ON e.uid = j.value",
-                (written(uids),),
-            ).fetchall()
+    def _held(self, uids: list[str]) -> dict[str, tuple[Any, ...]]:
+        """Digest, date and title of the events that there are of some uids."""
+        found = self._connection.execute(
+            "SELECT e.uid, e.digest, e.date, e.title FROM json_each(?) j"
+            " JOIN events e ON e.uid = j.value",
+            (written(uids),),
         )
+        return {uid: tuple(said) for uid, *said in found}
 
     def _families(self, pairs: list[tuple[int, str]]) -> set[str]:
         """The first uids of the dates and titles of which a new event would have the uid of another."""
@@ -189,7 +194,7 @@ class Corrections:
         rows = enumerate(self)
         while batch := list(islice(rows, _BATCH)):
             new = {row.uid: row for number, row in batch if number not in known and row.derived}
-            for uid in self._digests(list(new)):
+            for uid in self._held(list(new)):
                 found.add(derive(self._address, new[uid].date, new[uid].title))
         return found
 
