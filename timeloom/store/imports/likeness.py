@@ -144,6 +144,8 @@ def closeness(came: Row, held: Row, *, told_once: bool = True) -> int | None:
     if came.title == held.title:
         share = 1.0
         enough = near == SAME or tells or (told_once and _is_same(came.title, near, cells))
+    elif near == APART and not tells:
+        return None  # without a look at the words, which takes the longest
     else:
         found = likeness(came.title, held.title)
         share = found.share

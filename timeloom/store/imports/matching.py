@@ -24,7 +24,7 @@ from timeloom.store.imports.spooling import Sorter, Spool
 
 CAME, HELD, STAYED = 0, 1, 2
 """The sides: rows that came, events of before that did not come, events that came as they were."""
-_COMPARED: Final = 256
+_COMPARED: Final = 100
 """Pairs with a key in common that are compared; more say that the key tells nothing."""
 _SIBLINGS: Final = 64
 """Rows of one date and title that are told apart by their cells; more stand in their order, as in a log."""
