@@ -10,7 +10,7 @@ from typing import Final
 from timeloom.errors import TimelineError, TimeloomError
 from timeloom.store.sqlite.file import schema
 from timeloom.store.sqlite.file.indexing import differences
-from timeloom.store.sqlite.file.soundness import unreadable
+from timeloom.store.sqlite.file.soundness import misshapen, unreadable
 from timeloom.store.sqlite.read.asking import Asker
 from timeloom.store.sqlite.write.beside import GIVEN
 from timeloom.store.sqlite.write.keys import UNDATED
@@ -58,6 +58,10 @@ def _guarded(ask: Asker, look: Callable[[Asker], list[str]], what: str) -> list[
 
 def _unreadable(ask: Asker) -> list[str]:
     found = [one.sentence for one in unreadable(ask)]
+    found += [
+        f"{count:,} {'row' if count == 1 else 'rows'} of {table} cannot be read"
+        for table, count in misshapen(ask)
+    ]
     more = len(found) - _MOST
     return found[:_MOST] + ([f"{more:,} more rows that cannot be read"] if more > 0 else [])
 

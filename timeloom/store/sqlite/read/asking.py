@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.errors import TimeloomError
 from timeloom.store.sqlite.file.faults import explained
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from timeloom.store.sqlite.search.functions import RowFunctions
 
 Parameters = Sequence[Any]
+
+
+_STREAMED: Final = 16
+"""Rows that are read at once where they are asked for one by one."""
 
 
 class Asker:
@@ -66,24 +70,25 @@ class Asker:
         return [row[0] for row in self.all(sql, parameters)]
 
     def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[Any]:
-        """Row after row; what is not asked for is not computed."""
-        try:
-            cursor = self.connection.execute(sql, parameters)
-            try:
-                yield from cursor
-            finally:
-                cursor.close()
-        except sqlite3.DatabaseError as error:
-            raise self.explained(error) from error
+        """Row after row; what is not asked for is computed a few rows ahead at most."""
+        for batch in self.batches(sql, parameters, _STREAMED):
+            yield from batch
 
     def batches(self, sql: str, parameters: Parameters, size: int) -> Iterator[list[Any]]:
         """Lists of at most `size` rows, all of one moment: the reading lasts until the last one."""
-        try:
-            cursor = self.connection.execute(sql, parameters)
+        given = 0
+        while True:
             try:
-                while batch := cursor.fetchmany(size):
-                    yield batch
-            finally:
-                cursor.close()
-        except sqlite3.DatabaseError as error:
-            raise self.explained(error) from error
+                cursor = self.connection.execute(sql, parameters)
+                try:
+                    for _ in range(given):  # again, where text was met that is not UTF-8
+                        cursor.fetchone()
+                    while batch := cursor.fetchmany(size):
+                        yield batch
+                        given += len(batch)
+                    return
+                finally:
+                    cursor.close()
+            except sqlite3.DatabaseError as error:
+                if not self._take_any_text(error):
+                    raise self.explained(error) from error
