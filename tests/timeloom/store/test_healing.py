@@ -248,7 +248,8 @@ def _columns(sound: Path) -> dict[str, list[str]]:
         }
 
 
-@pytest.mark.parametrize("value", ["x'00ff'", "CAST(x'41ff' AS TEXT)", "'zz'", "1e999"])
+@pytest.mark.slow
+@pytest.mark.parametrize("value", ["x'00ff'", "CAST(x'41ff' AS TEXT)"])
 def test_any_value_anywhere_is_borne_and_mended(sound: Path, tmp_path: Path, value: str) -> None:
     """In every column of every table: reading never fails in words of Python, and a repair leaves nothing to say."""
     path = tmp_path / "it.db"
@@ -257,7 +258,10 @@ def test_any_value_anywhere_is_borne_and_mended(sound: Path, tmp_path: Path, val
             shutil.copyfile(sound, path)
             with closing(sqlite3.connect(path)) as connection:
                 try:
-                    connection.execute(f'UPDATE {table} SET "{column}" = {value}')
+                    connection.execute(
+                        f'UPDATE {table} SET "{column}" = {value} WHERE "{columns[0]}" ='
+                        f' (SELECT min("{columns[0]}") FROM {table})'
+                    )
                     connection.commit()
                 except sqlite3.Error:
                     continue  # SQLite does not let it stand there
