@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import _thread
 import difflib
 import errno
 import os
 import signal
 import sys
+import threading
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,8 +55,20 @@ def _unwritten(error: OSError) -> str:
 def _leave_on_signals() -> None:
     """Let a plain `kill` and a closed terminal end the program as Ctrl-C does: what is being made is cleaned up.
 
-    A signal that whoever started the program wants ignored (`nohup`) stays so.
+    A signal that whoever started the program wants ignored (`nohup`) stays so. One that came while Python called
+    something whose errors nobody gets (a finaliser, a weak reference's callback) is sent again.
     """
+    before = sys.unraisablehook
+
+    def again(lost: sys.UnraisableHookArgs) -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt | SystemExit):
+            before(lost)
+            return
+        number = signal.SIGTERM if issubclass(lost.exc_type, SystemExit) else signal.SIGINT
+        # A moment later: here it would be lost once more.
+        threading.Timer(0.1, _thread.interrupt_main, (number,)).start()
+
+    sys.unraisablehook = again
 
     def leave(number: int, _frame: object) -> None:
         raise SystemExit(128 + number)

@@ -16,7 +16,7 @@ from typing import Final, TextIO, cast
 from rich.cells import cell_len
 
 from timeloom.errors import QueryError, TimeloomError
-from timeloom.text import one_line, visible
+from timeloom.text import one_line, visible, without_passwords
 from timeloom.tui.cells import clip, fit, grid
 
 DONE: Final = 0
@@ -72,14 +72,14 @@ def say(message: str = "", *, wrapped: bool = True) -> None:
 
     A terminal would break a long line inside a word: there it is broken between words.
     """
-    shown = _one_safe_line(message)
+    shown = _one_safe_line(without_passwords(message))
     room = _error_width() if wrapped else None
     print("\n".join(_wrapped(shown, room)) if room else shown, file=sys.stderr)
 
 
 def agreed(question: str) -> bool:
     """Whether a person says yes to a question on standard error; anything but "y" or "yes" is no."""
-    sys.stderr.write(f"{_one_safe_line(question)} [y/N] ")
+    sys.stderr.write(f"{_one_safe_line(without_passwords(question))} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from timeloom.cli.terminal import say
-from timeloom.errors import NotATimeline, OutputError, SourceError
+from timeloom.errors import NotATimeline, OutputError, ReadOnlyTimeline, SourceError
 from timeloom.model.events import Item, Remark, Source
+from timeloom.store.address import Address, FileAddress, parse_address
 from timeloom.text import number
 
 if TYPE_CHECKING:
@@ -28,14 +29,15 @@ TITLE: Final = "another timeline"
 
 
 @contextmanager
-def opened(address: str, into: Path) -> Iterator[Reader]:
-    """The timeline at `address`, to be read into the one at `into`.
+def opened(name: str, into: Address) -> Iterator[Reader]:
+    """The timeline of this name, to be read into the one at `into`.
 
     Raises SourceError where they are one and the same, and TimelineError for a database that is no timeline.
     """
     from timeloom.store import open_reader
 
-    if into.exists() and Path(address).samefile(into):
+    address = parse_address(name)
+    if (place := address.identity()) is not None and place == into.identity():
         raise SourceError(f"{address} is the timeline that it is to be read into")
     reader = open_reader(address)
     try:
@@ -58,40 +60,34 @@ def items(reader: Reader) -> Iterator[Item]:
         )
 
 
-_SQLITE: Final = b"SQLite format 3\0"
-
-
-def is_timeline(name: str) -> bool:
-    """Whether a file is an SQLite database: then it is to be opened, not read. A pipe is not looked into."""
-    try:
-        if name == "-" or not Path(name).is_file():
-            return False
-        with Path(name).open("rb") as stream:
-            return stream.read(len(_SQLITE)) == _SQLITE
-    except (OSError, ValueError):
-        return False
-
-
-def database(named: str | None) -> Path:
-    """The timeline's path: the one that was named, else TIMELOOM_DB, else the person's own copy of the default.
+def database(named: str | None) -> Address:
+    """The timeline's address: the one that was named, else TIMELOOM_DB, else the person's own copy of the default.
 
     That copy is made on first use. Raises NotATimeline for a file that is not there.
     """
-    path = named_database(named)
-    if path is None:
-        return own_timeline()
-    if not path.exists():
+    from timeloom.store import exists
+
+    address = named_database(named)
+    if address is None:
+        return FileAddress(own_timeline())
+    if not exists(address):
         raise NotATimeline(
-            f"there is no timeline {path}",
-            hint=f"timeloom new {path} begins one, timeloom import SOURCE --into {path} too",
+            f"there is no timeline {address}",
+            hint=f"timeloom new {address} begins one, timeloom import SOURCE --into {address} too",
         )
-    return path
+    return address
 
 
-def named_database(named: str | None) -> Path | None:
-    """The path that was named, there or in TIMELOOM_DB, whether or not there is such a file."""
+def named_database(named: str | None) -> Address | None:
+    """The address that was named, there or in TIMELOOM_DB, whether or not there is such a timeline."""
     chosen = named or os.environ.get("TIMELOOM_DB")
-    return Path(chosen).expanduser() if chosen else None
+    return typed_address(chosen) if chosen else None
+
+
+def typed_address(text: str) -> Address:
+    """An address as a person types it: `~` is the home folder. Raises TimelineError for a URL that is none."""
+    address = parse_address(text)
+    return FileAddress(address.path.expanduser()) if isinstance(address, FileAddress) else address
 
 
 def own_timeline() -> Path:
@@ -109,7 +105,7 @@ def _copy(origin: Path, target: Path) -> None:
     import shutil
 
     from timeloom.paths import make_private_folder
-    from timeloom.work import work_folder
+    from timeloom.work import put_in_place, work_folder
 
     try:
         make_private_folder(target.parent)
@@ -125,49 +121,23 @@ def _copy(origin: Path, target: Path) -> None:
         ) from error
 
 
-def put_in_place(made: Path, target: Path) -> bool:
-    """Give a new timeline its name for good, unless there is one of that name by now; whether it has it.
-
-    It and its folder are on the disk afterwards: what is told to be done outlives a power cut. Raises OSError.
-    """
-    from timeloom.paths import sync_folder
-
-    descriptor = os.open(made, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    # A link fails where the file has come to be meanwhile, so that nobody's timeline is replaced.
-    try:
-        os.link(made, target)
-        made.unlink()
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without links
-        if target.exists():
-            return False
-        made.replace(target)
-    sync_folder(target.parent)
-    return True
-
-
-def bring_up_to_date(path: Path) -> None:
+def bring_up_to_date(address: Address) -> None:
     """Bring a timeline of an earlier version up to this one, showing how far that is. Raises TimelineError."""
-    from timeloom.store import is_older, open_reader
+    from timeloom.store import is_older, open_reader, writable
 
-    if not is_older(path) or not all(os.access(each, os.W_OK) for each in (path, path.parent)):
+    if not is_older(address) or not writable(address):
         return
     from timeloom.cli.progress import metered
 
     share = 0.0
-    with metered(f"bringing {path.name} up to date", lambda: share) as meter:
+    with metered(f"bringing {address.short} up to date", lambda: share) as meter:
 
         def tell(done: int, of: int) -> None:
             nonlocal share
             share = done / max(of, 1)
             meter(done)
 
-        open_reader(path, tell=tell).close()
+        open_reader(address, tell=tell).close()
 
 
 @contextmanager
@@ -175,14 +145,14 @@ def reading(arguments: argparse.Namespace, *, tell: bool = True) -> Iterator[Rea
     """The timeline that the arguments name, for reading. Unless told not to, says what could not be read."""
     from timeloom.store import open_reader
 
-    path = database(arguments.db)
-    bring_up_to_date(path)
-    reader = open_reader(path)
+    address = database(arguments.db)
+    bring_up_to_date(address)
+    reader = open_reader(address)
     try:
         yield reader
         if tell and (lost := reader.unreadable()):
             say(
-                f"{number(lost, 'event')} of {path} cannot be read and {'was' if lost == 1 else 'were'} left out;"
+                f"{number(lost, 'event')} of {address} cannot be read and {'was' if lost == 1 else 'were'} left out;"
                 " timeloom check says which, check --repair mends the file"
             )
     finally:
@@ -192,34 +162,65 @@ def reading(arguments: argparse.Namespace, *, tell: bool = True) -> Iterator[Rea
 @contextmanager
 def writing(arguments: argparse.Namespace, *, make: bool = False) -> Iterator[Writer]:
     """The timeline that the arguments name, for changing it; made, if there is none and it may be."""
-    path = named_database(arguments.db)
-    if make and path is not None and not path.exists():
-        from timeloom.cli.sources.intake import new_timeline
+    from timeloom.store import exists, new
 
-        with new_timeline(path, signer(arguments.author)) as writer:
+    address = named_database(arguments.db)
+    if make and address is not None and not exists(address):
+        with new(address, signer(arguments.author)) as writer:
             yield writer
-        say(f"{path} is a new timeline")
+        say(f"{address} is a new timeline")
         return
-    path = database(arguments.db)
-    bring_up_to_date(path)
-    writer = opened_to_write(path, arguments)
+    address = database(arguments.db)
+    bring_up_to_date(address)
+    writer = opened_to_write(address, arguments)
     try:
         yield writer
     finally:
         writer.close()
 
 
-def opened_to_write(path: Path, arguments: argparse.Namespace) -> Writer:
+def opened_to_write(address: Address, arguments: argparse.Namespace) -> Writer:
     """The timeline for changing it; a file of its own from now on, if that was asked for."""
-    from timeloom.store import open_writer
+    from timeloom.store import make_own_file, open_writer
     from timeloom.work import sweep
 
     sweep()
     if arguments.own_file:
-        from timeloom.store.sqlite.file.linked import make_own_file
+        make_own_file(address)
+    return open_writer(address, author=signer(arguments.author))
 
-        make_own_file(path)
-    return open_writer(path, author=signer(arguments.author))
+
+@contextmanager
+def passing_timeline(name: str) -> Iterator[tuple[Writer, Path]]:
+    """A timeline that is gone when the block ends."""
+    from timeloom.store import open_writer
+    from timeloom.work import work_folder
+
+    with work_folder("timeloom-") as folder:
+        path = Path(folder, f"{Path(name).stem or 'timeline'}.db")
+        writer = open_writer(path, create=True)
+        try:
+            yield writer, path
+        finally:
+            writer.close()
+
+
+@contextmanager
+def trial_timeline(address: Address) -> Iterator[Writer]:
+    """A timeline in which nothing will be changed: itself, or a copy that is gone afterwards if it is read-only."""
+    from timeloom.store import copy, open_writer
+    from timeloom.work import work_folder
+
+    with ExitStack() as stack:
+        try:
+            bring_up_to_date(address)
+            writer = open_writer(address)
+        except ReadOnlyTimeline:
+            folder = stack.enter_context(work_folder("timeloom-"))
+            copy(address, copied := Path(folder, address.short))
+            writer = open_writer(copied)
+        stack.callback(writer.close)
+        yield writer
 
 
 def signer(said: str | None) -> str | None:

@@ -7,7 +7,6 @@ lone CR or LF in a cell only then.
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterable
 from itertools import chain, islice
 from typing import Any, Final, TextIO
@@ -17,6 +16,7 @@ from timeloom.dates.edtf.calendar import iso
 from timeloom.dates.edtf.parsing import bounds
 from timeloom.exporters.contract import Context
 from timeloom.model.events import ANSWERS, Event, Fields, Link, Passage, Saying, Source
+from timeloom.text import json_text
 
 _PEEKED: Final = 1000
 """Events looked at for field names that were not given ahead."""
@@ -30,7 +30,7 @@ class CsvExporter:
     name = "csv"
     title = "CSV"
     suffixes = (".csv",)
-    keeps = "everything; what has no column of its own stands as JSON in the last one"
+    keeps = "all of an event, notes included; what has no column of its own stands as JSON in the last one"
     lossless = True
     carries_all = True
 
@@ -88,7 +88,7 @@ class _Rows:
             event.date_basis,
             _guarded(address),
             _guarded(passage.text) if passage is not None else "",
-            _json(more) if more else "",
+            json_text(more) if more else "",
         ]
 
     def _date(self, date: str | None) -> tuple[str, str, str]:
@@ -174,7 +174,3 @@ def _link(link: Link) -> dict[str, Any]:
     if link.fields:
         said["fields"] = {name: list(values) for name, values in link.fields.items()}
     return said
-
-
-def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -42,7 +42,7 @@ class HtmlPageExporter:
     title: ClassVar[str] = "HTML page"
     suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm")
     keeps: ClassVar[str] = (
-        "everything, to be looked at: axis, lanes, search, details with sources and notes; it cannot be read back"
+        "for reading: axis, lanes, search, details; notes, stars, own tags and sources only if asked for"
     )
     lossless: ClassVar[bool] = False
 

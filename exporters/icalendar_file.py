@@ -96,7 +96,8 @@ class ICalendarExporter:
     title: ClassVar[str] = "iCalendar"
     suffixes: ClassVar[tuple[str, ...]] = (".ics", ".ical")
     keeps: ClassVar[str] = (
-        "everything; calendars show title, summary, tags, place, address, and days in the years 1 to 9999"
+        "all of an event, of notes, stars, own tags and sources what is asked for; "
+        "calendars show title, summary, tags, place, address, and days in the years 1 to 9999"
     )
     lossless: ClassVar[bool] = True
 

@@ -16,7 +16,7 @@ class JsonExporter:
     name = "json"
     title = "JSON"
     suffixes = (".json",)
-    keeps = "everything"
+    keeps = "all of an event: dates, fields, links, passages, sources, notes, stars and tags"
     lossless = True
     carries_all = True
 
@@ -36,7 +36,7 @@ class JsonLinesExporter:
     name = "jsonl"
     title = "JSON Lines"
     suffixes = (".jsonl", ".ndjson")
-    keeps = "everything"
+    keeps = "all of an event: dates, fields, links, passages, sources, notes, stars and tags"
     lossless = True
     carries_all = True
 

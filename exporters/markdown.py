@@ -40,7 +40,10 @@ class MarkdownExporter:
     name = "markdown"
     title = "Markdown"
     suffixes = (".md", ".markdown")
-    keeps = "for people: dates in words, titles, summaries, fields, links, notes and sources; not meant to be read back"
+    keeps = (
+        "for people: dates in words, titles, summaries, fields, links; notes, stars, own tags and sources only if "
+        "asked for; not meant to be read back"
+    )
     lossless = False
 
     def write(self, events: Iterable[Event], out: TextIO, context: Context) -> list[str]:

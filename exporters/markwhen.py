@@ -64,7 +64,8 @@ class MarkwhenExporter:
     title: ClassVar[str] = "markwhen"
     suffixes: ClassVar[tuple[str, ...]] = (".mw", ".markwhen")
     keeps: ClassVar[str] = (
-        "everything but the order of one day's events under different headings; "
+        "all of an event, of notes, stars, own tags and sources what is asked for, but not the order of one day's "
+        "events under different headings; "
         "markwhen itself shows nearest ranges, lanes as headings, titles, tags and summaries"
     )
     lossless: ClassVar[bool] = True

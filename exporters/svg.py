@@ -43,8 +43,9 @@ _HEAD: Final = 92
 _ROWS: Final = 40
 """Rows of all lanes together: more would not be read."""
 _LANES: Final = 10
+_NO_COLOR: Final = "#77736b"
 _COLORS: Final = ("#2f5d8a", "#a3521b", "#3d7347", "#7c3f7d", "#877216", "#1f7a7a", "#a13a58", "#525fae", "#6d5a45",
-                  "#77736b")  # fmt: skip
+                  "#b0478f")  # fmt: skip
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STYLE: Final = (
     "text{font-family:Georgia,'Times New Roman',serif;font-size:12.5px;fill:#262119;"
@@ -180,9 +181,9 @@ class _Picture:
         name = one_line(self.context.timeline) or "Timeline"
         query = one_line(self.context.query)
         number = len(self.seen)
-        under = f"{number:,} event{'' if number == 1 else 's'}" + (f" · {query}" if query else "")
-        if author := one_line(self.context.author):
-            under = f"{author} · {under}"
+        count = f"{number:,} event{'' if number == 1 else 's'}"
+        said = one_line(self.context.author), count, query, one_line(self.context.description)
+        under = " · ".join(filter(None, said))
         return [
             '<?xml version="1.0" encoding="UTF-8"?>',
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
@@ -208,8 +209,8 @@ class _Picture:
             "both": ((0, 0), (0.5, 1), (1, 0)),
         }
         found = ["<defs>"]
-        for number in range(len(self.lanes)):
-            color = _COLORS[number % len(_COLORS)]
+        for number, lane in enumerate(self.lanes):
+            color = self._color(lane, number)
             for kind, shades in stops.items():
                 points = "".join(
                     f'<stop offset="{offset}" stop-color="{color}" stop-opacity="{0.85 * alpha or 0.05:g}"/>'
@@ -246,8 +247,12 @@ class _Picture:
                 start, end = self.x(event.start), self.x(event.end)
                 yield Mark(start, max(end, start + MARK), event.title, event)
 
+    def _color(self, lane: str, number: int) -> str:
+        """A lane's colour; a grey for the events that do not have the field."""
+        return _NO_COLOR if self.field and not lane else _COLORS[number % len(_COLORS)]
+
     def _lane(self, lane: str, layout: Layout, y: float, number: int) -> list[str]:
-        color = _COLORS[number % len(_COLORS)]
+        color = self._color(lane, number)
         found = []
         if len(self.lanes) > 1:
             name = xml(shortened(lane or f"no {self.field}", 17))

@@ -50,7 +50,8 @@ class TimelineJsExporter:
     title: ClassVar[str] = "TimelineJS JSON"
     suffixes: ClassVar[tuple[str, ...]] = ()  # `.json` is our own rows
     keeps: ClassVar[str] = (
-        "everything; TimelineJS itself shows title, summary, one group, media, and uncertain dates in words"
+        "all of an event, of notes, stars, own tags and sources what is asked for; "
+        "TimelineJS itself shows title, summary, one group, media, and uncertain dates in words"
     )
     lossless: ClassVar[bool] = True
 

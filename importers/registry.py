@@ -12,15 +12,12 @@ from typing import Final
 
 from timeloom.errors import SourceError, TimeloomError
 from timeloom.importers.contract import STDIN, Importer, Input, Mapped, Sample
-from timeloom.importers.forensics.logs import refused
 from timeloom.importers.source.encoding import looks_binary, no_text, readable, unmarked
 from timeloom.importers.source.entries import sound
 from timeloom.model.events import Event, Item, Mention, Rejection, Remark
 from timeloom.plugins import Plugins
 
 GROUP: Final = "timeloom.importers"
-_PROSE: Final = 0.6
-"""How sure one is of prose, or of lines that begin with dates; what is surer knows a form."""
 _IMPORTERS: Final[Plugins[Importer]] = Plugins(
     GROUP, "importer", ("name", "title", "suffixes", "keeps", "sniff", "read")
 )
@@ -148,8 +145,6 @@ def choose(sample: Sample, name: str = "") -> Importer:
             )
         return named
     ranked = recognise(sample)
-    if (not ranked or ranked[0][1] <= _PROSE) and not sample.is_folder and (log := refused(sample)):
-        raise log
     if ranked:
         return ranked[0][0]
     shown = "standard input" if sample.name == STDIN else sample.name

@@ -58,6 +58,11 @@ class Carried:
         """Whether events go out as they are."""
         return self == Carried()
 
+    @property
+    def all_of_the_source(self) -> bool:
+        """Whether every part and every field goes along, whatever stays of what people added."""
+        return self.only is None and not self.without and self.parts == frozenset(PARTS)
+
     def has_field(self, name: str) -> bool:
         return (self.only is None or name in self.only) and name not in self.without
 

@@ -20,21 +20,23 @@
     └── Cancelled            a person stopped it; nothing was changed
 
 A message says what happened and where; `hint` says the way out. Both are plain text that may hold a source's own
-words: whoever shows them makes them safe for the terminal.
+words: whoever shows them makes them safe for the terminal. The passwords of addresses are hidden in them.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from timeloom.text import without_passwords
+
 
 class TimeloomError(Exception):
     """Root of the family; `message` is for a person, `hint` the way out, if there is one."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = without_passwords(message)
+        self.hint = without_passwords(hint)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         return f"{self.message}; {self.hint}" if self.hint else self.message

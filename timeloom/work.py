@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from timeloom.paths import make_private_folder, user_state
+from timeloom.paths import make_private_folder, sync_folder, user_state
 
 _FOLDER: Final = "at-work"
 _LONGEST: Final = 100
@@ -39,6 +39,30 @@ def work_file(prefix: str, suffix: str, parent: Path) -> Iterator[Path]:
     with _noted(parent.absolute(), prefix, suffix) as file:
         file.touch(mode=0o600, exist_ok=False)
         yield file
+
+
+def put_in_place(made: Path, target: Path) -> bool:
+    """Give a new timeline its name for good, unless there is one of that name by now; whether it has it.
+
+    It and its folder are on the disk afterwards: what is told to be done outlives a power cut. Raises OSError.
+    """
+    descriptor = os.open(made, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    # A link fails where the file has come to be meanwhile, so that nobody's timeline is replaced.
+    try:
+        os.link(made, target)
+        made.unlink()
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        if target.exists():
+            return False
+        made.replace(target)
+    sync_folder(target.parent)
+    return True
 
 
 def sweep() -> None:

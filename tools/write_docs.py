@@ -9,9 +9,12 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from timeloom.cli.registry import ENVIRONMENT, GROUPS, OPEN, command
+
+if TYPE_CHECKING:
+    from timeloom.exporters.contract import Exporter
 
 Format = TypeVar("Format")
 
@@ -20,6 +23,7 @@ _TAKES: Final = {
     "distance": "a uid, `~` and a duration",
     "source": "a file's name or an address",
     "uids": "a uid, or several",
+    "column": "a field, `=` and a value, or several",
     "comparison": "`<` `<=` `>` `>=` or `=` and a duration",
 }
 """What may stand behind a name of the filter language."""
@@ -123,6 +127,14 @@ def keys() -> str:
     return commands_as_markdown().rstrip()
 
 
+def _loss(exporter: Exporter) -> str:
+    """Whether a format loses anything, and what has to be asked for."""
+    if not exporter.lossless:
+        return ""
+    carries_all = getattr(exporter, "carries_all", False)
+    return "**without loss**: " if carries_all else "**without loss with `--with all`**: "
+
+
 def formats() -> str:
     """What is read, and what is written, without what others have added here."""
     from timeloom.exporters import registry as exporters
@@ -130,7 +142,7 @@ def formats() -> str:
 
     read = [(it.title, it.name, it.suffixes, it.keeps) for it in _ours(importers.all_importers())]
     written = [
-        (it.title, it.name, it.suffixes, f"{'**without loss**: ' if it.lossless else ''}{it.keeps}")
+        (it.title, it.name, it.suffixes, f"{_loss(it)}{it.keeps}")
         for it in _ours(exporters.all_exporters())
     ]
     return "\n".join(
@@ -188,6 +200,13 @@ def headings() -> str:
     return as_markdown().rstrip()
 
 
+def signs() -> str:
+    """What each sign on the screen stands for."""
+    from timeloom.tui.style.legend import as_markdown
+
+    return as_markdown()
+
+
 PARTS: Final[tuple[tuple[str, str, Callable[[], str]], ...]] = (
     ("command-line.md", "commands", command_line),
     ("timeloom.1", "commands", manual),
@@ -195,6 +214,7 @@ PARTS: Final[tuple[tuple[str, str, Callable[[], str]], ...]] = (
     ("formats.md", "formats", formats),
     ("filters.md", "terms", terms),
     ("tables.md", "headings", headings),
+    ("signs.md", "signs", signs),
 )
 
 

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events
 from textual.app import App
@@ -26,6 +26,9 @@ from timeloom.tui.model.store_access import Opening, StoreAccess
 from timeloom.tui.style.glyphs import Glyphs
 from timeloom.tui.style.themes import THEMES, defaults, readable
 from timeloom.tui.terminal.line_filters import AsciiSigns, SafeText
+
+STAYS: Final = ("Moving", "Places")
+"""Groups of commands that leave a message standing: moving on does not make it untrue."""
 
 
 class TimeloomApp(Living, App[None]):
@@ -154,6 +157,8 @@ class TimeloomApp(Living, App[None]):
             where = CONTEXT_TITLES.get(command.context, command.context)
             self.explorer.tell(f"“{command.title}” works {where[:1].lower()}{where[1:]} only")
             return
+        if command.group not in STAYS:
+            self.explorer.forget_told()
         try:
             result = command.load()(self.explorer)
             if inspect.isawaitable(result):

@@ -97,6 +97,11 @@ class Registry:
         """The keys that run it now."""
         return self.keymap.get(command.id, command.keys)
 
+    def label(self, command_id: str) -> str:
+        """The first key of a command as a person reads it, else its name after `:`."""
+        keys = self.keys(self._by_id[command_id])
+        return key_label(keys[0]) if keys else f":{command_id}"
+
     def _refuse_clashes(self) -> None:
         taken: dict[tuple[str, str], Command] = {}
         for command in self.commands:
@@ -335,6 +340,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("event.unlink", "Remove a link", "", "annotating:unlink", "Take a link of this event away."),
         ("source.rejected", "Rejected rows", "", "files:show_rejected",
          "What could not be read of the file that was opened, and why; Enter writes it to a file.", "", "rejected"),
+        ("event.settle", "Settle a conflict", "X", "settling:settle_this",
+         "Both values side by side where the source has changed what you edited, or a date is suggested; take one.",
+         "", "settle"),
+        ("event.take-date", "Take the suggested date", "", "settling:take_date",
+         "The date that a reference or another source has becomes this event's."),
+        ("conflict.next", "Next conflict", "right_curly_bracket", "settling:next_", "Go to the next event to settle."),
+        ("conflict.previous", "Conflict before", "left_curly_bracket", "settling:previous", "Go to the one before."),
+        ("event.merge", "Merge two events", "M", "settling:merge",
+         "Make one of the two selected, or of this one and another; what it will hold is shown first.", "", "merge"),
         ("event.review", "Review", "p", "editing:review", "Go through what is proposed: accept, edit, merge, drop."),
         ("event.accept", "Accept", "", "annotating:accept", "Take a proposed event into the timeline."),
         ("event.copy", "Copy", "y", "files:copy", "Copy date and title to the clipboard (OSC 52)."),
@@ -417,7 +431,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("app.options", "Options", "o", "options:options", "Theme, colours and other choices.", "", "set"),
         ("app.settings", "Settings file", "", "program:settings", "Theme and keys, in your editor.", "", "config"),
         ("app.help", "Help", "? f1", "program:help_", "Every command; type a word or a key to find one.", "help"),
+        ("app.signs", "Signs", "", "program:signs", "What each sign on the screen stands for.", "", "legend"),
         ("app.commands", "Commands", ": ctrl+p", "program:palette", "Run a command by its name."),
+        ("app.repair", "Repair the timeline", "", "settling:repair",
+         "Find what is damaged in the file and mend it, after a copy: events that cannot be read, a wrong index.",
+         "", "repair check"),
         ("app.refresh", "Refresh", "R", "program:refresh", "Read the timeline again."),
         ("app.cancel", "Cancel", "ctrl+c", "program:cancel", "Stop what runs in the background."),
         ("app.mouse", "Mouse on or off", "f2", "program:toggle_mouse", "Off, the terminal selects text itself."),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import math
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from textual import events
@@ -13,7 +15,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from timeloom.errors import TimeloomError
-from timeloom.query.query import Query
+from timeloom.query.query import EVERYTHING, Query
 from timeloom.store.answers import Row, TimelineInfo
 from timeloom.store.protocol import Reader, View, Writer
 from timeloom.text import one_line
@@ -27,7 +29,7 @@ from timeloom.tui.model.jobs import Jobs
 from timeloom.tui.model.living import Living
 from timeloom.tui.model.matching import Matching
 from timeloom.tui.model.session import Restored, to_session
-from timeloom.tui.model.state import Numbers, Place, ViewState, Window
+from timeloom.tui.model.state import Numbers, Place, ViewState, Window, sample
 from timeloom.tui.model.store_access import Failed, StoreAccess
 from timeloom.tui.panes.density_strip import DensityStrip
 from timeloom.tui.panes.details import Details
@@ -53,6 +55,9 @@ NARROW: Final = 100
 """Below this many columns the details stand under the events instead of beside them."""
 SMALLEST: Final = (60, 16)
 """Below this many columns and lines there is only a message."""
+TOLD_SECONDS: Final = 4
+"""How long a message stays, if no command takes it away."""
+PROBLEM_SECONDS: Final = 8
 POLL: Final = 0.2
 """Seconds between two looks at whether another program has changed the timeline."""
 
@@ -101,6 +106,8 @@ class ExplorerScreen(Living, Screen[None]):
         self.preloading: Preloading | None = None
         """Loads what the next key may need, once the first frame is there."""
         self._to_ask: list[Callable[[], None]] = []  # dialogs whose text could not be kept
+        self._to_tell: list[tuple[str, bool, float]] = []  # told over a dialog, and until when
+        self._told_until = self._problem_until = 0.0
         self._details_wanted: bool | None = None
         self._facets: FacetsPane | None = None
         self.set_reactive(ExplorerScreen.state, start.state)
@@ -153,12 +160,23 @@ class ExplorerScreen(Living, Screen[None]):
         if self.arrivals is not None:
             self.arrivals.begin(self)
         self.set_interval(POLL, self.changes.look)
+        self._sample()
         if self.preloading is not None:
             self.preloading.begin()
         for problem in self.problems:
             self.tell(one_line(problem), problem=True)
         if (path := unsaved.kept()) is not None:
             self.tell(unsaved.words(path), problem=True)
+
+    def _sample(self) -> None:
+        """Have the list make room for what stands further on, so that its columns keep their places."""
+        limits, listed = (self.info.earliest, self.info.latest), self.query_one(EventList)
+        if limits[0] is None or limits[1] is None or not self.access.reader.ordered():
+            return
+        span = limits[0], limits[1]
+        self.access.ask(
+            "sample", lambda reader: sample(reader.view(EVERYTHING), span), listed.make_room
+        )
 
     # The state
 
@@ -176,7 +194,7 @@ class ExplorerScreen(Living, Screen[None]):
             or new.filter_on != old.filter_on
         ):
             self.strip.state_changed(old, new)
-            self.show_numbers(self.numbers._replace(matches=None, position=None))
+            self.show_numbers(self.numbers._replace(matches=None, position=None, selected=None))
         self.filter_bar.state_changed(old, new)
         if self._facets:
             self._facets.state_changed(old, new)
@@ -341,6 +359,10 @@ class ExplorerScreen(Living, Screen[None]):
             self._to_ask.append(ask)
 
     def on_screen_resume(self) -> None:
+        waiting, self._to_tell = self._to_tell, []
+        for text, problem, until in waiting:
+            if monotonic() < until:
+                self.tell(text, problem=problem)
         if self._to_ask:
             self._to_ask.pop(0)()
 
@@ -422,7 +444,7 @@ class ExplorerScreen(Living, Screen[None]):
 
     async def run_chosen(self, command_id: str | None) -> None:
         """Run what a person picked from a list of commands."""
-        if command_id is not None:
+        if command_id:  # a sign of the legend has nothing to run
             await self.app.run_action(f"app.command('{command_id}')")
 
     @property
@@ -442,9 +464,27 @@ class ExplorerScreen(Living, Screen[None]):
     # Words
 
     def tell(self, text: str, *, problem: bool = False) -> None:
-        """A short message that goes away by itself."""
+        """Show a short message that goes away by itself, or with the next one. A dialog shows it on its edge."""
+        seconds = PROBLEM_SECONDS if problem else TOLD_SECONDS
+        now, top = monotonic(), self.app.screen
+        if top is not self and self.is_mounted:
+            from timeloom.tui.dialogs.overlay import Overlay
+
+            seen = isinstance(top, Overlay) and top.tell(text, seconds, problem=problem)
+            self._to_tell.append((text, problem, now + seconds if seen else math.inf))
+            return
+        self.forget_told()
+        if problem:
+            self._problem_until = now + seconds
+        self._told_until = now + seconds
         severity: SeverityLevel = "error" if problem else "information"
-        self.notify(text, severity=severity, markup=False, timeout=8 if problem else 4)
+        self.notify(text, severity=severity, markup=False, timeout=seconds)
+
+    def forget_told(self) -> None:
+        """Take messages away that the next command makes untrue; what went wrong stays as long as it was meant to."""
+        now = monotonic()
+        if self._problem_until < now < self._told_until:
+            self.app.clear_notifications()
 
     def show_error(self, error: TimeloomError) -> None:
         self.tell(one_line(str(error)), problem=True)

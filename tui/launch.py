@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeloom.errors import ReadOnlyTimeline
-from timeloom.text import one_line
+from timeloom.store.address import Address, AnyAddress, parse_address
+from timeloom.text import one_line, without_passwords
 from timeloom.tui.terminal.terminal import leave_on_signals
 
 if TYPE_CHECKING:
@@ -22,63 +22,58 @@ if TYPE_CHECKING:
 
 
 class OneTimeline(NamedTuple):
-    """A timeline's file, opened as often as there are threads to read it."""
+    """A timeline, opened as often as there are threads to read it."""
 
-    path: Path
+    address: Address
     read_only: bool = False
     author: str | None = None
 
     @property
     def writable(self) -> bool:
-        """Not opened for reading only, and neither file nor folder is (SQLite writes its journal beside the file)."""
-        return (
-            not self.read_only
-            and os.access(self.path, os.W_OK)
-            and os.access(self.path.absolute().parent, os.W_OK)
-        )
+        """Not opened for reading only, and it can be changed, as far as is known without opening it."""
+        from timeloom.store import writable
+
+        return not self.read_only and writable(self.address)
 
     def place(self) -> object:
-        try:
-            found = self.path.stat()
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
+        return self.address.identity()
 
     def reader(self) -> Reader:
         from timeloom.store import open_reader
 
-        return open_reader(self.path)
+        return open_reader(self.address)
 
     def writer(self) -> Writer:
         if self.read_only:
             raise ReadOnlyTimeline(
-                f"{self.path.name} was opened for reading only", hint="start without --read-only"
+                f"{self.address.short} was opened for reading only",
+                hint="start without --read-only",
             )
         from timeloom.store import open_writer
 
-        return open_writer(self.path, author=self.author)
+        return open_writer(self.address, author=self.author)
 
 
 class SeveralTimelines(NamedTuple):
     """Timelines shown as one, each change going to its own file."""
 
-    paths: tuple[Path, ...]
+    addresses: tuple[Address, ...]
     read_only: bool = False
     author: str | None = None
 
     @property
     def writable(self) -> bool:
         """Whether any of them is: the others refuse their own events' changes."""
-        return any(OneTimeline(path, self.read_only).writable for path in self.paths)
+        return any(OneTimeline(each, self.read_only).writable for each in self.addresses)
 
     def place(self) -> object:
-        places = [OneTimeline(path).place() for path in self.paths]
+        places = [each.identity() for each in self.addresses]
         return None if None in places else tuple(places)
 
     def reader(self) -> Reader:
         from timeloom.store import open_merged_reader
 
-        return open_merged_reader(self.paths)
+        return open_merged_reader(self.addresses)
 
     def writer(self) -> Writer:
         if self.read_only:
@@ -87,7 +82,7 @@ class SeveralTimelines(NamedTuple):
             )
         from timeloom.store import open_merged_writer
 
-        return open_merged_writer(self.paths, author=self.author)
+        return open_merged_writer(self.addresses, author=self.author)
 
 
 def why_not_here(environment: Mapping[str, str], *, terminal: bool) -> str | None:
@@ -101,7 +96,7 @@ def why_not_here(environment: Mapping[str, str], *, terminal: bool) -> str | Non
 
 
 def explore(
-    paths: Sequence[Path],
+    addresses: Sequence[AnyAddress],
     *,
     ascii: bool = False,
     mouse: bool = True,
@@ -129,7 +124,7 @@ def explore(
     gc.disable()  # nothing is garbage before the first frame; the screen turns it on again
     sys.setswitchinterval(0.001)  # a key waits no longer than this for a thread that counts
     app = make_app(
-        paths,
+        addresses,
         ascii=ascii or settings.ascii,
         theme=theme or settings.theme,
         query=query,
@@ -161,7 +156,7 @@ def explore(
 
 def _say(sentence: str) -> None:
     """Say a sentence on standard error, safe to show whatever names are in it."""
-    sys.stderr.write(f"timeloom: {one_line(sentence)}\n")
+    sys.stderr.write(f"timeloom: {one_line(without_passwords(sentence))}\n")
 
 
 def _settings() -> tuple[Settings, list[str]]:
@@ -184,7 +179,7 @@ def greet(app: TimeloomApp) -> None:
 
 
 def make_app(
-    paths: Sequence[Path],
+    addresses: Sequence[AnyAddress],
     *,
     ascii: bool = False,
     theme: str | None = None,
@@ -201,7 +196,7 @@ def make_app(
     from timeloom.tui.style.glyphs import ASCII, UNICODE
 
     plain = bool(os.environ.get("NO_COLOR"))
-    opening = opening or _opening(paths, read_only, author)
+    opening = opening or _opening([parse_address(each) for each in addresses], read_only, author)
     if arriving is not None:
         from timeloom.tui.model.arriving import ArrivingTimeline
 
@@ -238,11 +233,11 @@ def _fields_of(query: str | None) -> list[str]:
 
 
 def _opening(
-    paths: Sequence[Path], read_only: bool, author: str | None
+    addresses: Sequence[Address], read_only: bool, author: str | None
 ) -> OneTimeline | SeveralTimelines:
-    if len(paths) == 1:
-        return OneTimeline(paths[0], read_only, author)
-    return SeveralTimelines(tuple(paths), read_only, author)
+    if len(addresses) == 1:
+        return OneTimeline(addresses[0], read_only, author)
+    return SeveralTimelines(tuple(addresses), read_only, author)
 
 
 def _report(failure: str) -> str:
@@ -252,7 +247,7 @@ def _report(failure: str) -> str:
     last = failure.strip().splitlines()[-1] if failure.strip() else "unknown"
     try:
         log = user_state() / "crash.log"
-        write_private(log, failure)
+        write_private(log, without_passwords(failure))
         where = f"; details are in {log}"
     except OSError:
         where = ""

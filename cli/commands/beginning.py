@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Final
 
 from timeloom.cli import terminal as exits
@@ -11,25 +10,27 @@ from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import say, show
 from timeloom.errors import OutputError
+from timeloom.store.address import Address, FileAddress
 
 
 def begin(
-    path: Path,
+    address: Address,
     *,
     name: str | None = None,
     author: str | None = None,
     description: str | None = None,
 ) -> None:
     """Make an empty timeline that says what it is. Raises OutputError for a file that is there."""
-    from timeloom.cli.sources.intake import new_timeline
     from timeloom.cli.timelines import signer
+    from timeloom.store import exists, new
 
-    if path.exists() or path.is_symlink():
+    link = isinstance(address, FileAddress) and address.path.is_symlink()
+    if link or exists(address):
         raise OutputError(
-            f"{path} is there already",
-            hint=f"timeloom describe --db {path} changes its name; timeloom {path} opens it",
+            f"{address} is there already",
+            hint=f"timeloom describe --db {address} changes its name; timeloom {address} opens it",
         )
-    with new_timeline(path, signer(author)) as writer:
+    with new(address, signer(author)) as writer:
         if name:
             writer.set_name(name)
         writer.describe(author=signer(author), description=description)
@@ -49,10 +50,14 @@ def _declare_words(parser: Parser) -> None:
 
 
 def _run_new(arguments: argparse.Namespace) -> int:
-    path = Path(arguments.file).expanduser()
-    begin(path, name=arguments.name, author=arguments.author, description=arguments.description)
-    say(f"{path} is a new timeline; timeloom {path} opens it, timeloom add --db {path} adds to it")
-    show(str(path))
+    from timeloom.cli.timelines import typed_address
+
+    address = typed_address(arguments.file)
+    begin(address, name=arguments.name, author=arguments.author, description=arguments.description)
+    say(
+        f"{address} is a new timeline; timeloom {address} opens it, timeloom add --db {address} adds to it"
+    )
+    show(str(address))
     return exits.DONE
 
 

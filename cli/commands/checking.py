@@ -11,6 +11,7 @@ from timeloom.cli.registry import Command
 from timeloom.cli.terminal import say, show, write_json
 from timeloom.cli.timelines import bring_up_to_date, database, reading
 from timeloom.errors import TimelineError
+from timeloom.store.answers import mendable
 from timeloom.text import number
 
 
@@ -42,7 +43,7 @@ def _check(arguments: argparse.Namespace) -> int:
         say(line)
     if found:
         show(f"{number(len(found), 'thing')} not as it should be, in {events}")
-        if any("which is not there" not in line for line in found):
+        if mendable(found):
             say("  timeloom check --repair mends what can be mended, after a copy")
         return exits.FAILED
     show(f"all is well with {events}")
@@ -50,15 +51,13 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _repair(arguments: argparse.Namespace) -> int:
-    from timeloom.store import repair
+    from timeloom.store import make_own_file, repair
 
-    path = database(arguments.db)
-    bring_up_to_date(path)
+    address = database(arguments.db)
+    bring_up_to_date(address)
     if arguments.own_file:
-        from timeloom.store.sqlite.file.linked import make_own_file
-
-        make_own_file(path)
-    made = repair(path)
+        make_own_file(address)
+    made = repair(address)
     if arguments.json:
         write_json(
             {

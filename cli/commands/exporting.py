@@ -93,10 +93,8 @@ def _names(text: str | None) -> list[str] | None:
 def _refuse_unknown_fields(reader: Reader, carried: Carried) -> None:
     """A mistyped name would give away what it was meant to leave out. Raises OutputError."""
     known = [field.name for field in reader.fields()]
-    from timeloom.store.index import RESERVED
-
     for name in sorted({*(carried.only or ()), *carried.without}):
-        if name not in known and name not in RESERVED:
+        if name not in known:
             hint = did_you_mean(suggestions(name, known)) or f"there are {', '.join(known)}"
             raise OutputError(f"this timeline has no field {name!r}", hint=hint)
 
@@ -156,6 +154,7 @@ def _run_formats(arguments: argparse.Namespace) -> int:
             "endings": list(it.suffixes),
             "keeps": it.keeps,
             "lossless": it.lossless,
+            "carries_all": getattr(it, "carries_all", False),
         }
         for it in exporters.all_exporters()
     ]
@@ -166,6 +165,7 @@ def _run_formats(arguments: argparse.Namespace) -> int:
         show(paint(heading, BOLD))
         for it in formats:
             note = ", without loss" if it.get("lossless") else ""
+            note += " if asked: --with all" if note and not it["carries_all"] else ""
             show(f"  {it['name']:<18} {it['title']} {' '.join(it['endings'])}{note}")
             show(f"  {'':<18} {it['keeps']}")
         show()

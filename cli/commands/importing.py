@@ -16,11 +16,8 @@ from timeloom.cli.commands.editing import typed_date
 from timeloom.cli.registry import Command
 from timeloom.cli.sources.intake import (
     How,
-    new_timeline,
-    passing_timeline,
     recognised,
     take_in,
-    trial_timeline,
 )
 from timeloom.cli.sources.options import Said
 from timeloom.cli.sources.preview import Preview
@@ -32,11 +29,18 @@ from timeloom.cli.sources.telling import (
     write_vanished,
 )
 from timeloom.cli.terminal import results, say, show
-from timeloom.cli.timelines import database, named_database, opened_to_write, signer
+from timeloom.cli.timelines import (
+    database,
+    named_database,
+    opened_to_write,
+    passing_timeline,
+    signer,
+    trial_timeline,
+)
 from timeloom.errors import EventError
 from timeloom.importers.contract import STDIN
 from timeloom.model.events import Source
-from timeloom.store import refuse_source
+from timeloom.store import exists, new, refuse_source
 from timeloom.text import number
 
 if TYPE_CHECKING:
@@ -241,20 +245,20 @@ def _target(arguments: argparse.Namespace) -> Iterator[Writer]:
     if arguments.into and arguments.db:
         arguments.parser.error("--into and --db both name the timeline; one will do")
     into = None if arguments.db else named_database(arguments.into)
-    if into is not None and not into.exists():
+    if into is not None and not exists(into):
         if arguments.dry_run or arguments.preview:
             with passing_timeline(into.name) as (writer, _):
                 yield writer
             return
-        with new_timeline(into, signer(arguments.author)) as writer:
+        with new(into, signer(arguments.author)) as writer:
             yield writer
         return
-    path = into or database(arguments.db)
+    address = into or database(arguments.db)
     if arguments.dry_run or arguments.preview:
-        with trial_timeline(path) as writer:
+        with trial_timeline(address) as writer:
             yield writer
         return
-    writer = opened_to_write(path, arguments)
+    writer = opened_to_write(address, arguments)
     try:
         yield writer
     finally:

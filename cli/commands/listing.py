@@ -12,8 +12,9 @@ from timeloom.cli.registry import Command
 from timeloom.cli.terminal import CYAN, DIM, Column, say, show, width, write_table
 from timeloom.cli.timelines import matches, read_query, reading
 from timeloom.errors import DateError
-from timeloom.query.tree import And, FieldIs, Node, Not, Or
-from timeloom.query.vocabulary import did_you_mean, suggestions
+from timeloom.query.printing import to_text
+from timeloom.query.tree import And, FieldIs, Node, Not, Or, field_is
+from timeloom.query.vocabulary import did_you_mean, is_term, suggestions
 
 if TYPE_CHECKING:
     from timeloom.store.answers import Row
@@ -32,8 +33,12 @@ def tell_of_unknown_values(reader: Reader, view: View) -> None:
     for term in _field_terms(view.query.root):
         for value in term.values:
             if value in unknown:
-                known = [it.value for it in reader.field_values(term.name, limit=_COMPARED)]
+                mark = is_term(term.name) and not term.column
+                ask = reader.mark_values if mark else reader.field_values
+                known = [it.value for it in ask(term.name, limit=_COMPARED)]
                 meant = did_you_mean(suggestions(value.text, known))
+                if mark and term.name in [field.name for field in reader.fields()]:
+                    meant = f"the field called so: {to_text(field_is(term.name, (value,)))}"
                 say(f"no event has {term.name} {value.text!r}" + (f"; {meant}" if meant else ""))
 
 

@@ -12,8 +12,10 @@ from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import agreed, on_terminal
-from timeloom.cli.timelines import bring_up_to_date, database, is_timeline
+from timeloom.cli.timelines import bring_up_to_date, database
 from timeloom.errors import TimelineError, TimeloomError
+from timeloom.store import is_timeline
+from timeloom.store.address import Address, FileAddress, parse_address
 
 if TYPE_CHECKING:
     from timeloom.tui.model.arriving import Arriving
@@ -53,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not files:
         return _explore([database(arguments.db)], arguments)
     if len(timelines) == len(files):
-        return _explore([Path(name) for name in files], arguments)
+        return _explore([parse_address(name) for name in files], arguments)
     if timelines:
         arguments.parser.error("timelines and other files cannot be opened together; import them")
     return _read_and_explore(files, arguments)
@@ -77,7 +79,7 @@ def _begun(path: Path) -> bool:
         )
     if not agreed(f"there is no timeline {path}; begin one?"):
         return False
-    begin(path)
+    begin(FileAddress(path))
     return True
 
 
@@ -95,8 +97,8 @@ def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
         whole = aside.arrived().ended
         if whole:
             aside.account()
-            return _explore([aside.path], arguments, arriving=aside)
-        code = _explore([aside.path], arguments, arriving=aside)
+            return _explore([FileAddress(aside.path)], arguments, arriving=aside)
+        code = _explore([FileAddress(aside.path)], arguments, arriving=aside)
         aside.close()
         return code if aside.account() else exits.FAILED
 
@@ -109,7 +111,7 @@ def _make_sure(files: list[str], form: str) -> None:
     for name in files:
         recognised(name, {"format": form})
         if is_timeline(name):
-            open_reader(Path(name)).close()
+            open_reader(name).close()
 
 
 def _listen_to_the_terminal() -> None:
@@ -124,17 +126,17 @@ def _listen_to_the_terminal() -> None:
 
 
 def _explore(
-    paths: list[Path], arguments: argparse.Namespace, *, arriving: Arriving | None = None
+    addresses: list[Address], arguments: argparse.Namespace, *, arriving: Arriving | None = None
 ) -> int:
     from timeloom.tui.launch import explore
     from timeloom.work import sweep
 
     sweep()
-    for path in paths:
-        bring_up_to_date(path)
+    for address in addresses:
+        bring_up_to_date(address)
     more = {} if arriving is None else {"arriving": arriving}
     return explore(
-        paths,
+        addresses,
         ascii=arguments.ascii,
         mouse=not arguments.no_mouse,
         theme=arguments.theme,

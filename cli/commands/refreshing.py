@@ -11,7 +11,7 @@ from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.sources.fetching import as_path, is_remote
-from timeloom.cli.sources.intake import How, take_in, trial_timeline
+from timeloom.cli.sources.intake import How, take_in
 from timeloom.cli.sources.options import THROUGH
 from timeloom.cli.sources.telling import (
     counted,
@@ -21,11 +21,12 @@ from timeloom.cli.sources.telling import (
     write_vanished,
 )
 from timeloom.cli.terminal import results, say, show
-from timeloom.cli.timelines import database, writing
+from timeloom.cli.timelines import database, trial_timeline, writing
 from timeloom.errors import SourceError, TimelineError
 from timeloom.importers.contract import STDIN
 from timeloom.model.events import Source
 from timeloom.paths import default_data, user_timeline
+from timeloom.store.address import Address, FileAddress
 
 if TYPE_CHECKING:
     from timeloom.store.answers import ImportReport
@@ -118,7 +119,7 @@ def _looks_like(place: str, source: Source) -> str:
     return f"it looks like {now.title} now: timeloom import {source.address} --format {now.name} reads it so"
 
 
-def _place(source: Source, timeline: Path, *, online: bool) -> str | None:
+def _place(source: Source, timeline: Address, *, online: bool) -> str | None:
     """Where the source is to be read now; None, and a word about it, for what is not to be read.
 
     As it was given, else beside the timeline; what the default timeline was made from came with the program, where a
@@ -134,9 +135,11 @@ def _place(source: Source, timeline: Path, *, online: bool) -> str | None:
         say(f"{address}: cannot be read again")
         return None
     path = Path(as_path(address))
-    places = [path, timeline.parent / path]
-    if timeline == user_timeline():
-        places.append(default_data() / path.name)
+    places = [path]
+    if isinstance(timeline, FileAddress):
+        places.append(timeline.path.parent / path)
+        if timeline.path == user_timeline():
+            places.append(default_data() / path.name)
     return str(next((place for place in places if place.exists()), address))
 
 

@@ -32,8 +32,9 @@ from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.terminal import say, show
-from timeloom.cli.timelines import database
+from timeloom.cli.timelines import database, typed_address
 from timeloom.errors import OutputError, TimeloomError
+from timeloom.store.address import UrlAddress
 from timeloom.tui.served import SERVED
 
 _ELSEWHERE: Final = re.compile(r"<link\b[^>]*\bhref=[\"']?(?:https?:)?//[^>]*>", re.IGNORECASE)
@@ -187,7 +188,11 @@ def run(arguments: argparse.Namespace) -> int:
     command = [sys.executable, "-m", "timeloom", "open"]
     if not arguments.write:
         command.append("--read-only")
-    command += [arguments.file] if arguments.file else ["--db", str(database(arguments.db))]
+    address = typed_address(arguments.file) if arguments.file else database(arguments.db)
+    if isinstance(address, UrlAddress):
+        os.environ["TIMELOOM_DB"] = address.whole  # a command line is there for all to see
+    else:
+        command += [arguments.file] if arguments.file else ["--db", str(address)]
     if arguments.host not in ("127.0.0.1", "localhost", "::1"):
         say(f"whoever reaches {arguments.host} and knows the address below can open it")
     folder = Path(arguments.folder).resolve() if arguments.folder else None

@@ -11,6 +11,7 @@ from timeloom.cli.registry import Command
 from timeloom.cli.terminal import DIM, Column, say, show, write_json, write_table
 from timeloom.cli.timelines import reading, writing
 from timeloom.errors import EventError
+from timeloom.store.united import left_out
 from timeloom.text import number, one_line
 
 _COLUMNS: Final = (
@@ -93,8 +94,12 @@ def _declare_merge(parser: Parser) -> None:
 
 def _run_merge(arguments: argparse.Namespace) -> int:
     with writing(arguments) as writer:
+        other = writer.detail(arguments.other).event
         writer.merge(arguments.uid, arguments.other)
+        missing = list(left_out(other, writer.detail(arguments.uid).event))
     show(arguments.uid)
+    for words in missing:
+        say(f"not kept: {words}")
     say(f"{arguments.other} is a part of {arguments.uid} now; timeloom undo parts them")
     return exits.DONE
 

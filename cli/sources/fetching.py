@@ -12,7 +12,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from timeloom import __version__
 from timeloom.errors import SourceError
-from timeloom.text import one_line
+from timeloom.text import one_line, without_passwords
 from timeloom.work import work_folder
 
 if TYPE_CHECKING:
@@ -41,12 +41,15 @@ def as_path(address: str) -> str:
 
 
 def as_address(path: str) -> str:
-    """What a timeline knows a source by: its path as it was given; where that is not UTF-8, its address (RFC 8089)."""
+    """What a timeline knows a source by: its path as it was given; where that is not UTF-8, its address (RFC 8089).
+
+    A URL is known without its password.
+    """
     try:
         path.encode()
     except UnicodeEncodeError:
         return Path(path).absolute().as_uri()
-    return path
+    return without_passwords(path)
 
 
 @contextmanager
@@ -58,7 +61,13 @@ def fetched(address: str) -> Iterator[Path]:
     parts = urlsplit(address)
     if parts.scheme.lower() not in _SCHEMES:
         raise SourceError(
-            f"{address} cannot be fetched", hint="addresses begin with https:// or http://"
+            f"{address} cannot be fetched",
+            hint="a source begins with https:// or http://, or is a file; so is a timeline",
+        )
+    if "@" in parts.netloc:
+        raise SourceError(
+            f"{address} names a user, as whom nothing is fetched",
+            hint="fetch it by hand, and import the file",
         )
     request = Request(address, headers={"User-Agent": f"timeloom/{__version__}"})
     name = Path(unquote(parts.path)).name.replace("\0", "") or "index"

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from timeloom.cli import timelines as other_timeline
 from timeloom.cli.progress import metered
 from timeloom.cli.sources.fetching import as_address, as_path, fetched, is_remote
 from timeloom.cli.sources.options import THROUGH, Said, as_flags, merged, options
-from timeloom.cli.timelines import bring_up_to_date, is_timeline, put_in_place
-from timeloom.errors import EventError, NotATimeline, OutputError
+from timeloom.errors import EventError
 from timeloom.importers.contract import STDIN, Importer, Input, Mapped, Sample
 from timeloom.model.events import Item, Remark, Source
-from timeloom.paths import behind_links
-from timeloom.text import encodable, one_line
-from timeloom.work import work_folder
+from timeloom.store import is_timeline
+from timeloom.text import one_line
 
 if TYPE_CHECKING:
     from timeloom.store.answers import ImportReport
@@ -90,11 +87,11 @@ def take_in(
     """
     address = as_path(address)
     shown = recorded or as_address(address)
+    if is_timeline(address):
+        return _take_in_timeline(writer, address, shown, how)
     if is_remote(address):
         with fetched(address) as path:
             return take_in(writer, str(path), said, how, importer=importer, recorded=shown)
-    if is_timeline(address):
-        return _take_in_timeline(writer, address, shown, how)
     if address == STDIN:
         return _take_in(writer, address, shown, {"format": importer, **said}, how)
     before = writer.reading(shown)
@@ -173,7 +170,7 @@ def _progress(shown: str, source: Input, live: Live | None) -> Iterator[Progress
 def _is_unnamed(writer: Writer) -> bool:
     """Whether it is a new timeline, called like its file for want of a name."""
     info = writer.info()
-    return not info.events and info.name == encodable(info.path.stem)
+    return not info.events and info.name == info.address.name
 
 
 def _watched(items: Iterator[Item], watcher: Watcher | None) -> Iterator[Item]:
@@ -194,7 +191,7 @@ def _take_in_timeline(writer: Writer, address: str, shown: str, how: How) -> Imp
     known = {source.address for source in writer.info().sources}
     through = [it for it in known if writer.reading(it).get(THROUGH) == shown] if how.whole else []
     with (
-        other_timeline.opened(address, writer.path) as reader,
+        other_timeline.opened(address, writer.address) as reader,
         metered(shown, lambda: None) as meter,
     ):
         if how.watcher is not None:
@@ -222,7 +219,7 @@ def recognised(address: str, said: Said) -> None:
     from timeloom.importers.source.opening import open_source
 
     address = as_path(address)
-    if address == STDIN or is_remote(address) or is_timeline(address):
+    if address == STDIN or is_timeline(address) or is_remote(address):
         return
     with open_source(address, options(said)) as source:
         choose(source.sample, said.get("format", ""))
@@ -237,63 +234,7 @@ def _share(source: Input) -> float | None:
     """How much of a file has been read, 0 to 1."""
     try:
         size = source.path.stat().st_size if source.path is not None else 0
-        return source.stream.tell() / size if size else None
+        stream = getattr(getattr(source.stream, "raw", None), "packed", source.stream)
+        return stream.tell() / size if size else None
     except (OSError, ValueError):
         return None
-
-
-@contextmanager
-def new_timeline(path: Path, author: str | None = None) -> Iterator[Writer]:
-    """A timeline that comes to stand at `path` when the block ends well, and not at all otherwise."""
-    from timeloom.store import open_writer
-
-    path = behind_links(path)
-    if not path.parent.is_dir():
-        raise OutputError(f"there is no folder {path.parent}", hint="make it first")
-    with ExitStack() as stack:
-        try:
-            folder = stack.enter_context(work_folder(f".{path.stem}-", path.parent))
-        except OSError as error:
-            raise OutputError(f"{path} cannot be made: {error.strerror or error}") from error
-        made = Path(folder, path.name)
-        writer = open_writer(made, create=True, author=author)
-        try:
-            yield writer
-        finally:
-            writer.close()
-        if not put_in_place(made, path):
-            raise NotATimeline(f"{path} has come to be meanwhile", hint="import once more")
-
-
-@contextmanager
-def passing_timeline(name: str) -> Iterator[tuple[Writer, Path]]:
-    """A timeline that is gone when the block ends."""
-    from timeloom.store import open_writer
-
-    with work_folder("timeloom-") as folder:
-        path = Path(folder, f"{Path(name).stem or 'timeline'}.db")
-        writer = open_writer(path, create=True)
-        try:
-            yield writer, path
-        finally:
-            writer.close()
-
-
-@contextmanager
-def trial_timeline(path: Path) -> Iterator[Writer]:
-    """A timeline in which nothing will be changed: itself, or a copy that is gone afterwards if it is read-only."""
-    from timeloom.errors import ReadOnlyTimeline
-    from timeloom.store import open_writer
-
-    with ExitStack() as stack:
-        try:
-            bring_up_to_date(path)
-            writer = open_writer(path)
-        except ReadOnlyTimeline:
-            from timeloom.store.sqlite.file.opening import copy_timeline
-
-            folder = stack.enter_context(work_folder("timeloom-"))
-            copy_timeline(path, copy := Path(folder, path.name))
-            writer = open_writer(copy)
-        stack.callback(writer.close)
-        yield writer

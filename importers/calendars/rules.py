@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, tzinfo
 from datetime import date as day_type
 from typing import Final
@@ -15,6 +16,7 @@ _NUMBERS: Final = {"BYSECOND": (0, 60), "BYMINUTE": (0, 59), "BYHOUR": (0, 23), 
                    "BYMONTHDAY": (1, 31), "BYYEARDAY": (1, 366), "BYWEEKNO": (1, 53), "BYSETPOS": (1, 366)}  # fmt: skip
 _WEEKDAY: Final = re.compile(r"[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)")
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAY_PARTS: Final = ("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY")
 _MOST_STEPS: Final = 1_000_000
 """Steps of a rule from its start to a window that are tried."""
 
@@ -63,6 +65,14 @@ def _come_true(parts: dict[str, str]) -> None:
             raise ValueError("no month that it names has such a day")
     if "BYSETPOS" in parts and _SECONDS[parts["FREQ"]] < _SECONDS["DAILY"]:
         raise ValueError("BYSETPOS is not read in rules of less than a day")
+    if (
+        _SECONDS[parts["FREQ"]] <= _SECONDS["DAILY"]
+        and sum(map(parts.__contains__, _DAY_PARTS)) > 1
+    ):
+        # In the calendar's last forty years, where looking for a day soon ends: it repeats itself every four hundred.
+        days = ";".join(f"{name}={parts[name]}" for name in _DAY_PARTS if name in parts)
+        if next(_moments(f"FREQ=DAILY;{days}", datetime(9959, 1, 1)), None) is None:
+            raise ValueError("no day fulfils all that it asks for")
 
 
 def rule_within(value: str, start: day_type, window: datetime) -> str:
@@ -73,18 +83,52 @@ def rule_within(value: str, start: day_type, window: datetime) -> str:
     parts = checked_rule(value)
     if "UNTIL" in parts:
         parts["UNTIL"] = _until(parts["UNTIL"], start)
-    zone = start.tzinfo if isinstance(start, datetime) else None
-    begin = (
-        datetime.combine(start, time(), UTC)
-        if not isinstance(start, datetime)
-        else (start.replace(tzinfo=zone or UTC))
-    )
-    steps = (
-        (window - begin).total_seconds() / _SECONDS[parts["FREQ"]] / int(parts.get("INTERVAL", "1"))
-    )
+    step = _SECONDS[parts["FREQ"]] * int(parts.get("INTERVAL", "1"))
+    steps = (window - with_zone(start)).total_seconds() / step
     if steps > _MOST_STEPS:
         raise ValueError("from its start to the window it has more than a million steps")
     return ";".join(f"{name}={said}" for name, said in parts.items())
+
+
+def with_zone(start: day_type) -> datetime:
+    """The moment of a start; a day begins at midnight, and what has no zone is in UTC."""
+    if not isinstance(start, datetime):
+        return datetime.combine(start, time(), UTC)
+    return start if start.tzinfo else start.replace(tzinfo=UTC)
+
+
+def is_dense(rule: str) -> bool:
+    """Whether a rule may come true more than once a day."""
+    return re.search(r"FREQ=(?:SECOND|MINUTE|HOUR)LY|BY(?:SECOND|MINUTE|HOUR)=", rule) is not None
+
+
+def moments_within(
+    rule: str, start: day_type, first: datetime, last: datetime
+) -> Iterator[day_type]:
+    """When a rule that is checked comes true from `first` to `last`, one by one, days if it starts on a day.
+
+    Raises ValueError for a rule that no moment fulfils.
+    """
+    begin = start if isinstance(start, datetime) else datetime.combine(start, time())
+    if begin.tzinfo is None:
+        rule = rule.replace("Z", "") if "UNTIL" in rule else rule
+    for moment in _moments(rule, begin):
+        if with_zone(moment) > last:
+            return
+        if with_zone(moment) >= first:
+            yield moment if isinstance(start, datetime) else moment.date()
+
+
+def _moments(rule: str, begin: datetime) -> Iterator[datetime]:
+    from dateutil.rrule import rrulestr
+
+    try:
+        found = rrulestr(rule, dtstart=begin)
+    except ValueError as error:
+        if "empty set" in str(error):
+            raise ValueError("no moment fulfils all that it asks for") from None
+        raise
+    yield from found
 
 
 def _until(written: str, start: day_type) -> str:

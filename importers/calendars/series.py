@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from datetime import date as day_type
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from timeloom.dates.edtf.parsing import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.importers.calendars.entries import Entry
-from timeloom.importers.calendars.rules import rule_within
+from timeloom.importers.calendars.rules import is_dense, moments_within, rule_within, with_zone
 from timeloom.importers.calendars.values import duration_of, instant
 from timeloom.model.events import Remark
 
@@ -84,6 +85,10 @@ MOST: Final = 10_000
 """Occurrences that one reading expands."""
 _FEW: Final = 1_000
 """With fewer occurrences than this in one stretch of a window the next stretch is twice as long."""
+_EARLIEST: Final = datetime(2, 1, 1, tzinfo=UTC)
+_LATEST: Final = datetime(9998, 12, 31, tzinfo=UTC)
+_AROUND: Final = timedelta(days=2)
+_MOST_EXCLUDED: Final = 100_000
 _NUMBER: Final = "X-TIMELOOM-NUMBER"
 
 
@@ -100,7 +105,9 @@ class Expansion:
     """The window of a reading, and how many occurrences it still has room for."""
 
     def __init__(self, window: str) -> None:
-        self._first, self._last = _bounds_of(window)
+        first, last = _bounds_of(window)
+        # The library looks some days before and behind what it is asked for, where the calendar has to go on.
+        self._first, self._last = max(first, _EARLIEST), min(last, _LATEST)
         self.room = MOST
 
     def occurrences(self, series: list[Entry]) -> Iterator[Occurrence]:
@@ -114,7 +121,7 @@ class Expansion:
             if (component := self._component(entry, nth, first)) is not None:
                 calendar.add_component(component)
         query = recurring_ical_events.of(calendar, components=[series[0].kind])
-        for component in self._found(query):
+        for component in self._found(query, None if first is None else with_zone(first)):
             if not self.room:
                 return
             self.room -= 1
@@ -140,10 +147,14 @@ class Expansion:
             range_ = {"RANGE": "THISANDFUTURE"} if entry.for_the_future else {}
             component.add("RECURRENCE-ID", recurrence, parameters=range_)
             return component
+        further = list(_listed(entry, "RDATE"))
         for found in entry.properties.get("RRULE", ()):
-            rule = icalendar.vRecur.from_ical(rule_within(found.value, start, self._first))
-            component.add("RRULE", rule)
-        if further := list(_listed(entry, "RDATE")):
+            rule = rule_within(found.value, start, self._first)
+            if is_dense(rule):
+                further += self._some(rule, start, (end - start) if end else timedelta())
+            else:
+                component.add("RRULE", icalendar.vRecur.from_ical(rule))
+        if further:
             component.add("RDATE", further)
         excluded = [
             each[0] if isinstance(each, tuple) else each for each in _listed(entry, "EXDATE")
@@ -152,30 +163,33 @@ class Expansion:
             component.add("EXDATE", excluded)
         return component
 
-    def _excluded_by_rule(self, entry: Entry, start: day_type) -> Iterator[day_type]:
-        """What EXRULE (RFC 2445, 4.8.5.2) takes away inside the window."""
-        from dateutil.rrule import rrulestr
+    def _some(self, rule: str, start: day_type, length: timedelta) -> Iterator[day_type]:
+        """The moments of a rule that may have any number in a day: no more than there is room for.
 
+        The library makes all in a stretch of the window at once, and a second may be one.
+        """
+        first = self._first - min(length, self._first - _EARLIEST)
+        found = moments_within(rule, start, first, self._last)
+        return islice(found, self.room + 1)
+
+    def _excluded_by_rule(self, entry: Entry, start: day_type) -> Iterator[day_type]:
+        """What EXRULE (RFC 2445, 4.8.5.2) takes away inside the window. Raises ValueError if that has no end."""
+        first, last = self._first - _AROUND, self._last + _AROUND
         for found in entry.properties.get("EXRULE", ()):
             rule = rule_within(found.value, start, self._first)
-            begin = (
-                start
-                if isinstance(start, datetime)
-                else datetime(start.year, start.month, start.day)
-            )
-            if begin.tzinfo is None:
-                rule = rule.replace("Z", "") if "UNTIL" in rule else rule
-            first, last = self._first - timedelta(days=2), self._last + timedelta(days=2)
-            if begin.tzinfo is None:
-                first, last = first.replace(tzinfo=None), last.replace(tzinfo=None)
-            for moment in rrulestr(rule, dtstart=begin).between(first, last, inc=True):
-                yield moment if isinstance(start, datetime) else moment.date()
+            for nth, moment in enumerate(moments_within(rule, start, first, last)):
+                if nth > _MOST_EXCLUDED:
+                    raise ValueError(f"its EXRULE takes away more than {_MOST_EXCLUDED:,} times")
+                yield moment
 
-    def _found(self, query: Any) -> Iterator[Any]:
+    def _found(self, query: Any, start: datetime | None) -> Iterator[Any]:
+        """The occurrences stretch by stretch. One begins with the series: the long ones before it hold next to none."""
         step = timedelta(hours=1)
         begin, before = self._first, set[tuple[str, ...]]()
         while begin < self._last:
             end = self._last if self._last - begin <= step else begin + step
+            if start is not None and begin < start <= end:
+                end, step = start, timedelta(minutes=30)
             found = query.between(begin, end)
             here = {_identity(component) for component in found}
             yield from (component for component in found if _identity(component) not in before)

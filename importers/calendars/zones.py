@@ -30,6 +30,10 @@ _DISPLAYED: Final = re.compile(
     r"\(?(?:UTC|GMT)(?:\s*([+-])\s*(\d{1,2})(?:[:.]?(\d\d))?)?\)?\s*[-:]?\s*(\S.*)", re.IGNORECASE
 )
 """`(UTC-05:00) Eastern Time (US & Canada)`, `(GMT+01.00) Sarajevo/Warsaw/Zagreb`"""
+_AREAS: Final = frozenset(
+    ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+)  # fmt: skip
+_DIRECTIONS: Final = frozenset(("north", "south", "west"))
 _LONGEST_NAME: Final = 200
 
 
@@ -115,9 +119,7 @@ class Zones:
                 f" and {number(len(self._unknown) - 5, 'other')}" if len(self._unknown) > 5 else ""
             )
             said.append(
-                Remark(
-                    f"nobody knows the time zones {names}{more}: their times count as having none"
-                )
+                Remark(f"unknown time zones {names}{more}: their times count as having none")
             )
         return said
 
@@ -154,9 +156,13 @@ def _by_windows_name(name: str) -> tzinfo | None:
 
 
 def _named_in(shown: str) -> list[tzinfo]:
-    """The zones that the words of a display name may mean: a Windows name, or the cities of the zone."""
+    """The zones that the words of a display name may mean: a name of IANA's or Windows', or the cities of the zone."""
     words = re.sub(r"\s*\(.*?\)", "", shown).strip()
-    named = _by_windows_name(words) or _by_windows_name(f"{words} standard time")
+    named = (
+        _by_iana_name(words)
+        or _by_windows_name(words)
+        or _by_windows_name(f"{words} standard time")
+    )
     cities = [
         found
         for city in re.split(r"\s*[,/;]\s*", words)
@@ -167,11 +173,10 @@ def _named_in(shown: str) -> list[tzinfo]:
 
 @cache
 def _cities() -> dict[str, str]:
-    """IANA's zones by the city in their name."""
-    names = sorted(
-        name for name in available_timezones() if "/" in name and not name.startswith("Etc/")
-    )
-    return {name.rpartition("/")[2].lower(): name for name in names}
+    """IANA's zones by the city in their name. `US/Pacific` and `Brazil/East` have none."""
+    names = sorted(name for name in available_timezones() if name.partition("/")[0] in _AREAS)
+    cities = {name.rpartition("/")[2].lower(): name for name in names if "/" in name}
+    return {city: name for city, name in cities.items() if city not in _DIRECTIONS}
 
 
 @cache

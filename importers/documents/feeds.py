@@ -13,7 +13,8 @@ from xml.sax import SAXParseException
 
 from timeloom.errors import DateError, SourceError
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.documents.feed_dates import feed_date, pieces, shortened
+from timeloom.importers.documents.feed_dates import feed_date
+from timeloom.importers.documents.feed_pieces import needed, pieces, shortened
 from timeloom.importers.documents.json_feed import JSON_FEED, read_json_feed
 from timeloom.importers.json.shapes import head_text, is_json
 from timeloom.importers.source.dates import LooseDates, edtf_date
@@ -115,22 +116,24 @@ def _bytes_of(source: Input, remarks: list[Remark]) -> bytes:
 def _entries(source: Input, data: bytes) -> tuple[Iterator[tuple[str, Any]], list[Remark]]:
     """The feed's entries, each with its place, and what is to be said of the feed as a whole.
 
-    Where the library fails over the whole each entry is given to it alone: only those that it fails over are lost.
+    Where the library fails over the whole, it gets what events are made of alone, and then each entry alone: only those
+    that it fails over even so are lost.
     """
+    remarks = []
     feed = entry("", _parsed, data)
     if isinstance(feed, Rejection):
-        cut = list(pieces(data))
-        if not cut:
-            raise SourceError(f"{source.address}: it cannot be read as a feed: {feed.why}")
-        said = Remark(
-            f"it cannot be read as a whole, so its {number(len(cut), 'entry', 'entries')} were read one by one"
+        whole, names = needed(data)
+        named = f" ({names})" if names else ""
+        remarks.append(
+            Remark(f"parts of it are broken: what no event is made of{named} was left out")
         )
-        return _one_by_one(cut), [said]
+        why, feed = feed.why, entry("", _parsed, whole)
+        if isinstance(feed, Rejection):
+            return _one_by_one(source, data, why), remarks
     source.title = plain_text(feed.feed.get("title", "")).replace("\n", " ")
     problem = feed.get("bozo_exception")
     if feed.get("bozo") and not feed.entries:
         raise SourceError(f"{source.address}: it cannot be read as a feed: {problem}")
-    remarks = []
     if isinstance(problem, SAXParseException):
         fault = f"it is not well-formed XML ({problem.getMessage()}): read as far as it makes sense"
         remarks.append(Remark(fault))
@@ -141,14 +144,18 @@ def _entries(source: Input, data: bytes) -> tuple[Iterator[tuple[str, Any]], lis
     return ((f"entry {place}", found) for place, found in enumerate(feed.entries, start=1)), remarks
 
 
-def _one_by_one(cut: list[bytes]) -> Iterator[tuple[str, Any]]:
-    for place, piece in enumerate(cut, start=1):
+def _one_by_one(source: Input, data: bytes, why: str) -> Iterator[tuple[str, Any]]:
+    """Each entry as a feed of its own. Raises SourceError if there are none."""
+    place = 0
+    for place, piece in enumerate(pieces(data), start=1):
         where = f"entry {place}"
-        feed = entry(where, _parsed, piece)
+        feed = entry(where, _parsed, needed(piece)[0])
         if isinstance(feed, Rejection):
             yield where, feed
         else:
             yield where, feed.entries[0] if feed.entries else Rejection(where, "holds nothing")
+    if not place:
+        raise SourceError(f"{source.address}: it cannot be read as a feed: {why}")
 
 
 def _parsed(data: bytes) -> Any:

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 from timeloom.errors import SourceError
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.json.rows import read_rows
+from timeloom.importers.json.rows import PEEKED, meanings_of, read_rows, records_in
 from timeloom.importers.json.shapes import has_key, head_text, is_json_lines
 from timeloom.importers.source.encoding import (
     Arriving,
@@ -45,7 +46,7 @@ class JsonImporter:
     name = "json"
     title = "JSON"
     suffixes = (".json",)
-    keeps = "everything that Timeloom wrote; of other objects every key, as an attribute it knows or as a field"
+    keeps = "all that Timeloom wrote; of other objects every key, as an attribute it knows or as a field"
 
     def sniff(self, sample: Sample) -> float:
         """Fairly sure of an array of objects with a title; formats that are more than that are surer of themselves."""
@@ -65,12 +66,12 @@ class JsonImporter:
 
     def columns(self, source: Input) -> list[tuple[str, str]]:
         """The keys of the first object, and what each is taken for; nothing if it is longer than the sample."""
-        array = JsonArray(io.StringIO(head_text(source.sample)), source.address)
+        text = io.StringIO(head_text(source.sample))
+        array = JsonArray(text, source.address, records=records_in(source.options))
+        rows: list[tuple[str, Any]] = []
         with suppress(SourceError, ValueError):
-            for element in array:
-                if isinstance(element.value, dict):
-                    return reader_for(source.options).meanings(element.value)
-        return []
+            rows.extend(("", element.error or element.value) for element in islice(array, PEEKED))
+        return meanings_of(reader_for(source.options), rows)
 
     def read(self, source: Input) -> Iterator[Item]:
         """Stream the events. Raises SourceError where there is no array of them, or no JSON at all."""
@@ -79,12 +80,14 @@ class JsonImporter:
         reader = reader_for(source.options)
         with decoding(source):
             text = Arriving(source.stream, encoding)
-            yield from _items(JsonArray(text, source.address), reader, source.address)
+            array = JsonArray(text, source.address, records=records_in(source.options))
+            yield from _items(array, reader, source)
         yield from reader.remarks()
 
 
-def _items(array: JsonArray, reader: RowReader, address: str) -> Iterator[Item]:
-    found = 0
+def _items(array: JsonArray, reader: RowReader, source: Input) -> Iterator[Item]:
+    found, address = 0, source.address
+    peek = PEEKED if source.stream.seekable() else 1  # a pipe's other end may pause
 
     def rows() -> Iterator[tuple[str, Any]]:
         nonlocal found
@@ -94,13 +97,11 @@ def _items(array: JsonArray, reader: RowReader, address: str) -> Iterator[Item]:
             yield f"event {element.number}{place}", element.error or element.value
 
     try:
-        yield from read_rows(reader, rows(), address)
+        yield from read_rows(reader, rows(), address, peek)
         if array.is_event:
             yield Remark("it is one object with a title and a date: read as one event")
-        if array.called:
-            yield Remark(
-                f"it has no list `events`: read from its only list of objects, {array.called!r}"
-            )
+        if array.told:
+            yield Remark(array.told)
         if array.rest() not in {"", ",", "}"}:
             yield Rejection(f"line {array.line}", "something stands behind the list of events")
     except Broken as error:
@@ -128,7 +129,7 @@ class JsonLinesImporter:
     name = "jsonl"
     title = "JSON Lines"
     suffixes = _SUFFIXES
-    keeps = "everything that Timeloom wrote; of other objects every key, as an attribute it knows or as a field"
+    keeps = "all that Timeloom wrote; of other objects every key, as an attribute it knows or as a field"
 
     def sniff(self, sample: Sample) -> float:
         """Sure when the first lines are objects that have a title."""
@@ -150,16 +151,18 @@ class JsonLinesImporter:
 
     def columns(self, source: Input) -> list[tuple[str, str]]:
         """The keys of the first object, and what each is taken for."""
-        for line in head_text(source.sample).split("\n"):
-            if isinstance(row := _try(line), dict):
-                return reader_for(source.options).meanings(row)
-        return []
+        lines = head_text(source.sample).split("\n", PEEKED)[:PEEKED]
+        rows = [("", row) for line in lines if (row := _try(line)) is not None]
+        return meanings_of(reader_for(source.options), rows)
 
     def read(self, source: Input) -> Iterator[Item]:
         """Stream the events. Raises SourceError for a source that is not text."""
         reader = reader_for(source.options)
         found = False
-        for item in read_rows(reader, _rows(source), source.address):
+        at_hand = PEEKED
+        if not source.stream.seekable():
+            at_hand = min(PEEKED, max(1, source.sample.head.count(b"\n") - 1))
+        for item in read_rows(reader, _rows(source), source.address, at_hand):
             found = found or not isinstance(item, Remark)
             yield item
         if found:

@@ -15,7 +15,18 @@ from timeloom.importers.tables.columns import ALIASES, plain
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ALIASES["title"],
-    "date": (*ALIASES["date"], "event time", "event date", "realtime timestamp"),
+    "date": (
+        *ALIASES["date"],
+        "event time",
+        "event date",
+        "realtime timestamp",
+        "asctime",
+        "time millis",
+        "instant",
+        "time local",
+        "time iso8601",
+        "log time",
+    ),
     "start": ALIASES["start"],
     "end": ALIASES["end"],
     "time": ("time",),
@@ -67,7 +78,10 @@ _ABOUT: Final = frozenset(
 _RANKS: Final = {
     alias: (role, rank) for role, names in NAMES.items() for rank, alias in enumerate(names)
 }
+RECORDS: Final = "events"
+"""What a person maps to say which list of a document is read."""
 _SHOWN: Final = 12
+_INSIDE: Final = " (a key inside another: outer.inner)"
 _LONGEST: Final = 24
 """Characters of a value that are shown of it."""
 
@@ -109,6 +123,7 @@ def is_event_with(row: Mapping[str, Any], lists: Collection[str]) -> bool:
     roles = roles_of(row)
     return (
         "title" in roles
+        and not isinstance(row[roles["title"]], list)
         and any(role in roles for role in DATING)
         and all(plain(name.rpartition(".")[2]) in _ABOUT for name in lists)
     )
@@ -134,6 +149,11 @@ def _settled(roles: dict[str, str]) -> dict[str, str]:
 
 def instant(value: Mapping[str, Any]) -> Any:
     """What a database wraps a moment in when it writes JSON (MongoDB's `{"$date": …}`); None for any other object."""
+    if value.keys() == {"epochSecond", "nanoOfSecond"}:  # Log4j's JSON layout
+        return f"{value['epochSecond']}.{int(value['nanoOfSecond']):09d}"
+    if value.keys() == {"seconds", "nanos"} or value.keys() == {"_seconds", "_nanoseconds"}:
+        whole, parts = value.values()  # protobuf's Timestamp, Firestore's
+        return f"{whole}.{int(parts):09d}"
     if len(value) != 1:
         return None
     inner = value.get("$date")
@@ -165,15 +185,19 @@ def listed(row: Mapping[str, Any]) -> str:
     return f"the keys {names}" if names else "no keys at all"
 
 
-def which_is_it(address: str, row: Mapping[str, Any]) -> SourceError:
+def which_is_it(
+    address: str, row: Mapping[str, Any], proposed: Mapping[str, str], given: Mapping[str, str]
+) -> SourceError:
     """The question which of the keys are title and date, with what stands under each in the first object."""
-    lacks = ["title"] if any(role in roles_of(row) for role in DATING) else ["title", "date"]
+    there = {*roles_of(row), *given}
+    lacks = ["title"] if any(role in there for role in DATING) else ["title", "date"]
     shown = ", ".join(f"{name!r} ({_sample(value)})" for name, value in list(row.items())[:_SHOWN])
     more = f" and {len(row) - _SHOWN} more" if len(row) > _SHOWN else ""
-    ways = " ".join(f"--map {name}=KEY" for name in lacks)
+    ways = " ".join(f"--map {name}={proposed.get(name, 'KEY')}" for name in lacks)
+    inside = "" if not any(isinstance(value, dict) for value in row.values()) else _INSIDE
     return SourceError(
         f"{address} has no key that is plainly the {' or the '.join(lacks)}",
-        hint=f"it has {shown}{more}; say which they are: {ways}"
+        hint=f"it has {shown}{more}; say which they are: {ways}{inside}"
         if shown
         else "its objects are empty",
     )

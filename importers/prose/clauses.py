@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from timeloom.importers.prose.structure.sections import Span
-from timeloom.importers.prose.times.parts import is_verb
+from timeloom.importers.prose.times.parts import AUXILIARIES, IRREGULAR, PARTICIPLES, is_verb
 
 _JOINTS: Final = re.compile(
     r"(?P<stop>;\s+|\s[–—]\s|—|:\s+)"
@@ -23,6 +23,7 @@ _JOINTS: Final = re.compile(
     r"|(?:from|in|at|by|to|on|with|of|for|during)\s+(?:which|whom)\s))"
     r"|(?P<comma>,\s+)"
 )
+_FINITE: Final = (AUXILIARIES | IRREGULAR) - PARTICIPLES - {"be", "been", "having"}
 _STRENGTH: Final = {"stop": 4, "strong": 3, "and": 2, "comma": 1}
 _LEADS_IN: Final = re.compile(
     r"[^A-Za-z]*(?:(?i:on|in|at|by|from|since|until|to|the|early|late)\b[^A-Za-z]*){0,3}"
@@ -34,6 +35,15 @@ _OPENING: Final = re.compile(
     r"(?:(?:and|but|so|while|yet|then|who|which|where|when|only|again|by|in|on|at|from|since|until|during|over|"
     r"the|first|already|not|just|to|for|of)\s+){0,4}\Z",
     re.IGNORECASE,
+)
+_SO_LONG: Final = re.compile(
+    r",? (?:(?:almost|nearly|about|just|over|some|only|exactly|barely|more than|less than) )?(?:[a-z-]+|[0-9.,]+) "
+    r"(?:hour|day|week|month|year|decade)s?\s*\Z"
+)
+"""Before a cut at "after": "it came out in 2015, almost 7 years | after the first one did in 2008"."""
+_LONGEST_LENGTH: Final = 40
+_AGAIN: Final = re.compile(
+    r"(?:and |but |or )?(?:then )?(?:again|once more|finally) (?:in |on |at |from |for )?\Z"
 )
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’]*")
 
@@ -48,7 +58,8 @@ def clauses(text: str, sentence: Span, times: Sequence[Span]) -> list[Span]:
     for one, other in pairwise(times):
         cut = _cut(text, one, other.start, begin, sentence.end)
         if cut is not None and cut > begin:
-            found.append(_trimmed(text, begin, cut))
+            length = _SO_LONG.search(text, max(one.end, cut - _LONGEST_LENGTH), cut)
+            found.append(_trimmed(text, begin, length.start() if length else cut))
             begin = cut
     found.append(_trimmed(text, begin, sentence.end))
     return [_own_part(text, clause, times) for clause in found]
@@ -68,11 +79,31 @@ def _own_part(text: str, clause: Span, times: Sequence[Span]) -> Span:
     for joint in _APART.finditer(text, begin, inside[0].start):
         if _tells(text[begin : joint.start()]) and _tells(text[joint.end() : end]):
             begin = joint.end()
+    begin = _own_verb(text, begin, end, inside[0].start)
     for joint in _APART.finditer(text, inside[-1].end, end):
         if _tells(text[begin : joint.start()]) and _tells(text[joint.end() : end]):
             end = joint.start()
             break
     return _trimmed(text, begin, end)
+
+
+_LONG: Final = 80
+_AND: Final = re.compile(r"\s(?:and|but)\s+(?P<next>[a-z]*)")
+
+
+def _own_verb(text: str, begin: int, end: int, time: int) -> int:
+    """Where in a long clause the part begins that its time is of: "… had survived and | in 1993 work began", "… is
+    one of the oldest and | has been its home since 1905"."""
+    if end - begin <= _LONG:
+        return begin
+    found = begin
+    for joint in _AND.finditer(text, begin, time):
+        own = joint["next"] in _FINITE or _OPENING.fullmatch(
+            f"{text[joint.start('next') : time].strip()} "
+        )
+        if own and _tells(text[found : joint.start()]) and _tells(text[joint.end() : end]):
+            found = joint.start("next")
+    return found
 
 
 def _cut(text: str, one: Span, end: int, begin: int, finish: int) -> int | None:
@@ -92,6 +123,8 @@ def _cut(text: str, one: Span, end: int, begin: int, finish: int) -> int | None:
             _tells(left) and _tells(right[: _reach(joint.end(), finish)])
         ):
             continue
+        if _AGAIN.match(text, joint.end(), end):
+            continue  # "from 1887 to 1891, and again from 1893": the same thing twice
         if kind == "comma" and not _OPENING.fullmatch(text[joint.end() : end].strip() + " "):
             continue  # a comma parts clauses only right before the second time: "…, in 1907 he sold it"
         if (

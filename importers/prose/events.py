@@ -13,12 +13,18 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from timeloom.importers.prose.clauses import clauses
-from timeloom.importers.prose.main_clause import dangles, main_clause, shared_verb
+from timeloom.importers.prose.main_clause import (
+    dangles,
+    main_clause,
+    own_participle,
+    own_relative,
+    shared_verb,
+)
 from timeloom.importers.prose.not_events import dates_no_event
 from timeloom.importers.prose.structure.reading import Prose, Told, read
 from timeloom.importers.prose.structure.sections import Section, Span
 from timeloom.importers.prose.times.expressions import TimeExpression
-from timeloom.importers.prose.times.parts import PRESENT, Part, is_verb, parts
+from timeloom.importers.prose.times.parts import PRESENT, PRONOUNS, Part, is_verb, parts
 from timeloom.importers.prose.titles import (
     Before,
     auxiliary,
@@ -119,12 +125,13 @@ class _Reading:
         self._proper = proper_words(clean.text)
         self._uids: dict[int, str] = {}
         self._repeats: dict[tuple[str, str], int] = {}
+        self._last_title = ""
 
     def told(self, told: Told) -> Iterator[Proposal]:
         """The events of a sentence: by its own times, else by the date that it stands under."""
         sentence, times = told.span, told.times
         if told.lead is not None:
-            if not any(map(_is_told, times)):
+            if not any(time.edtf is not None and _is_told(time) for time in times):
                 yield from self._entry(told, told.lead)
                 return
             first = _first_clause(self._clean.text, sentence)
@@ -191,7 +198,7 @@ class _Reading:
             inside = [
                 time for time in told if clause.start <= time.start and time.end <= clause.end
             ]
-            own = _own(inside)
+            own = _own(_without_attributes(text, inside))
             if own:
                 titles = self._titles(clause, own, spans, before, (words, whole))
                 subject_is_time = words.startswith(text[inside[0].start : inside[0].end])
@@ -199,7 +206,13 @@ class _Reading:
                 uids = [self._uid(whole, time) for time in own]
                 for other in inside:
                     self._uids.setdefault(self._clean.start_of(other.start), uids[0])
-                titles = [_under(section, said) for said in titles]
+                titles = [
+                    self._last_title or title(whole)
+                    if said.lower() in PRONOUNS
+                    else _under(section, said)
+                    for said in titles
+                ]
+                self._last_title = titles[-1]
                 for time, uid, said in zip(own, uids, titles, strict=True):
                     yield self._proposal(section, whole, clause, time, said, name, uid)
 
@@ -223,7 +236,8 @@ class _Reading:
             when = main_clause(text, clause, [Span(own[0].start, own[0].end)])
         if when is not None:
             words = without_times(text, when, times)
-        whole = title(words, before)
+        whole = self._title_of_own(clause, own[0], times) if when is None and len(own) == 1 else ""
+        whole = whole or title(words, before)
         bare = whole[:1].lower() + whole[1:]
         if not whole or dangles(whole) or (when is None and len(own) == 1 and _is_headless(bare)):
             whole = title(" ".join(text[slice(*(when or clause))].split()), before) or title(
@@ -241,6 +255,27 @@ class _Reading:
                 said[number] = _with_its_time(said[number], text, clause, time)
         return _apart(said, text, clause, own) if len(own) > 1 else said
 
+    def _title_of_own(self, clause: Span, time: TimeExpression, times: Sequence[Span]) -> str:
+        """The title of the relative clause or participle that a time stands in; empty if it is in none."""
+        text = self._clean.text
+        span = Span(time.start, time.end)
+        told, was = own_relative(text, clause, span), ""
+        if told is None:
+            told, was = own_participle(text, clause, span), "was "
+        if told is None:
+            return ""
+        said = without_times(text, told.span, times)
+        head = head_of(told.before) if told.before else ""
+        if told.before and (
+            not head
+            or " of " in head
+            or _tells(head)
+            or told.before.endswith((f"of {head}", f"of the {head}"))
+        ):
+            return ""
+        made = title(f"{head} {was}{said}".strip())
+        return "" if dangles(made) else made
+
     def _title_of(self, part: Part, clause: Span, times: Sequence[Span], before: Before) -> str:
         """The title of what a part of a clause tells; empty if it is not known of whom."""
         text = self._clean.text
@@ -252,6 +287,8 @@ class _Reading:
             return f"{name} {part.says}".strip() if name else ""
         said = without_times(text, part.span, times)
         if not lacks_subject(said):
+            if said.endswith(_IT) and (subject := subject_words(told)):
+                said = f"{said[: -len(_IT)]} {subject}"  # "with a camp preceding it"
             return title(said, Before(head=head_of(told)))
         participle = said.split()[0].endswith("ly")
         of = ("" if participle else _first_words(told)) or head_of(told)
@@ -322,6 +359,7 @@ def _apart(said: list[str], text: str, clause: Span, own: Sequence[TimeExpressio
     ]
 
 
+_IT: Final = " it"
 _DURING: Final = re.compile(
     r"\b(?:during|under|in|of|from|throughout|and) (?:the )?\Z", re.IGNORECASE
 )
@@ -449,6 +487,28 @@ def _own(times: Sequence[TimeExpression]) -> list[TimeExpression]:
             seen.add(bounds)
             kept.append(time)
     return kept
+
+
+_OF_WHICH: Final = re.compile(
+    r"\b(?:the|an?|his|her|its|their|every|each) (?:[\w'’-]+ ){1,4}of (?:the )?\Z"
+)
+_BARE: Final = re.compile(
+    r"(?:the )?(?:[0-9]{4}(?:s|[-–/][0-9]{2,4})?|[a-z0-9-]+ century)\Z", re.IGNORECASE
+)
+
+
+def _without_attributes(text: str, times: Sequence[TimeExpression]) -> list[TimeExpression]:
+    """The times without years that only say which thing is meant, beside one that says when: "that May they planned
+    the rising of 1860"."""
+    if len(times) < 2:
+        return list(times)
+    kept = [
+        time
+        for time in times
+        if not _BARE.match(time.text)
+        or not _OF_WHICH.search(text, max(0, time.start - 60), time.start)
+    ]
+    return kept or list(times)
 
 
 def _bounds(time: TimeExpression) -> tuple[float, float] | None:

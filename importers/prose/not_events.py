@@ -7,6 +7,7 @@ from typing import Final
 
 from timeloom.importers.prose.structure.sections import Span
 from timeloom.importers.prose.times.expressions import TimeExpression
+from timeloom.importers.prose.times.parts import is_verb
 
 _RANKED: Final = re.compile(
     r"\b(?:worst|best|first|last|only|most|least|fewest|(?!west\b|rest\b|test\b|guest\b|request\b"
@@ -42,6 +43,9 @@ _THAN: Final = re.compile(
     r"|[,(] ?(?:just )?as (?:in|on|at|of) \Z",
     re.IGNORECASE,
 )
+_NOT_THEN: Final = re.compile(
+    r"(?:, (?:and |but )?|\b(?:and|but) )not (?:in |on |for )?\Z|\b(?:instead of|rather than) (?:in |on )?\Z"
+)
 _OF_ALL: Final = re.compile(
     r"\b(?:unless|except where)\b[^.\n]{0,40}\b(?:noted|stated|said|specified|indicated|marked)\b",
     re.IGNORECASE,
@@ -56,7 +60,7 @@ _LAW_NEXT: Final = re.compile(
 )
 """Behind a year: "the 1930 Smoot-Hawley Tariff Act"."""
 _REPORT_NEXT: Final = re.compile(
-    r"\]? (?:\(?\d+\)? )?[A-Z][A-Za-z]*[A-Z](?: [A-Z][A-Za-z]*)* \d|\] "
+    r"\]? ?(?:(?:Supp\b\.? ?|[\[(][\dIVX]{1,4} ?[\])] ?|\d+ ))*[A-Z][A-Za-z]*[A-Z](?: [A-Z][A-Za-z]*)* \d|\] "
 )
 """Behind a year in a law report: "[1995] 4 SCC 104", "1996 Indlaw SC 858"."""
 _CITED_NEXT: Final = re.compile(r"(?: [A-Z][\w.]*){1,4} \d")
@@ -65,6 +69,7 @@ _AMOUNT_NEXT: Final = re.compile(
     r" (?:[a-z]+ )?(?:[A-Z]{3}\b"
     r"|levels?|prices?|figures?|dollars?|rates?|totals?|standards?|highs?|lows?|peaks?)"
 )
+_ROUGH_YEAR: Final = re.compile(r"(?:(?:early|mid|late|pre|post)[ -])?[0-9]{4}s?\Z")
 _FROM: Final = re.compile(r"\b(?:to|from|at|above|below|of|in|than) \Z")
 _AFTER_WHICH: Final = re.compile(
     r"\b(?:named (?:after|for)|based on|inspired by|modell?ed (?:on|after)|adapted from) (?:an?|the) \Z"
@@ -111,7 +116,14 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
         before += said[:3]
     if _AN_AGE.match(said) and before.endswith(" of ") and _RANKED.search(before):
         return True
-    if _COMPARED.search(before) or _BEYOND.search(before) or _THAN.search(before):
+    if _is_of_a_list_of_books(text, sentence, time):
+        return True
+    if (
+        _NOT_THEN.search(before)
+        or _COMPARED.search(before)
+        or _BEYOND.search(before)
+        or _THAN.search(before)
+    ):
         return True
     if _OF_ALL.search(text, sentence.start, sentence.end):
         return True
@@ -123,9 +135,9 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
         return True  # of a name: "the Today programme"
     if _AFTER_WHICH.search(before) or _is_habit(text, sentence):
         return True
+    if _ROUGH_YEAR.match(said) and _FROM.search(before) and _AMOUNT_NEXT.match(text, time.end):
+        return True
     if said.isdigit():
-        if _FROM.search(before) and _AMOUNT_NEXT.match(text, time.end):
-            return True
         if _LAW_NEXT.match(text, time.end) or (
             len(said) == 4 and _REPORT_NEXT.match(text, time.end, time.end + 60)
         ):
@@ -136,6 +148,8 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
             return True
         if _CITED.search(before) and ("et al" in before[-9:] or _PAGES.match(text, time.end)):
             return True
+    if said.lower() == "today" and time.register == "history" and time.basis == "relative":
+        return _PRESENT.search(text, sentence.start, sentence.end) is not None
     if _NOW.match(said) and _STATE.search(text, sentence.start, sentence.end):
         return _PRESENT.search(text, sentence.start, sentence.end) is not None
     if time.basis == "stated":
@@ -146,6 +160,28 @@ def dates_no_event(text: str, sentence: Span, time: TimeExpression) -> bool:
         _EVER.match(said) is not None
         and _OFTEN.search(text, sentence.start, sentence.end) is not None
     )
+
+
+_BOOK: Final = re.compile(
+    r"[\s*•-]*[A-ZÀ-Þ][\w'’-]+, (?:[A-ZÀ-Þ][\w.'’-]*(?:,? (?:and|&))?,? ){1,8}(?:\(eds?\.?\),? )?"
+    r"\((?=[12][0-9]{3}[a-z]?\))"
+)
+_SEE: Final = re.compile(r"[\s(*•-]*(?:See|Cf\.|Quoted in|Cited in|Taken from|Reprinted in) ")
+_AUTHORS: Final = re.compile(
+    r"[\s*•-]*(?:[A-ZÀ-Þ][\w.'’-]*[,;]? (?:(?:and|&) )?){1,8}\([12][0-9]{3}[a-z]?\)\.?\s*"
+)
+_QUOTED: Final = re.compile(r"[\s*•-]*[\"“‘'](?P<said>[^\"“”]{8,200})[\"”’'][.,]?\s*")
+
+
+def _is_of_a_list_of_books(text: str, sentence: Span, time: TimeExpression) -> bool:
+    """Whether a sentence is a book's entry ("Morland, Ada (1953).") or the title of one ("“Glass, 1915-18.”")."""
+    if _SEE.match(text, sentence.start) or _AUTHORS.fullmatch(text, sentence.start, sentence.end):
+        return True
+    book = _BOOK.match(text, sentence.start, sentence.end)
+    if book is not None:
+        return time.start <= book.end() + 1
+    quoted = _QUOTED.fullmatch(text, sentence.start, sentence.end)
+    return quoted is not None and not any(is_verb(word) for word in quoted["said"].split())
 
 
 _HABIT: Final = re.compile(

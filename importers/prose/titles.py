@@ -17,9 +17,11 @@ from timeloom.importers.prose.times.parts import (
     is_verb,
 )
 
-LONGEST: Final = 80
+LONGEST: Final = 100
 """Characters of a title."""
-_SHORTEST_CUT: Final = 36
+_LONG: Final = 80
+"""Beyond so many characters a title loses its asides, beyond `LONGEST` what stands behind a joint."""
+_SHORTEST_CUT: Final = 40
 
 
 def _backwards(phrases: Iterable[str]) -> str:
@@ -58,7 +60,9 @@ _DATELINE: Final = re.compile(
     r"\A[A-Z][A-Z.' -]+(?:,? [A-Z][A-Za-z.]+)*,? ?\([A-Z][A-Za-z]{1,20}\)\s*(?:[—–-]+\s*|\Z)"
 )
 _NUMBERED: Final = re.compile(r"\A\s*(?:\(?\d{1,3}[.)]|\(?[a-z]\)|#+|>|[*•-])\s+(?=\S)")
-_MARKUP: Final = re.compile(r"\*\*|_{2,}|`|(?<!\w)\*(?=\w)|(?<=[\w.!?])\*(?!\w)")
+_MARKUP: Final = re.compile(
+    r"\*\*|_{2,}|`|(?<!\w)\*(?=\w)|(?<=[\w.!?])\*(?!\w)|(?<!\w)_(?=\w)|(?<=[\w.!?])_(?!\w)"
+)
 _LINKED: Final = re.compile(r"\[([^\[\]]{1,200})\](?:\([^()\s]*\)?|\[\d*\])")
 _MARKS: Final = re.compile(r"[*_`\[]")
 _LOST_LIFE: Final = re.compile(r"\s*\((?:b|d|fl|r|c|born|died|est)?\.?[\s,;–—-]*\)", re.IGNORECASE)
@@ -86,6 +90,7 @@ _OPENS: Final = re.compile(
     r"(?:since|until|till|by|before|after|from|between|within|as of|no later)\b", re.IGNORECASE
 )
 _LONGEST_END: Final = 60
+_LONGEST_ASIDE: Final = 160
 
 
 def _without_end(end: re.Pattern[str], said: str) -> str:
@@ -98,6 +103,7 @@ _OF_A_NOUN: Final = re.compile(r"\b(?:the|an?|his|her|its|their) \Z", re.IGNOREC
 _NOUN_NEXT: Final = re.compile(
     r" (?!(?:to|and|or|but|in|on|at|by|he|she|it|they|we|who|when|the|an?)\b)([a-z]{3,})"
 )
+_OF_WHAT: Final = re.compile(r" of (?:the|an?|his|her|its|their|that|this) [^,;.]{1,50}(?=, )")
 _YEAR: Final = re.compile(r"[12][0-9]{3}(?:[-–/][0-9]{2,4})?")
 
 
@@ -113,6 +119,18 @@ def _is_attribute(text: str, time: Span) -> bool:
     )
 
 
+_OWNS: Final = re.compile(r"['’]s [a-z]")
+"""Behind a time of something: "today's rally"."""
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\Z")
+_BEHIND: Final = re.compile(r"[^()]{12,200}\)")
+
+
+def _is_explained(text: str, clause: Span, time: Span) -> bool:
+    """Whether a time in brackets stands among words that would be torn without it: "(the month that it was sold)"."""
+    opening = _IN_BRACKETS.search(text, max(clause.start, time.start - _LONGEST_ASIDE), time.start)
+    return opening is not None and _BEHIND.match(text, time.end, clause.end + 1) is not None
+
+
 def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
     """The clause without its times and the prepositions that lead them in."""
     pieces: list[str] = []
@@ -120,7 +138,11 @@ def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
     for time in times:
         if time.start < position or time.start >= clause.end:
             continue
-        if _is_attribute(text, time):
+        if (
+            _OWNS.match(text, time.end)
+            or _is_attribute(text, time)
+            or _is_explained(text, clause, time)
+        ):
             continue
         before = text[position : time.start]
         kept = before
@@ -131,6 +153,9 @@ def without_times(text: str, clause: Span, times: Sequence[Span]) -> str:
             kept = _without_end(_BEFORE_A_TIME, kept.rstrip(" \n\r\t\u00a0~≈"))
         pieces.append(kept)
         position = min(time.end, clause.end)
+        of = None if "".join(pieces).strip() else _OF_WHAT.match(text, position, clause.end)
+        if of is not None and not _tells(of[0]):
+            position = of.end()  # "the same evening of the fire, …"
         after = text[position : position + 1]
         if after == ")" and before.count("(") > kept.count("("):
             position += 1
@@ -175,6 +200,7 @@ def _is_participle(word: str) -> bool:
 def title(words: str, before: Before = Before()) -> str:  # noqa: B008 – a tuple
     """A title from a clause without its times, with what it takes over from the one `before`."""
     subject, head, shared = before
+    words = words.strip("| ") if "|" in words else words
     said = _without_lead(
         unnumbered(_HEADING.sub("", words, count=1) if words[:1] == "=" else words)
     )
@@ -234,9 +260,7 @@ def with_note(said: str, note: str) -> str:
     room = LONGEST - len(note) - 3
     if room < _SHORTEST_CUT:
         return said
-    return (
-        f"{_shortened(said, room).rstrip('…')} ({note})" if len(said) > room else f"{said} ({note})"
-    )
+    return f"{_shortened(said, room)} ({note})" if len(said) > room else f"{said} ({note})"
 
 
 def without_marks(said: str) -> str:
@@ -323,7 +347,12 @@ def head_of(words: str) -> str:
     return found[0] if found else ""
 
 
-_NEEDS_THAT: Final = words("fact view idea impression claim able unable likely due going order")
+_NEEDS_THAT: Final = words(
+    "fact view idea impression claim able unable likely due going order along together according up down more less "
+    "need "
+    "part of in on at from to as into than between not only both either it there them be been"
+)
+"""What needs the words behind it: "the fact | that", "along | with"."""
 _FRONTED: Final = re.compile(
     r"(?:(?:in|on|at|by|to|for|with|after|before|despite|following|during|under|like|among|upon|from|as|unlike|given"
     r"|because of|due to|instead of|along with)\b|[a-z]+(?:ing|ed)\b)",
@@ -342,19 +371,22 @@ def _without_asides(said: str) -> str:
     """A long clause without what stands before its subject or between this and its verb."""
     comma = said.find(", ")
     if comma > 0 and _FRONTED.match(said) and not is_verb(said.split()[0].lower()):
-        rest = said[comma + 2 :]
-        if _tells(rest) and _SUBJECT.match(rest):
-            return rest[:1].upper() + rest[1:]
-    if 0 < comma <= _LONGEST_SUBJECT and not _tells(said[:comma]):
+        for end in re.finditer(r",\s", said):
+            rest = said[end.end() :]
+            if _tells(rest.split(", ")[0]) and _SUBJECT.match(rest):
+                return rest[:1].upper() + rest[1:]
+    if 0 < comma <= _LONGEST_SUBJECT and not _tells(said[:comma]) and not _FRONTED.match(said):
         for other in re.finditer(r",\s", said[comma + 2 :]):
             rest = said[comma + 2 + other.end() :]
+            if said.startswith("that ", comma + 2):
+                break  # "a warning, that the balancer for it, were unable": not an aside
             if _ACTS.match(rest):
                 return f"{said[:comma]} {rest}"
     return said
 
 
 def _shortened(said: str, longest: int = LONGEST) -> str:
-    if len(said) <= longest:
+    if len(said) <= min(longest, _LONG):
         return said
     said = _without_asides(said)
     if len(said) <= longest:
@@ -363,7 +395,7 @@ def _shortened(said: str, longest: int = LONGEST) -> str:
     cuts = [
         m.start()
         for m in re.finditer(
-            r"[,;:]\s|\s[—–(]|\s(?=(?:and|but|which|who|that|where|when|while|because|to|for|with|by)\s)"
+            r"[,;:]\s|\s[—–(]|\s(?=(?:and|but|which|who|where|when|while|because|although|after|before|with|by|for)\s)"
             r"(?!and [A-ZÀ-Þ])",
             window,
         )
@@ -372,12 +404,22 @@ def _shortened(said: str, longest: int = LONGEST) -> str:
     if late:
         return _without_end(_TRAILING, said[: late[-1]])
     window = window[: window.rfind(" ")] if " " in window else window[:-1]
+    that = window.rfind(" that ")
+    if that >= _SHORTEST_CUT and is_verb(window.rsplit(None, 1)[-1]) and _is_whole(said, that):
+        return said[:that]  # not "… that the bill, which he liked, was…"
     return _without_end(_TRAILING, window) + "…"
 
 
 _DEPENDENT: Final = re.compile(r"\s(?:that|which|who|where|when|while|because|if)\s", re.IGNORECASE)
 
 
+_CONJUNCT: Final = re.compile(r", (?:and|but) (?=(?:the|an?|his|her|its|their) )")
+_CLOSED: Final = re.compile(r",\s(?:who|which|whose)\s[^,]{1,80},")
+_ADJECTIVES: Final = re.compile(
+    r"\A(?:the|an?|his|her|its|their) (?:[a-z]+(?: and|,) )*[a-z]+ed (?=[A-Z]|[a-z]+ )",
+    re.IGNORECASE,
+)
+"""What is no verb yet: "the distinguished and respected"."""
 _ASIDE: Final = re.compile(r",\s(?:who|which|whose|where|when)\s[^,]{1,80}(?:,|\Z)")
 
 
@@ -389,12 +431,16 @@ def _is_whole(said: str, cut: int) -> bool:
     kept = said[:cut]
     last = kept.rsplit(None, 1)[-1]
     if said[cut : cut + 1] == " " and (
-        is_verb(last) or last.endswith("ing") or last in _NEEDS_THAT
+        is_verb(last) or last.endswith("ing") or last.lower() in _NEEDS_THAT
     ):
         return False
-    if not _tells(_DEPENDENT.split(kept)[-1]):
+    if not _tells(_DEPENDENT.split(_CLOSED.sub("", said[: cut + 1]))[-1]):
         return False
-    return _tells(_ASIDE.sub("", kept)) or not _tells(_ASIDE.sub("", said))
+    *_, last_part = _CONJUNCT.split(kept)
+    if last_part != kept and not _tells(last_part) and _tells(said[cut:]):
+        return False
+    kept = _ADJECTIVES.sub("", _ASIDE.sub("", kept))
+    return _tells(kept) or not _tells(_ASIDE.sub("", said))
 
 
 def _tells(said: str) -> bool:
@@ -476,6 +522,7 @@ def apposed_name(said: str) -> str:
     return subject_name(re.sub(r"\A((?:[A-ZÀ-Þ][\w'’.-]*\s?){1,4}),\s", r"\1 ", found["rest"]))
 
 
+_PERSONS: Final = words("he she it they we i")
 _LONGEST_LEAD: Final = 60
 _LED_BY: Final = re.compile(
     r"(?:following|despite|after|before|although|though|while|when|in response|because of|thanks to)\b",
@@ -492,7 +539,12 @@ def subject_words(words: str) -> str:
         return name
     lead = _LEADING.match(words)
     said = words[lead.end() :] if lead else words
+    comma = said.find(", ", 0, _LONGEST_LEAD)
+    if comma > 0 and _FRONTED.match(said) and not _tells(said[:comma]):
+        return subject_words(said[comma + 2 :])  # "Following the war, Ada Morland was …"
     tokens = said.split()
+    if tokens and tokens[0].lower() in _PERSONS:
+        return tokens[0]
     for number, token in enumerate(tokens[:9]):
         if number and is_verb(token.strip(",.;")):
             return _without_end(_PRONOUN, " ".join(tokens[:number])).strip(" ,;:")

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from timeloom.errors import SourceError
 from timeloom.importers.json.keys import is_event_with
+from timeloom.importers.json.records import records_of
 
 LONGEST_ELEMENT: Final = 64 << 20
 """Characters; a longer element is refused."""
@@ -57,8 +58,19 @@ class JsonArray:
     The latter is known when the text is at its end, and is read whole.
     """
 
-    def __init__(self, text: Text, address: str, decoder: json.JSONDecoder | None = None) -> None:
-        """Without a `decoder` of their own, elements with a key twice or with a NaN are wrong."""
+    def __init__(
+        self,
+        text: Text,
+        address: str,
+        decoder: json.JSONDecoder | None = None,
+        *,
+        records: str = "events",
+    ) -> None:
+        """Without a `decoder` of their own, elements with a key twice or with a NaN are wrong.
+
+        `records` is the key of the list that is read, or the path to it, or several, apart by commas.
+        """
+        self._records = records
         self._texts = [text]
         """Where the next piece comes from: the last of these, and when that is empty the one before it."""
         self._address = address
@@ -71,8 +83,8 @@ class JsonArray:
         self._whole_list: list[Any] | None = None
         self.is_event = False
         """Whether the text is one object that is an event itself."""
-        self.called = ""
-        """The name of the list that is read in the place of `events`."""
+        self.told = ""
+        """How the list that is read was found, where it is not called `events`."""
         strict = json.JSONDecoder(object_pairs_hook=unique, parse_constant=no_constant)
         self._decode = (decoder or strict).raw_decode
 
@@ -192,7 +204,7 @@ class JsonArray:
             if self._next() != ":":
                 break
             self._at += 1
-            if self._next() == "[" and key == "events":
+            if self._next() == "[" and key == self._records:
                 self._at += 1
                 return
             members[key] = self._whole()
@@ -202,21 +214,11 @@ class JsonArray:
         if self._next() != "}":
             raise Broken(0, self.line, "expected a key", self._next())
         self._at += 1
-        if is_event_with(members, others):
+        if self._records == "events" and is_event_with(members, others):
             self._whole_list, self.is_event = [members], True
         else:
-            self._whole_list = self._only(others)
-
-    def _only(self, others: dict[str, list[Any]]) -> list[Any]:
-        """The one list of objects that an object without `events` has. Raises SourceError for none or several."""
-        if len(others) == 1:
-            ((self.called, found),) = others.items()
-            return found
-        several = f"; of its lists {', '.join(map(repr, list(others)[:6]))} each may be meant"
-        raise SourceError(
-            f"{self._address} is an object without a list `events`{several if others else ''}",
-            hint="put the events into an array, or one object on each line (JSON Lines)",
-        )
+            chosen = "" if self._records == "events" else self._records
+            self._whole_list, self.told = records_of(members, others, chosen, self._address)
 
     def _whole(self) -> Any:
         """A key, or the value of one."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from timeloom.errors import SourceError
 from timeloom.importers.contract import STDIN, Input, Options, Sample
+from timeloom.importers.source.packed import unpacked
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -128,10 +129,13 @@ def _is_terminal(name: str) -> bool:
 
 
 def _file(name: str, path: Path, stream: BinaryIO, options: Options) -> Input:
+    called = name
+    if (found := unpacked(stream, name)) is not None:
+        stream, called = found
     head = stream.read(HEAD)
     stream.seek(0)
     _require_bytes(name, head)
-    sample = Sample(name, head, encoding=options.encoding)
+    sample = Sample(called, head, encoding=options.encoding)
     return Input(name, stream, path, options, sample=sample, digest=lambda: _digest_of(path))
 
 

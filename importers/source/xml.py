@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _PIECE: Final = 1 << 20
 """Bytes that the parser gets at once: it looks at an unfinished tag again with every piece."""
 _DECLARED: Final = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([^"'>]*)["']""")
+_BETWEEN: Final = re.compile(r"/(?![^{}]*\})")
+"""What parts a parent's tag from a child's; a slash in the name of a namespace does not."""
 _PARSED: Final = frozenset({"utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii"})
 """Encodings that are left to the parser, as Python calls them."""
 
@@ -37,7 +39,8 @@ def elements(source: Input, remarks: list[Remark], *tags: str) -> Iterator[Eleme
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
-    wanted = {tag.rpartition("/")[2]: tag.rpartition("/")[0] for tag in tags}
+    parts = [_BETWEEN.split(tag) for tag in tags]
+    wanted = {part[-1]: part[0] if len(part) > 1 else "" for part in parts}
     encoding = _other_encoding(source)
     remarks += encoding.remarks if encoding else ()
     parser = DefusedXMLParser(encoding="utf-8" if encoding else None, forbid_dtd=True)

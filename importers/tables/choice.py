@@ -17,7 +17,7 @@ from timeloom.importers.tables.kinds import Kind, Reads, kind_of, lacks_year
 from timeloom.importers.tables.words import NAMED, NEVER, PAIRS, TITLE_WORDS, rank_of
 
 if TYPE_CHECKING:
-    from timeloom.importers.tables.columns import Columns
+    from timeloom.importers.tables.columns import Columns  # circle: of types alone, it settles them
 
 _DATING: Final = ("date", "start", "end", "year")
 _MOST_COLUMNS: Final = 200

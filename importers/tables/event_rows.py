@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar, cast
 
 from timeloom.dates.edtf.parsing import bounds
 from timeloom.errors import DateError, SourceError
 from timeloom.importers.contract import Options
+from timeloom.importers.json.choice import Choice, choose, lifted
 from timeloom.importers.json.keys import (
     DATING,
     NAMES,
+    RECORDS,
     instant,
     laid_flat,
     listed,
     moment,
     roles_of,
     says_when,
+    which_is_it,
 )
 from timeloom.importers.json.shapes import as_int
 from timeloom.importers.source.dates import LooseDates, edtf_date
@@ -61,7 +64,10 @@ class RowReader:
     def __init__(self, dates: LooseDates, names: Mapping[str, str] | None = None) -> None:
         """`names` maps ours to the source's, as a person gave them; a name that is none of ours is a field's."""
         self.dates = dates
-        self._given = dict(names or {})
+        self._given = {ours: theirs for ours, theirs in (names or {}).items() if ours != RECORDS}
+        self._choice = Choice()
+        self._paths = [path for path in self._given.values() if "." in path]
+        """Keys that stand in an object within the object."""
         self._missed = set(self._given.values())
         """The names given that no object has had so far."""
         self._sources: dict[tuple[Any, ...], Source] = {}
@@ -70,6 +76,19 @@ class RowReader:
         self._ids = RepeatedIds()
         self._undated: list[str] = []
         """The keys that may be meant as the date of the first object that has none."""
+
+    def settle(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Choose the keys of date and title by the first objects, where none is plainly that."""
+        self._choice = choose(
+            [lifted(laid_flat(dict(row)), self._paths) for row in rows], self._given
+        )
+        self._paths += [path for path in self._choice.taken.values() if "." in path]
+
+    def question(self, row: Mapping[str, Any], address: str) -> SourceError:
+        """The question which keys are title and date, with what may be meant."""
+        return which_is_it(
+            address, row, {**self._choice.proposed, **self._choice.taken}, self._given
+        )
 
     def event(self, row: Any, where: str) -> Event:
         """The event that an object tells of. Raises DateError or ValueError with what is wrong with it."""
@@ -130,6 +149,8 @@ class RowReader:
 
     def _loose(self, row: dict[str, Any], where: str) -> Event:
         row = laid_flat(row)
+        if self._paths:
+            row = lifted(row, self._paths)
         rest = {key: value for key, value in row.items() if value is not None}
         if self._given:
             self._missed -= row.keys()
@@ -198,6 +219,7 @@ class RowReader:
 
     def remarks(self) -> Iterator[Remark]:
         """What a person should know of the dates: what was assumed, and that there are none."""
+        yield from map(Remark, self._choice.told)
         yield from self.dates.remarks()
         yield from self._ids.remarks()
         if self._undated and not self._dated:
@@ -208,6 +230,7 @@ class RowReader:
 
     def meanings(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
         """The keys of an object, and what each is taken for."""
+        row = lifted(dict(row), self._paths)
         given = {theirs: ours for ours, theirs in self._given.items() if ours not in NAMES}
         meaning = {key: f"field {given.get(key, key)}" for key in row}
         meaning |= {key: key for key in row if key in _OWN_KEYS or key == "answers"}
@@ -218,13 +241,20 @@ class RowReader:
     def _roles(self, row: Mapping[str, Any]) -> dict[str, str]:
         """What the keys of an object stand for: as a person says, else as they are called."""
         given = {ours: theirs for ours, theirs in self._given.items() if ours in NAMES}
+        taken = self._choice.taken
         if not given:
-            return roles_of(row)
+            found = roles_of(row)
+            if not taken:
+                return found
+            if "date" in taken and taken["date"] in row and any(key in found for key in DATING):
+                taken = {role: key for role, key in taken.items() if role not in ("date", "end")}
+            return {**{role: key for role, key in taken.items() if key in row}, **found}
         rest = {key: value for key, value in row.items() if key not in given.values()}
         found = {role: key for role, key in roles_of(rest).items() if role not in given}
         if "date" in given:  # nothing else is one then
             found = {role: key for role, key in found.items() if role not in DATING}
-        return found | {role: key for role, key in given.items() if key in row}
+        chosen = {**taken, **given} if "date" not in given else {**given, **_untimed(taken)}
+        return found | {role: key for role, key in chosen.items() if key in row}
 
     def _date(self, rest: dict[str, Any], roles: Mapping[str, str]) -> str | None:
         """The date of an object whose keys are known, taken out of it."""
@@ -296,6 +326,10 @@ class RowReader:
         return self.dates.read(
             f"{value:.6f}".rstrip("0") if isinstance(value, float) else str(value)
         )
+
+
+def _untimed(roles: Mapping[str, str]) -> dict[str, str]:
+    return {role: key for role, key in roles.items() if role not in ("date", "end")}
 
 
 class Nameless(ValueError):

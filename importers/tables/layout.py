@@ -99,6 +99,18 @@ def find_layout(
         del found[0]
     if not found:
         return None
+    return layout_of(found, separator, known, is_date, above)
+
+
+def layout_of(
+    found: Sequence[Record],
+    separator: str,
+    known: Callable[[list[str]], int],
+    is_date: Callable[[str], bool],
+    above: Sequence[tuple[int, str]] = (),
+) -> Layout:
+    """The layout of a table whose first records are `found`, of which there is at least one."""
+    above = list(above)
     rows = [cells for _, cells in found]
     at = _header_at(rows, known)
     if at >= 0 and _is_row(rows, at, is_date):

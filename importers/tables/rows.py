@@ -49,7 +49,9 @@ _TOTAL: Final = re.compile(
 class Rows:
     """Turns the records of somebody's table into events."""
 
-    def __init__(self, columns: Columns, dating: Dating) -> None:
+    def __init__(self, columns: Columns, dating: Dating, place: str = "line") -> None:
+        """`place` is what the source calls a record's place: the line of a text, the row of a sheet."""
+        self._place = place
         self._columns = columns
         self._dating = dating
         at = columns.at
@@ -75,7 +77,7 @@ class Rows:
 
     def read(self, found: Iterable[Record | Rejection]) -> Iterator[Item]:
         width = self._columns.width
-        dating, where_of = self._dating, "line {}".format
+        dating, where_of = self._dating, f"{self._place} {{}}".format
         date_of = dating.date_of
         dated = undated = False
         for record in found:
@@ -85,7 +87,7 @@ class Rows:
             line, row = record
             if len(row) != width:
                 if len(row) > width and any(row[width:]):
-                    yield _ragged(line, row, width)
+                    yield _ragged(where_of(line), row, width)
                     continue
                 if len(row) < width:
                     self._note_short(line, row)
@@ -115,7 +117,7 @@ class Rows:
         summary = row[self._summary].strip() if self._summary >= 0 else ""
         if not title:
             if not summary:
-                return Rejection(f"line {line}", "it has no title; give it one")
+                return Rejection(f"{self._place} {line}", "it has no title; give it one")
             title, summary = summary, ""
         fields = {
             name: values
@@ -136,7 +138,7 @@ class Rows:
         if self._dating.left:
             for role in self._dating.left:
                 fields[self._columns.heading(role)] = (row[self._columns.at[role]].strip(),)
-        where = f"line {line}"
+        where = f"{self._place} {line}"
         if not self._rest or not any([row[at] for at, _ in self._rest]):  # noqa: C419  # a generator takes thrice as long
             return Event(
                 title,
@@ -178,7 +180,7 @@ class Rows:
     def _field_for_id(self, line: int, uid: str, fields: dict[str, tuple[str, ...]]) -> str:
         """Keep an id that names another event already as a field; nothing is left of it as a name."""
         self._repeated += 1
-        self._first_repeated = self._first_repeated or f"line {line}: {uid!r}"
+        self._first_repeated = self._first_repeated or f"{self._place} {line}: {uid!r}"
         fields[self._columns.heading("uid")] = (uid,)
         return ""
 
@@ -214,7 +216,7 @@ class Rows:
     def _note_short(self, line: int, row: list[str]) -> None:
         self._short += 1
         if self._short == 1:
-            self._short_example = f"line {line} has {len(row)} of {self._columns.width}"
+            self._short_example = f"{self._place} {line} has {len(row)} of {self._columns.width}"
 
     def _no_dates(self) -> Remark:
         at = self._columns.at
@@ -225,13 +227,14 @@ class Rows:
 
     def _remarks(self) -> Iterator[Remark]:
         if self._empty:
+            places = _lines_of(self._empty, self._place)
             yield Remark(
-                f"{number(len(self._empty), 'row')} without any cell filled ({_lines_of(self._empty)}): left out"
+                f"{number(len(self._empty), 'row')} without any cell filled ({places}): left out"
             )
         if self._totals:
             line, text = self._totals[0]
             said = f"{number(len(self._totals), 'row')} that sum{'s' if len(self._totals) == 1 else ''} up the others"
-            yield Remark(f"{said} (line {line}: {text!r}): left out")
+            yield Remark(f"{said} ({self._place} {line}: {text!r}): left out")
         if self._repeated:
             yield Remark(
                 f"{number(self._repeated, 'row')} with an id that came before ({self._first_repeated}): it does not"
@@ -264,9 +267,9 @@ class _Values(dict[str, tuple[str, ...]]):
         return values
 
 
-def _ragged(line: int, row: list[str], width: int) -> Rejection:
+def _ragged(where: str, row: list[str], width: int) -> Rejection:
     return Rejection(
-        f"line {line}",
+        where,
         f"it has {len(row)} cells and the header {width}; put a cell that holds the separator into quotes",
     )
 
@@ -318,6 +321,6 @@ def _link(text: str) -> Link:
     return Link("related", text)
 
 
-def _lines_of(lines: list[int]) -> str:
+def _lines_of(lines: list[int], place: str) -> str:
     shown = ", ".join(map(str, lines[:5])) + ("…" if len(lines) > 5 else "")
-    return f"line{'s' if len(lines) > 1 else ''} {shown}"
+    return f"{place}{'s' if len(lines) > 1 else ''} {shown}"

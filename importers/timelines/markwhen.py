@@ -317,7 +317,7 @@ class _Reading:
         """What had to be assumed, and what was left out."""
         yield from self.context.dates.remarks()
         for zone in self.zones.unknown:
-            yield Remark(f"nobody knows the time zone {zone!r}: its times count as having none")
+            yield Remark(f"unknown time zone {zone!r}: its times count as having none")
         if self.like_entries:
             lines = number(len(self.like_entries), "line looks", "lines look")
             yield Remark(

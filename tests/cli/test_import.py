@@ -370,7 +370,7 @@ def test_a_timeline_that_cannot_be_made_names_itself(
         raise OSError(errno.EROFS, "Read-only file system", str(tmp_path / ".new-x1y2"))
 
     with monkeypatch.context() as patch:
-        patch.setattr("timeloom.cli.sources.intake.work_folder", refuse)
+        patch.setattr("timeloom.work.work_folder", refuse)
         ran = timeloom("import", events_csv, "--into", target)
     assert (ran.code, f"{target} cannot be made: Read-only file system" in ran.err) == (1, True)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cli.conftest import Runner
-from timeloom.cli.timelines import is_timeline
+from timeloom.store import is_timeline
 
 pytestmark = pytest.mark.slow
 

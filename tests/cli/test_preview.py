@@ -11,14 +11,14 @@ import pytest
 from tests.cli.conftest import Runner
 
 TABLE = """\
-Wann,Was,Seite,cues
+Einst,Was,Seite,cues
 2019-03-11,Erstes,offen,x
 -0489,Marathon,,
 ,Irgendwann,,
 nie,Niemals,,
 2021,Letztes,,
 """
-MAP = ("--map", "date=Wann", "--map", "title=Was")
+MAP = ("--map", "date=Einst", "--map", "title=Was")
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_it_shows_format_columns_rows_range_and_what_would_be_rejected(
     assert re.search(r"tabelle\.csv: CSV, TSV and other tables \(csv\), \d+% sure", ran.lines[0])
     words = [line.split() for line in ran.lines]
     for expected in (
-        ["Wann", "date"],
+        ["Einst", "date"],
         ["Was", "title"],
         ["Seite", "field", "Seite"],
         ["cues", "left", "out"],
@@ -58,7 +58,7 @@ def test_it_says_the_same_as_json(timeloom: Runner, tmp_path: Path, table: Path)
     other.write_text('{"title": "One", "when": "2001", "mood": "good", "earliest": 1}\n')
     ran = timeloom(
         "import", table, other, "--into", tmp_path / "t.db", "--preview", "--json",
-        "--map", "date=Wann", "--format", "csv",
+        "--map", "date=Einst", "--format", "csv",
     )  # fmt: skip
     assert ran.code == 1, "the second file has no such column"
     ran = timeloom("import", other, "--into", tmp_path / "t.db", "--preview", "--json")
@@ -77,14 +77,14 @@ def test_a_json_document_shows_the_keys_of_its_first_object(
 ) -> None:
     """Mapped as a person says; `field` for what is none of ours."""
     source = tmp_path / "a.json"
-    source.write_text(json.dumps([{"Wann": "2001", "name": "One", "wer": "x"}]))
+    source.write_text(json.dumps([{"Einst": "2001", "name": "One", "wer": "x"}]))
     ran = timeloom(
         "import", source, "--into", tmp_path / "t.db", "--preview", "--json",
-        "--map", "date=Wann", "--map", "actor=wer",
+        "--map", "date=Einst", "--map", "actor=wer",
     )  # fmt: skip
     (seen,) = ran.json["sources"]
     assert {it["column"]: it["as"] for it in seen["columns"]} == {
-        "Wann": "date", "name": "title", "wer": "field actor",
+        "Einst": "date", "name": "title", "wer": "field actor",
     }  # fmt: skip
     assert seen["first"][0] == {"date": "2001", "title": "One", "fields": {"actor": ["x"]}}
 
@@ -98,7 +98,7 @@ def test_a_preview_of_what_is_there_already_changes_nothing(
     before = db.read_bytes()
     ran = timeloom("import", table, "--into", db, "--preview", "--map", "title=Seite")
     assert ["Seite", "title"] in [line.split() for line in ran.lines]
-    assert ["Wann", "date"] in [line.split() for line in ran.lines]
+    assert ["Einst", "date"] in [line.split() for line in ran.lines]
     assert db.read_bytes() == before
 
 
@@ -107,9 +107,9 @@ def test_a_slip_in_a_columns_name_imports_nothing(
     timeloom: Runner, tmp_path: Path, name: str
 ) -> None:
     """The name is told; events without the dates they have would be worse than none."""
-    row = {"Wann": "2001", "title": "One"}
+    row = {"Einst": "2001", "title": "One"}
     content = {
-        "a.jsonl": json.dumps(row), "a.json": json.dumps([row]), "a.csv": "Wann,title\n2001,One\n",
+        "a.jsonl": json.dumps(row), "a.json": json.dumps([row]), "a.csv": "Einst,title\n2001,One\n",
     }[name]  # fmt: skip
     source, db = tmp_path / name, tmp_path / "t.db"
     source.write_text(content)
@@ -133,15 +133,15 @@ def test_a_mapping_that_a_format_has_no_use_for_is_told(timeloom: Runner, tmp_pa
 def test_what_was_said_holds_again_for_import_and_refresh(timeloom: Runner, tmp_path: Path) -> None:
     """Columns, zone and format need to be said once; each can be said anew, and taken back."""
     source, db = tmp_path / "tabelle.log", tmp_path / "t.db"
-    source.write_text("Wann,Was\n2019-07-01T12:00:00,Etwas\n")
+    source.write_text("Einst,Was\n2019-07-01T12:00:00,Etwas\n")
     said = ("--format", "csv", "--tz", "Europe/Berlin", *MAP)
     assert timeloom("import", source, "--into", db, *said).code == 0
 
     again = timeloom("import", source, "--into", db)
     assert again.out == "0 events added, 0 updated, 1 unchanged\n"
-    assert "read as before with --map date=Wann --map title=Was --format csv" in again.err
+    assert "read as before with --map date=Einst --map title=Was --format csv" in again.err
     assert "--tz Europe/Berlin" in again.err
-    source.write_text("Wann,Was\n2019-07-01T12:00:00,Etwas\n2019-07-02T12:00:00,Mehr\n")
+    source.write_text("Einst,Was\n2019-07-01T12:00:00,Etwas\n2019-07-02T12:00:00,Mehr\n")
     assert "1 event added, 0 updated, 1 unchanged" in timeloom("refresh", "--db", db).out
     rows = timeloom("list", "--db", db, "--to", "jsonl").rows
     assert [row["earliest"] for row in rows] == ["2019-07-01T10:00:00Z", "2019-07-02T10:00:00Z"]
@@ -154,13 +154,13 @@ def test_what_was_said_holds_again_for_import_and_refresh(timeloom: Runner, tmp_
     gone = timeloom("import", source, "--into", db, "--map", "date=")
     assert gone.code == 1, "without the mapping no column is the date"
     assert "no column that is plainly the date" in gone.err
-    assert "--map date=Wann" in timeloom("import", source, "--into", db).err
+    assert "--map date=Einst" in timeloom("import", source, "--into", db).err
 
 
 def test_standard_input_is_not_remembered(timeloom: Runner, tmp_path: Path) -> None:
     """What came through one pipe says nothing about the next."""
     db = tmp_path / "t.db"
-    piped = b"Wann,Was\n2019,Etwas\n"
+    piped = b"Einst,Was\n2019,Etwas\n"
     ran = timeloom("import", "-", "--format", "csv", *MAP, "--into", db, stdin=piped)
     assert ran.code == 0, ran.err
     assert timeloom("import", "-", "--format", "csv", "--into", db, stdin=piped).code == 1

@@ -340,3 +340,22 @@ def test_serve_shows_the_explorer_on_this_machine_only(db: Path) -> None:
         code, out, err = finish(process)
     assert "Traceback" not in out + err
     assert code in (0, 130)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_is_not_lost_where_nobody_gets_an_error(number: int, code: int) -> None:
+    """In a finaliser Python drops what a signal raises; the program is told once more."""
+    program = (
+        "import os, signal, sys, time\n"
+        "from timeloom.cli.main import _leave_on_signals\n"
+        "class Held:\n"
+        f"    def __del__(self): os.kill(os.getpid(), {number:d}); time.sleep(1)\n"
+        "_leave_on_signals()\n"
+        "Held()\n"
+        "try: time.sleep(20)\n"
+        "except KeyboardInterrupt: sys.exit(130)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (code, "")

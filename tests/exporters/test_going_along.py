@@ -5,11 +5,21 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from tests.exporters.any_events import only_events
+from tests.exporters.test_lossless_formats import storable
 from timeloom.carried import PRIVATE, Carried
 from timeloom.errors import OutputError
 from timeloom.exporters.contract import Context
 from timeloom.exporters.registry import all_exporters
+from timeloom.importers.calendars.importer import ICalendarImporter
+from timeloom.importers.contract import Input, Sample
+from timeloom.importers.json.importer import JsonImporter, JsonLinesImporter
+from timeloom.importers.tables.importer import CsvImporter
+from timeloom.importers.timelines.markwhen import MarkwhenImporter
+from timeloom.importers.timelines.timelinejs import TimelineJsImporter
 from timeloom.model.events import Event, Passage, Saying, Source
 from timeloom.model.row_text import RowWriter
 
@@ -92,3 +102,47 @@ def test_a_kind_that_is_none_is_refused():
     """A mistyped kind is not taken for none."""
     with pytest.raises(OutputError, match="'note' is not"):
         Carried.chosen(data=False, along=["note"])
+
+
+READ_BACK = {
+    "csv": CsvImporter(),
+    "json": JsonImporter(),
+    "jsonl": JsonLinesImporter(),
+    "timelinejs": TimelineJsImporter(),
+    "markwhen": MarkwhenImporter(),
+    "ical": ICalendarImporter(),
+}
+LOSSLESS = [each for each in EXPORTERS if each.name in READ_BACK]
+
+
+def test_every_lossless_format_is_tried():
+    assert {each.name for each in EXPORTERS if each.lossless} == set(READ_BACK)
+
+
+@pytest.mark.parametrize("exporter", LOSSLESS, ids=lambda each: each.name)
+@given(
+    found=st.lists(storable, max_size=3),
+    kinds=st.sets(st.sampled_from(PRIVATE)),
+    without=st.sets(st.sampled_from(["summary", "links", "passages", "side", "tag"])),
+    everything=st.booleans(),
+)
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+def test_what_comes_back_is_what_went_along(exporter, found, kinds, without, everything):
+    """Read back, a file holds what was asked for, no more and no less; with all of it the events themselves."""
+    carried = Carried.chosen(data=False, along=["all"] if everything else kinds, without=without)
+    if everything and not without:
+        assert [carried.event(event) for event in found] == found
+    sent = [carried.event(event) for event in found]
+    out = io.StringIO(newline="")
+    exporter.write(sent, out, Context("Name"))
+    raw = out.getvalue().encode()
+    source = Input("written", io.BytesIO(raw), sample=Sample("written", raw[:65536]))
+    back = only_events(READ_BACK[exporter.name].read(source))
+    assert sorted(back, key=repr) == sorted(sent, key=repr)
+    for before, after in zip(found, sent, strict=True):
+        assert after.notes == (before.notes if everything or "notes" in kinds else ())
+        assert after.starred == (before.starred and (everything or "stars" in kinds))
+        assert after.source == (before.source if everything or "sources" in kinds else None)
+        assert after.summary == ("" if "summary" in without else before.summary)
+        assert after.links == (() if "links" in without else before.links)
+        assert not without & set(after.fields)

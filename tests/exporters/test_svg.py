@@ -174,3 +174,25 @@ def test_a_lane_that_is_full_takes_nothing_more(found: list[Mark], rows: int) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(svg_layout, "min", lambda _: -inf, raising=False)
         assert place(found, 154, 1176, rows) == layout
+
+
+def test_events_without_the_field_have_no_hue() -> None:
+    """Their lane is grey, whichever lane it is; with no field at all there is one lane, in the first colour."""
+    bare = Event("bare", "2000")
+    events = [bare, *[Event(side, "2000", fields={"side": (side,)}) for side in ("open", "closed")]]
+    for found in (events, events[::-1]):
+        text, _ = written(SvgExporter(), found, Context(fields=("side",)))
+        named = dict(re.findall(r'<text class="lane"[^>]*style="fill:(#\w+)">([^<]+)<', text))
+        red, green, blue = bytes.fromhex(
+            next(colour for colour, name in named.items() if name == "no side")[1:]
+        )
+        assert max(red, green, blue) - min(red, green, blue) < 16
+        assert len(named) == 3
+    plain, _ = written(SvgExporter(), [bare])
+    assert "#77736b" not in plain
+
+
+def test_the_picture_says_what_the_timeline_is() -> None:
+    context = Context("A Century", author="Ada", description="What was built.")
+    text, _ = written(SvgExporter(), [Event("x", "1911")], context)
+    assert ">Ada · 1 event · What was built.</text>" in text

@@ -87,3 +87,28 @@ def test_a_feed_that_breaks_off_is_read_as_far_as_it_goes_and_that_is_said() -> 
     found = read_text(FeedImporter(), text)
     assert [event.title for event in found.events][:1] == ["a"]
     assert any("not well-formed XML (no element found)" in remark for remark in found.remarks)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<textInput><title>Search</title><name>q</name></textInput>",
+        "<textinput><title>Search</title></textinput>",
+        "<image><title>Logo</title><url>u</url><height/></image>",
+        "<image/><textInput><height>x</height><name>q</name></textInput>",
+        "<height/>",
+        "<cloud/><textInput/><name>q</name>",
+        "<description>&#xD800;</description>",
+        "<description>&#55296;</description>",
+        "<category/></category><category>",
+    ],
+)
+def test_a_broken_part_costs_itself_and_not_its_entry(broken: str) -> None:
+    """What no event is made of can be left out; so the title, date and text around it stand."""
+    entry = "<item><title>Crane</title><pubDate>Mon, 01 Jan 2024 00:00:00 GMT</pubDate>{}<guid>1</guid></item>"
+    other = "<item><title>Rope</title><dc:date>2024-02-01</dc:date><guid>2</guid></item>"
+    feed = '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Quay</title>{}</channel></rss>'
+    for text in (entry.format(broken) + other, broken + entry.format("") + other):
+        found = read_text(FeedImporter(), feed.format(text))
+        assert found.rejections == []
+        assert found.dates == {"Crane": "2024-01-01T00:00:00Z", "Rope": "2024-02-01"}

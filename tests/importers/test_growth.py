@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fuzzing.doubling import Looked
-from timeloom.importers.documents.feed_dates import shortened
+from timeloom.importers.documents.feed_pieces import shortened
 from timeloom.importers.source import html as html_text
 from timeloom.model.events import Remark
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import itertools
 import json
+import lzma
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from timeloom.errors import SourceError
+from timeloom.importers import registry
 from timeloom.importers.calendars.importer import ICalendarImporter
 from timeloom.importers.calendars.series import MOST
 from timeloom.importers.contract import Input, Options, Sample
@@ -22,6 +26,7 @@ from timeloom.importers.json.importer import JsonImporter, JsonLinesImporter
 from timeloom.importers.registry import all_importers, choose
 from timeloom.importers.repositories.changelog import KeepAChangelogImporter
 from timeloom.importers.source import encoding as line_guard
+from timeloom.importers.source import packed
 from timeloom.importers.source.opening import open_source
 from timeloom.importers.tables.importer import CsvImporter
 from timeloom.importers.timelines.markwhen import MarkwhenImporter
@@ -157,21 +162,41 @@ def test_long_lines_that_end_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(titles(found)) == 6
 
 
-def packed(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Archives of a table, and what is said of them."""
-    table = b"date,title\n2001,a\n"
-    (folder / "a.csv.gz").write_bytes(gzip.compress(table * 10000))
-    yield folder / "a.csv.gz", "gzip"
-    with zipfile.ZipFile(folder / "a.csv", "w") as archive:
-        archive.writestr("a.csv", table)
-    yield folder / "a.csv", "ZIP"
+@pytest.mark.parametrize(
+    ("suffix", "pack"), [(".gz", gzip.compress), (".bz2", bz2.compress), (".xz", lzma.compress)]
+)
+def test_a_compressed_file_is_read_as_what_it_was(tmp_path: Path, suffix: str, pack: Any) -> None:
+    """Unpacked as it is read; cut off or damaged it says so, and what came before stands."""
+    table = b"date,title\n2001,a\n2002,b\n"
+    path = tmp_path / f"table.csv{suffix}"
+    path.write_bytes(pack(table))
+    with open_source(path) as source:
+        assert source.sample.suffix == ".csv"
+        assert titles(list(registry.read(choose(source.sample), source))) == ["a", "b"]
+    path.write_bytes(pack(table)[:-12])
+    with pytest.raises(SourceError, match=r"cut off|damaged"), open_source(path) as source:
+        list(registry.read(choose(source.sample), source))
 
 
-def test_archives_are_not_unpacked(tmp_path: Path) -> None:
-    """So nothing in one can swell; a person is told to unpack it, whatever its name says."""
-    for path, kind in packed(tmp_path):
-        with open_source(path) as source, pytest.raises(SourceError, match=kind):
-            choose(source.sample)
+def test_a_compressed_file_that_never_ends_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packed, "_FREE", 1 << 20)
+    path = tmp_path / "bomb.csv.gz"
+    path.write_bytes(gzip.compress(b"date,title\n" + b"2001,a\n" * 3_000_000))
+    monkeypatch.setattr(packed, "_RATIO", 20)
+    with (
+        pytest.raises(SourceError, match="more than a thousand times"),
+        open_source(path) as source,
+    ):
+        list(registry.read(choose(source.sample), source))
+
+
+def test_an_archive_under_the_name_of_a_table_is_no_table(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.csv", "w") as archive:
+        archive.writestr("a.csv", b"date,title\n2001,a\n")
+    with open_source(tmp_path / "a.csv") as source:
+        assert all(importer.name != "csv" for importer, _ in registry.recognise(source.sample))
 
 
 def test_links_that_lead_to_themselves(tmp_path: Path) -> None:

@@ -279,10 +279,13 @@ def test_an_end_that_cannot_be_read_or_stands_first_is_left_out() -> None:
         ("(GMT+01.00) Sarajevo/Warsaw/Zagreb", "+02:00"),
         ("(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi", "+05:30"),
         ("(UTC-03:00) Nowhere that is known", "-03:00"),
+        ("Pacific/Auckland (NZST)", "+12:00"),
+        ("(UTC-08:00) Pacific", "-07:00"),
         ("UTC+2", "+02:00"),
         ("GMT-0330", "-03:30"),
         ("tzone://Microsoft/Utc", "Z"),
         ("Europe", ""),
+        ("East", ""),
         ("localtime", ""),
         ("7", ""),
         ("Mars/Base", ""),
@@ -293,7 +296,7 @@ def test_names_of_zones(name: str, offset: str) -> None:
     for quoted in (f'"{name}"', name):
         found = found_in(entry(f"DTSTART;TZID={quoted}:20240701T100000", "SUMMARY:x"))
         assert found.dates == {"x": f"2024-07-01T10:00:00{offset}"}
-        assert any("nobody knows" in remark for remark in found.remarks) == (not offset)
+        assert any("unknown time zone" in remark for remark in found.remarks) == (not offset)
 
 
 def _zone(*lines: str) -> str:
@@ -453,3 +456,73 @@ def test_lines_that_nobody_folded_go_on_with_their_text() -> None:
     )
     assert found.events[0].summary == "one\nand more: text\nBring: a lamp"
     assert found.events[0].fields["location"] == ("here",)
+
+
+@pytest.mark.parametrize("window", ["2024-01", "0001/9999"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY;BYMONTH=1,6",
+        "FREQ=MINUTELY",
+        "FREQ=HOURLY;BYMINUTE=0,15,30,45;BYSECOND=0,1,2,3,4,5,6,7,8,9",
+        "FREQ=DAILY;BYHOUR=0,6,12,18;BYMINUTE=0,1,2,3,4,5,6,7,8,9;BYSECOND=0,1,2,3,4,5,6,7,8,9",
+    ],
+)
+def test_a_rule_without_an_end_makes_as_many_occurrences_as_there_is_room_for(
+    monkeypatch: pytest.MonkeyPatch, rule: str, window: str
+) -> None:
+    """However dense it is and however wide the window: it would take hours to make all of them first."""
+    monkeypatch.setattr("timeloom.importers.calendars.series.MOST", 50)
+    found = found_in(dated(f"RRULE:{rule}"), window=window)
+    assert len(found.events) == 50
+    assert found.events[0].date == "2024-01-01T10:00:00Z"
+    assert "the expansion was stopped" in found.remarks[0]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY;BYYEARDAY=366;BYMONTH=1",
+        "FREQ=DAILY;BYWEEKNO=53;BYMONTH=6",
+        "FREQ=MINUTELY;BYMONTH=4;BYMONTHDAY=31",
+        "FREQ=HOURLY;INTERVAL=2;BYHOUR=3",
+        "FREQ=SECONDLY;INTERVAL=60;BYSECOND=1",
+    ],
+)
+def test_a_rule_that_nothing_fulfils_is_told_and_not_looked_for_till_the_year_9999(
+    rule: str,
+) -> None:
+    found = found_in(dated(f"RRULE:{rule}"), window="0001/9999")
+    assert found.dates == {"It": "2024-01-01T10:00:00Z"}
+    assert "cannot be expanded: no" in found.remarks[0]
+    leap = found_in(
+        entry(
+            "DTSTART:20240229", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=TH", "SUMMARY:Leap"
+        ),
+        window="2024/2060",
+    )
+    assert [event.date for event in leap.events] == ["2024-02-29", "2052-02-29"]
+
+
+def test_what_an_exrule_takes_away_without_an_end_is_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("timeloom.importers.calendars.series._MOST_EXCLUDED", 50)
+    found = found_in(dated("RRULE:FREQ=DAILY", "EXRULE:FREQ=SECONDLY"), window="0001/9999")
+    assert "its EXRULE takes away more than 50 times" in found.remarks[0]
+    assert len(found.events) == 1
+
+
+def test_occurrences_of_a_dense_rule_keep_their_length_overrides_and_exclusions() -> None:
+    """Those that began before the window and go on in it are found too."""
+    found = found_in(
+        entry("UID:u", "DTSTART:20231231T220000Z", "DTEND:20240101T000100Z", "SUMMARY:It",
+              "RRULE:FREQ=HOURLY;COUNT=4", "EXDATE:20231231T230000Z"),
+        entry("UID:u", "RECURRENCE-ID:20240101T010000Z", "DTSTART:20240101T013000Z", "SUMMARY:Late"),
+        window="2024-01-01",
+    )  # fmt: skip
+    assert [(event.date, event.title) for event in found.events] == [
+        ("2023-12-31T22:00:00Z/2024-01-01T00:01:00Z", "It"),
+        ("2024-01-01T00:00:00Z/2024-01-01T02:01:00Z", "It"),
+        ("2024-01-01T01:30:00Z", "Late"),
+    ]

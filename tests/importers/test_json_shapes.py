@@ -38,22 +38,24 @@ def test_keys_are_compared_as_headings_are(row: str, date: str) -> None:
 @pytest.mark.parametrize("rows", [2, 300])
 def test_one_question_where_no_object_has_a_title(rows: int) -> None:
     """With the keys, what stands under them in the first, and how to answer."""
-    row = '{"ts": "2024-01-01T00:00:00Z", "msg": "line"}'
+    row = '{"alpha": "one two", "beta": 7}'
     for name, text in (("x.jsonl", f"{row}\n" * rows), ("x.json", f"[{','.join([row] * rows)}]")):
         with pytest.raises(SourceError) as caught:
             read_bytes(text.encode(), name)
         assert "no key that is plainly the title or the date" in caught.value.message
-        assert "'msg' ('line')" in caught.value.hint
-        assert "--map title=KEY --map date=KEY" in caught.value.hint
+        assert "'alpha' ('one two')" in caught.value.hint
+        assert "--map title=alpha --map date=KEY" in caught.value.hint
     found = read_bytes(
-        f"{row}\n".encode(), "x.jsonl", Options(columns={"title": "msg", "date": "ts"})
+        b'{"alpha": "one two", "beta": {"from": "2024"}}\n',
+        "x.jsonl",
+        Options(columns={"title": "alpha", "date": "beta.from"}),
     )
-    assert found.dates == {"line": "2024-01-01T00:00:00Z"}
+    assert found.dates == {"one two": "2024"}
 
 
 def test_a_list_of_lists_is_told_once() -> None:
     with pytest.raises(SourceError, match="the first is a list"):
-        read_bytes(b'[["date","title"],["2020","a"]]', "x.json", name="json")
+        read_bytes(b'[["2020","a"],["2021","b"]]', "x.json", name="json")
 
 
 def test_an_object_without_a_title_among_others_costs_itself() -> None:
@@ -157,3 +159,48 @@ def test_an_id_that_comes_again_names_no_event() -> None:
     assert [event.uid for event in found.events] == ["1", "2", ""]
     assert found.event("n2").fields == {"id": ("1",)}
     assert "1 entry with an id that came before (line 3: '1')" in " ".join(found.remarks)
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ('[["date","title"],["2020","a"]]', {"a": "2020"}),
+        ('{"1969":"a","1970":[{"title":"b"},{"title":"c","date":"1970-05"}]}', {"a": "1969", "b": "1970", "c": "1970-05"}),
+        ('{"2024-05-13":{"event":"a"},"2024-05-14":{"event":"b"}}', {"a": "2024-05-13", "b": "2024-05-14"}),
+        ('[{"year":1969,"events":[{"name":"a"},{"name":"b","date":"1969-07-20"}]}]', {"a": "1969", "b": "1969-07-20"}),
+        ('{"date":["2020","2021"],"title":["a","b"]}', {"a": "2020", "b": "2021"}),
+        ('{"columns":["date","title"],"data":[["2020","a"]]}', {"a": "2020"}),
+        ('{"date":{"0":"2020","1":"2021"},"title":{"0":"a","1":"b"}}', {"a": "2020", "b": "2021"}),
+        ('{"q1":{"title":"a","date":"2020"},"q2":{"title":"b","date":"2021"}}', {"a": "2020", "b": "2021"}),
+        ('{"hits":[{"_source":{"@timestamp":"2024-05-13T10:11:12Z","message":"a"}}]}', {"a": "2024-05-13T10:11:12Z"}),
+        ('[{"node":{"createdAt":"2024-05-13","title":"a"}}]', {"a": "2024-05-13"}),
+        ('[{"ordered_at":1715594472,"item":"a"}]', {"a": "2024-05-13T10:01:12Z"}),
+        ('[{"instant":{"epochSecond":1715594472,"nanoOfSecond":5000000},"message":"a"}]', {"a": "2024-05-13T10:01:12.005Z"}),
+        ('{"people":[{"name":"x"}],"logs":[{"date":"2020","title":"a"}]}', {"a": "2020"}),
+        ('[{"info":{"begin_on":"2020","end_on":"2021"},"subject":"a"}]', {"a": "2020/2021"}),
+    ],
+)  # fmt: skip
+def test_what_stands_anywhere_in_a_document_is_found(text: str, dates: dict[str, str]) -> None:
+    """Lists under headings, groups, objects under their dates or ids, columns, and keys inside of keys."""
+    assert read_bytes(text.encode(), "x.json", name="json").dates == dates
+
+
+def test_a_person_says_which_list_and_which_keys() -> None:
+    text = (
+        b'{"a":{"b":[{"t":"x","m":{"on":"2020","off":"2021"}}]},"c":[{"t":"y","m":{"on":"2022"}}]}'
+    )
+    named = {"events": "a.b", "title": "t", "date": "m.on", "place": "m.off"}
+    found = read_bytes(text, "x.json", Options(columns=named), name="json")
+    assert [(e.title, e.date, e.fields) for e in found.events] == [
+        ("x", "2020", {"place": ("2021",)})
+    ]
+    both = read_bytes(text, "x.json", Options(columns={**named, "events": "a.b,c"}), name="json")
+    assert both.dates == {"x": "2020", "y": "2022"}
+    with pytest.raises(SourceError, match="has no list 'z'"):
+        read_bytes(text, "x.json", Options(columns={"events": "z"}), name="json")
+
+
+def test_a_date_that_was_chosen_is_told_with_the_others() -> None:
+    found = read_bytes(b'[{"made_on":"2020-01-01","sold_on":"2021-01-01","title":"a"}]', "x.json")
+    assert found.dates == {"a": "2020-01-01"}
+    assert "'made_on' was taken as the date; 'sold_on' read as dates too" in found.remarks[0]

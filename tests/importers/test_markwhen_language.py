@@ -144,7 +144,7 @@ def test_zones_of_headers_sections_tags_entries_and_ends() -> None:
         "a day": "2023-06-01",
     }
     assert found.event("section tag").fields["tag"] == ("paris",)
-    assert "nobody knows the time zone 'Mars'" in found_in("2024-01-01 9am: a|tz: Mars").remarks[-1]
+    assert "unknown time zone 'Mars'" in found_in("2024-01-01 9am: a|tz: Mars").remarks[-1]
 
 
 def test_lines_that_look_like_entries_are_told() -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.importers.reading import FIXTURES
-from timeloom.errors import SourceError
 from timeloom.importers.contract import Sample
 from timeloom.importers.registry import choose, recognise
 
@@ -121,10 +120,10 @@ _LOGS = {
 
 @pytest.mark.parametrize("kind", _LOGS)
 @pytest.mark.parametrize("name", ["messages", "x.log", "x.txt"])
-def test_a_log_is_refused_in_words(kind: str, name: str) -> None:
-    """Read as prose it would give years out of process numbers; there is a way out."""
-    with pytest.raises(SourceError, match=r"looks like a log .* --format essay"):
-        choose(Sample(name, _LOGS[kind].encode()))
+def test_a_log_is_known_by_its_lines(kind: str, name: str) -> None:
+    """Read as prose it would give years out of process numbers; who wants that says so."""
+    wanted = "headed-log" if kind == "iis" else "log"
+    assert choose(Sample(name, _LOGS[kind].encode())).name == wanted
     assert choose(Sample(name, _LOGS[kind].encode()), "essay").name == "essay"
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.support import covers, explorer, focused, press, rest, text
+from tests.tui.support import build, covers, explorer, focused, press, rest, text
+from timeloom.model.events import Event
 
 
 @covers("filter.edit", "filter.accept")
@@ -202,3 +203,48 @@ async def test_a_mistake_is_said_once_under_its_column(calm: Path) -> None:
         await press(pilot, "/", "'side:")
         assert "        ^ column 6: a value was expected after 'side:'" in text(app)
         assert text(app).count("column 6") == 1
+
+
+async def test_a_column_called_like_a_term_is_faceted_completed_and_coloured(
+    tmp_path: Path,
+) -> None:
+    """The facets write the field and completion offers both; the term of that name goes on meaning what it did."""
+    events = tuple(
+        Event(f"Row {n}", f"2020-0{n}", f"r{n}", fields={"source": ("LOG" if n < 3 else "WEB",)})
+        for n in range(1, 5)
+    )
+    app = explorer(build(tmp_path / "log.db", events))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await rest(pilot)
+        assert app.explorer.signs.field == "source"
+        await press(pilot, "i", "j", "enter")
+        assert app.explorer.state.query.text == "field:source=LOG"
+        assert "Row 1" in text(app)
+        assert "Row 3" not in text(app)
+        assert "+ LOG" in text(app)
+        await press(pilot, "minus")
+        assert app.explorer.state.query.text == "-field:source=LOG"
+        await press(pilot, "escape", "/", "ctrl+u", "'sou", "tab")
+        assert app.explorer.filter_bar.input.value == "source:"
+        assert "field:source" in text(app)
+        await press(pilot, "tab")
+        assert app.explorer.filter_bar.input.value == "field:source="
+        await press(pilot, "'we", "tab", "enter")
+        assert app.explorer.state.query.text == "field:source=WEB"
+        assert app.explorer.ui_view.count() == 2
+        await press(pilot, "2")
+        assert "LOG" not in text(app).split("Details")[0]
+
+
+async def test_a_completed_name_shows_its_values_and_no_error(calm: Path) -> None:
+    """The program put the colon there itself: only Enter says that a value is missing."""
+    app = explorer(calm)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "/", "'ki", "tab")
+        assert app.explorer.filter_bar.input.value == "kind:"
+        assert "model  community" in text(app)
+        assert "expected" not in text(app)
+        await press(pilot, "enter")
+        assert "a value was expected after 'kind:'" in text(app)
+        await press(pilot, "tab", "tab")
+        assert app.explorer.filter_bar.input.value == "kind:community"

@@ -9,7 +9,6 @@ import pytest
 from tests.tui.support import build, covers, explorer, focused, press, text
 from timeloom.model.events import DATED_FROM, Event, Link, Passage, Source
 from timeloom.store import open_writer
-from timeloom.tui.dialogs.review import merged
 
 PROPOSED = "Much was built. It began in 1911. It burned in 1914. It was found in 1926."
 
@@ -134,16 +133,6 @@ async def test_review_fits_a_small_screen(proposed: Path) -> None:
         assert "It began in 1911." in text(app)
         assert "Much was built." in text(app)
         assert "x drop" in text(app)
-
-
-def test_merging_adds_what_the_other_says_and_nothing_twice() -> None:
-    into = Event("A", "1911", "a", "Said once.", {"tag": ("x",)})
-    edit = merged(
-        into, Event("B", "1912", "b", "Said too.", {"tag": ("x", "y"), "actor": ("Ada",)})
-    )
-    assert edit.summary == "Said once.\n\nSaid too."
-    assert edit.fields == {"tag": ("x", "y"), "actor": ("Ada",)}
-    assert merged(into, Event("B", "1912", "b", "Said once.")).summary == "Said once."
 
 
 @covers("filter.recall-6", "filter.recall-7", "filter.recall-8", "filter.recall-9")

@@ -161,7 +161,8 @@ async def test_details_scroll(tmp_path: Path) -> None:
     app = explorer(build(tmp_path / "long.db", (long,)))
     async with app.run_test(size=(120, 30)) as pilot:
         await press(pilot, "tab", "pagedown")
-        assert "line 40" in text(app)
+        assert "line 30" in text(app)
+        assert "line 0\n" not in text(app)
         await press(pilot, "b")
         assert "line 0" in text(app)
 

@@ -18,8 +18,8 @@ from timeloom.query.parser import parse
 from timeloom.query.query import EVERYTHING, Query
 from timeloom.stats import figures
 from timeloom.store import open_reader
+from timeloom.store.order import place_of
 from timeloom.store.protocol import Reader
-from timeloom.store.sqlite.write.keys import place_of
 from timeloom.tui.views.histogram import data as histogram_data
 from timeloom.tui.views.histogram.data import (
     begun_extent,

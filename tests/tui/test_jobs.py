@@ -14,6 +14,7 @@ from timeloom.errors import Cancelled, TimeloomError
 from timeloom.model.events import Event, Source
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_merged_writer, open_reader, open_writer
+from timeloom.store.address import FileAddress
 from timeloom.store.protocol import Reader, Writer
 from timeloom.tui.launch import OneTimeline
 from timeloom.tui.model import jobs, store_access
@@ -222,7 +223,7 @@ def test_a_change_that_does_not_end_is_stopped_when_the_window_is_closed(
     """Nobody waits half a minute for a terminal that is gone; what was begun is taken back whole."""
     monkeypatch.setattr(store_access, "FINISH", 0.1)
     errors: list[TimeloomError] = []
-    access = StoreAccess(OneTimeline(many), lambda call: call(), errors.append)
+    access = StoreAccess(OneTimeline(FileAddress(many)), lambda call: call(), errors.append)
     begun = threading.Event()
 
     def for_ever(writer: Writer) -> object:

@@ -9,6 +9,8 @@ from rich.cells import cell_len
 
 from tests.tui.support import build, explorer, focused, lines, press, rest, text
 from timeloom.model.events import ANSWERS, Event, Link
+from timeloom.tui.style.glyphs import UNICODE
+from timeloom.tui.style.marks import NONE
 
 ODD = {
     "none": (),
@@ -88,7 +90,7 @@ async def test_moments_within_a_minute_are_told_apart(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "j", "y")
         shown = text(app)
-        assert "2026-03-04 10:00:01  · line 1" in shown
+        assert "2026-03-04 10:00:01 · line 1" in shown
         assert "2026-03-04 10:00 … 10:01" in shown
         await press(pilot, "G")
         assert "2026-03-04 10:01:39" in text(app)
@@ -100,7 +102,7 @@ async def test_minutes_are_enough_where_they_tell_moments_apart(tmp_path: Path) 
     app = explorer(build(tmp_path / "day.db", hours))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "j")
-        assert "2026-03-04 11:00  · line 1" in text(app)
+        assert "2026-03-04 11:00 · line 1" in text(app)
 
 
 async def test_a_timeline_without_fields_says_so_in_the_facets(tmp_path: Path) -> None:
@@ -108,3 +110,35 @@ async def test_a_timeline_without_fields_says_so_in_the_facets(tmp_path: Path) -
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "i")
         assert "No event has a field." in text(app)
+
+
+async def test_an_event_without_the_field_that_colours_has_no_hue(tmp_path: Path) -> None:
+    """A faint dot in the list, the lanes and the race, whatever the commonest value is."""
+    events = (
+        Event("Model", "2020-01-01", "m", fields={"side": ("house",)}),
+        *(
+            Event(f"H {n}", f"2020-02-0{n + 1}", f"h{n}", fields={"side": ("house",)})
+            for n in range(3)
+        ),
+        Event("Crowd", "2020-03-01", "c", fields={"side": ("crowd",)}, links=(Link(ANSWERS, "m"),)),
+        Event("Nobody", "2020-04-01", "n", links=(Link(ANSWERS, "m"),)),
+    )
+    app = explorer(build(tmp_path / "hue.db", events))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await rest(pilot)
+        signs = app.explorer.signs
+        assert signs.field == "side"
+        row = next(row for row in app.explorer.ui_view.page(limit=9) if row.uid == "n")
+        assert signs.of(row) == (UNICODE.dot, NONE)
+        faint = app.explorer.view.get_component_rich_style("event-list--sign").color
+        assert (
+            app.explorer.view.get_component_rich_style(f"event-list--value-{NONE}").color == faint
+        )
+        assert f"{UNICODE.dot} Nobody" in text(app)
+        await press(pilot, "2")
+        assert f"Nobody {UNICODE.dot}" in text(app), (
+            "at the end of the axis its title stands before it"
+        )
+        await press(pilot, "3")
+        assert f"{UNICODE.dot} Nobody" in text(app)
+        assert f"{UNICODE.dot} Crowd" not in text(app)

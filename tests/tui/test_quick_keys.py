@@ -16,7 +16,7 @@ from tests.tui.support import burst, explorer, focused, press, rest, text, until
 from tests.tui.test_commands_events import stored, toasts
 from timeloom.errors import TimelineError
 from timeloom.store import open_reader
-from timeloom.store.sqlite.read.view import SqliteView
+from timeloom.store.view import EventsView
 from timeloom.tui.app import TimeloomApp
 from timeloom.tui.dialogs.dialog import Confirm
 from timeloom.tui.dialogs.history import History
@@ -109,13 +109,13 @@ async def test_a_change_that_is_written_late_leaves_the_focus_where_it_went_sinc
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Holds up what a selection or a review is made of, at the latest until the test ends."""
     opened = threading.Event()
-    uids = SqliteView.uids
+    uids = EventsView.uids
 
-    def slow(view: SqliteView, **limits: Any) -> Any:
+    def slow(view: EventsView, **limits: Any) -> Any:
         opened.wait(30)
         return uids(view, **limits)
 
-    monkeypatch.setattr(SqliteView, "uids", slow)
+    monkeypatch.setattr(EventsView, "uids", slow)
     yield opened
     opened.set()
 
@@ -197,13 +197,13 @@ async def test_escape_stops_the_waiting(calm: Path, gate: threading.Event, key: 
 async def test_keys_go_on_when_the_answer_fails(
     calm: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(view: SqliteView, **limits: Any) -> Any:
+    def broken(view: EventsView, **limits: Any) -> Any:
         raise TimelineError("the disk is on fire")
 
     app = explorer(calm)
     async with app.run_test(size=(100, 30)) as pilot:
         await rest(pilot)
-        monkeypatch.setattr(SqliteView, "uids", broken)
+        monkeypatch.setattr(EventsView, "uids", broken)
         await burst(pilot, "p", "j")
         assert any("on fire" in toast for toast in toasts(app))
         assert focused(app) == "model-1"

@@ -152,8 +152,9 @@ async def test_what_is_pointed_at_is_seen_without_colours(
     monkeypatch.setenv("NO_COLOR", "1")
     app = explorer(calm)
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, *keys)
-        await still(pilot)
+        for each in keys:
+            await press(pilot, each)
+            await still(pilot)
         parts = [part for strip in app.screen._compositor.render_strips() for part in strip]
         turned = "".join(part.text for part in parts if part.style and part.style.reverse)
         assert words in turned
@@ -279,3 +280,131 @@ async def test_the_colours_of_a_theme_can_be_read(calm: Path, theme: str) -> Non
             if theme not in THEMES:
                 wanted = min(READABLE, contrast(variables["foreground"], ground)) - 0.1
             assert [name for name in WRITTEN_IN if contrast(variables[name], ground) < wanted] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("1", "List"), ("2", "Lanes"), ("3", "Race"), ("5", "Histogram")]
+)
+async def test_the_footer_names_the_views_and_what_always_works(
+    calm: Path, key: str, name: str
+) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, key)
+        footer = lines(app)[-1]
+        assert (
+            "1 List 2 Lanes 3 Race 4 Text 5 Histogram Tab pane  : commands  ? help  q quit"
+            in footer
+        )
+        shown = app.explorer.footer.get_component_rich_style("footer--shown", partial=True)
+        (marked,) = [
+            seg.text
+            for seg in app.explorer.footer.render_line(0)
+            if seg.style and seg.style.underline
+        ]
+        assert shown.underline
+        assert marked.strip() == name
+        await pilot.resize_terminal(80, 24)
+        await rest(pilot)
+        assert f"1-5 {name}  Tab pane  : commands  ? help  q quit" in lines(app)[-1]
+
+
+async def test_keys_that_are_letters_now_are_not_in_the_footer(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/")
+        assert "? help" not in lines(app)[-1]
+        await press(pilot, "escape", "i")
+        assert "pane" not in lines(app)[-1]  # Tab leads from the facets to the events
+        await press(pilot, "tab")
+        assert "Tab pane" in lines(app)[-1]
+
+
+async def test_a_pane_has_a_title_that_is_bright_where_the_keys_go(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "i")
+        assert "Details" in text(app)
+        assert "Facets" in text(app)
+        facets, details = app.explorer.facets, app.explorer.details
+        assert facets.styles.border_title_color != details.styles.border_title_color
+        await press(pilot, "tab", "tab")
+        assert details.has_focus
+        assert facets.styles.border_title_color != details.styles.border_title_color
+
+
+async def test_there_is_room_for_titles(tmp_path: Path) -> None:
+    """Signs that no event has take none of it; a title has 60 cells beside the details, 55 at 80 columns."""
+    title = "".join(f"{number:_>5}" for number in range(5, 100, 5))
+    app = explorer(build(tmp_path / "plain.db", (Event(title, "2019-03-11"),)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await rest(pilot)
+        assert f"{60:_>5}"[-2:] in lines(app)[5]
+        await pilot.resize_terminal(80, 24)
+        await rest(pilot)
+        assert f"{60:_>5}"[-2:] in lines(app)[4]
+
+
+async def test_the_columns_keep_their_places(tmp_path: Path) -> None:
+    """They are as wide from the start as what stands far on needs them."""
+    events = [Event(f"No {number}", f"{1000 + number}") for number in range(400)]
+    events.append(Event("Last", "2019-03-11/2021-05-13"))
+    app = explorer(build(tmp_path / "wide.db", tuple(events)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await rest(pilot)
+        before = lines(app)[6].index("No 1")
+        await press(pilot, "G", "g")
+        assert lines(app)[6].index("No 1") == before
+
+
+async def test_how_many_are_selected_is_shown(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "v", "j", "j")
+        await rest(pilot)
+        assert "3 selected · 3/11" in lines(app)[-2]
+        await press(pilot, "escape")
+        await rest(pilot)
+        assert "selected" not in lines(app)[-2]
+
+
+async def test_counts_are_whole_while_a_filter_is_typed(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.explorer.info = app.explorer.info._replace(events=123_456_789)
+        await press(pilot, "/")
+        app.explorer.show_numbers(
+            app.explorer.numbers._replace(events=123_456_789, matches=98_765_432, position=0)
+        )
+        await press(pilot, *"side")
+        app.explorer.show_numbers(
+            app.explorer.numbers._replace(events=123_456_789, matches=98_765_432, position=0)
+        )
+        await pilot.pause()
+        assert "1/98,765,432" in lines(app)[-2]
+        assert "…" not in lines(app)[-2]
+
+
+async def test_what_a_filter_for_a_date_hides_is_said(calm: Path) -> None:
+    app = explorer(calm, query="date:1800")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await rest(pilot)
+        assert "1 event has no date and is hidden by any filter for one." in text(app)
+
+
+async def test_a_message_ends_with_the_next_command_and_never_covers_a_dialog(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "s")
+        assert app._notifications
+        await press(pilot, "j")
+        assert app._notifications  # moving on makes it no less true
+        await press(pilot, "i")
+        assert not app._notifications
+        await press(pilot, "question_mark")
+        app.explorer.tell("done in the background")
+        await rest(pilot)
+        assert not app._notifications
+        assert "─ done in the background ─" in text(app)
+        await press(pilot, "escape")
+        assert [each.message for each in app._notifications] == ["done in the background"]

@@ -12,10 +12,11 @@ from tests.tui.support import build, focused, press, rest, text
 from timeloom.model.events import ANSWERS, Event, Link
 from timeloom.query.query import EVERYTHING, Query
 from timeloom.store import open_reader, open_writer
+from timeloom.store.several import order as merged_order
 from timeloom.store.several import reader as merged
-from timeloom.store.several import view as merged_order
 from timeloom.store.sqlite.read.reader import SqliteReader
 from timeloom.store.sqlite.search.matches import KnownMatches, Matches
+from timeloom.store.sqlite.search.search import Search
 from timeloom.tui.app import TimeloomApp
 from timeloom.tui.launch import make_app
 
@@ -60,9 +61,9 @@ def _in_the_background() -> None:
 @pytest.fixture
 def guarded(monkeypatch: pytest.MonkeyPatch) -> None:
     """No filter is compiled, nothing read whole, and no order of time made on the UI thread."""
-    compiled, all_keys = SqliteReader.compiled, Matches.all_keys
+    compiled, all_keys = Search.compiled, Matches.all_keys
 
-    def compile_(reader: SqliteReader, query: Query) -> Any:
+    def compile_(reader: Search, query: Query) -> Any:
         if query is not EVERYTHING:
             _in_the_background()
         return compiled(reader, query)
@@ -72,7 +73,7 @@ def guarded(monkeypatch: pytest.MonkeyPatch) -> None:
             _in_the_background()
         return all_keys(matches)
 
-    monkeypatch.setattr(SqliteReader, "compiled", compile_)
+    monkeypatch.setattr(Search, "compiled", compile_)
     monkeypatch.setattr(Matches, "all_keys", read_all)
 
 

@@ -13,8 +13,8 @@ from tests.tui.support import build, explorer, focused, press, rest, text, until
 from timeloom.model.events import Event
 from timeloom.query.parser import parse
 from timeloom.store import open_writer
-from timeloom.store.sqlite.read.view import SqliteView
 from timeloom.store.sqlite.search.matches import KnownMatches
+from timeloom.store.view import EventsView
 from timeloom.tui.model import jobs
 from timeloom.tui.model.held_keys import is_slow
 from timeloom.tui.views.lanes.view import LanesView
@@ -24,9 +24,9 @@ from timeloom.tui.views.lanes.view import LanesView
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Holds up every answer to a regular expression, at the latest until the test ends."""
     opened = threading.Event()
-    found = SqliteView._found
+    found = EventsView._found
 
-    def slow(view: SqliteView) -> Any:
+    def slow(view: EventsView) -> Any:
         if view.query.text.startswith("/") and view._known is None:
             assert threading.current_thread() is not threading.main_thread(), (
                 "asked on the UI thread"
@@ -34,7 +34,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
             opened.wait()
         return found(view)
 
-    monkeypatch.setattr(SqliteView, "_found", slow)
+    monkeypatch.setattr(EventsView, "_found", slow)
     yield opened
     opened.set()
 
@@ -111,7 +111,7 @@ async def test_what_the_background_has_read_is_at_hand_and_never_out_of_date(cal
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "/", "'answer", "enter")
         view = app.explorer.ui_view
-        assert isinstance(view, SqliteView)
+        assert isinstance(view, EventsView)
         assert isinstance(view._found(), KnownMatches)
         uids = list(view.uids())
         assert uids == list(app.access.reader.view(app.explorer.state.shown).uids())

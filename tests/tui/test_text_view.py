@@ -16,7 +16,7 @@ from timeloom.model.events import Event, Passage, Source
 from timeloom.store import open_writer
 from timeloom.store.sqlite.read.reader import SqliteReader
 from timeloom.store.sqlite.read.source_texts import SourceTexts
-from timeloom.store.sqlite.read.view import SqliteView
+from timeloom.store.view import EventsView
 from timeloom.tui.app import TimeloomApp
 from timeloom.tui.views.text.view import TextView
 
@@ -151,15 +151,15 @@ async def test_a_slow_filters_matches_are_lit_once_they_are_known(
 ) -> None:
     """And until then the UI thread asks nothing of it, whatever key is pressed."""
     gate = threading.Event()
-    found = SqliteView._found
+    found = EventsView._found
 
-    def slow(view: SqliteView) -> Any:
+    def slow(view: EventsView) -> Any:
         if view.query.text.startswith("/") and view._known is None:
             assert threading.current_thread() is not threading.main_thread()
             gate.wait()
         return found(view)
 
-    monkeypatch.setattr(SqliteView, "_found", slow)
+    monkeypatch.setattr(EventsView, "_found", slow)
     app = explorer(book, query="/Thing 1/")
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press(*(["backslash"] if lit else []), "4")

@@ -167,7 +167,8 @@ def _season_beside(season: int, year: int, step: int) -> str:
         next(group for group in _GROUPS if season in group), key=lambda code: SEASONS[code]
     )
     carry, place = divmod(codes.index(season) + step, len(codes))
-    return f"{_day((year + carry,))}-{codes[place]}"
+    beside = _day((year + carry,))
+    return beside if beside.startswith("Y") else f"{beside}-{codes[place]}"
 
 
 def _clock_beside(point: Point, step: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from timeloom.query.printing import name_text, value_text
+from timeloom.query.printing import column_text, name_text, value_text
 from timeloom.query.vocabulary import SPECIALS, FieldInfo, Special, ValueCount
 from timeloom.text import fold
 
@@ -24,6 +24,7 @@ _SIGNS: Final = re.compile(r"[-!]*")
 _STRING: Final = re.compile(r'"((?:[^"\\]|\\.?)*)("?)')
 _REGEX: Final = re.compile(r"/(?:[^/\\]|\\.?)*(/?)")
 _BARE: Final = re.compile(r'[^\s()"|:]*')
+_COLUMN: Final = re.compile(r'[^\s()"|=]*')
 _VALUE: Final = re.compile(r'[^\s()"|,]*')
 
 _RANGES: Final = (
@@ -54,6 +55,8 @@ class Catalog(Protocol):
 
     def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]: ...
 
+    def mark_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]: ...
+
     def uids(self, prefix: str, *, limit: int = 50) -> list[tuple[str, str]]: ...
 
 
@@ -64,7 +67,8 @@ class _Typing:
     prefix: str
     start: int
     field: str | None = None
-    quoted_field: bool = False
+    column: bool = False
+    """Whether it is the name of an event's own field, behind `field:`, or a value of such a field, never of a term."""
     before: tuple[str, ...] = ()
     """Values that stand in the list already."""
 
@@ -89,19 +93,21 @@ Offer = tuple[str, str, str]
 
 
 def _names(catalog: Catalog, typing: _Typing) -> Iterator[Offer]:
-    """Special names first, then the timeline's fields."""
+    """Special names first, then the timeline's fields; behind `field:` those alone."""
     folded = fold(typing.prefix)
-    for special in SPECIALS.values():
+    for special in SPECIALS.values() if not typing.column else ():
         if special.name.startswith(folded):
             yield f"{special.name}:", special.name, special.says
     for info in catalog.fields():
         if fold(info.name).startswith(folded):
-            yield f"{name_text(info.name)}:", info.name, _counted(info.values, "value")
+            text = column_text(info.name) if typing.column else name_text(info.name)
+            label = f"field:{info.name}" if text.startswith("field:") else info.name
+            yield text, label, _counted(info.values, "value")
 
 
 def _values(catalog: Catalog, typing: _Typing) -> Iterable[Offer]:
     assert typing.field is not None
-    special = None if typing.quoted_field else SPECIALS.get(typing.field.lower())
+    special = None if typing.column else SPECIALS.get(typing.field.lower())
     if special is None:
         return _field_values(catalog, typing)
     return _special_values(catalog, typing, special)
@@ -119,7 +125,7 @@ def _field_values(catalog: Catalog, typing: _Typing) -> Iterator[Offer]:
 def _special_values(catalog: Catalog, typing: _Typing, special: Special) -> Iterator[Offer]:
     prefix = typing.prefix
     if special.takes == "words":
-        counts = {each.value: each.count for each in catalog.field_values(special.name)}
+        counts = {each.value: each.count for each in catalog.mark_values(special.name)}
         for word in special.values:
             if word.startswith(prefix.lower()):
                 yield word, word, _counted(counts.get(word, 0), "event")
@@ -151,7 +157,7 @@ def _sources(catalog: Catalog, prefix: str) -> Iterator[Offer]:
     """Sources by the name of their file without its ending, as `source:` finds them."""
     from pathlib import PurePath
 
-    for each in catalog.field_values("source", limit=_ALL_SOURCES):
+    for each in catalog.mark_values("source", limit=_ALL_SOURCES):
         stem = PurePath(each.value).stem or each.value
         if fold(stem).startswith(fold(prefix)) or fold(each.value).startswith(fold(prefix)):
             yield value_text(stem), stem, f"{_counted(each.count, 'event')} · {each.value}"
@@ -187,7 +193,13 @@ def _typing(head: str) -> _Typing | None:
             at = _end(_BARE, head, at)
             name = head[start:at]
         if head[at : at + 1] == ":" and (name or string):
-            found, at = _typing_value(head, at + 1, name, quoted=string is not None)
+            column = string is not None
+            if not column and name.lower() == "field":
+                found, at, name = _typing_column(head, at + 1)
+                if found or head[at : at + 1] != "=":
+                    return found
+                column = True
+            found, at = _typing_value(head, at + 1, name, column=column)
             if found:
                 return found
         elif at == len(head):
@@ -197,7 +209,18 @@ def _typing(head: str) -> _Typing | None:
             at += 1  # a colon that begins a word
 
 
-def _typing_value(head: str, at: int, name: str, *, quoted: bool) -> tuple[_Typing | None, int]:
+def _typing_column(head: str, at: int) -> tuple[_Typing | None, int, str]:
+    """The name behind `field:` that is being typed, if the text ends in it; else where it ends, and itself."""
+    start = at
+    string = _STRING.match(head, at)
+    at = string.end() if string else _end(_COLUMN, head, at)
+    name = _plain(string.group(1)) if string else head[start:at]
+    closed = string is not None and string.group(2)
+    typing = _Typing(name, start, column=True) if at == len(head) and not closed else None
+    return typing, at, name
+
+
+def _typing_value(head: str, at: int, name: str, *, column: bool) -> tuple[_Typing | None, int]:
     """The value being typed, if the text ends in this list of values; else where the list ends."""
     before: list[str] = []
     while True:
@@ -211,7 +234,7 @@ def _typing_value(head: str, at: int, name: str, *, quoted: bool) -> tuple[_Typi
             at = _end(_VALUE, head, at)
             text = head[start:at]
         if at == len(head):
-            return _Typing(text, start, name, quoted, tuple(before)), at
+            return _Typing(text, start, name, column, tuple(before)), at
         if head[at] != ",":
             return None, at
         before.append(text)

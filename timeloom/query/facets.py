@@ -12,7 +12,8 @@ from typing import Literal
 from timeloom.query.parser import join
 from timeloom.query.printing import to_text
 from timeloom.query.query import Query
-from timeloom.query.tree import And, Everything, FieldIs, Node, Not, Value
+from timeloom.query.tree import And, Everything, FieldIs, Node, Not, Value, field_is
+from timeloom.query.vocabulary import is_term
 from timeloom.text import fold
 
 Stand = Literal["in", "out"]
@@ -69,16 +70,17 @@ def _parts(root: Node) -> list[Node]:
 
 
 def _is_of(node: Node, name: str) -> bool:
-    """Whether a term names whole values of the field, and nothing else."""
+    """Whether a term names whole values of the events' own field, and nothing else."""
     return (
         isinstance(node, FieldIs)
         and node.name == name
+        and node.column == is_term(name)
         and not any(value.prefix for value in node.values)
     )
 
 
 def _term(name: str, values: Iterable[str]) -> FieldIs:
-    return FieldIs(0, 0, name, tuple(Value(value, 0, 0) for value in dict.fromkeys(values)))
+    return field_is(name, tuple(Value(value, 0, 0) for value in dict.fromkeys(values)))
 
 
 def _query(parts: list[Node]) -> Query:

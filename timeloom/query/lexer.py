@@ -21,6 +21,7 @@ LONGEST_FILTER: Final = 20_000
 _UNTYPABLE: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _BARE: Final = re.compile(r'[^\s()"|]+')
 _NAME: Final = re.compile(r'[^\s()"|:]+:')
+_COLUMN: Final = re.compile(r'[^\s()"|=]*')
 _VALUE: Final = re.compile(r'(?:\[[^\[\]\s()"|]*\]|\{[^{}\s()"|]*\}|[^\s()"|,])+')
 _BLANKS: Final = re.compile(r"\s+")
 
@@ -53,7 +54,8 @@ class RawValue(NamedTuple):
 
 
 class Token(NamedTuple):
-    """`text` is the word, phrase, pattern or field name; `star` a `*` right after a phrase; `quoted` a quoted name."""
+    """`text` is the word, phrase, pattern or field name; `star` a `*` right after a phrase; `quoted` a name that stands
+    between quotes or behind `field:`, which is always an event's own field."""
 
     kind: Kind
     start: int
@@ -123,6 +125,8 @@ class _Lexer:
         name = _NAME.match(self._text, start)
         if name:
             self._at = name.end()
+            if name.group().lower() == "field:":
+                return self._field(self._column(), start, quoted=True)
             return self._field(name.group()[:-1], start, quoted=False)
         return self._word()
 
@@ -222,6 +226,26 @@ class _Lexer:
                 hint='to look for the text itself, quote it: "/usr/bin"',
             )
         return Token(Kind.REGEX, start, self._at, "".join(parts))
+
+    def _column(self) -> str:
+        """The name between `field:` and `=`."""
+        start = self._at
+        if self._text[start : start + 1] == '"':
+            name = self._string()
+        else:
+            found = _COLUMN.match(self._text, start)
+            assert found is not None  # it may be empty
+            self._at, name = found.end(), found.group()
+        if self._text[self._at : self._at + 1] != "=" or not name.strip():
+            fail(
+                "the name of a field and = were expected after 'field:'",
+                start,
+                self._at,
+                expected="a field, = and a value",
+                hint="e.g. field:source=LOG; a field whose name is 'field' is field:field=…",
+            )
+        self._at += 1
+        return name
 
     def _field(self, name: str, start: int, *, quoted: bool) -> Token:
         values = [self._value()]

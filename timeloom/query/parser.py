@@ -26,6 +26,7 @@ from timeloom.query.tree import (
     Regex,
     Value,
     Word,
+    field_is,
 )
 from timeloom.query.vocabulary import (
     COMPARISONS,
@@ -34,6 +35,7 @@ from timeloom.query.vocabulary import (
     SPECIALS,
     Special,
     did_you_mean,
+    is_term,
     suggestions,
 )
 
@@ -53,7 +55,7 @@ def field_term(token: Token, now: float) -> Node:
         if not raw.text.strip():
             _missing_value(token, raw, special)
     if special is None:
-        return FieldIs(token.start, token.end, token.text, _values(token.values))
+        return field_is(token.text, _values(token.values), token.start, token.end)
     if special.takes == "range":
         return _dates(token, special, now)
     if special.takes == "distance":
@@ -89,6 +91,7 @@ def regex_term(token: Token) -> Regex:
 
 
 def _missing_value(token: Token, raw: RawValue, special: Special | None) -> None:
+    asked = f"{token.text}:" if special or not is_term(token.text) else f"field:{token.text}="
     kind = {
         "range": f"a date was expected after '{token.text}:'; e.g. {DATE_EXAMPLES}",
         "distance": f"the uid of an event was expected after '{token.text}:'; e.g. near:gpt-4o~7d",
@@ -96,12 +99,12 @@ def _missing_value(token: Token, raw: RawValue, special: Special | None) -> None
         "comparison": f"a comparison was expected after '{token.text}:'; e.g. <30d",
     }
     message, _, hint = kind.get(
-        special.takes if special else "", f"a value was expected after '{token.text}:'"
+        special.takes if special else "", f"a value was expected after '{asked}'"
     ).partition("; ")
     if special and special.values:
         hint = f"one of {', '.join(special.values)}"
     elif not special:
-        hint = f'to look for the text itself, quote it: "{token.text}:"'
+        hint = f'to look for the text itself, quote it: "{asked}"'
     expected = message.partition(" was expected")[0]
     fail(message, raw.start, raw.end, expected=expected, hint=hint)
 
@@ -146,7 +149,8 @@ def _known_word(special: Special, value: Value) -> Value:
             f"'{special.name}:' cannot be {value.text!r}",
             value.start,
             value.end,
-            hint=did_you_mean(suggestions(word, special.values)) or f"it can be {expected}",
+            hint=did_you_mean(suggestions(word, special.values))
+            or f"it can be {expected}; a field called so is field:{special.name}=…",
         )
     return Value(word, value.start, value.end, value.prefix)
 

@@ -22,10 +22,11 @@ from timeloom.query.tree import (
     Value,
     Word,
 )
-from timeloom.query.vocabulary import OPERATORS, SPECIALS
+from timeloom.query.vocabulary import OPERATORS, is_term
 
 _PLAIN_WORD: Final = re.compile(r'[^\s()"|:!/-][^\s()"|:]*')
 _PLAIN_NAME: Final = re.compile(r'[^\s()"|:!/-][^\s()"|:]*')
+_PLAIN_COLUMN: Final = re.compile(r'[^\s()"|=]+')
 _PLAIN_VALUE: Final = re.compile(r'[^\s()"|,\[\]{}]+')
 
 
@@ -40,9 +41,16 @@ def quoted(text: str) -> str:
 
 
 def name_text(name: str) -> str:
-    """A field's name, quoted where it would be read as something else."""
-    plain = _PLAIN_NAME.fullmatch(name) and name.lower() not in SPECIALS
-    return name if plain else quoted(name)
+    """A field's name with the sign that its values follow: `actor:`, `field:source=` for one that is called like a
+    term; quoted where it would be read as something else."""
+    if is_term(name):
+        return f"field:{column_text(name)}"
+    return f"{name if _PLAIN_NAME.fullmatch(name) else quoted(name)}:"
+
+
+def column_text(name: str) -> str:
+    """A field's name as it stands behind `field:`, with the sign that its values follow."""
+    return f"{name if _PLAIN_COLUMN.fullmatch(name) else quoted(name)}="
 
 
 def value_text(value: str) -> str:
@@ -93,10 +101,9 @@ def _escaped(pattern: str) -> str:
 
 def _field(node: Node) -> str:
     match node:
-        case FieldIs(name=name, values=values):
-            known = name in SPECIALS and SPECIALS[name].takes in ("words", "source")
+        case FieldIs(name=name, values=values, column=column):
             listed = ",".join(_value(value) for value in values)
-            return f"{name if known else name_text(name)}:{listed}"
+            return f"{name}:{listed}" if is_term(name) and not column else name_text(name) + listed
         case DateIs(relation=relation, text=text):
             return f"{relation}:{_bare(text)}"
         case Near(uid=uid, text=text):

@@ -12,6 +12,7 @@ from typing import Literal
 
 from timeloom.query.query import Everything as Everything
 from timeloom.query.query import Node as Node
+from timeloom.query.vocabulary import is_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,15 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class FieldIs(Node):
-    """A field has one of these values. `name` may also be `is`, `has`, `basis` or `source`.
+    """A field has one of these values. `name` may also be the term `is`, `has`, `basis` or `source`.
 
-    A prefix of no letters (`actor:*`) takes every event that has the field.
+    A prefix of no letters (`actor:*`) takes every event that has the field. `column` says that a field of the events is
+    meant although its name is a term's: `field:source=LOG`. Fields with other names never have it.
     """
 
     name: str
     values: tuple[Value, ...]
+    column: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,11 @@ class Or(Node):
     parts: tuple[Node, ...]
 
 
+def field_is(name: str, values: tuple[Value, ...], start: int = 0, end: int = 0) -> FieldIs:
+    """The events whose own field has one of these values, whatever the field is called."""
+    return FieldIs(start, end, name, values, is_term(name))
+
+
 def fields_named(node: Node) -> list[str]:
     """The fields that a filter asks for, as they are written in it."""
     match node:
@@ -150,3 +158,15 @@ def fields_named(node: Node) -> list[str]:
         case And(parts=parts) | Or(parts=parts):
             return [name for part in parts for name in fields_named(part)]
     return []
+
+
+def asks_for_time(node: Node) -> bool:
+    """Whether no undated event can match: each way through the filter asks for a date, an interval or a lag."""
+    match node:
+        case DateIs() | Near() | Lag() | Lasts():
+            return True
+        case And(parts=parts):
+            return any(asks_for_time(part) for part in parts)
+        case Or(parts=parts):
+            return all(asks_for_time(part) for part in parts)
+    return False

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from timeloom.model.events import (
-    DATE_BASES,
-)
-
-if TYPE_CHECKING:
-    pass
+from timeloom.model.events import DATE_BASES
 
 
 class Special(NamedTuple):
@@ -18,7 +13,7 @@ class Special(NamedTuple):
     example of a whole term."""
 
     name: str
-    takes: Literal["range", "distance", "words", "source", "uids", "comparison"]
+    takes: Literal["range", "distance", "words", "source", "uids", "comparison", "column"]
     says: str
     example: str
     values: tuple[str, ...] = ()
@@ -49,9 +44,21 @@ SPECIALS: Final[dict[str, Special]] = {
         Special("answered-by", "uids", "are answered by that event", "answered-by:llava"),
         Special("lag", "comparison", "answer another after such a time", "lag:<30d"),
         Special("lasts", "comparison", "lasted so long", "lasts:>=3d"),
+        Special(
+            "field",
+            "column",
+            "have that value of the field, though it be called like a term",
+            "field:kind=paper",
+        ),
     )
 }
 """By name, in the order they are offered."""
+
+
+def is_term(name: str) -> bool:
+    """Whether a name has a meaning of its own, so that a field called so is asked for as `field:NAME=VALUE`."""
+    return name.lower() in SPECIALS
+
 
 OPERATORS: Final = frozenset({"OR", "AND", "NOT"})
 """Words that join terms when written in capitals; quoted they are words like any other."""

@@ -10,6 +10,7 @@ from timeloom.model.events import DateBasis, Event, Fields, Link, LinkEnd, Rejec
 from timeloom.query.vocabulary import ValueCount
 
 if TYPE_CHECKING:
+    from timeloom.store.address import Address
     from timeloom.store.imports.missing import Vanished
 
 
@@ -69,7 +70,7 @@ class Touched(NamedTuple):
 class TimelineInfo(NamedTuple):
     """What the header says: the timeline's name and size and the outer limits of its dates (Unix seconds)."""
 
-    path: Path
+    address: Address
     name: str
     events: int
     undated: int
@@ -108,6 +109,8 @@ class Row(NamedTuple):
     """Which of several merged timelines it came from; 0 in a single one."""
     place: float | None = None
     """Where it stands in time: at its earliest bound, or else at the end of what is known; None if undated."""
+    conflicting: bool = False
+    """Whether its source has changed under an edit (`is:conflict`)."""
 
 
 class Note(NamedTuple):
@@ -177,6 +180,30 @@ def added_up(lists: Sequence[Sequence[ValueCount]]) -> list[ValueCount]:
         ValueCount(value, total[value])
         for value in sorted(total, key=lambda value: (-total[value], value))
     ]
+
+
+class Repaired(NamedTuple):
+    """What a repair found and did."""
+
+    done: tuple[str, ...]
+    """A sentence each; empty where nothing had to be done."""
+    backup: Path | None = None
+    """The file as it was."""
+    aside: Path | None = None
+    """Where the rows are that could not be read, a JSON object a line."""
+    rows: int = 0
+    """How many those are."""
+    remaining: tuple[str, ...] = ()
+    """What is still not as it should be."""
+
+
+LEADS_NOWHERE: Final = "which is not there"
+"""Ends what a check says of a link whose event is not there."""
+
+
+def mendable(found: Sequence[str]) -> list[str]:
+    """Of what a check found, what a repair can mend: a link that leads nowhere is no damage, its event may yet come."""
+    return [line for line in found if not line.endswith(LEADS_NOWHERE)]
 
 
 UNSET: Any = object()

@@ -21,7 +21,9 @@ BASIS: Final = "basis"
 SOURCE: Final = "source"
 TAG: Final = "tag"
 RESERVED: Final = frozenset({IS, HAS, BASIS, SOURCE})
-"""Facet fields that no source's column can have; a column of that name is stored as a field and not as a facet."""
+"""Names in the dictionary of facets for what the program says of an event; a source's column called so is kept there
+under another key."""
+_ESCAPE: Final = "="
 
 STARRED: Final = (IS, "starred")
 CONFLICTING: Final = (IS, "conflict")
@@ -60,13 +62,26 @@ def facet_text(tokens: Iterable[str]) -> str:
     return " ".join([EVERY, *tokens])
 
 
+def facet_key(name: str) -> str:
+    """The key of an event's own field in the dictionary: its name, `=source` for one called like a reserved one.
+
+    What begins with the sign itself gets another one before it, so that no two fields share a key.
+    """
+    return _ESCAPE + name if name in RESERVED or name.startswith(_ESCAPE) else name
+
+
+def field_of(key: str) -> str | None:
+    """The name of the field with this key; None for a reserved one, which is not a field of the events."""
+    return None if key in RESERVED else key.removeprefix(_ESCAPE)
+
+
 def values_of(fields: Fields) -> Iterator[tuple[str, str]]:
-    """The (field, value) pairs of its fields that an event is found by in the index."""
+    """The (key, value) pairs of its fields that an event is found by in the index."""
     for name, values in fields.items():
-        if name not in RESERVED:
-            for value in values if len(values) < 2 else dict.fromkeys(values):
-                if value and len(value) <= LONGEST_FACET:
-                    yield name, value
+        key = facet_key(name)
+        for value in values if len(values) < 2 else dict.fromkeys(values):
+            if value and len(value) <= LONGEST_FACET:
+                yield key, value
 
 
 def marks_of(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from timeloom.model.events import Event, Fields, Item, Link, Passage, Source
@@ -34,6 +33,7 @@ from timeloom.store.answers import added_up as added_up
 if TYPE_CHECKING:
     from timeloom.query.query import Query
     from timeloom.query.tree import Value
+    from timeloom.store.address import Address
 
 
 Progress = Callable[[int], None]
@@ -42,6 +42,10 @@ Progress = Callable[[int], None]
 
 Due = Callable[[int], bool]
 """Called now and then with the number of items read so far; whether what is new is to be shown to others now."""
+
+
+PassageOf = tuple[Passage, str, str]
+"""A passage, the uid of the event it speaks of, and that event's title."""
 
 
 class SourceMap(NamedTuple):
@@ -139,7 +143,9 @@ class View(Protocol):
 class Reader(Protocol):
     """One reading connection; used by one thread, except `interrupt`."""
 
-    path: Path
+    @property
+    def address(self) -> Address:
+        """Where the timeline is; of several, the first."""
 
     def info(self) -> TimelineInfo: ...
 
@@ -166,6 +172,9 @@ class Reader(Protocol):
 
     def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
         """Values of a field over the whole timeline that begin with `prefix` (case and accents folded)."""
+
+    def mark_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        """The same of `is`, `has`, `basis` or `source`: what the program says of events, under no field of theirs."""
 
     def uids(self, prefix: str, *, limit: int = 50) -> list[tuple[str, str]]:
         """uid and title of events whose uid or title begins with `prefix`."""
@@ -195,12 +204,12 @@ class Reader(Protocol):
 
     def passages(
         self, address: str, start: int, end: int, known: SourceMap | None = None
-    ) -> list[tuple[Passage, str, str]]:
+    ) -> list[PassageOf]:
         """(passage, uid, title) of the passages of a source that overlap start:end, by place."""
 
     def passages_from(
         self, address: str, offset: int, *, backwards: bool = False
-    ) -> Iterator[tuple[Passage, str, str]]:
+    ) -> Iterator[PassageOf]:
         """The same of those that begin at `offset` or later, by place; `backwards`: at it or earlier, last first."""
 
     def places(self, uid: str) -> list[tuple[str, Passage]]:
@@ -245,7 +254,10 @@ class Reader(Protocol):
         """What is not as it should be: damage, dangling links, an index out of step. Empty when all is well."""
 
     def interrupt(self) -> None:
-        """Stop what another thread is running on this reader; that call raises Cancelled."""
+        """Stop what another thread is running on this reader: that call raises Cancelled.
+
+        A question of many small ones may be between two of them: then the next one raises it, whichever it is.
+        """
 
     def close(self) -> None: ...
 

@@ -46,6 +46,8 @@ PAST = {
     "star": "starred",
     "unstar": "unstarred",
     "set": "set",
+    "take": "took",
+    "keep": "kept",
     "write": "wrote",
 }
 

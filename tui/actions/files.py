@@ -77,7 +77,8 @@ def _ask_where(screen: ExplorerScreen) -> None:
 
         def done(exported: Exported) -> None:
             screen.change(range_from=None)
-            screen.tell(f"{exported.events:,} events written to {plan.path}")
+            notes = f", {number(exported.notes, 'note')} with them" if exported.notes else ""
+            screen.tell(f"{number(exported.events, 'event')} written to {plan.path}{notes}")
             for loss in exported.losses:
                 screen.tell(one_line(loss))
 

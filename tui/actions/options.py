@@ -37,13 +37,13 @@ def options(screen: ExplorerScreen) -> None:
         choices.append(Choice(f"theme:{name}", THEME_NAMES.get(name, name), now))
 
     def find(text: str) -> list[Choice[str]]:
-        if not text.strip():
-            return choices
-        return [
-            each
-            for each in choices
-            if not each.heading and text.casefold() in each.title.casefold()
-        ]
+        found: list[Choice[str]] = []
+        for each in choices:
+            if each.heading and found and found[-1].heading:
+                found.pop()  # nothing under that one fits
+            if each.heading or text.strip().casefold() in each.title.casefold():
+                found.append(each)
+        return found if not found or not found[-1].heading else found[:-1]
 
     def choose(value: str | None) -> None:
         kind, _, name = (value or "").partition(":")

@@ -7,9 +7,20 @@ from timeloom.tui.model import jobs
 
 
 def help_(screen: ExplorerScreen) -> None:
-    from timeloom.tui.dialogs.palette import CommandList
+    _help(screen)
 
-    screen.app.push_screen(CommandList(screen.registry, help_page=True), screen.run_chosen)
+
+def signs(screen: ExplorerScreen) -> None:
+    _help(screen, "signs")
+
+
+def _help(screen: ExplorerScreen, text: str = "") -> None:
+    from timeloom.tui.dialogs.palette import CommandList
+    from timeloom.tui.style.legend import legend
+
+    found = list(legend(screen.glyphs, screen.signs))
+    page = CommandList(screen.registry, help_page=True, signs=found, text=text)
+    screen.app.push_screen(page, screen.run_chosen)
 
 
 def palette(screen: ExplorerScreen) -> None:

@@ -28,10 +28,11 @@ from timeloom.tui.served import is_served, output_path
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """How many events were written, and what the format could not hold."""
+    """How many events were written and how many notes with them, and what the format could not hold."""
 
     events: int
     losses: tuple[str, ...]
+    notes: int = 0
 
 
 def write_export(
@@ -62,7 +63,7 @@ def write_export(
     events = Outgoing(view, first=first, last=last, progress=progress, carried=carried)
     with open_output(path) as out:
         losses = write(exporter, events, out, about(reader, view, carried, timeline))
-    return Exported(events.count, tuple(losses))
+    return Exported(events.count, tuple(losses), events.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class ExportDialog(FileDialog[ExportPlan]):
             for number, kind in enumerate(PRIVATE, start=5)
         ),
     ]
-    KEYS = "↑ ↓ format   Enter write   Esc give up"
+    KEYS = "↑ ↓ format   F5–F8 what goes along   Enter write   Esc give up"
 
     def __init__(self, access: StoreAccess, what: Query | Selected, timeline: str) -> None:
         super().__init__("Export", access.reader.info().sources)
@@ -160,7 +161,10 @@ class ExportDialog(FileDialog[ExportPlan]):
         )
         self.query_one("#formats", Static).update(names)
         kinds = Content("   ").join(
-            Content.styled(f" F{number} {kind} ", "reverse" if kind in self._along else "")
+            Content.styled(
+                f"F{number} {kind}: {'yes' if kind in self._along else 'no'}",
+                "bold" if kind in self._along else "",
+            )
             for number, kind in enumerate(PRIVATE, start=5)
         )
         self.query_one("#along", Static).update(kinds)

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.await_complete import AwaitComplete
+from textual.content import Content
 from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widget import Widget
 
 from timeloom.store.protocol import Reader
+from timeloom.tui.cells import grid
 from timeloom.tui.model.living import Living
 
 if TYPE_CHECKING:
@@ -31,6 +35,25 @@ class Overlay(Living, ModalScreen[T]):
     def is_open(self) -> bool:
         """Whether it is on the screen with all that belongs to it, or under another one."""
         return self.is_mounted and self.is_attached and self in self.app.screen_stack
+
+    def tell(self, text: str, seconds: float, *, problem: bool = False) -> bool:
+        """Say something for a while on the lower edge, where it covers nothing; False without such an edge."""
+        found = self.query(".dialog")
+        if not found:
+            return False
+        edge = found.first()
+        edge.border_subtitle = Content(f" {grid(text)} ")  # a str would be read as markup
+        edge.set_class(problem, "-problem")
+        if self._telling is not None:
+            self._telling.stop()
+        self._telling = self.set_timer(seconds, lambda: self._told(edge))
+        return True
+
+    def _told(self, edge: Widget) -> None:
+        edge.border_subtitle = ""
+        self._telling = None
+
+    _telling: Timer | None = None
 
     def ask(
         self,

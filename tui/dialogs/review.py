@@ -18,14 +18,12 @@ from textual.widgets import Static
 
 from timeloom.errors import TimeloomError, UnknownEvent
 from timeloom.model.events import Event
-from timeloom.store.answers import Change, Detail, Edit
+from timeloom.store.answers import Change, Detail
 from timeloom.store.protocol import Reader, Writer
 from timeloom.tui.cells import fit, grid
 from timeloom.tui.dialogs.overlay import Overlay
 from timeloom.tui.model.store_access import Failed
-from timeloom.tui.panes.details import Details
-from timeloom.tui.panes.details_lines import DetailLine, details_lines
-from timeloom.tui.style.glyphs import Glyphs
+from timeloom.tui.panes.event_lines import EventLines
 from timeloom.tui.views.text.lines import Lit, SourceLine, lines_from, runs
 from timeloom.tui.views.timeline_view import Painted
 
@@ -36,35 +34,6 @@ AROUND = 1500
 """Characters of the source shown before and after a passage."""
 KEYS = "a accept  e edit, then accept  m merge with the one before  x drop  ← → back, skip  A all  u undo  Esc leave"
 SHORT_KEYS = "a accept  e edit  m merge  x drop  ← → back, skip  A all  u undo  Esc"
-
-
-class ProposedEvent(Painted):
-    """What the event would be."""
-
-    css_prefix = "details"
-    COMPONENT_CLASSES: ClassVar[set[str]] = Details.COMPONENT_CLASSES
-
-    def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="proposed-event")
-        self._glyphs = glyphs
-        self._detail: Detail | None = None
-        self._lines: list[DetailLine] = []
-
-    def show(self, detail: Detail | None) -> None:
-        self._detail = detail
-        self.on_resize()
-
-    def on_resize(self) -> None:
-        width = self.content_size.width
-        self._lines = (
-            details_lines(self._detail, width, self._glyphs) if self._detail and width > 0 else []
-        )
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        parts = self._lines[y].parts if y < len(self._lines) else ()
-        strip = Strip([Segment(text, self.paint("text", style)) for text, style in parts])
-        return strip.adjust_cell_length(self.content_size.width, self.paint("text"))
 
 
 class PassageInPlace(Painted):
@@ -144,7 +113,7 @@ class Review(Overlay[None]):
         with Container(classes="dialog review"):
             yield Static("", id="review-heading", classes="dialog-title", markup=False)
             with Horizontal(id="review-body"):
-                yield ProposedEvent(self._explorer.glyphs)
+                yield EventLines(self._explorer.glyphs, id="proposed-event")
                 yield PassageInPlace()
             yield Static(Content(KEYS), classes="dialog-hint", markup=False)
 
@@ -171,7 +140,7 @@ class Review(Overlay[None]):
             detail = reader.detail(uid) if uid is not None else None
         except UnknownEvent:
             detail = None
-        self.query_one(ProposedEvent).show(detail)
+        self.query_one(EventLines).show_event(detail)
         self._show_passage(reader, detail)
 
     def _show_passage(self, reader: Reader, detail: Detail | None) -> None:
@@ -266,7 +235,7 @@ class Review(Overlay[None]):
         ask()
 
     def action_merge(self) -> None:
-        """Give the event before this one what this one says, and drop this one."""
+        """Make this one a part of the event before it."""
         if (uid := self.current) is None:
             return
         reader = self._explorer.access.reader
@@ -277,35 +246,8 @@ class Review(Overlay[None]):
         if not rows:
             self._explorer.tell("there is no event before this one")
             return
-        earlier, this = reader.detail(rows[0].uid).event, reader.detail(uid).event
-
-        def work(writer: Writer) -> Change:
-            with writer.step("edit", f"merge “{this.title}” into “{earlier.title}”"):
-                writer.edit(earlier.uid, merged(earlier, this))
-                return writer.delete([uid])
-
-        self._write(work)
-
-
-def merged(into: Event, event: Event) -> Edit:
-    """What has to be added to one event so that it says what another says as well."""
-    said = event.summary.strip() or event.title
-    summary = (
-        into.summary
-        if said in into.summary
-        else "\n\n".join(filter(None, (into.summary.strip(), said)))
-    )
-    fields = {
-        name: tuple(dict.fromkeys((*into.fields.get(name, ()), *values)))
-        for name, values in event.fields.items()
-        if not set(values) <= set(into.fields.get(name, ()))
-    }
-    links = tuple(
-        dict.fromkeys((*into.links, *(link for link in event.links if link.to != into.uid)))
-    )
-    if len(links) == len(into.links):
-        return Edit(summary=summary, fields=fields)
-    return Edit(summary=summary, fields=fields, links=links)
+        earlier = rows[0].uid
+        self._write(lambda writer: writer.merge(earlier, uid))
 
 
 def proposed_uids(reader: Reader) -> list[str]:

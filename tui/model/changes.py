@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from timeloom.errors import TimeloomError
 from timeloom.query.query import EVERYTHING
 from timeloom.store.answers import Change
+from timeloom.text import number
 from timeloom.tui.model import state as windows
 from timeloom.tui.model.filters import nearest
 from timeloom.tui.model.state import Place
@@ -27,6 +28,8 @@ class Changes:
         self._focus: str | None = None
         self.led_to: str | None = None
         """The event that the last change has put the focus on, and nobody's key."""
+        self._unreadable = False
+        """Whether it was said that events cannot be read."""
         self._told = ""
         """What kept the last look from seeing anything; it is said once."""
 
@@ -53,6 +56,18 @@ class Changes:
             screen.tell("another file stands in the timeline's place: read again")
         if moved or screen.access.reader.version() != self.version:
             self.follow()
+        self._tell_of_unreadable()
+
+    def _tell_of_unreadable(self) -> None:
+        """Say once that some events are not shown, and how to mend that."""
+        found = self._screen.access.unreadable()
+        if found and not self._unreadable:
+            self._unreadable = True
+            what = number(found, "event cannot", "events cannot")
+            self._screen.tell(
+                f"{what} be read and {'is' if found == 1 else 'are'} left out; :repair mends the file, after a copy",
+                problem=True,
+            )
 
     @property
     def focused(self) -> str | None:

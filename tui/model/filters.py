@@ -55,6 +55,7 @@ class Filters:
         if text != self._screen.state.query.text or self._screen.filter_bar.error is not None:
             self.set(text)
         if self._screen.filter_bar.error is not None:
+            self._screen.filter_bar.show_choices([])  # what is wrong takes their place
             return
         if text.strip() and (not self.history or self.history[-1] != text):
             self.history = [*(each for each in self.history if each != text), text][-50:]
@@ -153,6 +154,19 @@ class Filters:
         bar.set_text(self._original[:start] + text + self._original[end:], cursor=start + len(text))
         bar.show_choices(self._labels if count > 1 else [], self._chosen)
         self.set(bar.input.value)
+        if count == 1 and text.endswith((":", "=")):
+            self._offer_values()
+
+    def _offer_values(self) -> None:
+        """Show at once what may stand behind the name that was completed; the next Tab takes the first."""
+        from timeloom.query.completion import complete
+
+        bar = self._screen.filter_bar
+        found = complete(self._screen.access.reader, bar.input.value, bar.input.cursor_position)
+        self._choices = [(each.start, each.end, each.text) for each in found]
+        self._labels = [each.label for each in found]
+        self._original, self._chosen = bar.input.value, -1
+        bar.show_choices(self._labels, -1)
 
 
 def nearest(window: Window, key: int | None) -> Row | None:

@@ -70,20 +70,23 @@ class Followers:
             return  # the order is being made, and this is asked again when it is there
         state = self._screen.state
         place, query = state.focus, state.query if state.filter_on else EVERYTHING
+        begin = state.range_from
         wanted = (query, state.revision)
         slow, filtered = self._screen.matching.is_slow(query), query is not EVERYTHING
         known = self._counted_for == wanted and self._screen.numbers.matches is not None
 
-        def count(reader: Reader) -> tuple[int | None, int | None, Any]:
+        def count(reader: Reader) -> tuple[int | None, int | None, int | None, Any]:
             view = reader.view(query)
             keys = (view.keys(), reader.outline()) if filtered and not known else None
             total = None if known else view.count()
             if place is None or not view.contains(place.key):
-                return total, None, keys
-            return total, view.position(place.key), keys
+                return total, None, None, keys
+            position = view.position(place.key)
+            selected = None if begin is None else abs(position - view.position(begin.key)) + 1
+            return total, position, selected, keys
 
-        def show(answer: tuple[int | None, int | None, Any]) -> None:
-            total, position, keys = answer
+        def show(answer: tuple[int | None, int | None, int | None, Any]) -> None:
+            total, position, selected, keys = answer
             now = self._screen.state
             if wanted != (now.query if now.filter_on else EVERYTHING, now.revision):
                 return
@@ -94,7 +97,9 @@ class Followers:
                     self._ask_lit()
             numbers = self._screen.numbers
             matches = numbers.matches if total is None else total
-            self._screen.show_numbers(numbers._replace(matches=matches, position=position))
+            self._screen.show_numbers(
+                numbers._replace(matches=matches, position=position, selected=selected)
+            )
             self._screen.view.numbers_changed()
 
         self._screen.access.cancel("numbers")

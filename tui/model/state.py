@@ -63,6 +63,15 @@ def earlier(view: View, window: Window, *, count: int, keep: int) -> Window:
     return Window(kept, len(more) < count, window.at_end and len(kept) == len(rows))
 
 
+def sample(view: View, span: tuple[float, float], *, places: int = 40, each: int = 4) -> list[Row]:
+    """Rows from all over the timeline, to make room for: a few at moments that part its span evenly, and the last."""
+    first, last = span
+    moments = [first + (last - first) * at / places for at in range(places)]
+    keys = sorted({key for key in view.places(moments) if key is not None})
+    rows = [row for page in view.pages(keys, limit=each) for row in page]
+    return [*rows, *view.page(limit=each, backwards=True)]
+
+
 PLACES_KEPT: Final = 100
 """How many visited places `<` can go back through."""
 
@@ -127,3 +136,5 @@ class Numbers(NamedTuple):
     """Events that the filter lets through, or lights."""
     position: int | None = None
     """0-based position of the focused event among the matches; None if it is not one of them."""
+    selected: int | None = None
+    """Matches from the beginning of the selection to the focus, both included; None without one."""

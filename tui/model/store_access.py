@@ -10,10 +10,10 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, Generic, Protocol, TypeVar, cast
 
 from timeloom.errors import Cancelled, TimelineError, TimeloomError
+from timeloom.store.address import AnyAddress
 from timeloom.store.protocol import Reader, Writer
 from timeloom.tui.model.jobs import Job
 
@@ -26,6 +26,8 @@ FINISH: Final = 6.0
 """Seconds to wait at the end for changes under way: more than another program that writes is waited for."""
 RELEASE: Final = 2.0
 """Seconds to wait for each connection to a file that was replaced to be closed."""
+_MEANT_FOR_OTHERS: Final = 32
+"""Times that a question is begun again that was interrupted and is still wanted."""
 _CLOSING: Final = "close"
 """The channel of a request to close the connection: no question, and nothing is opened for it."""
 
@@ -157,6 +159,9 @@ class _Worker(Generic[StoreT]):
             under_way = [each for each in self._open_requests() if each not in self._sent]
             for request in under_way[:1]:
                 request.job.stopped = True
+                # One statement may take seconds, as where SQLite puts parts of the index together.
+                if request is self._current and self._store is not None:
+                    self._store.interrupt()
 
     def holds_keys(self) -> bool:
         """Whether an answer is still to be shown that the next key waits for."""
@@ -175,6 +180,11 @@ class _Worker(Generic[StoreT]):
     def _open_requests(self) -> list[_Request]:
         current = [self._current] if self._current is not None else []
         return [*current, *self._waiting, *self._sent]
+
+    def unreadable(self) -> int:
+        """How many events the store has left out because they cannot be read."""
+        store = self._store
+        return store.unreadable() if store is not None else 0
 
     def jobs(self) -> list[Job]:
         """What waits or runs."""
@@ -253,15 +263,16 @@ class _Worker(Generic[StoreT]):
             return
         try:
             store = self._open()
-            try:
-                result = request.work(store)
-            except Cancelled:
-                if request.stale:
-                    return
-                if request.job.stopped:
-                    raise
-                # The interruption was meant for the question before this one.
-                result = request.work(store)
+            for left in reversed(range(_MEANT_FOR_OTHERS)):
+                try:
+                    result = request.work(store)
+                    break
+                except Cancelled:
+                    if request.stale:
+                        return
+                    if request.job.stopped or not left:
+                        raise
+                    # The interruption was meant for the question before this one: each of several timelines has it.
         except TimeloomError as error:
             self._send(request, request.failed, error)
         except Exception as error:  # whatever went wrong here must not take the screen with it
@@ -405,15 +416,15 @@ class StoreAccess:
         self.writable = self._opening.writable
         return True
 
-    def make_own_file(self, path: Path) -> None:
+    def make_own_file(self, address: AnyAddress) -> None:
         """Make a timeline with other names a file of its own. Raises TimeloomError; it is as it was then."""
-        from timeloom.store.sqlite.file.linked import make_own_file
+        from timeloom.store import make_own_file
 
         self.reader.close()  # it has to be nobody's meanwhile
         for worker in (self._asking, self._counting, self._writing):
             worker.release(RELEASE)
         try:
-            make_own_file(path)
+            make_own_file(address)
         finally:
             self._place = self._opening.place()
             self.reader = self._opening.reader()
@@ -423,6 +434,10 @@ class StoreAccess:
         asked, counted = self._asking.drop(channel), self._counting.drop(channel)
         self.settled()
         return asked or counted
+
+    def unreadable(self) -> int:
+        """How many events could not be read and were left out of what was asked so far."""
+        return max(self.reader.unreadable(), self._asking.unreadable(), self._counting.unreadable())
 
     def longest(self) -> Job | None:
         """What has been under way for the longest time, of what is worth a word."""

@@ -40,6 +40,7 @@ class Details(Painted, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.border_title = "Details"
         self.detail: Detail | None = None
         self._lines: list[DetailLine] = []
         self._top = 0

@@ -48,6 +48,7 @@ class FacetsPane(Painted, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.border_title = "Facets"
         self._fields: list[tuple[str, int]] = []
         self._open: set[str] | None = None
         self._counts: dict[str, list[ValueCount]] = {}

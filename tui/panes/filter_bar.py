@@ -64,7 +64,9 @@ DEBOUNCE: Final = 0.06
 """Seconds of rest after a key before the filter is tried: below what a person notices, above a burst of keys."""
 PROMPT: Final = 3
 MARGIN: Final = 18
-"""Cells to the right of what is typed, as in the style sheet."""
+"""Cells to the right of what is typed at the least, as in the style sheet."""
+LEAST: Final = 24
+"""Cells that what is typed has at the least."""
 
 
 class FilterInput(OrderedInput):
@@ -213,7 +215,11 @@ class FilterBar(Painted):
         glyph = "/"
         left = [Segment(f" {glyph} ", self.paint("bar", "prompt"))]
         words, tone = self._count_words()
-        right = f"{clip(words, MARGIN - 1) if self.editing else words} "
+        right = f"{words} "
+        if self.editing:
+            room = width - PROMPT - LEAST
+            right = f"{clip(words, max(room - 1, MARGIN - 1))} "
+            self._keep_off(max(cell_len(right) + 1, MARGIN))
         if not self.editing:
             text = grid(self.input.value)
             room = width - PROMPT - cell_len(right) - 1
@@ -231,6 +237,14 @@ class FilterBar(Painted):
         filled = Strip(left).adjust_cell_length(max(width - cell_len(right), 0), self.paint("bar"))
         return Strip([*filled, Segment(right, self.paint("bar", tone))]).adjust_cell_length(width)
 
+    def _keep_off(self, cells: int) -> None:
+        """Have what is typed end before what stands at the right end of the line."""
+        if self.input.styles.margin.right != cells:
+            self.call_later(self._leave_free, cells)
+
+    def _leave_free(self, cells: int) -> None:
+        self.input.styles.margin = (0, cells, 0, PROMPT)
+
     def _count_words(self) -> tuple[str, str]:
         numbers, state = self._numbers, self.explorer.state
         if under_way := self.explorer.jobs.words:
@@ -240,10 +254,13 @@ class FilterBar(Painted):
         total = "?" if numbers.matches is None else f"{numbers.matches:,}"
         place = "" if numbers.position is None else f"{numbers.position + 1:,}/"
         of = f" of {numbers.events:,}" if state.query.text.strip() else ""
-        return f"{place}{total}{of}", "count"
+        chosen = ""
+        if state.range_from is not None and numbers.selected is not None:
+            chosen = f"{numbers.selected:,} selected {self.explorer.glyphs.dot} "
+        return f"{chosen}{place}{total}{of}", "count"
 
     def _second_line(self, width: int) -> Strip:
-        if self.error is not None:
+        if self.error is not None and not self.choices:
             parts = [(error_line(self.error, width), "error")]
         else:
             found = choices_line(self.choices, self.chosen, width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Final
 
 from rich.cells import cell_len
@@ -12,8 +12,9 @@ from textual.strip import Strip
 
 from timeloom.store.answers import TimelineInfo
 from timeloom.tui.cells import clip, fit, grid
-from timeloom.tui.commands import Command, key_label
+from timeloom.tui.commands import EVENTS, Command, key_label
 from timeloom.tui.style.glyphs import Glyphs
+from timeloom.tui.views.registry import VIEWS
 from timeloom.tui.views.time_axis import span_words
 from timeloom.tui.views.timeline_view import Painted
 
@@ -85,44 +86,113 @@ def _span(info: TimelineInfo, glyphs: Glyphs) -> str:
     return span_words(info.earliest, info.latest, glyphs.to)
 
 
-HINTS: Final = 8
-"""More than this nobody reads; the rest is behind `?`."""
+ALWAYS: Final = (
+    ("pane.next", "pane"),
+    ("app.commands", "commands"),
+    ("app.help", "help"),
+    ("app.close", "quit"),
+)
+"""Commands whose keys stand at the end of the footer wherever events are looked at."""
+FIRST: Final = ("move.down", "filter.edit")
+"""Commands whose keys go before all others where there is not room for all."""
+TABS: Final = 100
+"""From this many columns on the footer names all views; below, the one that is shown."""
+
+_Part = tuple[str, str, str, str]
+"""Keys, the word for them, the style of the word, and the command that a click runs."""
 
 
 class Footer(Painted):
+    """What can be pressed: on the left for the pane with the focus, on the right the views and what always works."""
+
     css_prefix = "footer"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"footer--bar", "footer--key"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"footer--bar", "footer--key", "footer--shown"}
 
     def render_line(self, _y: int) -> Strip:
         width = self.size.width
-        segments = [Segment(" ", self.paint("bar"))]
-        used = 1
-        for keys, command in self._hints():
-            text = f" {command.hint}  "
-            if used + cell_len(keys) + cell_len(text) > width + 1:
-                continue
-            click = Style.from_meta({"@click": f"app.command('{command.id}')"})
-            segments += [
-                Segment(keys, self.paint("bar", "key") + click),
-                Segment(text, self.paint("bar") + click),
-            ]
-            used += cell_len(keys) + cell_len(text)
+        always = self._always(width)
+        room = width - sum(map(_cells, always)) - 2
+        left: list[_Part] = []
+        for keys, command in self._hints({each for *_, each in always}):
+            part = (keys, command.hint, "bar", command.id)
+            if _cells(part) <= room:
+                left.append(part)
+                room -= _cells(part)
+        segments = [Segment(" ", self.paint("bar")), *self._segments(left)]
+        if always:
+            segments.append(Segment(" " * room, self.paint("bar")))
+        segments += self._segments(always)
         return Strip(segments).adjust_cell_length(width, self.paint("bar"))
 
-    def _hints(self) -> list[tuple[str, Command]]:
+    def _segments(self, parts: Sequence[_Part]) -> Iterator[Segment]:
+        for keys, word, style, command in parts:
+            click = Style.from_meta({"@click": f"app.command('{command}')"})
+            yield Segment(keys, self.paint("bar", "key") + click)
+            yield Segment(f" {word}", self.paint("bar", style) + click)
+            yield Segment(" " * _gap(command), self.paint("bar"))
+
+    def _always(self, width: int) -> list[_Part]:
+        """The views, the present one marked, and the keys that hold wherever events are looked at."""
+        contexts, registry = self.explorer.contexts, self.explorer.registry
+        if EVENTS not in contexts:
+            return []
+        inner = [each for each in contexts if each != EVENTS]
+        taken = {
+            key
+            for context in inner
+            for each in registry.in_context(context)
+            for key in registry.keys(each)
+        }
+        present = self.explorer.view.VIEW
+        views = [registry[f"view.{name}"] for name in VIEWS]
+        views.sort(key=lambda each: registry.keys(each)[:1])
+        parts: list[_Part] = []
+        if width >= TABS:
+            for each in views:
+                style = "shown" if each.id == f"view.{present}" else "bar"
+                keys = [key for key in registry.keys(each) if key not in taken]
+                if keys:
+                    parts.append((_short_keys(each, keys), each.title, style, each.id))
+        else:
+            shown = registry[f"view.{present}"]
+            keys = [key for each in views for key in registry.keys(each)[:1] if key not in taken]
+            if keys:
+                label = (
+                    f"{key_label(keys[0])}-{key_label(keys[-1])}"
+                    if len(keys) > 1
+                    else key_label(keys[0])
+                )
+                parts.append((label, shown.title, "shown", "app.commands"))
+        for name, word in ALWAYS:
+            keys = list(registry.keys(registry[name]))
+            if keys and keys[0] not in taken:  # a pane has its own use for it
+                parts.append((_short_keys(registry[name], keys), word, "bar", name))
+        return parts
+
+    def _hints(self, shown_already: set[str]) -> list[tuple[str, Command]]:
         """Keys and commands for the pane that has the focus, its own first, which hide the general ones."""
         registry = self.explorer.registry
         shown: list[tuple[str, Command]] = []
         taken: set[str] = set()
         for context in self.explorer.contexts:
-            for command in registry.hints.get(context, []):
+            hints = registry.hints.get(context, [])
+            for command in sorted(hints, key=lambda each: each.id not in FIRST):
                 keys = [key for key in registry.keys(command) if key not in taken]
-                if keys and len(shown) < HINTS:
+                if keys and command.id not in shown_already:
                     shown.append((_short_keys(command, keys), command))
             taken.update(
                 key for each in registry.in_context(context) for key in registry.keys(each)
             )
         return shown
+
+
+def _cells(part: _Part) -> int:
+    return cell_len(part[0]) + 1 + cell_len(part[1]) + _gap(part[3])
+
+
+def _gap(command: str) -> int:
+    """Cells behind a part: views stand closer together."""
+    return 1 if command.startswith("view.") else 2
 
 
 def _short_keys(command: Command, keys: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ class Glyphs(NamedTuple):
     mark: str
     selected: str
     proposed: str
+    conflict: str
     rule: str
     heavy_rule: str
     thumb: str
@@ -66,6 +67,7 @@ UNICODE: Final = Glyphs(
     mark="›",
     selected="┃",
     proposed="?",
+    conflict="≠",
     rule="─",
     heavy_rule="━",
     thumb="┃",
@@ -108,6 +110,7 @@ ASCII: Final = Glyphs(
     mark="'",
     selected="|",
     proposed="?",
+    conflict="!",
     rule="-",
     heavy_rule="=",
     thumb="#",

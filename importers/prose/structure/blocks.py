@@ -127,23 +127,24 @@ def _is_code(block: str) -> bool:
 def _numbers(text: str) -> Iterator[tuple[int, int]]:
     """Rows of figures: lines in a row of which most is numbers."""
     rows: list[tuple[int, int]] = []
-    begin = 0
-    while begin < len(text):
-        end = text.find("\n", begin)
+    figures = [found.start() for found in _FIGURE.finditer(text)]
+    end = -1
+    for one, third in zip(figures, figures[2:], strict=False):
+        if one < end or third - one > _LONGEST_ROW or text.find("\n", one, third) >= 0:
+            continue
+        begin = text.rfind("\n", 0, one) + 1
+        end = text.find("\n", third)
         end = len(text) if end < 0 else end
         if end - begin <= _LONGEST_ROW and _is_of_figures(text, begin, end):
             if rows and begin > rows[-1][1] + 2:
                 yield from _enough(rows)
                 rows = []
             rows.append((begin, end))
-        begin = end + 1
     yield from _enough(rows)
 
 
 def _is_of_figures(text: str, begin: int, end: int) -> bool:
     figures = len(_FIGURE.findall(text, begin, end))
-    if figures < 3:
-        return False
     tokens = [token for token in text[begin:end].replace("|", " ").split() if token.strip("-:+=")]
     return figures * 5 >= len(tokens) * 3
 

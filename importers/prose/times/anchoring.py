@@ -55,6 +55,12 @@ _OWN_DAYS: Final = 100
 """Days before a text was written, of which somebody in it may say \"yesterday\" to its writer."""
 _YEARLESS: Final = frozenset((Yearless, Part, Open, Approximate))
 _COUNTED: Final = frozenset((Shift, Deictic))
+_LONGEST_LAST: Final = 60
+_LASTS: Final = re.compile(
+    r"\b(?:(?:has|have) (?:now )?been [a-z]+|(?:is|are) (?:[a-z]+ ){0,2}[a-z]+(?:ed|ing|en)|(?:is|are) [a-z]+"
+    r"|runs?|lasts?|remains?|continues?|stays?|goes on)(?: [a-z]+){0,2} \Z"
+)
+"""Before "until 21 March": what lasts or was put off goes on for some time yet."""
 _BORN: Final = re.compile(
     r"\b(?!daughters?|sons?|child|children|boys?|girls?|twins|brothers?|sisters?|mother|father|wife|husband|they|heir)"
     r"[A-Za-z]+[),]{0,2} (?:was|were) born\b"
@@ -95,8 +101,10 @@ class Story(Telling):
             type(meaning) in _NAMED and self._aside is None and looks_back(text, phrase)
         )
         if isinstance(meaning, Open) and not meaning.after:
-            self.context.tense = max(
-                self.context.tense, 0
+            self.context.tense = (
+                1
+                if _LASTS.search(text, max(0, phrase.start - _LONGEST_LAST), phrase.start)
+                else max(self.context.tense, 0)
             )  # he was given until June, which is to come
         if self._ahead is not None and self._looks_ahead(text, phrase):
             return self._read_from(self._ahead, text, phrase, (written, start, end))

@@ -413,6 +413,7 @@ _MONTH_FRIENDS: Final = words(
 )
 
 
+_IN_A_NAME: Final = re.compile(r" (?:de|del|della|di|la|van|von|der|den) | [A-Z][a-z]")
 _CALLED: Final = ("Mr", "Mrs", "Ms", "Miss", "Dr")
 
 
@@ -430,6 +431,8 @@ def _is_no_month(text: str, atom: Atom) -> bool:
             return True  # DEC, SEP and MAR name other things
         if re.match(r" ?[-–] ?[A-Z][a-z]{2}", text[atom.end : atom.end + 6]):
             return False  # Nov-Feb
+        if _IN_A_NAME.match(text, atom.end) and after.lower() not in MONTHS:
+            return True  # Mar de Plata, Jan Smuts
         return not (
             friend
             and (

@@ -85,15 +85,16 @@ _JOINT: Final = re.compile(r",\s+(?:(?:and|but|then)\s+)*|\s+(?:and|but)\s+")
 _PART_WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _COMMA: Final = re.compile(r",\s")
 _LIFE: Final = re.compile(
-    r"(?:née\s[^();]{1,40};\s*)?(?P<w>b|d|born(?: [A-Z][^();\d]{1,40},)?|died|fl|r|reigned|founded|est)?"
+    r"(?:née\s[^();]{1,40};\s*)?(?P<w>b|d|born(?: [A-Z][^();\d]{1,40},)?|died|fl|r|reigned|est|[a-z]{3,}ed)?"
     r"\.?\s*(?:c\.\s*|in\s+|on\s+)?",
     re.IGNORECASE,
 )
 _LIVED: Final = {
     "b": "was born", "born": "was born", "d": "died", "died": "died", "fl": "flourished", "r": "reigned",
-    "reigned": "reigned", "founded": "was founded", "est": "was founded", "": "",
+    "reigned": "reigned", "est": "was founded", "": "",
 }  # fmt: skip
 """What the word before a date in brackets says of the name before them."""
+_A_WORK: Final = re.compile(r"\([12][0-9]{3}\)")
 _LONGEST_BRACKET: Final = 80
 _LONGEST_LIFE: Final = 120
 _DIED: Final = re.compile(
@@ -114,13 +115,17 @@ def parts(text: str, clause: Span, times: Sequence[Span]) -> list[Part | None]:
     found: list[Part | None] = []
     for number, time in enumerate(times):
         part = _in_brackets(text, clause, time)
+        if part is not None and len(times) == 1 and _A_WORK.match(text, part.span.start):
+            part = None  # "she designed the car for The Long Road (1968)": all of it is told
         if part is None and number and _DIED.fullmatch(text, times[number - 1].end, time.start):
             birth = _in_brackets(text, clause, times[number - 1], longest=_LONGEST_LIFE)
             if birth is not None and birth.span.end > time.end:
                 found[-1] = Part(birth.span, "was born")
                 part = Part(birth.span, "died")
         if part is None and number:
-            part = _from_joint(text, clause, times[number - 1].end, time)
+            part = _from_joint(text, clause, times[number - 1].end, time) or _beside(
+                text, clause, times[number - 1].end, time, listed=found[-1] is not None
+            )
         found.append(part)
     return found
 
@@ -135,7 +140,32 @@ def _in_brackets(
     lead = _LIFE.fullmatch(text, opening + 1, time.start)
     if closing < 0 or lead is None:
         return None
-    return Part(Span(opening, closing + 1), _LIVED[(lead["w"] or "").split(" ")[0].lower()])
+    said = (lead["w"] or "").split(" ")[0].lower()
+    return Part(Span(opening, closing + 1), _LIVED.get(said, f"was {said}"))
+
+
+_WITH: Final = re.compile(r",?\s+with\s+(?=\S)|,?\s+and\s+(?P<listed>(?:an?|the)\s)")
+_DOING: Final = re.compile(
+    r"\b(?:[a-z]+ing|before it|after it|beforehand|afterwards)\b|\b(?:on|in|at|from|until|by)\s*\Z"
+)
+_LONGEST_BESIDE: Final = 70
+
+
+def _beside(text: str, clause: Span, after: int, time: Span, *, listed: bool) -> Part | None:
+    """What goes along at a time of its own: "was held from 24 to 30 July, with a camp before it from 17 to 23 July"."""
+    for joint in _WITH.finditer(text, after, time.start):
+        said = text[joint.end() : time.start]
+        if joint["listed"] is not None and not listed:
+            continue
+        if (
+            len(said) < _LONGEST_BESIDE
+            and "," not in said
+            and (joint["listed"] is not None or _DOING.search(said) is not None)
+        ):
+            comma = _COMMA.search(text, time.end, clause.end)
+            begin = joint.start("listed") if joint["listed"] else joint.end()
+            return Part(Span(begin, comma.start() if comma else clause.end))
+    return None
 
 
 def _from_joint(text: str, clause: Span, after: int, time: Span) -> Part | None:

@@ -208,15 +208,12 @@ def tag(
     year" count from; `story` the date that was told before the text begins. DateError if one of them is none.
     `register` says whether the text is news or a history; else what is in it decides.
     """
-    clean = readable(text)
+    if not story:
+        return list(tags(text, document_date=document_date, register=register))
     found = expressions(
-        clean, Outline(), document_date=document_date, story=story, register=register
+        readable(text), Outline(), document_date=document_date, story=story, register=register
     )
-    return (
-        [one.time for one in found]
-        if story
-        else list(tags(text, document_date=document_date, register=register))
-    )
+    return [one.time for one in found]
 
 
 def tags(

@@ -129,8 +129,12 @@ def test_times_of_one_clause_have_titles_of_their_own_where_they_tell_of_other_t
     ("text", "title"),
     [
         (
-            "On 3 March 2014 the claimant's agents served notice under section 25 of the Landlord and Tenant Act.",
-            "The claimant's agents served notice under section 25 of the Landlord and Tenant…",
+            "On 3 March 2014 the claimant's agents served notice under section 25 of the Landlord and Tenant Act, and waited.",
+            "The claimant's agents served notice under section 25 of the Landlord and Tenant Act",
+        ),
+        (
+            "On 3 March 2014 the claimant's agents served notice under section 25 of the revised Business Premises Tenancies Directive Act.",
+            "The claimant's agents served notice under section 25 of the revised Business Premises Tenancies…",
         ),
         (
             "In 2014 Tresillian, then a 24-year-old lieutenant RNVR, took his launch under the guns of the Old Mole.",
@@ -151,7 +155,7 @@ def test_a_title_that_is_cut_keeps_its_verb_and_ends_no_name_in_the_middle(
 ) -> None:
     (event,) = events(text)
     assert event.title == title
-    assert len(event.title) <= 80
+    assert len(event.title) <= 100
 
 
 @pytest.mark.parametrize(
@@ -241,7 +245,7 @@ def test_a_title_is_of_the_clause_that_the_date_stands_in(text: str, expected: l
         (
             "In 2004 the owners of the Lindholm shipyard said that the new scheme aimed to double the number of"
             " apprentices and ships.",
-            "The owners of the Lindholm shipyard said that the new scheme aimed to double…",
+            "The owners of the Lindholm shipyard said that the new scheme aimed to double the number…",
         ),
         # a subject that is told before a comma, an adverb before the verb
         (

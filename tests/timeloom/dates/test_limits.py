@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from tests.timeloom.dates.strategies import expressions
 from timeloom.dates.edtf.parsing import bounds
@@ -62,6 +62,7 @@ def test_a_date_without_that_end_limits_nothing(word: str, date: str) -> None:
 
 
 @given(expressions)
+@example("-9999-21")
 def test_every_limit_is_valid_and_lies_on_its_side(date: str) -> None:
     """Before D ends where D has not begun, after D begins where D has ended; each is valid EDTF."""
     earliest, latest = bounds(date)

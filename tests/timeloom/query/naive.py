@@ -139,8 +139,9 @@ class Naive:
             case Regex(pattern=pattern):
                 each = [text for together in held.texts for text in together]
                 return any(re.search(pattern, text, re.IGNORECASE) for text in each)
-            case FieldIs(name=name, values=values):
-                present = held.facets.get(name, set())
+            case FieldIs(name=name, values=values, column=column):
+                own = {field: set(found) for field, found in held.event.fields.items()}
+                present = ({**held.facets, **own} if column else held.facets).get(name, set())
                 return any(_is(each, value) for each in present for value in values)
             case DateIs(relation=relation, earliest=earliest, latest=latest):
                 return _then(held.bounds, relation, earliest, latest)

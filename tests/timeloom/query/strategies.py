@@ -24,7 +24,9 @@ from timeloom.query.tree import (
     Regex,
     Value,
     Word,
+    field_is,
 )
+from timeloom.query.vocabulary import SPECIALS
 
 NOW = 1_700_000_000.0
 
@@ -99,7 +101,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, m
 """Text that can stand in a filter."""
 
 _DURATIONS = ["30d", "2w", "1y", "1h 30min", "0.5mo"]
-_NAMES = ANY_TEXT.filter(lambda name: name.lower() not in {"is", "has", "basis"})
+_NAMES = st.one_of(ANY_TEXT, st.sampled_from([*SPECIALS, "Source", "a=b", "x:y", "=is", "tag"]))
 
 
 def any_term() -> st.SearchStrategy[Node]:
@@ -108,7 +110,8 @@ def any_term() -> st.SearchStrategy[Node]:
         st.builds(lambda text: Word(0, 0, text), ANY_TEXT),
         st.builds(lambda text: Phrase(0, 0, text), ANY_TEXT),
         st.builds(lambda text: Regex(0, 0, text), st.sampled_from(["a/b", r"\\/\d", "[ /]", "x"])),
-        st.builds(lambda name, found: FieldIs(0, 0, name, found), _NAMES, values(ANY_TEXT)),
+        st.builds(field_is, _NAMES, values(ANY_TEXT)),
+        st.builds(lambda found: FieldIs(0, 0, "source", found), values(ANY_TEXT)),
         st.builds(
             lambda words: FieldIs(0, 0, "is", tuple(_value(word, False) for word in words)),
             st.lists(st.sampled_from(["starred", "undated"]), min_size=1, max_size=2),

@@ -21,21 +21,30 @@ class Catalog:
         "actor": {"OpenAI": 40, "Open Source": 7, "Meta": 3, "Méta Lab": 2, "a,b": 1, 'say "x"': 1},
         "kind": {"paper": 9, "policy": 4},
         "date of birth": {"1990": 1},
+        "source": {"LOG": 5, "WEBHIST": 2},
+        "two words=": {"x": 1},
+    }
+    marks: ClassVar = {
         "is": {"starred": 2},
         "source": {"/home/a/essay.md": 12, "https://example.org/feed": 3},
     }
     events: ClassVar = {"gpt-2": "GPT-2 is announced", "gpt-4o": "GPT-4o", "a b": "Apart"}
 
     def fields(self) -> list[FieldInfo]:
-        names = sorted(set(self.values) - {"is", "source"})
-        return [FieldInfo(name, len(self.values[name])) for name in names]
+        return [FieldInfo(name, len(self.values[name])) for name in sorted(self.values)]
 
     def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        return self._beginning(self.values.get(name, {}), prefix)[:limit]
+
+    def mark_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        return self._beginning(self.marks.get(name, {}), prefix)[:limit]
+
+    def _beginning(self, counts: dict[str, int], prefix: str) -> list[ValueCount]:
         return [
             ValueCount(value, count)
-            for value, count in self.values.get(name, {}).items()
+            for value, count in counts.items()
             if fold(value).startswith(fold(prefix))
-        ][:limit]
+        ]
 
     def uids(self, prefix: str, *, limit: int = 50) -> list[tuple[str, str]]:
         return [(uid, title) for uid, title in self.events.items() if uid.startswith(prefix)]
@@ -72,6 +81,15 @@ def completed(text: str, cursor: int | None = None) -> list[str]:
         ("-has:", ["-has:note", "-has:link", "-has:passage"]),
         ("basis:l", ["basis:looked-up"]),
         ("source:e", ["source:essay"]),
+        ("sou", ["source:", "field:source="]),
+        ("field:sou", ["field:source="]),
+        ("-field:tw", ['-field:"two words="=']),
+        ('field:"two w', ['field:"two words="=']),
+        ("field:source=L", ["field:source=LOG"]),
+        ("field:source=LOG,", ["field:source=LOG,WEBHIST"]),
+        ('field:"source"=W', ['field:"source"=WEBHIST']),
+        ('"source":W', ['"source":WEBHIST']),
+        ("a field:kind=pap", ["a field:kind=paper"]),
         ("near:gpt-4", ["near:gpt-4o~"]),
         ("near:gpt-4o~3", ["near:gpt-4o~30d"]),
         ("answers:gpt", ["answers:gpt-2", "answers:gpt-4o"]),
@@ -97,7 +115,7 @@ def test_replaces_what_stands_before_the_cursor_only() -> None:
 
 def test_an_empty_place_takes_every_name() -> None:
     labels = [each.label for each in offered("llama ")]
-    assert labels == [*SPECIALS, "actor", "date of birth", "kind"]
+    assert labels == [*SPECIALS, "actor", "date of birth", "kind", "field:source", "two words="]
 
 
 def test_says_how_many_events_a_value_has() -> None:

@@ -27,6 +27,17 @@ def query(text: str) -> Query:
         ("a OR side:open", "side", "open", "in", "(a OR side:open) side:open"),
         ("", "kind", "open source, free", "in", 'kind:"open source, free"'),
         ("side:o*", "side", "open", "in", "side:o* side:open"),
+        ("", "source", "LOG", "in", "field:source=LOG"),
+        ("source:essay", "source", "LOG", "in", "source:essay field:source=LOG"),
+        (
+            "field:source=LOG source:essay",
+            "source",
+            "WEB",
+            "in",
+            "source:essay field:source=LOG,WEB",
+        ),
+        ("-field:is=x is:starred", "is", "x", None, "is:starred"),
+        ('"date":x', "date", "x", "out", "-field:date=x"),
     ],
 )
 def test_values_go_in_and_out(

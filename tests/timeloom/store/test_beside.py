@@ -48,19 +48,6 @@ def test_thousands_are_tagged_in_one_step(store: Harness) -> None:
     assert store.writer.view(parse("tag:red", now=0.0)).count() == 1_000
 
 
-def test_the_index_is_not_touched(store: Harness) -> None:
-    """A tag, a star and a note are rows of their own tables, whatever the size of the timeline."""
-    store.writer.import_items(MANY[:10], CSV)
-    connection = store.writer._connection  # type: ignore[attr-defined]
-    data = "SELECT count(*), sum(length(block)) FROM search_data"
-    before = connection.execute(data).fetchone()
-    store.writer.tag(["e1", "e2"], add=["mine"], remove=["red"])
-    store.writer.star(["e1"])
-    store.writer.add_note("e1", "remember")
-    store.writer.undo()
-    assert connection.execute(data).fetchone() == before
-
-
 def test_one_that_is_not_there_stops_all(store: Harness) -> None:
     store.writer.import_items(MANY[:3], CSV)
     with pytest.raises(UnknownEvent):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.timeloom.store.conftest import Harness, snapshot
+from tests.timeloom.store.conftest import Harness, snapshot, where
 from timeloom.dates.edtf.parsing import is_uncertain
 from timeloom.errors import Cancelled, EventError
 from timeloom.model.events import (
@@ -227,7 +227,7 @@ class TestFirstReading:
             for n in range(4500)
         ]
         rows += [Event("again", "1999", uid=f"e{n * 100}", where=f"row {n}") for n in range(3)]
-        other, seen = open_reader(store.path), list[int]()
+        other, seen = open_reader(where(store.path)), list[int]()
 
         def due(done: int) -> bool:
             seen.append(other.info().events)

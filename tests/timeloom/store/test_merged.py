@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.timeloom.store.conftest import where, wheres
 from timeloom.errors import NothingToUndo, QueryError, UnknownEvent
 from timeloom.model.events import Event, Link, Source
 from timeloom.query.parser import parse
@@ -45,7 +46,7 @@ QUERIES = [
 
 
 def _fill(path: Path, events: list[Event]) -> Path:
-    writer = open_writer(path, create=True)
+    writer = open_writer(where(path), create=True)
     writer.import_items(events, Source(f"{path.stem}.csv"))
     writer.close()
     return path
@@ -61,7 +62,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
 
 @pytest.fixture(scope="module")
 def readers(files: tuple[Path, list[Path]]) -> Iterator[tuple[Reader, Reader]]:
-    whole, merged = open_reader(files[0]), open_merged_reader(files[1])
+    whole, merged = open_reader(where(files[0])), open_merged_reader(wheres(files[1]))
     yield whole, merged
     whole.close()
     merged.close()
@@ -70,7 +71,7 @@ def readers(files: tuple[Path, list[Path]]) -> Iterator[tuple[Reader, Reader]]:
 @pytest.fixture
 def writer(tmp_path: Path) -> Iterator[Writer]:
     parts = [_fill(tmp_path / "a.db", EVENTS[:25]), _fill(tmp_path / "b.db", EVENTS[25:])]
-    writer = open_merged_writer(parts)
+    writer = open_merged_writer(wheres(parts))
     yield writer
     writer.close()
 
@@ -151,7 +152,7 @@ def test_a_field_that_one_file_lacks_matches_nothing_there(tmp_path: Path) -> No
         _fill(tmp_path / "a.db", [Event("one", uid="x", fields={"colour": ("red",)})]),
         _fill(tmp_path / "b.db", [Event("two", uid="y")]),
     ]
-    reader = open_merged_reader(paths)
+    reader = open_merged_reader(wheres(paths))
     assert list(reader.view(parse("colour:red", now=0.0)).uids()) == ["x"]
     with pytest.raises(QueryError):
         reader.view(parse("taste:sour", now=0.0))
@@ -165,7 +166,7 @@ def test_one_uid_in_two_files_is_told_apart(tmp_path: Path) -> None:
             tmp_path / "b.db", [Event("two", date="2002", uid="x", links=(Link("answers", "x"),))]
         ),
     ]
-    writer = open_merged_writer(paths)
+    writer = open_merged_writer(wheres(paths))
     rows = writer.view(parse("", now=0.0)).page(limit=9)
     assert [(row.uid, row.origin) for row in rows] == [("x", 0), ("x@b", 1)]
     writer.edit("x@b", Edit(title="the second"))
@@ -184,7 +185,7 @@ def test_links_reach_across_files(tmp_path: Path) -> None:
             [Event("reply", date="2002", uid="reply", links=(Link("answers", "launch"),))],
         ),
     ]
-    reader = open_merged_reader(paths)
+    reader = open_merged_reader(wheres(paths))
     assert reader.detail("reply").links[0].title == "launch"
     assert [end.uid for end in reader.detail("launch").linked_from] == ["reply"]
     assert [(a.uid, b.title) for a, b, _ in reader.links("answers")] == [("reply", "launch")]
@@ -195,7 +196,7 @@ def test_each_change_goes_to_its_own_file(writer: Writer, tmp_path: Path) -> Non
     writer.star(["u0", "u30"])
     writer.add_note("u30", "a note")
     for name, starred, notes in (("a", "u0", 0), ("b", "u30", 1)):
-        alone = open_reader(tmp_path / f"{name}.db")
+        alone = open_reader(where(tmp_path / f"{name}.db"))
         event = alone.detail(starred).event
         assert event.starred
         assert len(event.notes) == notes
@@ -221,7 +222,7 @@ def test_steps_of_an_earlier_run_are_undone_the_newest_first(
 ) -> None:
     writer.star(["u30"])
     writer.close()
-    again = open_merged_writer([tmp_path / "a.db", tmp_path / "b.db"])
+    again = open_merged_writer(wheres([tmp_path / "a.db", tmp_path / "b.db"]))
     again.undo()
     assert not again.detail("u30").event.starred
     again.close()
@@ -229,8 +230,8 @@ def test_steps_of_an_earlier_run_are_undone_the_newest_first(
 
 def test_nothing_to_undo_says_so(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        open_writer(tmp_path / f"{name}.db", create=True).close()
-    writer = open_merged_writer([tmp_path / "a.db", tmp_path / "b.db"])
+        open_writer(where(tmp_path / f"{name}.db"), create=True).close()
+    writer = open_merged_writer(wheres([tmp_path / "a.db", tmp_path / "b.db"]))
     with pytest.raises(NothingToUndo):
         writer.undo()
     writer.close()
@@ -241,7 +242,7 @@ def test_files_of_one_name_in_different_folders_are_told_apart(tmp_path: Path) -
     for folder in ("a", "b", "c"):
         (tmp_path / folder).mkdir()
         paths.append(_fill(tmp_path / folder / "x.db", [Event(f"In {folder}", "2000", "same")]))
-    reader = open_merged_reader(paths)
+    reader = open_merged_reader(wheres(paths))
     rows = reader.view(parse("", now=0.0)).page(limit=9)
     assert [row.uid for row in rows] == ["same", "same@x-2", "same@x-3"]
     assert [reader.detail(row.uid).event.title for row in rows] == ["In a", "In b", "In c"]
@@ -254,12 +255,12 @@ def test_known_matches_are_not_looked_for_again(
     """A view made of another connection's keys compiles nothing and reads no matches."""
     _, paths = files
     query = parse("side:open", now=0.0)
-    background, here = open_merged_reader(paths), open_merged_reader(paths)
+    background, here = open_merged_reader(wheres(paths)), open_merged_reader(wheres(paths))
     view = background.view(query)
     keys, uids, number = view.keys(), [row.uid for row in view.page(limit=99)], view.count()
     for one in here.readers:  # type: ignore[attr-defined]
         monkeypatch.setattr(one, "view", None)
-        monkeypatch.setattr(one, "matches", None)
+        monkeypatch.setattr(one, "find", None)
     known = here.view(query, keys=keys)
     assert [row.uid for row in known.page(limit=99)] == uids
     assert known.count() == number
@@ -276,7 +277,9 @@ def across(tmp_path: Path) -> Iterator[Reader]:
         Event("Two x", "2003", "x"),
         Event("Two r", "2004", "r", links=(Link("answers", "x"), Link("answers", "y"), Link("answers", "nowhere"))),
     ]  # fmt: skip
-    reader = open_merged_reader([_fill(tmp_path / "one.db", one), _fill(tmp_path / "two.db", two)])
+    reader = open_merged_reader(
+        wheres([_fill(tmp_path / "one.db", one), _fill(tmp_path / "two.db", two)])
+    )
     yield reader
     reader.close()
 
@@ -305,7 +308,7 @@ def test_list_lines_and_races_say_the_same_of_links(across: Reader) -> None:
 
 @pytest.mark.parametrize("text", QUERIES)
 def test_uids_come_as_the_details_do(files: tuple[Path, list[Path]], text: str) -> None:
-    reader = open_merged_reader([files[1][1], files[1][0], files[1][1].parent / "whole.db"])
+    reader = open_merged_reader(wheres([files[1][1], files[1][0], files[1][1].parent / "whole.db"]))
     view = reader.view(parse(text, now=0.0))
     details = [detail.event.uid for detail in view.details()]
     assert list(view.uids()) == details

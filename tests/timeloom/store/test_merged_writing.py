@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from timeloom.errors import BusyTimeline, Cancelled, ReadOnlyTimeline, TimelineError
+from tests.timeloom.store.conftest import where, wheres
+from timeloom.errors import BusyTimeline, Cancelled, TimelineError
 from timeloom.model.events import Event, Passage, Source
 from timeloom.query.query import EVERYTHING
 from timeloom.store import open_merged_writer, open_reader, open_writer
@@ -21,7 +20,7 @@ MANY = 1_200
 
 
 def _fill(path: Path, count: int, *, text: str | None = None) -> Path:
-    writer = open_writer(path, create=True)
+    writer = open_writer(where(path), create=True)
     events = [Event(f"{path.stem} {n}", str(1000 + n), f"{path.stem}{n}") for n in range(count)]
     writer.import_items(events, Source(f"{path.stem}.md", "essay", path.stem), text=text)
     writer.close()
@@ -35,7 +34,7 @@ def paths(tmp_path: Path) -> list[Path]:
 
 @pytest.fixture
 def merged(paths: list[Path]) -> Iterator[MergedWriter]:
-    writer = open_merged_writer(paths)
+    writer = open_merged_writer(wheres(paths))
     assert isinstance(writer, MergedWriter)
     yield writer
     writer.close()
@@ -45,7 +44,7 @@ def _starred(paths: list[Path]) -> list[int]:
     """How many events of each file are starred, as another program sees it."""
     found = []
     for path in paths:
-        reader = open_reader(path)
+        reader = open_reader(where(path))
         found.append(sum(event.starred for event in reader.view(EVERYTHING).events()))
         reader.close()
     return found
@@ -126,40 +125,11 @@ def test_what_cannot_be_put_back_is_said_of_each_file(
     assert _starred(paths) == [0, 1]
 
 
-def test_a_disk_that_is_full_at_the_very_end_leaves_no_file_changed(
-    merged: MergedWriter, paths: list[Path]
-) -> None:
-    """Each file is written for itself: where the second cannot be, the first is taken back."""
-
-    class Full:
-        """A connection that fails at its next COMMIT."""
-
-        def __init__(self, connection: sqlite3.Connection) -> None:
-            self.connection = connection
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(self.connection, name)
-
-        def execute(self, sql: str, *parameters: Any) -> Any:
-            if sql == "COMMIT":
-                raise sqlite3.OperationalError("database or disk is full")
-            return self.connection.execute(sql, *parameters)
-
-    first = merged.writers[0]
-    own = first._connection
-    first._connection = Full(own)  # type: ignore[assignment]
-    with pytest.raises(TimelineError, match="full"):
-        merged.star(["a0", "b0"], True)
-    own.execute("ROLLBACK")
-    first._connection = own
-    assert _starred(paths) == [0, 0]
-
-
 def test_another_programs_newer_step_is_undone_first_and_alone(
     merged: MergedWriter, paths: list[Path]
 ) -> None:
     merged.star(["a0", "b0"], True)
-    other = open_writer(paths[1])
+    other = open_writer(where(paths[1]))
     other.star(["b5"], True)
     other.close()
     merged.undo()
@@ -169,36 +139,9 @@ def test_another_programs_newer_step_is_undone_first_and_alone(
     assert _starred(paths) == [0, 0]
 
 
-def test_a_file_that_is_only_for_reading_refuses_its_own_events_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever may write everywhere is told by the folder's mode not to: `os.access` is asked, as for one file."""
-    (tmp_path / "locked").mkdir()
-    locked, free = _fill(tmp_path / "locked" / "locked.db", 2), _fill(tmp_path / "free.db", 2)
-    access = os.access
-    monkeypatch.setattr(
-        os, "access", lambda path, mode: "locked" not in str(path) and access(path, mode)
-    )
-    merged = open_merged_writer([locked, free])
-    merged.star(["free0"], True)
-    with pytest.raises(ReadOnlyTimeline, match=r"locked\.db can be read and not changed"):
-        merged.star(["free1", "locked0"], True)
-    assert _starred([locked, free]) == [0, 1], "nothing of what cannot be done whole"
-    with pytest.raises(ReadOnlyTimeline):
-        merged.add_note("locked1", "a note")
-    added = merged.add(Event("New", "2000", "new"))
-    assert added.focus == "new"
-    merged.undo()
-    merged.undo()
-    assert _starred([locked, free]) == [0, 0]
-    merged.close()
-    with pytest.raises(ReadOnlyTimeline):
-        open_merged_writer([locked, locked])
-
-
 def test_an_event_of_a_passage_goes_to_the_file_that_has_the_text(tmp_path: Path) -> None:
     paths = [_fill(tmp_path / "a.db", 1), _fill(tmp_path / "b.db", 1, text="A text of its own.")]
-    merged = open_merged_writer(paths)
+    merged = open_merged_writer(wheres(paths))
     passage = Passage(2, 6, "text")
     done = merged.add(
         Event("Told", "1900", "told", source=Source("b.md", "essay"), passage=passage)
@@ -207,7 +150,7 @@ def test_an_event_of_a_passage_goes_to_the_file_that_has_the_text(tmp_path: Path
     merged.add(Event("Untold", "1900", "untold"))
     merged.close()
     for path, uid in zip(paths, ("untold", "told"), strict=True):
-        reader = open_reader(path)
+        reader = open_reader(where(path))
         assert reader.key(uid) is not None
         assert reader.info().events == 2
         reader.close()

@@ -27,11 +27,23 @@ from tests.timeloom.query.strategies import (
     near,
     values,
 )
+from tests.timeloom.store.conftest import where
 from tests.timeloom.store.test_undo import MEMORY
 from timeloom.model.events import Event, Link, Passage, Source
 from timeloom.query.printing import to_text
 from timeloom.query.query import Query
-from timeloom.query.tree import And, FieldIs, Lag, Lasts, Node, Phrase, Regex, Value, Word
+from timeloom.query.tree import (
+    And,
+    FieldIs,
+    Lag,
+    Lasts,
+    Node,
+    Phrase,
+    Regex,
+    Value,
+    Word,
+    field_is,
+)
 from timeloom.store import open_reader, open_writer
 from timeloom.store.protocol import Reader, View, Writer
 
@@ -69,7 +81,7 @@ EDGES = [-1e18, -1e9, 0.0, 1_546_300_800.0, 1_552_262_400.0, 1_552_298_400.0, 1_
 DAYS = [-86_400.0 * 40_000, 0.0, 86_400.0 * 17_897, 86_400.0 * 17_966, 86_400.0 * 17_967, 4_320_000_000.0]  # fmt: skip
 
 fields = st.dictionaries(
-    st.sampled_from(["actor", "Actor", "date of birth", "tag"]),
+    st.sampled_from(["actor", "Actor", "date of birth", "tag", "is", "source"]),
     st.lists(st.sampled_from(ACTORS), min_size=1, max_size=2, unique=True).map(tuple),
     max_size=2,
 )
@@ -127,6 +139,7 @@ terms = st.one_of(
     st.builds(_field, st.just("tag"), values(st.sampled_from([*TAGS, "op", "say", "nobody"]))),
     _known("is", ["starred"]),
     _known("has", ["note"]),
+    st.builds(field_is, st.sampled_from(["is", "source"]), values(st.sampled_from(["starred", *ACTORS, "OPEN"]))),
     _known("has", ["note", "link", "passage"]),
     _known("basis", ["stated", "relative", "entered"]),
     dates(RANGES),
@@ -189,7 +202,7 @@ def test_the_store_answers_as_plain_python_does(
         patch.setattr("timeloom.store.sqlite.search.compile._FEW", few)
         path = Path(folder, "t.db")
         kept = _load(path, timeline, added)
-        reader = open_reader(path)
+        reader = open_reader(where(path))
         try:
             known = {info.name for info in reader.fields()}
             order = [row.uid for row in reader.view(Query("", And(0, 0, ()))).page(limit=100)]
@@ -205,7 +218,7 @@ def test_the_store_answers_as_plain_python_does(
 
 
 def _load(path: Path, timeline: list[Event], added: list[Added]) -> dict[str, Held]:
-    writer = open_writer(path, create=True)
+    writer = open_writer(where(path), create=True)
     kept = {event.uid: Held(event) for event in timeline}
     try:
         report = writer.import_items(timeline, Source("test.jsonl", "jsonl"))
@@ -271,14 +284,16 @@ def _check(
             wanted.fields,
         )
     _check_time(view, [kept[uid] for uid in expected], keys)
-    for name, asked in (("actor", ACTORS), ("tag", TAGS)):
+    for name, asked in (("actor", ACTORS), ("tag", TAGS), ("is", ACTORS), ("source", ACTORS)):
         _check_values(view, [kept[uid] for uid in expected], name, asked)
 
 
 def _with_known_fields(tree: Node, known: set[str]) -> Node:
     """A field that no event has is an error, tested elsewhere: here it becomes a word."""
     match tree:
-        case FieldIs(name=name) if name in ("actor", "Actor", "tag") and name not in known:
+        case FieldIs(name=name, column=column) if name not in known and (
+            column or name in ("actor", "Actor", "tag")
+        ):
             return Word(0, 0, "nothing")
         case _ if hasattr(tree, "parts"):
             parts = tuple(_with_known_fields(part, known) for part in tree.parts)

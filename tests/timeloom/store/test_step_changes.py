@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.timeloom.store.conftest import where
 from timeloom.model.events import ANSWERS, Event, Link, Source
 from timeloom.store import open_writer
 from timeloom.store.answers import Difference, Edit, Step, Touched
@@ -20,7 +21,7 @@ EVENTS = (
 
 @pytest.fixture
 def writer(tmp_path: Path) -> Writer:
-    writer = open_writer(tmp_path / "t.db", create=True)
+    writer = open_writer(where(tmp_path / "t.db"), create=True)
     writer.import_items(EVENTS, Source("t.csv", "csv"))
     return writer
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.timeloom.store.conftest import Harness
+from tests.timeloom.store.conftest import Harness, where
 from timeloom.model.events import Event, Item, Mention, Passage, Rejection, Source
 from timeloom.store import open_writer
 from timeloom.store.answers import ImportReport
@@ -97,7 +97,7 @@ def test_many_in_little_room(told: set[str], data: st.DataObject) -> None:
     with pytest.MonkeyPatch.context() as little, TemporaryDirectory() as folder:
         little.setattr(spooling, "_RUN", 3)
         little.setattr(spooling, "_CHUNK", 2)
-        with closing(open_writer(Path(folder, "t.db"), create=True)) as writer:
+        with closing(open_writer(where(Path(folder, "t.db")), create=True)) as writer:
             writer.import_items([Event("T", "2020", uid=uid) for uid in sorted(told)], TABLE)
             items = [Event("T", "2020", uid=uid) for uid in dict.fromkeys(came)]
             report = writer.import_items(items, TABLE, expected=(TABLE.address,))

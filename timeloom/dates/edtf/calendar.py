@@ -130,7 +130,8 @@ def iso(moment: float | None) -> str | None:
         return None
     whole = math.floor(moment)
     following = math.nextafter(moment, math.inf)
-    if moment % DAY and (following == whole + 1 or following % DAY == 0):
+    fraction_ends = moment != whole and following == whole + 1
+    if moment % DAY and (fraction_ends or following % DAY == 0):
         # The last double before a second or a day: far from 1970 it is well short of the end that it means.
         whole, micros = int(following) - 1, 999_999
     else:

@@ -385,7 +385,7 @@ _LIMITS: Final[dict[str, Limit]] = {"before": "before", "by": "by", "after": "af
 def opened(text: str, phrase: Atom) -> Atom:
     """A date with the word that opens it: since, until, before, by."""
     meaning = phrase.meaning
-    if type(meaning) in _CLOSED or phrase.doubt in (
+    if (type(meaning) in _CLOSED and type(meaning) is not Either) or phrase.doubt in (
         "unit",
         "part",
         "present",

@@ -75,10 +75,14 @@ _TORN_OFF: Final = re.compile(
 )
 
 
+_TORN_STARTS: Final = frozenset("0123456789JFMASOND")
+
+
 def _is_torn(line: str, following: str) -> bool:
     """Whether a date goes on behind the end of a line, however short that is: "on March" and "18, 1995"."""
     return (
-        _TORN_OFF.match(following) is not None
+        following[:1] in _TORN_STARTS
+        and _TORN_OFF.match(following) is not None
         and _TORN.search(line, max(0, len(line) - 12)) is not None
     )
 
@@ -178,10 +182,19 @@ def _first_words(text: str) -> Iterator[tuple[str, int, str]]:
         end = stop.start() if stop else len(text)
         pieces = _WORD.split(text[begin:end])
         ends = islice(accumulate(map(len, pieces)), 1, None, 2)
-        words, gaps = pieces[1::2], pieces[2::2]
-        for word, after, gap, then in zip(words, ends, gaps, [*words, ""][1:], strict=True):
-            if word in CLASSES or word < ":":
-                yield word, begin + after - len(word), then if gap == " " else ""
+        words = pieces[1::2]
+        first = [
+            (number, word, after)
+            for number, (word, after) in enumerate(zip(words, ends, strict=True))
+            if word in CLASSES or word < ":"
+        ]
+        for number, word, after in first:
+            then = (
+                words[number + 1]
+                if pieces[2 * number + 2] == " " and number + 1 < len(words)
+                else ""
+            )
+            yield word, begin + after - len(word), then
         begin = end
 
 

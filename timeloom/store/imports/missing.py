@@ -7,14 +7,12 @@ uids, one beside the other.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
-from typing import Any, Final, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from timeloom.model.events import Item
 from timeloom.store.imports.spooling import Sorter, Spool
-from timeloom.store.sqlite.write.snapshot import written
 
 
 @runtime_checkable
@@ -34,15 +32,6 @@ def batches(items: Iterable[Item], most: int) -> Iterator[list[Item]]:
     rest = iter(items)
     while some := list(islice(rest, most)):
         yield some
-
-
-_TOLD: Final = (
-    "SELECT e.uid, e.date, e.title FROM events AS e"
-    " WHERE e.source IN (SELECT id FROM sources WHERE address IN (SELECT value FROM json_each(?)))"
-    " AND NOT EXISTS (SELECT 1 FROM passages AS p"
-    " WHERE p.uid = e.uid AND p.first = 0 AND p.source <> e.source)"
-    " ORDER BY e.uid"
-)
 
 
 class Gone(NamedTuple):
@@ -72,16 +61,18 @@ class Census:
     """Takes down which uids come while some sources, known by their addresses, are read."""
 
     def __init__(self, sources: Collection[str]) -> None:
-        self._sources = sources
+        self.sources = tuple(sources)
         self._came = Sorter()
 
     def came(self, uids: Iterable[str]) -> None:
         """These were told; they may have been before."""
         self._came.add_all([(uid,) for uid in uids])
 
-    def vanished(self, connection: sqlite3.Connection) -> Vanished:
-        """The events of the sources that did not come. To be asked once, at the end of the reading."""
-        told = connection.execute(_TOLD, (written(list(self._sources)),))
+    def vanished(self, told: Iterator[Gone]) -> Vanished:
+        """The events of the sources that did not come. To be asked once, at the end of the reading.
+
+        `told` are all that the sources have told, in the order of their uids.
+        """
         try:
             return Vanished(Gone(*event) for event, came in self.compared(told) if not came)
         finally:

@@ -10,17 +10,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from json.encoder import encode_basestring
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from timeloom.dates.edtf.parsing import bounds, is_uncertain
 from timeloom.errors import EventError
 from timeloom.model.events import DATE_BASES, DateBasis, Event, Fields, Link, Passage, derive
-from timeloom.store.index import EVERY, LONGEST_FACET, RESERVED, facet_token, marks_of, words
-from timeloom.store.sqlite.file.faults import HALF_A_CHARACTER
-from timeloom.store.sqlite.write.dictionary import Dictionary
-from timeloom.store.sqlite.write.edits import FIELD, PassageValue, passage_value, section_of
-from timeloom.store.sqlite.write.keys import BY_HAND, Order, place_of, span_class
-from timeloom.store.sqlite.write.snapshot import written as written_out
+from timeloom.store.editing import FIELD, PassageValue, passage_value, section_of
+from timeloom.store.index import EVERY, LONGEST_FACET, facet_key, facet_token, marks_of, words
+from timeloom.store.order import BY_HAND, Order, place_of, span_class
+from timeloom.text import HALF_A_CHARACTER, json_text
 
 _BASES: Final = frozenset(DATE_BASES)
 _KEPT: Final = 30_000
@@ -40,6 +38,16 @@ Rest = tuple[
     tuple[SayingValue, ...],
 ]
 """links, passage, notes, starred, proposed, sayings: what most events of a large source have none of"""
+
+
+class Dictionary(Protocol):
+    """Numbers the values of fields, and counts how many events have each."""
+
+    changes: defaultdict[int, int]
+    """What is to be added to the counts, by number."""
+
+    def number(self, name: str, value: str) -> int:
+        """The number of a value, which is made known if it is new."""
 
 
 class When(NamedTuple):
@@ -248,7 +256,7 @@ class Preparation:
             links = tuple([(link.relation, link.to, link.fields) for link in event.links])
             passage = passage_value(event.passage)
             rest = links, passage, event.notes, event.starred, event.proposed, sayings
-            said = f"{said}\0{written_out(rest)}"
+            said = f"{said}\0{json_text(rest)}"
         uid = event.uid
         try:
             digest = blake2b(said.encode(), digest_size=16).digest()
@@ -342,10 +350,9 @@ class Preparation:
 
     def _number(self, cell: Cell) -> str:
         """The tokens of a cell's facets, its values made known to the dictionary."""
-        if cell.name in RESERVED:
-            return self._enter(cell, ())
+        key = facet_key(cell.name)
         values = [v for v in dict.fromkeys(cell.values) if v and len(v) <= LONGEST_FACET]
-        return self._enter(cell, [(cell.name, value) for value in values])
+        return self._enter(cell, [(key, value) for value in values])
 
     def _learn_marks(self, marks: tuple[Any, ...]) -> Cell:
         """The reserved facets, and before them the token that all events have, as a cell."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 from timeloom.model.events import derive
 from timeloom.store.imports.prepare import Incoming, Preparation, Prepared, Record, incoming
 from timeloom.store.imports.spooling import SeenBefore, Spool, parted
-from timeloom.store.sqlite.write.keys import BY_HAND
+from timeloom.store.order import BY_HAND
 
 _BATCH: Final = 1_000
 """Events that are handed on at once."""

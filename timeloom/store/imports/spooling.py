@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import IO, Any, Final
 
 from timeloom.errors import TimelineError
-from timeloom.store.sqlite.write.keys import Order
+from timeloom.store.order import Order
 
 _CHUNK: Final = 256
 """Records of a spool written and read at once."""

@@ -6,14 +6,11 @@ A uid that more than one file has is told apart by the file's name: `x` in the f
 from __future__ import annotations
 
 import heapq
-import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
-from timeloom.errors import UnknownEvent
-from timeloom.model.events import Fields, LinkEnd, Passage
+from timeloom.errors import QueryError, UnknownEvent
+from timeloom.model.events import Event, Fields, LinkEnd, Passage
 from timeloom.query.query import Everything, Query
 from timeloom.query.vocabulary import FieldInfo, ValueCount
 from timeloom.store.answers import (
@@ -26,32 +23,31 @@ from timeloom.store.answers import (
     Touched,
     added_up,
 )
-from timeloom.store.protocol import SourceMap
-from timeloom.store.several.view import MergedView
-from timeloom.store.sqlite.read.rows import finite, link_ends
-from timeloom.text import encodable
+from timeloom.store.protocol import PassageOf, SourceMap
+from timeloom.store.reader import EventsReader
+from timeloom.store.several.crossings import Crossings, Part
 
 if TYPE_CHECKING:
+    from timeloom.query.tree import Value
+    from timeloom.store.events import Found
+    from timeloom.store.several.found import MergedFound
+    from timeloom.store.several.order import Dates, Integers, MergedOrder
     from timeloom.store.several.texts import MergedTexts
-    from timeloom.store.several.view import Dates, Integers, MergedOrder
-    from timeloom.store.sqlite.read.reader import SqliteReader
-    from timeloom.store.sqlite.read.source_texts import PassageOf
-    from timeloom.store.sqlite.read.view import SqliteView
 
 
 FEW: Final = 20_000
 """The order of so many events is made within one frame."""
 
 
-class MergedReader:
+class MergedReader(EventsReader):
     """A reader in the sense of `timeloom.store.protocol.Reader` over several timelines."""
 
-    def __init__(self, readers: Sequence[SqliteReader]) -> None:
+    def __init__(self, readers: Sequence[Part]) -> None:
         self.readers = list(readers)
-        self.path = readers[0].path
-        self.labels = _labels([encodable(reader.path.stem) for reader in readers])
+        self.address = readers[0].address
+        self.labels = _labels([reader.address.name for reader in readers])
         """What each timeline is called after the `@` of a uid."""
-        self.events = MergedEvents(self.readers, self.labels)
+        self.crossings = Crossings(self.readers, self.labels)
         self._order: MergedOrder | None = None
         self._seen = -1
         self._outlined = False
@@ -79,7 +75,7 @@ class MergedReader:
         return self._order is not None or sum(each.info().events for each in self.readers) <= FEW
 
     def _built(self) -> MergedOrder:
-        from timeloom.store.several.view import MergedOrder, read_dates
+        from timeloom.store.several.order import MergedOrder, read_dates
 
         for origin, reader in enumerate(self.readers):
             version, known = reader.version(), self._dates[origin]
@@ -107,7 +103,7 @@ class MergedReader:
         begun = [info.earliest for info in infos if info.earliest is not None]
         ended = [info.latest for info in infos if info.latest is not None]
         return TimelineInfo(
-            path=self.path,
+            address=self.address,
             name=" + ".join(info.name for info in infos),
             events=sum(info.events for info in infos),
             undated=sum(info.undated for info in infos),
@@ -121,7 +117,9 @@ class MergedReader:
 
     def check(self) -> list[str]:
         return [
-            f"{reader.path.name}: {found}" for reader in self.readers for found in reader.check()
+            f"{reader.address.short}: {found}"
+            for reader in self.readers
+            for found in reader.check()
         ]
 
     def unreadable(self) -> int:
@@ -139,25 +137,45 @@ class MergedReader:
 
     def outer(self, origin: int, uid: str) -> str:
         """The uid by which everybody else knows an event of one of the timelines."""
-        return self.events.outer(origin, [uid])[uid]
+        return self.crossings.outer_one(origin, uid)
 
     def inner(self, uid: str) -> tuple[int, str]:
         """Which timeline an event is in, and its uid there. Raises UnknownEvent."""
-        for origin, reader in enumerate(self.readers):
-            if reader.key(uid) is not None:
-                return origin, uid
-        own, at, label = uid.rpartition("@")
-        for origin, reader in enumerate(self.readers):
-            if at and self.labels[origin] == label and reader.key(own) is not None:
-                return origin, own
-        raise UnknownEvent(uid)
+        return self.crossings.inner(uid)
 
     # filters
 
-    def view(self, query: Query, *, keys: Any = None) -> MergedView:
-        return MergedView(self, query, keys)
+    def find(self, query: Query) -> MergedFound:
+        return self._merged(query, None)
 
-    def matching(self, query: Query, views: Sequence[SqliteView | None]) -> Integers:
+    def known(self, query: Query, keys: Any) -> MergedFound:
+        return self._merged(query, keys)
+
+    def _merged(self, query: Query, known: Integers | None) -> MergedFound:
+        from timeloom.store.several.found import MergedFound
+
+        return MergedFound(
+            lambda: self.order,
+            lambda: self._parts(query),
+            lambda parts: self._matching(query, parts),
+            known,
+        )
+
+    def _parts(self, query: Query) -> list[Found | None]:
+        """What each timeline finds. Raises QueryError for a field or uid that none of them has."""
+        parts: list[Found | None] = []
+        problem: QueryError | None = None
+        for reader in self.readers:
+            try:
+                parts.append(reader.find(query))
+            except QueryError as error:
+                problem = error
+                parts.append(None)
+        if problem is not None and not any(part is not None for part in parts):
+            raise problem
+        return parts
+
+    def _matching(self, query: Query, parts: Sequence[Found | None]) -> Integers:
         """The places of all matches, ascending; kept until a timeline changes."""
         order = self.order
         if query not in self._places:
@@ -167,12 +185,92 @@ class MergedReader:
                 self._places[query] = numpy.arange(len(order))
                 return self._places[query]
             none = numpy.array([], dtype=numpy.int64)
-            found = [
-                none if view is None else reader.matches(query).all_keys()
-                for reader, view in zip(self.readers, views, strict=True)
-            ]
-            self._places[query] = order.merged(found)
+            self._places[query] = order.merged(
+                [none if part is None else part.all_keys() for part in parts]
+            )
         return self._places[query]
+
+    def unknown_values(self, query: Query) -> tuple[Value, ...]:
+        """Values in the filter that no event of any timeline has."""
+        known = [
+            set(reader.unknown_values(query))
+            for reader, part in zip(self.readers, self._parts(query), strict=True)
+            if part is not None
+        ]
+        return tuple(set.intersection(*known)) if known else ()
+
+    def histogram_by(
+        self,
+        query: Query,
+        found: MergedFound,
+        edges: Sequence[float],
+        name: str,
+        values: Sequence[str],
+    ) -> dict[str, list[int]]:
+        counts = [
+            reader.histogram_by(query, part, edges, name, values)
+            for reader, part in zip(self.readers, found.parts, strict=True)
+            if part is not None
+        ]
+        return {
+            value: [sum(column) for column in zip(*(each[value] for each in counts), strict=True)]
+            for value in values
+        }
+
+    def values(self, query: Query, name: str, limit: int | None) -> list[ValueCount]:
+        lists = [
+            reader.values(query, name, None)
+            for reader, part in zip(self.readers, self._parts(query), strict=True)
+            if part is not None
+        ]
+        return added_up(lists)[:limit]
+
+    # what was found, streamed
+
+    def uids_of(self, found: MergedFound, first: int | None, last: int | None) -> Iterator[str]:
+        order, places = self.order, found.all_keys()
+        low, high = self._limits(first, last)
+        streams: list[Iterator[str]] = []
+        for origin, (reader, part) in enumerate(zip(self.readers, found.parts, strict=True)):
+            uids = (
+                () if part is None else reader.uids_of(part, *order.inner_range(origin, low, high))
+            )
+            streams.append(self.crossings.uids(origin, uids))
+        # Each timeline gives its own in the order of the places that its events have among all.
+        for place in places[places.searchsorted(low) : places.searchsorted(high, side="right")]:
+            uid = next(streams[order.origin[place]], None)
+            if uid is not None:
+                yield uid
+
+    def _limits(self, first: int | None, last: int | None) -> tuple[int, int]:
+        return first or 0, len(self.order) if last is None else last
+
+    def events_of(self, found: MergedFound, first: int | None, last: int | None) -> Iterator[Event]:
+        for detail in self.details_of(found, first, last):
+            yield detail.event
+
+    def row_blocks_of(
+        self, found: MergedFound, first: int | None, last: int | None
+    ) -> Iterator[list[str]]:
+        from timeloom.model.row_text import row_blocks
+
+        return row_blocks(self.events_of(found, first, last))
+
+    def details_of(
+        self, found: MergedFound, first: int | None, last: int | None
+    ) -> Iterator[Detail]:
+        low, high = self._limits(first, last)
+
+        def stream(origin: int, reader: Part, part: Found) -> Iterator[Detail]:
+            begin, end = self.order.inner_range(origin, low, high)
+            yield from self.details(origin, reader.details_of(part, begin, end))
+
+        streams = [
+            stream(origin, reader, part)
+            for origin, (reader, part) in enumerate(zip(self.readers, found.parts, strict=True))
+            if part is not None
+        ]
+        yield from heapq.merge(*streams, key=lambda detail: detail.key)
 
     # events
 
@@ -185,7 +283,7 @@ class MergedReader:
         return None if key is None else self.order.place(origin, key)
 
     def row(self, key: int) -> Row | None:
-        return next(iter(self.rows([key])), None) if 0 <= key < len(self.order) else None
+        return super().row(key) if 0 <= key < len(self.order) else None
 
     def rows(self, places: Sequence[int]) -> list[Row]:
         """The list lines at these places, ascending."""
@@ -193,7 +291,7 @@ class MergedReader:
         found: list[Row] = []
         for origin, reader in enumerate(self.readers):
             keys = [int(order.inner[place]) for place in places if order.origin[place] == origin]
-            for row in self.events.rows(origin, reader.rows(keys)) if keys else ():
+            for row in self.crossings.rows(origin, reader.rows(keys)) if keys else ():
                 place = order.place(origin, row.key)
                 if place is not None:
                     found.append(row._replace(key=place))
@@ -206,7 +304,7 @@ class MergedReader:
     def details(self, origin: int, details: Iterable[Detail]) -> Iterator[Detail]:
         """Details of one timeline's events as everybody else sees them."""
         order = self.order
-        for detail in self.events.details(origin, details):
+        for detail in self.crossings.details(origin, details):
             yield detail._replace(key=order.place(origin, detail.key) or 0)
 
     def uids(self, prefix: str, *, limit: int = 50) -> list[tuple[str, str]]:
@@ -230,13 +328,17 @@ class MergedReader:
         lists = [reader.field_values(name, prefix=prefix, limit=limit) for reader in self.readers]
         return added_up(lists)[:limit]
 
+    def mark_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        lists = [reader.mark_values(name, prefix=prefix, limit=limit) for reader in self.readers]
+        return added_up(lists)[:limit]
+
     # links and sources
 
     def links(self, relation: str) -> Iterator[tuple[LinkEnd, LinkEnd, Fields]]:
         found = [
             link
             for origin, reader in enumerate(self.readers)
-            for link in self.events.links(origin, reader.links(relation))
+            for link in self.crossings.links(origin, reader.links(relation))
         ]
         late = float("inf")
         yield from sorted(
@@ -253,7 +355,7 @@ class MergedReader:
         if self._texts is None or version != self._texts_seen:
             from timeloom.store.several.texts import MergedTexts
 
-            self._texts, self._texts_seen = MergedTexts(self), version
+            self._texts, self._texts_seen = MergedTexts(self.crossings), version
         return self._texts
 
     def source_size(self, address: str) -> int:
@@ -266,9 +368,6 @@ class MergedReader:
         self, address: str, start: int, end: int, known: SourceMap | None = None
     ) -> str:
         return self.texts.text(known or self.source_map(address), start, end)
-
-    def source_length(self, address: str) -> int:
-        return self.source_map(address).length
 
     def passages(
         self, address: str, start: int, end: int, known: SourceMap | None = None
@@ -343,153 +442,3 @@ def _labels(stems: Sequence[str]) -> list[str]:
             label = f"{stem}-{number}"
         labels.append(label)
     return labels
-
-
-T = TypeVar("T")
-
-BATCH: Final = 500
-"""Events that are looked at together."""
-
-
-class MergedEvents:
-    """What several timelines say of each other's events."""
-
-    def __init__(self, readers: Sequence[SqliteReader], labels: Sequence[str]) -> None:
-        self._readers = readers
-        self._labels = labels
-
-    def _having(self, origin: int, uids: Collection[str]) -> set[str]:
-        """Those of the uids that a timeline has."""
-        if not uids:
-            return set()
-        found = self._readers[origin].ask.column(
-            "SELECT e.uid FROM json_each(?) j JOIN events e ON e.uid = j.value", (_listed(uids),)
-        )
-        return set(found)
-
-    def outer(self, origin: int, uids: Collection[str]) -> dict[str, str]:
-        """By what uids everybody else knows the events that one timeline knows by these."""
-        taken: set[str] = set()
-        for earlier in range(origin):
-            taken |= self._having(earlier, uids)
-        return {uid: f"{uid}@{self._labels[origin]}" if uid in taken else uid for uid in uids}
-
-    def ends(self, origin: int, ends: Sequence[LinkEnd]) -> list[LinkEnd]:
-        """The targets of one timeline's links, whichever file has them."""
-        outer = self.outer(origin, {end.uid for end in ends if end.title})
-        sought = {end.uid for end in ends if not end.title}
-        elsewhere: dict[str, Any] = {}
-        for other, reader in enumerate(self._readers):
-            missing = sought - elsewhere.keys()
-            if other != origin and missing:
-                for uid, *said in reader.ask.all(
-                    "SELECT e.uid, e.title, e.date, e.earliest, e.latest"
-                    " FROM json_each(?) j JOIN events e ON e.uid = j.value",
-                    (_listed(missing),),
-                ):
-                    elsewhere[uid] = said
-        return [self._end(end, outer, elsewhere) for end in ends]
-
-    @staticmethod
-    def _end(end: LinkEnd, outer: dict[str, str], elsewhere: dict[str, Any]) -> LinkEnd:
-        if end.uid not in elsewhere:
-            return end._replace(uid=outer.get(end.uid, end.uid))
-        title, date, earliest, latest = elsewhere[end.uid]
-        return end._replace(
-            title=title, date=date, earliest=finite(earliest), latest=finite(latest)
-        )
-
-    def _meant_by(self, other: int, origin: int, uids: Collection[str]) -> set[str]:
-        """Those of one timeline's uids that links of another one mean: known by their own names, and not its own."""
-        taken: set[str] = set()
-        for reader in {*range(origin), other}:
-            taken |= self._having(reader, uids)
-        return set(uids) - taken
-
-    def rows(self, origin: int, rows: Sequence[Row]) -> list[Row]:
-        """List lines, with the links of other files counted."""
-        outer = self.outer(origin, [row.uid for row in rows])
-        ends = iter(self.ends(origin, [end for row in rows for end in row.links]))
-        counts: dict[str, int] = {}
-        for other, reader in enumerate(self._readers):
-            if other != origin:
-                meant = self._meant_by(other, origin, outer)
-                for uid, number in self._counts(reader, meant).items():
-                    counts[uid] = counts.get(uid, 0) + number
-        return [
-            row._replace(
-                uid=outer[row.uid],
-                origin=origin,
-                links=tuple(islice(ends, len(row.links))),
-                linked_from=row.linked_from + counts.get(row.uid, 0),
-            )
-            for row in rows
-        ]
-
-    @staticmethod
-    def _counts(reader: SqliteReader, uids: Collection[str]) -> dict[str, int]:
-        """How many links of a timeline lead to these uids."""
-        if not uids:
-            return {}
-        return dict(
-            reader.ask.all(
-                "SELECT l.target, count(*) FROM json_each(?) j JOIN links l ON l.target = j.value"
-                " GROUP BY l.target",
-                (_listed(uids),),
-            )
-        )
-
-    def details(self, origin: int, details: Iterable[Detail]) -> Iterator[Detail]:
-        """Everything about events, with the links that lead to them from other files."""
-        for batch in batches(details):
-            yield from self._details(origin, batch)
-
-    def _details(self, origin: int, batch: Sequence[Detail]) -> Iterator[Detail]:
-        outer = self.outer(origin, [detail.event.uid for detail in batch])
-        mine = self.outer(origin, {end.uid for detail in batch for end in detail.linked_from})
-        ends = iter(self.ends(origin, [end for detail in batch for end in detail.links]))
-        foreign: dict[str, list[LinkEnd]] = {}
-        for other, reader in enumerate(self._readers):
-            if other != origin:
-                meant = self._meant_by(other, origin, outer)
-                found = link_ends(reader.ask, _listed(meant), incoming=True) if meant else {}
-                theirs = self.outer(other, {end.uid for each in found.values() for end in each})
-                for uid, links in found.items():
-                    named = [end._replace(uid=theirs[end.uid]) for end in links]
-                    foreign.setdefault(uid, []).extend(named)
-        for detail in batch:
-            uid = detail.event.uid
-            linked_from = [end._replace(uid=mine[end.uid]) for end in detail.linked_from]
-            yield detail._replace(
-                event=replace(detail.event, uid=outer[uid]),
-                links=tuple(islice(ends, len(detail.links))),
-                linked_from=(*linked_from, *foreign.get(uid, ())),
-                origin=origin,
-            )
-
-    def links(
-        self, origin: int, links: Iterable[tuple[LinkEnd, LinkEnd, Fields]]
-    ) -> Iterator[tuple[LinkEnd, LinkEnd, Fields]]:
-        """Links of one timeline, from and to."""
-        for batch in batches(links):
-            outer = self.outer(origin, {start.uid for start, _, _ in batch})
-            ends = self.ends(origin, [end for _, end, _ in batch])
-            for (start, _, fields), end in zip(batch, ends, strict=True):
-                yield start._replace(uid=outer[start.uid]), end, fields
-
-    def uids(self, origin: int, uids: Iterable[str]) -> Iterator[str]:
-        for batch in batches(uids):
-            outer = self.outer(origin, batch)
-            yield from (outer[uid] for uid in batch)
-
-
-def batches(items: Iterable[T]) -> Iterator[list[T]]:
-    """So many at a time."""
-    source = iter(items)
-    while batch := list(islice(source, BATCH)):
-        yield batch
-
-
-def _listed(uids: Collection[str]) -> str:
-    """Uids as they are handed to SQLite."""
-    return json.dumps(list(uids))

@@ -16,8 +16,8 @@ from timeloom.model.events import Passage, Source
 from timeloom.store.protocol import SourceMap
 
 if TYPE_CHECKING:
-    from timeloom.store.several.reader import MergedReader
-    from timeloom.store.sqlite.read.source_texts import PassageOf
+    from timeloom.store.protocol import PassageOf
+    from timeloom.store.several.crossings import Crossings
 
 
 class _Text(NamedTuple):
@@ -32,21 +32,21 @@ class _Text(NamedTuple):
 class MergedTexts:
     """Which texts there are in several timelines as they are now."""
 
-    def __init__(self, reader: MergedReader) -> None:
-        self._reader = reader
+    def __init__(self, crossings: Crossings) -> None:
+        self._crossings = crossings
         self._texts: dict[str, _Text] = {}
         self._outer: dict[tuple[int, str], str] = {}
         """For each file and address of its own, what everybody else calls the source."""
         self.sources: list[Source] = []
-        for origin, one in enumerate(reader.readers):
-            for source in one.kinds().sources.values():
+        for origin, one in enumerate(crossings.readers):
+            for source in one.sources():
                 self._take(origin, source)
 
     def _take(self, origin: int, source: Source) -> None:
         outer, kept = source.address, bool(self._size(origin, source.address))
         known = self._texts.get(outer)
         if known is not None and kept and not self._same(known, origin, source):
-            outer = f"{source.address}@{self._reader.labels[origin]}"
+            outer = f"{source.address}@{self._crossings.labels[origin]}"
             known = self._texts.get(outer)
         self._outer[origin, source.address] = outer
         if known is not None:
@@ -63,11 +63,11 @@ class MergedTexts:
             self.sources.append(replace(source, address=outer))
 
     def _size(self, origin: int, address: str) -> int:
-        return self._reader.readers[origin].source_size(address)
+        return self._crossings.readers[origin].source_size(address)
 
     def _same(self, known: _Text, origin: int, source: Source) -> bool:
         """Whether a file kept the very text that is known already."""
-        first = self._reader.readers[known.origin].kinds().sources.values()
+        first = self._crossings.readers[known.origin].sources()
         digest = next((each.digest for each in first if each.address == known.address), "")
         if digest and source.digest:
             return digest == source.digest
@@ -88,7 +88,7 @@ class MergedTexts:
         found = self._texts.get(address)
         if found is None:
             return SourceMap(address, 0)
-        readers = self._reader.readers
+        readers = self._crossings.readers
         maps = {origin: readers[origin].source_map(found.address) for origin in found.origins}
         longest = max(each.longest for each in maps.values())
         return maps[found.origin]._replace(address=address, longest=longest, origin=found.origin)
@@ -98,7 +98,7 @@ class MergedTexts:
         if found is None or found.origin != known.origin:
             return ""
         own = known._replace(address=found.address)
-        return self._reader.readers[found.origin].source_text(found.address, start, end, own)
+        return self._crossings.readers[found.origin].source_text(found.address, start, end, own)
 
     def passages(self, known: SourceMap, start: int, end: int) -> list[PassageOf]:
         found = self._texts.get(known.address)
@@ -109,7 +109,7 @@ class MergedTexts:
             (
                 self._outer_passage(origin, one)
                 for origin in found.origins
-                for one in self._reader.readers[origin].passages(found.address, start, end, own)
+                for one in self._crossings.readers[origin].passages(found.address, start, end, own)
             ),
             key=_place,
         )
@@ -125,20 +125,20 @@ class MergedTexts:
     def _stream(
         self, origin: int, address: str, offset: int, *, backwards: bool
     ) -> Iterator[PassageOf]:
-        reader = self._reader.readers[origin]
+        reader = self._crossings.readers[origin]
         for one in reader.passages_from(address, offset, backwards=backwards):
             yield self._outer_passage(origin, one)
 
     def places(self, uid: str) -> list[tuple[str, Passage]]:
-        origin, own = self._reader.inner(uid)
+        origin, own = self._crossings.inner(uid)
         return [
             (self._outer.get((origin, address), address), passage)
-            for address, passage in self._reader.readers[origin].places(own)
+            for address, passage in self._crossings.readers[origin].places(own)
         ]
 
     def _outer_passage(self, origin: int, one: PassageOf) -> PassageOf:
         passage, uid, title = one
-        return passage, self._reader.outer(origin, uid), title
+        return passage, self._crossings.outer_one(origin, uid), title
 
 
 def _place(one: PassageOf) -> tuple[int, int]:

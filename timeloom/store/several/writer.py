@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal, Protocol, cast
 
 from timeloom.errors import (
     EventError,
@@ -24,12 +24,18 @@ from timeloom.store.answers import (
     SavedFilter,
     Step,
 )
-from timeloom.store.protocol import Due, Progress
+from timeloom.store.events import Joinable
+from timeloom.store.protocol import Due, Progress, Reader, Writer
+from timeloom.store.several.crossings import Part
 from timeloom.store.several.reader import MergedReader
-from timeloom.store.sqlite.write.writer import SqliteWriter
 
-if TYPE_CHECKING:
-    from timeloom.store.sqlite.read.reader import SqliteReader
+
+class WritablePart(Writer, Joinable, Protocol):
+    """One of the timelines, which can be changed."""
+
+    def label(self, verb: str, uids: Sequence[str]) -> str:
+        """What a step of the journal is called: `star “Title”`, `star 3 events`."""
+
 
 _RECENT: Final = 20
 """Steps of a journal among which the next one to undo nearly always is."""
@@ -45,10 +51,12 @@ class MergedWriter(MergedReader):
     its own events' changes.
     """
 
-    def __init__(self, readers: Sequence[SqliteReader | SqliteWriter]) -> None:
+    def __init__(self, readers: Sequence[Part]) -> None:
         super().__init__(readers)
         self.writers = {
-            origin: one for origin, one in enumerate(readers) if isinstance(one, SqliteWriter)
+            origin: cast(WritablePart, one)
+            for origin, one in enumerate(readers)
+            if hasattr(one, "undo")
         }
         """Those that can be changed, by their place among all."""
         if not self.writers:
@@ -61,11 +69,11 @@ class MergedWriter(MergedReader):
 
     def _refusal(self, origin: int) -> ReadOnlyTimeline:
         return ReadOnlyTimeline(
-            f"{self.readers[origin].path.name} can be read and not changed",
+            f"{self.readers[origin].address.short} can be read and not changed",
             hint="copy it to a folder you can write to",
         )
 
-    def _writer(self, origin: int) -> SqliteWriter:
+    def _writer(self, origin: int) -> WritablePart:
         """The writer of a timeline. Raises ReadOnlyTimeline if there is none."""
         if origin not in self.writers:
             raise self._refusal(origin)
@@ -132,15 +140,15 @@ class MergedWriter(MergedReader):
                 stuck.append(origin)
         if stuck:
             here, there = (
-                ", ".join(self.readers[origin].path.name for origin in origins)
+                ", ".join(self.readers[origin].address.short for origin in origins)
                 for origins in (stuck, [each for each in concerned if each not in stuck])
             )
             raise TimelineError(
                 f"the change is {was} in {here} and not in {there}",
-                hint=f"{back} it with: timeloom {back} --db {self.readers[stuck[0]].path}",
+                hint=f"{back} it with: timeloom {back} --db {self.readers[stuck[0]].address}",
             )
 
-    def _one(self, uid: str, change: Callable[[SqliteWriter, str], Change]) -> Change:
+    def _one(self, uid: str, change: Callable[[WritablePart, str], Change]) -> Change:
         origin, own = self.inner(uid)
         done = change(self._writer(origin), own)
         self._did_one(origin, done)
@@ -151,7 +159,7 @@ class MergedWriter(MergedReader):
         kind: ChangeKind,
         verb: str,
         uids: Sequence[str],
-        change: Callable[[SqliteWriter, list[str]], Change],
+        change: Callable[[WritablePart, list[str]], Change],
     ) -> Change:
         own: dict[int, list[str]] = {}
         for uid in uids:
@@ -221,13 +229,13 @@ class MergedWriter(MergedReader):
     def tag(
         self, uids: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
     ) -> Change:
-        def change(writer: SqliteWriter, own: list[str]) -> Change:
+        def change(writer: WritablePart, own: list[str]) -> Change:
             return writer.tag(own, add=add, remove=remove)
 
         return self._many("tag", "tag", uids, change)
 
     def set_field(self, uids: Sequence[str], name: str, values: Sequence[str]) -> Change:
-        def change(writer: SqliteWriter, own: list[str]) -> Change:
+        def change(writer: WritablePart, own: list[str]) -> Change:
             return writer.set_field(own, name, values)
 
         return self._many("edit", f"set {name} of", uids, change)
@@ -288,7 +296,7 @@ class MergedWriter(MergedReader):
     # undo and redo
 
     @staticmethod
-    def _newest(writer: SqliteReader, *, undone: bool = False) -> Step | None:
+    def _newest(writer: Reader, *, undone: bool = False) -> Step | None:
         """The step that undo (or redo, with `undone`) would take next."""
         for limit in (_RECENT, None):
             chosen: Step | None = None

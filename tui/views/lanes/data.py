@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from timeloom.dates.edtf.calendar import DAY
 from timeloom.query.query import Query
-from timeloom.query.tree import And, DateIs, FieldIs, Node, Not, Value
+from timeloom.query.tree import And, DateIs, Node, Not, Value, field_is
 from timeloom.store.answers import Row
 from timeloom.store.protocol import Reader
 from timeloom.tui.cells import grid
@@ -181,9 +181,9 @@ def in_lane(query: Query, field: str, name: str) -> Query:
     """The filter, narrowed to one lane."""
     if not field or name == OTHERS:
         return query
-    node: Node = FieldIs(0, 0, field, (Value(name, 0, 0),))
+    node: Node = field_is(field, (Value(name, 0, 0),))
     if name == NONE:
-        node = Not(0, 0, FieldIs(0, 0, field, (Value("", 0, 0, prefix=True),)))
+        node = Not(0, 0, field_is(field, (Value("", 0, 0, prefix=True),)))
     return Query(query.text, And(0, 0, (query.root, node)))
 
 

@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from timeloom.model.events import ANSWERS
 from timeloom.store.answers import Row
+from timeloom.text import number
 from timeloom.tui.cells import clip, fit, grid
 from timeloom.tui.style.dates import gap_words, lag_words, short
 from timeloom.tui.views.list.lines import Line
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 DATE_WIDTH: Final = (10, 19)
 """Cells a date gets: at least, at most."""
+MOST_LINKS: Final = 99
+"""More links to an event are not counted in its line."""
 TITLE_WIDTH: Final = 28
 """Cells of a title that go before what the event answers."""
 TARGET_WIDTH: Final = (12, 34)
@@ -28,23 +31,44 @@ TARGET_WIDTH: Final = (12, 34)
 
 
 class RowPainter:
-    """Draws for one list; it knows how wide the dates are that it has seen."""
+    """Draws for one list; it knows how wide the dates are that it has seen, and which signs events have."""
 
     def __init__(self, owner: EventList) -> None:
         self._owner = owner
         self._date_width = DATE_WIDTH[0]
         self._seconds = False
+        self._counted = 0
+        """Digits of the largest number of links that lead to an event; 0 where none does."""
+        self._passages = self._stars = self._notes = self._conflicts = False
+        """Whether any event has one: only then is there room for its sign."""
 
     def measure(self, rows: Sequence[Row]) -> bool:
-        """Widen the column of dates for these rows; whether lines look different now.
+        """Make room for the dates and signs of these rows; whether lines look different now.
 
         It never narrows, so that lines keep their places. Where several moments fall into one minute, seconds are told.
         """
-        before = self._seconds, self._date_width
+        before = self._columns()
         self._seconds = self._seconds or _within_a_minute(rows)
         widest = max((cell_len(self._date(row)) for row in rows), default=0)
         self._date_width = max(self._date_width, min(widest, DATE_WIDTH[1]))
-        return before != (self._seconds, self._date_width)
+        links = max((row.linked_from for row in rows), default=0)
+        self._counted = max(self._counted, len(str(min(links, MOST_LINKS))) if links else 0)
+        self._passages = self._passages or any(row.has_passage for row in rows)
+        self._stars = self._stars or any(row.starred for row in rows)
+        self._notes = self._notes or any(row.notes for row in rows)
+        self._conflicts = self._conflicts or any(row.conflicting for row in rows)
+        return before != self._columns()
+
+    def _columns(self) -> tuple[int, ...]:
+        return (
+            self._seconds,
+            self._date_width,
+            self._counted,
+            self._passages,
+            self._stars,
+            self._notes,
+            self._conflicts,
+        )
 
     def _date(self, row: Row) -> str:
         return short(row.date, seconds=self._seconds)
@@ -70,7 +94,7 @@ class RowPainter:
         shape, number = self._owner.explorer.signs.of(row)
         signs = self._signs(row)
         signs_width = sum(cell_len(text) for text, _ in signs)
-        head = 2 + self._date_width + 2 + 2
+        head = 2 + self._date_width + 1 + 2
         room = max(width - head - signs_width - 1, 0)
         title = grid(row.title)
         aside = self._aside(row, cell_len(title), room)
@@ -79,7 +103,7 @@ class RowPainter:
             (cursor, style("cursor")),
             (mark, style("mark")),
             (fit(self._date(row), self._date_width, glyphs.ellipsis), style("date")),
-            ("  ", style()),
+            (" ", style()),
             (glyphs.proposed if row.proposed else shape, style(f"value-{number}")),
             (" ", style()),
             (
@@ -109,18 +133,22 @@ class RowPainter:
         return short_tail if room - cell_len(short_tail) - 2 >= min(title, TITLE_WIDTH) else ""
 
     def _signs(self, row: Row) -> list[tuple[str, str]]:
-        """The columns at the right margin, each always in its place."""
+        """The columns at the right margin, each always in its place; one that no event needs takes no room."""
         glyphs = self._owner.explorer.glyphs
-        count = f"{glyphs.linked} {min(row.linked_from, 99)}" if row.linked_from else ""
-        return [
-            (count.rjust(4) + " ", "sign"),
-            (glyphs.passage if row.has_passage else " ", "sign"),
-            (" ", "sign"),
-            (glyphs.star if row.starred else " ", "star"),
-            (" ", "sign"),
-            (glyphs.note if row.notes else " ", "sign"),
-            (" ", "sign"),
-        ]
+        signs: list[tuple[str, str]] = []
+        if self._counted:
+            links = min(row.linked_from, MOST_LINKS)
+            count = f"{glyphs.linked} {links}" if links else ""
+            signs.append((count.rjust(self._counted + 2), "sign"))
+        for there, sign, has, name in (
+            (self._passages, glyphs.passage, row.has_passage, "sign"),
+            (self._stars, glyphs.star, row.starred, "star"),
+            (self._notes, glyphs.note, bool(row.notes), "sign"),
+            (self._conflicts, glyphs.conflict, row.conflicting, "conflict"),
+        ):
+            if there:
+                signs.append((f" {sign if has else ' '}", name))
+        return signs
 
     def between(self, line: Line, rows: Sequence[Row], width: int) -> list[Segment]:
         """A gap, or the heading of the undated shelf."""
@@ -154,7 +182,19 @@ class RowPainter:
                 if filtered
                 else "Press a to add the first one."
             )
+        if line == 3 and filtered:
+            return self._hidden_by_dates()
         return ""
+
+    def _hidden_by_dates(self) -> str:
+        """How many events are hidden because they have no date and the filter asks for one."""
+        from timeloom.query.tree import asks_for_time  # the first frame needs no tree
+
+        undated = self._owner.explorer.info.undated
+        if not undated or not asks_for_time(self._owner.explorer.state.query.root):
+            return ""
+        have = "has no date and is" if undated == 1 else "have no date and are"
+        return f"{number(undated, 'event')} {have} hidden by any filter for one."
 
     def scroll_cell(self, part: int) -> Segment:
         """The cell of the scrollbar: 0 there is none, 1 its track, 2 its thumb."""

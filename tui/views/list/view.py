@@ -43,6 +43,7 @@ class EventList(TimelineView):
                 "aside",
                 "sign",
                 "star",
+                "conflict",
                 "cursor",
                 "gap",
                 "thumb",
@@ -188,6 +189,12 @@ class EventList(TimelineView):
         self._line_of_row = [at for at, line in enumerate(self._lines) if line.kind == "event"]
         if self._painter.measure(window.rows):
             self._strips.clear()
+
+    def make_room(self, rows: list[Row]) -> None:
+        """Have the columns wide enough for these rows too, so that they need not widen when those are reached."""
+        if self._painter.measure(rows):
+            self._strips.clear()
+            self._redraw()
 
     # Moving
 

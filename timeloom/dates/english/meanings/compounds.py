@@ -260,10 +260,10 @@ def _whole(period: Period, end: int) -> Period:
     """One end of a range, itself without a slash or brackets."""
     text = period.edtf
     if text[:1] in "[{":
-        text = text.strip("[]{}").replace("..", "/")
+        text = text.strip("[]{}").replace("..", "/").replace(",", "/")
     if "/" not in text:
         return period
-    return period._replace(edtf=text.split("/")[end])
+    return period._replace(edtf=text.split("/")[-end])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from timeloom.dates.edtf.calendar import days_in_month
@@ -94,15 +95,41 @@ def _iso_day(m: re.Match[str]) -> Made:
     return AtTime(day, Clock(int(m["h"]), int(m["mi"]), int(m["s"]) if m["s"] else None, zone))
 
 
+_OF_TWO_YEARS: Final = re.compile(
+    r" {1,8}(?:(?:[a-z]+ )?seasons?|(?:(?:school|academic|financial|fiscal|tax|trad(?:e|ing)|budget|accounting) )years?"
+    r"|school|academic|financial|fiscal|campaign|winter|term|budget|edition)\b"
+)
+_YEARS_BEFORE: Final = re.compile(
+    r"\b(?:seasons?|years|(?:tax|trad(?:e|ing)|financial|fiscal|academic|school|accounting|budget) year|winters?)"
+    r" (?:of |from |ending )?(?:[12][0-9]{3}-[0-9]{2}(?:, (?:and )?| and | to | or ))*\Z"
+)
+_PAIR: Final = re.compile(r"\b[12][0-9](?P<a>[0-9]{2})-(?P<b>[0-9]{2})(?![0-9-])")
+
+
+def _is_of_two_years(m: re.Match[str]) -> bool:
+    """Whether "2003-04" is of two years: beside "season" and "tax years", and where the text writes "2018-19"."""
+    text = m.string
+    return (
+        _OF_TWO_YEARS.match(text, m.end()) is not None
+        or _YEARS_BEFORE.search(text, max(0, m.start() - 60), m.start()) is not None
+        or _writes_pairs(text)
+    )
+
+
+@lru_cache(2)
+def _writes_pairs(text: str) -> bool:
+    """Whether a text joins years that follow each other, and writes no month of another kind the same way."""
+    pairs = [(int(found["a"]), int(found["b"])) for found in _PAIR.finditer(text)]
+    return any(b == a + 1 and b > 12 for a, b in pairs) and all(b > a or b == 0 for a, b in pairs)
+
+
 @rule(
     "digit4",
-    r"(?P<y>1[0-9]{3}|20[0-9]{2})-(?P<m>0[1-9]|1[0-2]|[1-9])(?![0-9A-Za-z])(?!-[0-9])",
+    r"(?P<y>1[0-9]{3}|20[0-9]{2})-(?P<m>0[1-9]|1[0-2])(?![0-9A-Za-z])(?!-[0-9])",
     after="-",
 )
 def _iso_month(m: re.Match[str]) -> Made:
-    if re.compile(
-        r" {1,8}(?:season|school|academic|financial|fiscal|campaign|winter|term|budget)\b"
-    ).match(m.string, m.end()):
+    if int(m["m"]) == int(m["y"][2:]) + 1 and _is_of_two_years(m):
         return None
     return Fixed(periods.month_of(int(m["y"]), int(m["m"])))
 

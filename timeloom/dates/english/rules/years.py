@@ -193,27 +193,33 @@ def _year_before_hyphen(m: re.Match[str]) -> Made:
     return Fixed(periods.year_of(int(m["y"]))), "year"
 
 
+_NOTHING_COUNTED: Final = re.compile(r"[.,;:)]|\s*\Z|\n")
+"""Behind "1937 - 39"; "1937 - 39 ships" tells of ships."""
+
+
 @rule(
     "digit4",
-    r"(?P<y>1[0-9]{3}|20[0-9]{2})(?P<s>[-–—/])(?P<t>[0-9]{2})(?![0-9A-Za-z])(?![-/.][0-9])",
-    after="-–—/",
+    r"(?P<y>1[0-9]{3}|20[0-9]{2})(?P<s>[-–—/]| [-–—] )(?P<t>[0-9]{2})(?![0-9A-Za-z])(?![-/.][0-9])",
+    after="-–—/ ",
 )
 def _short_range(m: re.Match[str]) -> Made:
     first = int(m["y"])
     last = first // 100 * 100 + int(m["t"])
     if last < first and int(m["t"]) < 10 and first % 100 > 90:
         last += 100
-    if last <= first:
+    if last <= first or (m["s"][0] == " " and not _NOTHING_COUNTED.match(m.string, m.end())):
         return None
     doubt = "" if last - first < 60 else "year"
     return Range(Fixed(periods.year_of(first)), Fixed(periods.year_of(last))), doubt
 
 
 @rule(
-    "digit4", r"(?P<y>1[0-9]{3}|20[0-9]{2})–(?P<t>[1-9])(?![0-9A-Za-z])(?![-/.–][0-9])", after="–"
+    "digit4",
+    r"(?P<y>1[0-9]{3}|20[0-9]{2})[-–](?P<t>[1-9])(?![0-9A-Za-z])(?![-/.–][0-9])",
+    after="-–",
 )
 def _shortest_range(m: re.Match[str]) -> Made:
-    """ "1887–8"."""
+    """ "1887–8": a month would have two figures (ISO 8601-1:2019, 5.2.2.2)."""
     first, last = int(m["y"]), int(m["y"]) // 10 * 10 + int(m["t"])
     return (
         Range(Fixed(periods.year_of(first)), Fixed(periods.year_of(last))) if last > first else None

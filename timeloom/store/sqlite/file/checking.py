@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from timeloom.errors import TimelineError, TimeloomError
+from timeloom.store.answers import LEADS_NOWHERE
 from timeloom.store.sqlite.file import schema
 from timeloom.store.sqlite.file.indexing import differences
 from timeloom.store.sqlite.file.soundness import misshapen, unreadable
@@ -127,7 +128,7 @@ def _beside(ask: Asker) -> list[str]:
 
 def _links(ask: Asker) -> list[str]:
     return [
-        f"event {uid!r} {relation} {target!r}, which is not there"
+        f"event {uid!r} {relation} {target!r}, {LEADS_NOWHERE}"
         for uid, relation, target in ask.all(
             "SELECT l.uid, l.relation, l.target FROM links l LEFT JOIN events e ON e.uid = l.target"
             " WHERE e.uid IS NULL ORDER BY l.id"

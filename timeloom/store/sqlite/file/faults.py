@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 from timeloom.errors import (
     BusyTimeline,
@@ -18,8 +17,7 @@ from timeloom.errors import (
     TimelineError,
     TimeloomError,
 )
-
-HALF_A_CHARACTER: Final = "it holds half a character (a lone surrogate), which no file can hold"
+from timeloom.text import HALF_A_CHARACTER
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from timeloom.dates.edtf.parsing import is_uncertain
+from timeloom.store.image import day_of
 from timeloom.store.index import facet_text, facet_token, index_text, marks_of, values_of
 from timeloom.store.sqlite.file.schema import BESIDE, FACETS, ROLLUP, SEARCH
 from timeloom.store.sqlite.read.asking import Asker
@@ -16,7 +17,6 @@ from timeloom.store.sqlite.read.rows import SOUND, read_fields
 from timeloom.store.sqlite.write.dictionary import Rollup
 from timeloom.store.sqlite.write.keys import LAST_DAY
 from timeloom.store.sqlite.write.recorder import INSERT_WORDS
-from timeloom.store.sqlite.write.snapshot import day_of
 from timeloom.text import fold
 
 _BATCH: Final = 2_000

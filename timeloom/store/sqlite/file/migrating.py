@@ -16,24 +16,17 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.model.events import Event
+from timeloom.store import editing
+from timeloom.store.history import differences
+from timeloom.store.image import CONFLICT, EDIT, FIELD, LINK, NOTE, STAR, TAG, Image
 from timeloom.store.imports.prepare import Preparation, Record
 from timeloom.store.imports.spooling import Sorter
 from timeloom.store.sqlite.file import schema
-from timeloom.store.sqlite.write import beside, edits
+from timeloom.store.sqlite.write import beside
 from timeloom.store.sqlite.write.loading import large, write_events
 from timeloom.store.sqlite.write.placing import fresh
-from timeloom.store.sqlite.write.recorder import Recorder, differences
-from timeloom.store.sqlite.write.snapshot import (
-    CONFLICT,
-    EDIT,
-    FIELD,
-    LINK,
-    NOTE,
-    STAR,
-    TAG,
-    Image,
-    written,
-)
+from timeloom.store.sqlite.write.recorder import Recorder
+from timeloom.text import json_text
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -255,7 +248,7 @@ def image_of(tables: Tables) -> Image:
     edited = {attribute: source for _, attribute, source in tables.get("edits", ())}
     if "date" in edited:
         date, basis = json.loads(edited["date"])
-        edited["date"] = written([current_date(date), basis])
+        edited["date"] = json_text([current_date(date), basis])
     fields = json.loads(row["fields"])
     image |= {
         "title": row["title"],
@@ -288,7 +281,7 @@ def _split_tags(
     image: Image, fields: dict[str, Any], edited: dict[str, str], own: list[str]
 ) -> None:
     """Version 1 took a source's tags away by an edit of the field; now that lies beside the event."""
-    name = edits.FIELD + "tag"
+    name = editing.FIELD + "tag"
     if name in edited:
         kept, given = fields.get("tag", []), json.loads(edited.pop(name))
         image |= {TAG + tag: 0 for tag in given if tag not in kept}
@@ -344,7 +337,7 @@ def _of_side(row: tuple[Any, ...]) -> tuple[Any, ...]:
     _, step, ordinal, table, before, after = row
     values = [None if text is None else json.loads(text)[0] for text in (before, after)]
     name = next(value[0] for value in values if value is not None)
-    dumped = [None if value is None else written(value) for value in values]
+    dumped = [None if value is None else json_text(value) for value in values]
     return (step, ordinal * _SUB, "", f"{_SIDES[table]}:{name}", *dumped)
 
 

@@ -34,7 +34,6 @@ from timeloom.store.sqlite.file.schema import (
     Told,
     create,
     quietly,
-    upgrade,
 )
 
 _MAGIC: Final = b"SQLite format 3\0"
@@ -118,7 +117,7 @@ def _of_this_version(connection: sqlite3.Connection, path: Path, tell: Told) -> 
         _copy(connection, copy)
         connection.close()
         with closing(sqlite3.connect(copy, isolation_level=None)) as other:
-            upgrade(other, tell)
+            _upgrade(other, tell)
         migrated = _read_only(copy)
     except BaseException:
         folder.cleanup()
@@ -137,13 +136,19 @@ def _prepare(
     elif (version := _version(connection, path)) < VERSION:
         copy = back_up(connection, path, version)
         try:
-            upgrade(connection, tell)
+            _upgrade(connection, tell)
         except BaseException:
             copy.unlink()  # nothing has become of it: the file is as it was
             raise
         shrink(connection)
     # Where it cannot be had (a network drive) the file keeps its rollback journal.
     connection.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
+
+
+def _upgrade(connection: sqlite3.Connection, tell: Told) -> None:
+    from timeloom.store.sqlite.file.upgrading import upgrade
+
+    upgrade(connection, tell)
 
 
 def _read_only(path: Path) -> Connection:

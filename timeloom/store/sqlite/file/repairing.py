@@ -9,10 +9,12 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from timeloom.errors import DamagedTimeline, TimelineError
 from timeloom.paths import make_private_file
+from timeloom.store.answers import Repaired
+from timeloom.store.order import order
 from timeloom.store.sqlite.file import checking, schema
 from timeloom.store.sqlite.file.faults import told
 from timeloom.store.sqlite.file.indexing import make_anew
@@ -21,26 +23,11 @@ from timeloom.store.sqlite.file.soundness import Unreadable, misshapen, not_as_d
 from timeloom.store.sqlite.read.asking import Asker
 from timeloom.store.sqlite.search.functions import RowFunctions
 from timeloom.store.sqlite.write.beside import GIVEN
-from timeloom.store.sqlite.write.keys import ORDER_COLUMNS, order
+from timeloom.store.sqlite.write.keys import ORDER_COLUMNS
 from timeloom.store.sqlite.write.placing import fresh
 
 _BY_KEY: Final = ("tags", "stars", "notes")
 _BY_UID: Final = ("links", "passages", "edits", "conflicts")
-
-
-class Repaired(NamedTuple):
-    """What a repair found and did."""
-
-    done: tuple[str, ...]
-    """A sentence each; empty where nothing had to be done."""
-    backup: Path | None = None
-    """The file as it was."""
-    aside: Path | None = None
-    """Where the rows are that could not be read, a JSON object a line."""
-    rows: int = 0
-    """How many those are."""
-    remaining: tuple[str, ...] = ()
-    """What is still not as it should be."""
 
 
 def repair(path: Path) -> Repaired:

@@ -1,19 +1,15 @@
-"""The tables of a timeline, and the way from one version of them to the next.
+"""The tables of a timeline.
 
 Plain tables that any SQLite tool can read. STATEMENTS makes them in an empty file, in milliseconds: sqlite-utils takes
-a fifth of a second to load, and is loaded for migrations alone. Every version after the first is one function in
-MIGRATIONS, forward only; `upgrade` runs those that a file lacks in one transaction and sets `user_version`.
+a fifth of a second to load, and is loaded for migrations alone (`upgrading`).
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from collections.abc import Callable
+from typing import Final
 
 APPLICATION_ID: Final = 0x54494D4C
 """'TIML' in SQLite's header, so that `file` and we know the format."""
@@ -22,9 +18,6 @@ VERSION: Final = 2
 
 Told = Callable[[int, int], None]
 """Called now and then during a migration with the number of events done and of all; may raise `Cancelled`."""
-Migration = Callable[["Database", Told], None]
-"""Brings a file from one version to the next."""
-
 SOURCES: Final = """
 -- text: the whole text of a prose source, so that passages can be shown in their place.
 CREATE TABLE sources (
@@ -149,42 +142,15 @@ CREATE TABLE conflicts (
 """What makes an empty file a timeline of VERSION."""
 
 
-def _second(db: Database, tell: Told) -> None:
-    from timeloom.store.sqlite.file.migrating import migrate
-
-    migrate(db, tell)
-
-
-MIGRATIONS: Final[Mapping[int, Migration]] = {1: _second}
-"""The way on from each earlier version. Entries are only ever added."""
-
-
 def quietly(done: int, of: int) -> None:
     """Tell nobody how far a migration is."""
-
-
-def upgrade(connection: sqlite3.Connection, tell: Told = quietly) -> None:
-    """Bring a file to the newest version, or leave it as it was if a step fails."""
-    from sqlite_utils import Database
-
-    db = Database(connection, execute_plugins=False)
-    # Tables are made anew under the names of those that others point to.
-    connection.execute("PRAGMA foreign_keys = OFF")
-    connection.execute("PRAGMA legacy_alter_table = ON")
-    with db.atomic():
-        version = _version(connection)
-        for number in range(version, VERSION):
-            MIGRATIONS[number](db, tell)
-            db.execute(f"PRAGMA user_version = {number + 1}")
-    connection.execute("PRAGMA legacy_alter_table = OFF")
-    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def create(connection: sqlite3.Connection) -> None:
     """Make an empty file a timeline of the newest version, unless another program has just done so."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if _version(connection) == 0:
+        if version_of(connection) == 0:
             for statement in STATEMENTS:
                 connection.execute(statement.strip())
             connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -209,5 +175,6 @@ def missing(connection: sqlite3.Connection) -> dict[str, str]:
     return found
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of a file; 0 of an empty one."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple
 from timeloom.dates.edtf.parsing import bounds
 from timeloom.errors import DateError, TimeloomError
 from timeloom.model.events import DATE_BASES
+from timeloom.store.order import place_of, span_class
 from timeloom.store.sqlite.read.asking import Asker
-from timeloom.store.sqlite.write.keys import place_of, span_class
 from timeloom.text import one_line
 
 _COLUMNS: Final = (

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.errors import DamagedTimeline, UnknownEvent
-from timeloom.model.events import Fields, LinkEnd, Passage
-from timeloom.query.query import EVERYTHING, Everything, Node, Query
+from timeloom.model.events import Event, Fields, LinkEnd, Passage, Source
+from timeloom.query.query import EVERYTHING, Query
 from timeloom.query.vocabulary import FieldInfo, ValueCount
+from timeloom.store.address import FileAddress
 from timeloom.store.answers import (
     LOOKED_AT,
     NAMED,
@@ -25,34 +25,30 @@ from timeloom.store.answers import (
     Touched,
     added_up,
 )
-from timeloom.store.index import MARKS, RESERVED, SOURCE, TAG
-from timeloom.store.protocol import SourceMap
+from timeloom.store.index import MARKS, SOURCE, TAG, facet_key, field_of
+from timeloom.store.protocol import PassageOf, SourceMap
+from timeloom.store.reader import EventsReader
 from timeloom.store.sqlite.read import rows
 from timeloom.store.sqlite.read.asking import Asker
 from timeloom.store.sqlite.read.rows import finite, read_fields
-from timeloom.store.sqlite.read.source_texts import PassageOf, SourceTexts
-from timeloom.store.sqlite.read.view import SqliteView
+from timeloom.store.sqlite.read.source_texts import SourceTexts
 from timeloom.store.sqlite.search.functions import RowFunctions
 from timeloom.store.sqlite.search.lookups import Lookups, above
-from timeloom.store.sqlite.search.matches import KnownMatches, Matches, matches_of
-from timeloom.store.sqlite.search.parts import ALL_EVENTS, Compiled, all_of
-from timeloom.text import encodable, fold
+from timeloom.store.sqlite.search.matches import KnownMatches, Matches
+from timeloom.store.sqlite.search.search import Search
+from timeloom.store.sqlite.write.keys import HIGHEST, LOWEST
+from timeloom.text import fold
 
 if TYPE_CHECKING:
-    from timeloom.store.sqlite.search.counts import Column
+    from timeloom.query.tree import Value
 
-Name = TypeVar("Name", bound=Hashable)
-Kept = TypeVar("Kept")
-
-_KEPT: Final = 6
-"""Filters whose keys are kept; a million matches take 8 MB."""
-_KEPT_COLUMNS: Final = 3
-"""Fields that are kept as columns; a million values take 12 MB."""
+_BATCH: Final = 1_000
+"""Events read at a time while streaming."""
 READING: Final = "reading "
 """Before an address: the name in `meta` of what a person said about how it is to be read."""
 
 
-class SqliteReader:
+class SqliteReader(EventsReader):
     """A reader in the sense of `timeloom.store.protocol.Reader`, over a connection in autocommit mode.
 
     It belongs to the thread that opened the connection; `interrupt` may be called from any.
@@ -60,13 +56,12 @@ class SqliteReader:
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
+        self.address = FileAddress(path)
         self._connection = connection
         self.ask = Asker(connection, path, RowFunctions())
         self.lookups = Lookups(self.ask)
         self.texts = SourceTexts(self.ask, self.lookups)
-        self._compiled: OrderedDict[Node, Compiled] = OrderedDict()
-        self._matches: OrderedDict[tuple[Any, ...], Matches] = OrderedDict()
-        self._columns: OrderedDict[str, Column | None] = OrderedDict()
+        self.search = Search(self.ask, self.lookups, self._refresh)
         self._kinds: rows.Kinds | None = None
         self._seen = -1
         connection.execute("PRAGMA cache_size = -16000")
@@ -84,14 +79,12 @@ class SqliteReader:
             self._seen = version
             self.lookups.forget()
             self.texts.forget()
-            self._compiled.clear()
-            self._matches.clear()
-            self._columns.clear()
+            self.search.forget()
             self._kinds = None
 
     def info(self) -> TimelineInfo:
         self._refresh()
-        everything = self.matches(EVERYTHING)
+        everything = self.find(EVERYTHING)
         counts = dict(self.ask.all("SELECT value, events FROM facets WHERE field = 'is'"))
         extent = self.lookups.keep(("extent",), everything.extent) or (None, None)
         said = dict(
@@ -100,14 +93,14 @@ class SqliteReader:
             )
         )
         return TimelineInfo(
-            path=self.path,
-            name=said.get("name") or encodable(self.path.stem),
+            address=self.address,
+            name=said.get("name") or self.address.name,
             events=everything.count(),
             undated=counts.get("undated", 0),
             proposed=counts.get("proposed", 0),
             earliest=extent[0],
             latest=extent[1],
-            sources=tuple(self.kinds().sources.values()),
+            sources=self.sources(),
             writable=not self.ask.value("PRAGMA query_only"),
             author=said.get("author", ""),
             description=said.get("description", ""),
@@ -115,15 +108,6 @@ class SqliteReader:
 
     def expect_fields(self, names: Iterable[str]) -> None:
         self.lookups.expected = frozenset(map(fold, names))
-
-    def ordered(self) -> bool:
-        return True
-
-    def outline(self) -> None:
-        return None
-
-    def take_outline(self, outline: Any) -> None:
-        """One timeline's keys are in order as they are."""
 
     def check(self) -> list[str]:
         from timeloom.store.sqlite.file.checking import check
@@ -135,54 +119,21 @@ class SqliteReader:
 
     def interrupt(self) -> None:
         self.texts.interrupt()
-        self._connection.interrupt()
+        self.ask.stop()
 
     def close(self) -> None:
         self._connection.close()
 
     # filters
 
-    def view(self, query: Query, *, keys: Any = None) -> SqliteView:
-        if keys is None:
-            return SqliteView(self, query)
-        return SqliteView(self, query, KnownMatches(self.ask, self.lookups, keys))
+    def find(self, query: Query) -> Matches:
+        return self.search.find(query)
 
-    def compiled(self, query: Query) -> Compiled:
-        """The filter, compiled for the timeline as it is now."""
-        self._refresh()
-        if isinstance(query.root, Everything):
-            return ALL_EVENTS
-        from timeloom.store.sqlite.search.compile import compile_query
+    def known(self, query: Query, keys: Any) -> Matches:  # noqa: ARG002 - the keys are enough
+        return KnownMatches(self.ask, self.lookups, keys)
 
-        return _kept(self._compiled, query.root, lambda: compile_query(query, self.lookups))
-
-    def matches(self, query: Query) -> Matches:
-        """What the filter matches now."""
-        compiled = self.compiled(query)
-        return _kept(
-            self._matches,
-            (query.root,),
-            lambda: matches_of(self.ask, self.lookups, compiled.pieces),
-        )
-
-    def narrowed(self, query: Query, name: str, value: str) -> Matches:
-        """What the filter matches and has exactly this value of a field."""
-        compiled = self.compiled(query)
-
-        def narrow() -> Matches:
-            from timeloom.store.sqlite.search.compile import exactly
-
-            pieces = all_of([compiled.pieces, exactly(self.lookups, name, value)])
-            return matches_of(self.ask, self.lookups, pieces)
-
-        return _kept(self._matches, (query.root, name, value), narrow)
-
-    def column(self, name: str) -> Column | None:
-        """A field as a column, None if it has too many values for one."""
-        from timeloom.store.sqlite.search.counts import read_column
-
-        self._refresh()
-        return _kept(self._columns, name, lambda: read_column(self, name), most=_KEPT_COLUMNS)
+    def unknown_values(self, query: Query) -> tuple[Value, ...]:
+        return self.search.compiled(query).unknown_values
 
     # events
 
@@ -201,10 +152,6 @@ class SqliteReader:
         found = self.ask.value("SELECT key FROM events WHERE uid = ?", (uid,))
         return None if found is None else int(found)
 
-    def row(self, key: int) -> Row | None:
-        found = self.rows([key])
-        return found[0] if found else None
-
     def detail(self, uid: str) -> Detail:
         batch = self.ask.all(
             f"SELECT {self.kinds().detail_columns} FROM events e WHERE uid = ? AND {rows.SOUND}",
@@ -218,6 +165,30 @@ class SqliteReader:
                 )
             raise UnknownEvent(uid, hint=self._close_uids(uid))
         return rows.details(self.ask, self.kinds(), batch)[0]
+
+    def uids_of(self, found: Matches, first: int | None, last: int | None) -> Iterator[str]:
+        for (uid,) in found.stream("e.uid", *_limits(first, last)):
+            yield uid
+
+    def events_of(self, found: Matches, first: int | None, last: int | None) -> Iterator[Event]:
+        kinds = self.kinds()
+        for batch in found.batches(kinds.event_columns, _BATCH, *_limits(first, last)):
+            yield from rows.events(self.ask, kinds, batch)
+
+    def row_blocks_of(
+        self, found: Matches, first: int | None, last: int | None
+    ) -> Iterator[list[str]]:
+        from timeloom.model.row_text import RowWriter
+        from timeloom.store.sqlite.read.row_texts import row_texts
+
+        kinds, writer = self.kinds(), RowWriter()
+        for batch in found.batches(kinds.event_columns, _BATCH, *_limits(first, last)):
+            yield row_texts(self.ask, kinds, writer, batch)
+
+    def details_of(self, found: Matches, first: int | None, last: int | None) -> Iterator[Detail]:
+        kinds = self.kinds()
+        for batch in found.batches(kinds.detail_columns, _BATCH, *_limits(first, last)):
+            yield from rows.details(self.ask, kinds, batch)
 
     def _close_uids(self, uid: str) -> str:
         from timeloom.query.vocabulary import did_you_mean, suggestions
@@ -241,9 +212,9 @@ class SqliteReader:
         from timeloom.query.tree import Word
 
         folded = fold(prefix)
-        view = self.matches(Query(prefix, Word(0, len(prefix), prefix)))
+        matches = self.find(Query(prefix, Word(0, len(prefix), prefix)))
         found = []
-        for number, (uid, title) in enumerate(view.stream("e.uid, e.title")):
+        for number, (uid, title) in enumerate(matches.stream("e.uid, e.title")):
             if fold(title).startswith(folded):
                 found.append((uid, title))
             if len(found) >= limit or number >= 5_000:
@@ -260,30 +231,30 @@ class SqliteReader:
         counts = dict(
             self.ask.all("SELECT field, count(*) FROM facets WHERE events > 0 GROUP BY field")
         )
-        if tags := self.tag_counts():
+        if tags := self.search.tag_counts():
             counts[TAG] = len(tags)
         elif TAG in counts:
             del counts[TAG]
-        return [FieldInfo(name, counts[name]) for name in sorted(counts) if name not in RESERVED]
-
-    def tag_counts(self) -> dict[str, int]:
-        """How many events have each tag, from their sources or from people, each event counted once."""
-        return self.lookups.keep(("tags",), self._tag_counts)
-
-    def _tag_counts(self) -> dict[str, int]:
-        counts = Counter(
-            dict(self.ask.all("SELECT value, events FROM facets WHERE field = ?", (TAG,)))
-        )
-        counts.update(self.lookups.own_tags())
-        counts.subtract(self.lookups.lost_tags())
-        return +counts
+        found = {
+            name: count for key, count in counts.items() if (name := field_of(key)) is not None
+        }
+        return [FieldInfo(name, found[name]) for name in sorted(found)]
 
     def field_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        return self._values(facet_key(name), prefix, limit)
+
+    def mark_values(self, name: str, *, prefix: str = "", limit: int = 50) -> list[ValueCount]:
+        return self._values(name, prefix, limit)
+
+    def _values(self, name: str, prefix: str, limit: int) -> list[ValueCount]:
+        """Values under a key of the dictionary."""
         self._refresh()
         folded = fold(prefix)
         if name == TAG or any(field == name for field, _ in MARKS):
             counts = (
-                self.tag_counts().items() if name == TAG else self.view(EVERYTHING).values(name)
+                self.search.tag_counts().items()
+                if name == TAG
+                else self.search.values(EVERYTHING, name, None)
             )
             found = [ValueCount(*one) for one in counts if fold(one[0]).startswith(folded)]
             return added_up([found])[:limit]
@@ -300,6 +271,41 @@ class SqliteReader:
         # What a source tells of events of another one counts too: `source:` finds them by both.
         told = [one for one in further if folded <= fold(one.value) < above(folded)]
         return added_up([found, told])[:limit]
+
+    def values(self, query: Query, name: str, limit: int | None) -> list[ValueCount]:
+        return self.search.values(query, facet_key(name), limit)
+
+    def histogram_by(
+        self, query: Query, found: Matches, edges: Sequence[float], name: str, values: Sequence[str]
+    ) -> dict[str, list[int]]:
+        return self.search.histogram_by(query, found, edges, facet_key(name), values)
+
+    # among several timelines
+
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(self.kinds().sources.values())
+
+    def ends_of(self, uids: Collection[str]) -> dict[str, LinkEnd]:
+        found = self.ask.all(
+            "SELECT e.uid, e.title, e.date, e.earliest, e.latest"
+            " FROM json_each(?) j JOIN events e ON e.uid = j.value",
+            (rows.json_list(uids),),
+        )
+        return {row[0]: _end("", *row) for row in found}
+
+    def linked_from(self, uids: Collection[str]) -> dict[str, list[LinkEnd]]:
+        return rows.link_ends(self.ask, rows.json_list(uids), incoming=True)
+
+    def link_counts(self, uids: Collection[str]) -> dict[str, int]:
+        return rows.link_counts(self.ask, rows.json_list(uids))
+
+    def standings(self) -> Iterator[list[tuple[int, float | None, float | None]]]:
+        sql = (
+            "SELECT key, place, CASE WHEN span = 127 THEN -9e999 ELSE latest END FROM events"
+            " ORDER BY key"
+        )
+        # Rows become arrays while they are still near to the processor.
+        return self.ask.batches(sql, (), 500)
 
     # links and sources
 
@@ -340,9 +346,6 @@ class SqliteReader:
     ) -> str:
         self._refresh()
         return self.texts.text(known or self.texts.map(address), start, end)
-
-    def source_length(self, address: str) -> int:
-        return self.source_map(address).length
 
     def passages(
         self, address: str, start: int, end: int, known: SourceMap | None = None
@@ -422,6 +425,10 @@ class SqliteReader:
         return json.loads(text) if text else {}
 
 
+def _limits(first: int | None, last: int | None) -> tuple[int, int]:
+    return LOWEST if first is None else first, HIGHEST if last is None else last
+
+
 def _end(
     relation: str,
     uid: str,
@@ -431,16 +438,3 @@ def _end(
     latest: float | None,
 ) -> LinkEnd:
     return LinkEnd(relation, uid, title or "", date, finite(earliest), finite(latest))
-
-
-def _kept(
-    kept: OrderedDict[Name, Kept], name: Name, make: Callable[[], Kept], *, most: int = _KEPT
-) -> Kept:
-    """What was made under a name, made now if it was not; the least recently used ones are dropped."""
-    if name in kept:
-        kept.move_to_end(name)
-        return kept[name]
-    made = kept[name] = make()
-    if len(kept) > most:
-        kept.popitem(last=False)
-    return made

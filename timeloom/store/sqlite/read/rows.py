@@ -17,6 +17,7 @@ from timeloom.store.index import TAG, merge_tags
 from timeloom.store.sqlite.read.asking import Asker
 
 _STARRED: Final = "EXISTS (SELECT 1 FROM stars s WHERE s.key = e.key)"
+_CONFLICTING: Final = "EXISTS (SELECT 1 FROM conflicts c WHERE c.uid = e.uid)"
 _NOTES: Final = "(SELECT count(*) FROM notes n WHERE n.key = e.key)"
 SOUND: Final = (
     "(typeof(e.uid) = 'text' AND typeof(e.title) = 'text' AND typeof(e.summary) = 'text'"
@@ -78,9 +79,10 @@ class Kinds:
             " EXISTS (SELECT 1 FROM edits)"
         )
         starred, noted = _STARRED if stars else "0", _NOTES if notes else "0"
+        conflicting = _CONFLICTING if self.conflicts else "0"
         self.row_columns = (
             "e.key, e.uid, e.date, e.earliest, e.latest, e.place, e.title, e.fields, e.section,"
-            f" {starred}, e.proposed, {noted}, e.has_passage, e.basis"
+            f" {starred}, e.proposed, {noted}, e.has_passage, e.basis, {conflicting}"
         )
         self.event_columns = (
             f"e.uid, e.date, e.title, e.summary, e.fields, {starred}, e.proposed, {noted},"
@@ -116,7 +118,7 @@ def list_rows(ask: Asker, kinds: Kinds, keys: Sequence[int]) -> list[Row]:
     uids = json_list([row[1] for row in found])
     tags = tags_of(ask, json_list([row[0] for row in found])) if kinds.tags else {}
     links = link_ends(ask, uids) if kinds.links else {}
-    leading_here = _counts(ask, uids) if kinds.links else {}
+    leading_here = link_counts(ask, uids) if kinds.links else {}
     return [
         Row(
             key,
@@ -136,10 +138,11 @@ def list_rows(ask: Asker, kinds: Kinds, keys: Sequence[int]) -> list[Row]:
             basis,
             0,
             place,
+            conflicting == 1,
         )
         for (
             key, uid, date, earliest, latest, place, title, fields, section, starred, proposed, notes,
-            has_passage, basis,
+            has_passage, basis, conflicting,
         ) in found
     ]  # fmt: skip
 
@@ -233,7 +236,8 @@ def json_list(values: Iterable[Any]) -> str:
     return json.dumps(list(values))
 
 
-def _counts(ask: Asker, uids: str) -> dict[str, int]:
+def link_counts(ask: Asker, uids: str) -> dict[str, int]:
+    """How many links lead to these uids."""
     return dict(
         ask.all(
             f"SELECT l.target, count(*) {_AMONG} links l ON l.target = j.value GROUP BY l.target",

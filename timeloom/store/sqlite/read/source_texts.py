@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from timeloom.errors import Cancelled
 from timeloom.model.events import Passage
-from timeloom.store.protocol import SourceMap
+from timeloom.store.protocol import PassageOf, SourceMap
 
 if TYPE_CHECKING:
     from timeloom.store.sqlite.read.asking import Asker
@@ -31,9 +31,6 @@ _PASSAGES: Final = (
     " FROM passages p JOIN events e ON e.uid = p.uid"
     " WHERE p.source = (SELECT id FROM sources WHERE address = ?)"
 )
-
-PassageOf = tuple[Passage, str, str]
-"""A passage, the uid of the event it speaks of, and that event's title."""
 
 
 class SourceTexts:

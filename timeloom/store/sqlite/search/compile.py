@@ -17,7 +17,20 @@ from timeloom.errors import QueryError
 from timeloom.query import tree
 from timeloom.query.query import Query
 from timeloom.query.vocabulary import SPECIALS, did_you_mean, suggestions
-from timeloom.store.index import BASIS, CONFLICTING, HAS, IS, LINKING, NOTED, SOURCE, STARRED, TAG
+from timeloom.store.index import (
+    BASIS,
+    CONFLICTING,
+    HAS,
+    IS,
+    LINKING,
+    NOTED,
+    RESERVED,
+    SOURCE,
+    STARRED,
+    TAG,
+    facet_key,
+    field_of,
+)
 from timeloom.store.sqlite.search.functions import BEGINS, FOUND
 from timeloom.store.sqlite.search.lookups import Lookups
 from timeloom.store.sqlite.search.parts import (
@@ -62,7 +75,7 @@ def compile_query(query: Query, lookups: Lookups) -> Compiled:
 
 
 def exactly(lookups: Lookups, name: str, value: str) -> Pieces:
-    """What has exactly this value of a field."""
+    """What has exactly this value under a key of the dictionary."""
     return _Compiler(lookups).exactly(name, value)
 
 
@@ -106,10 +119,10 @@ class _Compiler:
     # fields
 
     def _field(self, node: tree.FieldIs) -> Pieces:
-        if node.name in (IS, HAS, BASIS, SOURCE):
+        if node.name in RESERVED and not node.column:
             names = [node.name]
         else:
-            names = self._lookups.fields_called(node.name)
+            names = [facet_key(name) for name in self._lookups.fields_called(node.name)]
             if not names and fold(node.name) in self._lookups.expected:
                 self.unknown_values += node.values
                 return any_of([])
@@ -133,7 +146,7 @@ class _Compiler:
         else:
             numbers = lookups.tokens(name, value.text, prefix=value.prefix)
         if numbers is None:
-            return (_begins(name, value.text),)
+            return (_begins(field_of(name) or name, value.text),)
         if name == TAG:
             return self._tag(value, numbers)
         if numbers:
@@ -145,7 +158,7 @@ class _Compiler:
         return any_of(pieces)
 
     def exactly(self, name: str, value: str) -> Pieces:
-        """What has exactly this value of a field."""
+        """What has exactly this value under a key of the dictionary."""
         number = self._lookups.number(name, value)
         pieces: Pieces = (Piece(_tokens([number])),) if number is not None else ()
         if name == TAG:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
-from timeloom.errors import SlowPattern, TimeloomError
+from timeloom.errors import SlowPattern, TimelineError, TimeloomError
 from timeloom.model.events import Fields
 from timeloom.store.index import merge_tags
 from timeloom.store.sqlite.read.rows import read_fields
@@ -32,26 +32,41 @@ class RowFunctions:
     """The functions of one connection. SQLite forgets what an error in them was, so it is kept here."""
 
     def __init__(self) -> None:
-        self._error: SlowPattern | None = None
+        self._error: BaseException | None = None
         self.skipped: set[int] = set()
         """Keys of events that could not be read, and were left out of what was asked for."""
 
     def by_name(self) -> dict[str, tuple[int, Callable[..., int]]]:
         """With their numbers of arguments; a connection has to be given them."""
-        return {
+        functions: dict[str, tuple[int, Callable[..., int]]] = {
             FOUND: (8, self._found),
             BEGINS: (4, _begins),
             IS_DATE: (1, _is_date),
             UNREADABLE: (1, self._unreadable),
         }
+        return {name: (count, self._minded(of)) for name, (count, of) in functions.items()}
+
+    def _minded(self, function: Callable[..., int]) -> Callable[..., int]:
+        def call(*arguments: Any) -> int:
+            try:
+                return function(*arguments)
+            except BaseException as error:
+                self._error = self._error or error
+                raise
+
+        return call
 
     def _unreadable(self, key: int) -> int:
         self.skipped.add(key)
         return 0
 
-    def error(self) -> SlowPattern | None:
-        """Why a function has given up since this was last asked."""
+    def error(self) -> TimeloomError | None:
+        """Why a function has given up since this was last asked. Raises what a signal raised in it."""
         error, self._error = self._error, None
+        if isinstance(error, Exception) and not isinstance(error, TimeloomError):
+            return TimelineError(f"the filter gave no answer: {error}")
+        if error is not None and not isinstance(error, TimeloomError):
+            raise error
         return error
 
     def _found(

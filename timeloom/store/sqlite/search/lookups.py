@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 from timeloom.dates.edtf.calendar import DAY
 from timeloom.model.events import ANSWERS
 from timeloom.query.vocabulary import ValueCount
-from timeloom.store.index import RESERVED, SOURCE, TAG, index_text, merge_tags, words
+from timeloom.store import order
+from timeloom.store.index import SOURCE, TAG, field_of, index_text, merge_tags, words
 from timeloom.store.sqlite.read.asking import Asker
 from timeloom.store.sqlite.read.rows import read_fields
 from timeloom.store.sqlite.write import keys
@@ -124,7 +125,7 @@ class Lookups:
         )
         for span in self._spans():
             # A margin, since the class was found through a logarithm.
-            back = -math.inf if span == keys.ENDLESS else moment - 2.0**span * (1 + 1e-9)
+            back = -math.inf if span == order.ENDLESS else moment - 2.0**span * (1 + 1e-9)
             found += self.ask.column(
                 f"SELECT key FROM events WHERE span > 0 AND span = ? AND place >= ?"
                 f" AND place {begun} ? AND latest {going} ? LIMIT ?",
@@ -141,7 +142,7 @@ class Lookups:
             ("open", moment),
             lambda: self.ask.column(
                 "SELECT key FROM events WHERE span > 0 AND span = ? AND latest >= ? LIMIT ?",
-                (keys.OPEN, moment, MOST_SINGLE_KEYS + 1),
+                (order.OPEN, moment, MOST_SINGLE_KEYS + 1),
             ),
         )
         return None if len(found) > MOST_SINGLE_KEYS else found
@@ -151,11 +152,11 @@ class Lookups:
         longest = self.keep(
             ("longest",),
             lambda: self.ask.value(
-                "SELECT max(span) FROM events WHERE span > 0 AND span < ?", (keys.ENDLESS,)
+                "SELECT max(span) FROM events WHERE span > 0 AND span < ?", (order.ENDLESS,)
             ),
         )
-        classes = range(keys.span_class(0.0, DAY + 1.0), (longest or 0) + 1)
-        return [*classes, keys.ENDLESS]
+        classes = range(order.span_class(0.0, DAY + 1.0), (longest or 0) + 1)
+        return [*classes, order.ENDLESS]
 
     # the dictionary
 
@@ -164,16 +165,15 @@ class Lookups:
         return self.keep(("fields",), self._field_names)
 
     def _field_names(self) -> list[str]:
-        names = self.ask.column(
+        keys = self.ask.column(
             "WITH RECURSIVE name(field) AS ("
             " SELECT min(field) FROM facets UNION ALL"
             " SELECT (SELECT min(field) FROM facets WHERE field > name.field)"
             " FROM name WHERE name.field IS NOT NULL"
             ") SELECT field FROM name WHERE field IS NOT NULL"
         )
-        if TAG not in names and self.own_tags():
-            names = sorted([*names, TAG])
-        return [name for name in names if name not in RESERVED]
+        names = {name for key in keys if (name := field_of(key)) is not None}
+        return sorted({*names, TAG} if self.own_tags() else names)
 
     # what people added
 
@@ -251,7 +251,7 @@ class Lookups:
         return [known for known in names if fold(known) == folded]
 
     def tokens(self, field: str, value: str, *, prefix: bool) -> list[int] | None:
-        """Dictionary ids of the values that equal, or begin with, a text (folded). None if they are too many."""
+        """Dictionary ids of the values under a key that equal, or begin with, a text (folded). None if too many."""
         folded = fold(value)
         if not prefix:
             return self.ask.column(

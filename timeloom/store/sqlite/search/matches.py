@@ -42,9 +42,12 @@ class Matches(ABC):
         self._count: int | None = None
 
     def keys_between(
-        self, low: int, high: int, limit: int, *, backwards: bool = False
+        self, low: int | None, high: int | None, limit: int, *, backwards: bool = False
     ) -> list[int]:
-        """At most `limit` matches from `low` to `high`, ascending: the first ones, or the last ones if `backwards`."""
+        """At most `limit` matches from `low` to `high` (None: no limit), ascending: the first ones, or the last ones if
+        `backwards`."""
+        low = LOWEST if low is None else low
+        high = HIGHEST if high is None else high
         if self._all is None:
             return self._some(low, high, limit, backwards=backwards)
         first = int(self._all.searchsorted(low))
@@ -58,6 +61,21 @@ class Matches(ABC):
     @abstractmethod
     def _some(self, low: int, high: int, limit: int, *, backwards: bool) -> list[int]:
         """The same while not all keys are known."""
+
+    def pages(self, starts: Sequence[int], limit: int) -> list[list[int]]:
+        """For each key at most `limit` matches from it on."""
+        return [self.keys_between(start, None, limit) for start in starts]
+
+    def first_from(self, moments: Sequence[float]) -> list[int | None]:
+        """For each moment the first match that stands at it or later, else the last dated one."""
+        found = []
+        for moment in moments:
+            first = self._lookups.first_at_or_after(moment)
+            keys = self.keys_between(first, UNDATED - 1, 1) or self.keys_between(
+                None, UNDATED - 1, 1, backwards=True
+            )
+            found.append(keys[0] if keys else None)
+        return found
 
     def among(self, keys: Sequence[int]) -> list[int]:
         """Those of the keys that match, ascending."""
@@ -100,10 +118,10 @@ class Matches(ABC):
 
     def histogram(self, edges: Sequence[float]) -> list[int]:
         """How many matches stand in each [edges[i], edges[i+1])."""
-        places = self.all_keys().searchsorted(self.places(edges))
+        places = self.all_keys().searchsorted(self.edge_keys(edges))
         return [int(end - begin) for begin, end in pairwise(places)]
 
-    def places(self, edges: Sequence[float]) -> list[int]:
+    def edge_keys(self, edges: Sequence[float]) -> list[int]:
         """The keys at which these moments lie."""
         return [self._lookups.first_at_or_after(edge) for edge in edges]
 
@@ -431,7 +449,8 @@ class AllEvents(PieceMatches):
         """From the counts per day where the edges are days; else from the keys between them."""
         if not all(abs(edge) < LAST_DAY * DAY and edge % DAY == 0 for edge in edges):
             return [
-                self._count_range(first, last - 1) for first, last in pairwise(self.places(edges))
+                self._count_range(first, last - 1)
+                for first, last in pairwise(self.edge_keys(edges))
             ]
         sql = "SELECT coalesce(sum(events), 0) FROM rollup WHERE day >= ? AND day < ?"
         return [self._ask.value(sql, days) for days in pairwise(int(e // DAY) for e in edges)]

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
+from timeloom.store.image import NOTE, STAR, TAG
 from timeloom.store.index import words
-from timeloom.store.sqlite.write.snapshot import FIELD, NOTE, STAR, TAG
 
 GIVEN: Final = "EXISTS (SELECT 1 FROM json_each(e.fields, '$.tag') f WHERE f.value = {tag})"
 """SQL for whether the source of the event e gives a tag."""
@@ -68,12 +68,6 @@ def put(connection: sqlite3.Connection, changes: Iterable[Put]) -> None:
         connection.executemany(statement, values)
 
 
-def next_note(connection: sqlite3.Connection) -> int:
-    """The number of the next note."""
-    (highest,) = connection.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()
-    return int(highest) + 1
-
-
 def move(connection: sqlite3.Connection, old: int, new: int) -> None:
     """Follow an event to another key."""
     for table in ("tags", "stars", "notes"):
@@ -122,8 +116,3 @@ def look_up(connection: sqlite3.Connection, uids: Iterable[str], what: str) -> l
             (tag, listed),
         )
     ]
-
-
-def given_tags(image: dict[str, Any]) -> list[str]:
-    """The tags that an event's source gives."""
-    return list(image.get(f"{FIELD}tag", ()))

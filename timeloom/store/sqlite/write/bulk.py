@@ -27,7 +27,9 @@ from timeloom.model.events import (
     is_derived,
 )
 from timeloom.store.answers import Conflict, ImportReport
-from timeloom.store.imports.missing import Census, Trickle, Vanished, batches
+from timeloom.store.editing import passage_value
+from timeloom.store.imports import merging
+from timeloom.store.imports.missing import Census, Gone, Trickle, Vanished, batches
 from timeloom.store.imports.prepare import (
     Incoming,
     Preparation,
@@ -39,12 +41,11 @@ from timeloom.store.imports.prepare import (
 from timeloom.store.imports.repeats import Repeats
 from timeloom.store.imports.spooling import SeenBefore, Sorter, Spool
 from timeloom.store.protocol import Due, Progress
-from timeloom.store.sqlite.write import edits, journal, merging
+from timeloom.store.sqlite.write import journal
 from timeloom.store.sqlite.write.corrections import Corrections
-from timeloom.store.sqlite.write.edits import passage_value
 from timeloom.store.sqlite.write.loading import load
 from timeloom.store.sqlite.write.recorder import Recorder
-from timeloom.store.sqlite.write.snapshot import written
+from timeloom.text import json_text
 
 _BATCH: Final = 1_000
 """Items that are compared with the timeline at once, and how often progress is told."""
@@ -57,6 +58,13 @@ _HELD: Final = (
 )
 _DELETED: Final = (
     "SELECT d.uid, d.source FROM json_each(?) AS wanted JOIN deleted AS d ON d.uid = wanted.value"
+)
+_TOLD: Final = (
+    "SELECT e.uid, e.date, e.title FROM events AS e"
+    " WHERE e.source IN (SELECT id FROM sources WHERE address IN (SELECT value FROM json_each(?)))"
+    " AND NOT EXISTS (SELECT 1 FROM passages AS p"
+    " WHERE p.uid = e.uid AND p.first = 0 AND p.source <> e.source)"
+    " ORDER BY e.uid"
 )
 Held = tuple[str, int | None, bytes | None, str, str | None]
 """uid, source, digest, title, date of an event in the timeline"""
@@ -187,7 +195,7 @@ class Import:
         known = self._connection.execute(
             "SELECT id, address FROM sources s WHERE address IN (SELECT value FROM json_each(?))"
             " AND EXISTS (SELECT 1 FROM events WHERE source = s.id)",
-            (written(list(self._expected)),),
+            (json_text(list(self._expected)),),
         ).fetchall()
         if known:
             self._census = Census(self._expected)
@@ -197,7 +205,8 @@ class Import:
 
     def _vanished(self) -> Vanished | None:
         if self._census is not None:
-            return self._census.vanished(self._connection)
+            told = self._connection.execute(_TOLD, (json_text(self._census.sources),))
+            return self._census.vanished(Gone(*row) for row in told)
         return Vanished() if self._expected else None
 
     # -- first pass -----------------------------------------------------------
@@ -289,7 +298,7 @@ class Import:
         number = self._sources.get(address)
         if number is None:
             source = self._source
-            number = edits.source_id(self._recorder, source)
+            number = self._recorder.source_id(source)
             self._sources[address] = number
             text, digest = self._connection.execute(
                 "SELECT text, digest FROM sources WHERE id = ?", (number,)
@@ -305,7 +314,7 @@ class Import:
             return self._own_source()
         number = self._sources.get(source.address)
         if number is None:
-            number = self._sources[source.address] = edits.source_id(self._recorder, source)
+            number = self._sources[source.address] = self._recorder.source_id(source)
         return number
 
     def _add(self, records: list[Record]) -> None:
@@ -320,7 +329,7 @@ class Import:
             self._add(list(map(self._preparation.record, batch)))
             return
         held: dict[str, Held] = {}
-        uids = written([prepared.uid for prepared in batch])
+        uids = json_text([prepared.uid for prepared in batch])
         if not self._empty:
             held = {row[0]: row for row in self._connection.execute(_HELD, (uids,))}
         deleted = dict(self._connection.execute(_DELETED, (uids,)).fetchall())
@@ -419,7 +428,7 @@ class Import:
         rows = map(Incoming._make, self._claimed)
         while some := list(islice(rows, _BATCH)):
             seconds = [derive(self._source.address, row.date, row.title, 1) for row in some]
-            held = {row[0] for row in self._connection.execute(_HELD, (written(seconds),))}
+            held = {row[0] for row in self._connection.execute(_HELD, (json_text(seconds),))}
             repeated = set(self._repeated.among([self._first_uid(row) for row in some]))
             for place, (row, second) in enumerate(zip(some, seconds, strict=True)):
                 if place in repeated or second in held:

@@ -14,15 +14,15 @@ from typing import Any, Final, NamedTuple
 
 from timeloom.dates.edtf.parsing import bounds
 from timeloom.model.events import derive, is_derived
+from timeloom.store.editing import FIELD
 from timeloom.store.imports.likeness import Row, plain
 from timeloom.store.imports.matching import Matching
 from timeloom.store.imports.missing import Census
 from timeloom.store.imports.prepare import Incoming
 from timeloom.store.imports.spooling import Spool
 from timeloom.store.index import LONGEST_FACET
-from timeloom.store.sqlite.write.edits import FIELD
-from timeloom.store.sqlite.write.keys import place_of
-from timeloom.store.sqlite.write.snapshot import written
+from timeloom.store.order import place_of
+from timeloom.text import json_text
 
 _BATCH: Final = 500
 _TOLD: Final = "SELECT uid, title, place FROM events WHERE source = ? ORDER BY uid"
@@ -103,7 +103,7 @@ class Corrections:
         """Tell it of some events that did not come, as their source gave them."""
         said: list[tuple[Any, ...]] = []
         for uid, position, digest, date, title, summary, fields, edits in self._connection.execute(
-            _SAID, (written(uids),)
+            _SAID, (json_text(uids),)
         ):
             values: Fields = json.loads(fields)
             for attribute, value in json.loads(edits).items():
@@ -151,7 +151,7 @@ class Corrections:
             for text in texts
             if len(text) <= LONGEST_FACET
         ]
-        return set(self._connection.execute(_RARE, (written(pairs),)).fetchall())
+        return set(self._connection.execute(_RARE, (json_text(pairs),)).fetchall())
 
     # -- what they are --------------------------------------------------------------
 
@@ -183,7 +183,7 @@ class Corrections:
         found = self._connection.execute(
             "SELECT e.uid, e.digest, e.date, e.title FROM json_each(?) j"
             " JOIN events e ON e.uid = j.value",
-            (written(uids),),
+            (json_text(uids),),
         )
         return {uid: tuple(said) for uid, *said in found}
 

@@ -14,22 +14,15 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from timeloom.errors import NothingToUndo
-from timeloom.store.answers import LOOKED_AT, NAMED, ChangeKind, Difference, Step, Touched
+from timeloom.store.answers import LOOKED_AT, NAMED, ChangeKind, Step, Touched
+from timeloom.store.history import Change, in_words, is_light, restore
+from timeloom.store.image import exists
 from timeloom.store.protocol import Progress
 from timeloom.store.sqlite.read.asking import Asker
 from timeloom.store.sqlite.write import beside
-from timeloom.store.sqlite.write.recorder import MANY, Recorder
-from timeloom.store.sqlite.write.snapshot import (
-    AS_JSON,
-    FIELD,
-    LINK,
-    NOTE,
-    STAR,
-    TAG,
-    Image,
-    exists,
-    written,
-)
+from timeloom.store.sqlite.write.recorder import INSERT_JOURNAL_ROW, MANY, Recorder
+from timeloom.store.sqlite.write.snapshot import AS_JSON
+from timeloom.text import json_text
 
 _MOST: Final = 1 << 62
 """Beyond every ordinal and every key."""
@@ -140,14 +133,16 @@ def _replay(recorder: Recorder, step: int, *, backwards: bool) -> None:
     if not backwards:
         _restore_sides(recorder, sides, backwards=False)
     # The same tag or star of many events is put back together.
-    for light, rows in groupby(_rows(recorder.connection, step, backwards), _is_light):
+    for light, rows in groupby(
+        _rows(recorder.connection, step, backwards), lambda row: is_light(row.what)
+    ):
         if light:
             _restore_light(recorder, rows, backwards=backwards)
         else:
             for uid, some in groupby(rows, lambda row: row.uid):
                 with recorder.change(uid) as image:
                     for row in some:
-                        _restore(image, row.what, row.before if backwards else row.after)
+                        restore(image, row.what, row.before if backwards else row.after)
     if backwards:
         _restore_sides(recorder, sides, backwards=True)
     recorder.flush()
@@ -157,26 +152,6 @@ def _restore_sides(recorder: Recorder, rows: list[_Row], *, backwards: bool) -> 
     for row in rows:
         wanted = row.before if backwards else row.after
         recorder.restore_side(row.what, None if wanted is None else json.loads(wanted))
-
-
-def _is_light(row: _Row) -> bool:
-    return row.what == STAR or row.what.startswith(TAG)
-
-
-def _restore(image: Image, what: str, value: str | None) -> None:
-    """Set one thing of an event, or all of it."""
-    if what != "event":
-        if value is None:
-            image.pop(what, None)
-        else:
-            image[what] = json.loads(value)
-        return
-    tombstone = image.get("deleted")
-    image.clear()
-    if value is not None:
-        image.update(json.loads(value))
-    if tombstone is not None:
-        image["deleted"] = tombstone
 
 
 def _restore_light(recorder: Recorder, rows: Iterator[_Row], *, backwards: bool) -> None:
@@ -244,22 +219,17 @@ def _take_out_added(recorder: Recorder, step: int) -> None:
             with recorder.change(uid) as image:
                 assert exists(image)
                 ordinal += 1
-                connection.execute(
-                    "INSERT INTO journal_rows (step, ordinal, uid, what, after)"
-                    " VALUES (?, ?, ?, 'event', ?)",
-                    (step, ordinal, uid, written(image)),
-                )
+                row = (step, ordinal, uid, "event", None, json_text(image))
+                connection.execute(INSERT_JOURNAL_ROW, row)
                 image.clear()
 
 
 _ROWS_OF_AN_EVENT: Final = 30
-_Change = tuple[Any, Any]
-"""What was and what became; None where there was nothing."""
 
 
 def changes_of(ask: Asker, step: int, limit: int) -> list[Touched]:
     """What a step did to the first `limit` events that it touched."""
-    changes: dict[str, dict[str, _Change]] = {}
+    changes: dict[str, dict[str, Change]] = {}
     for uid, what, before, after in ask.stream(
         "SELECT uid, what, before, after FROM journal_rows WHERE step = ? AND uid <> ''"
         " AND (before IS NOT NULL OR after IS NOT NULL) ORDER BY ordinal LIMIT ?",
@@ -280,13 +250,13 @@ def changes_of(ask: Asker, step: int, limit: int) -> list[Touched]:
     return found + [Touched(uid, title, "added") for uid, title in added]
 
 
-def _touched(ask: Asker, step: int, uid: str, changes: dict[str, _Change]) -> Touched:
+def _touched(ask: Asker, step: int, uid: str, changes: dict[str, Change]) -> Touched:
     if "event" in changes:
         before, after = changes["event"]
         title = str((after or before or {}).get("title", ""))
         return Touched(uid, title, "added" if before is None else "deleted")
     title = str(changes["title"][1]) if "title" in changes else _title(ask, step, uid)
-    return Touched(uid, title, "changed", tuple(_differences(changes)))
+    return Touched(uid, title, "changed", tuple(in_words(changes)))
 
 
 def _title(ask: Asker, step: int, uid: str) -> str:
@@ -300,60 +270,6 @@ def _title(ask: Asker, step: int, uid: str) -> str:
         return str(ask.value("SELECT title FROM events WHERE uid = ?", (uid,)) or "")
     what, before = later[0], json.loads(later[1])
     return str(before if what == "title" else before["title"])
-
-
-def _differences(changes: dict[str, _Change]) -> Iterator[Difference]:
-    if "date" in changes:
-        yield from _one("date", *((value or [""])[0] or "" for value in changes["date"]))
-    for name in ("title", "summary"):
-        if name in changes:
-            yield from _one(name, *(value or "" for value in changes[name]))
-    for what, name in ((STAR, "starred"), ("proposed", "proposed")):
-        if what in changes:
-            yield from _one(name, *("yes" if value else "" for value in changes[what]))
-    for what in sorted(changes):
-        if what.startswith(FIELD):
-            yield from _one(
-                what[len(FIELD) :], *("; ".join(value or ()) for value in changes[what])
-            )
-    yield from _one("note", *_listed(changes, NOTE, lambda note: note[0]))
-    yield from _one("tag", *_tags(changes))
-    own = _listed(changes, LINK, lambda link: f"{link[1]} {link[2]}")
-    given = [
-        "; ".join(f"{link[0]} {link[1]}" for link in value or () if link not in (other or ()))
-        for value, other in (changes.get("links", ((), ())), changes.get("links", ((), ()))[::-1])
-    ]
-    yield from _one(
-        "link", *("; ".join(filter(None, pair)) for pair in zip(given, own, strict=True))
-    )
-
-
-def _listed(changes: dict[str, _Change], prefix: str, text: Any) -> list[str]:
-    return [
-        "; ".join(
-            text(pair[side])
-            for what, pair in changes.items()
-            if what.startswith(prefix) and pair[side] is not None and pair[0] != pair[1]
-        )
-        for side in (0, 1)
-    ]
-
-
-def _tags(changes: dict[str, _Change]) -> tuple[str, str]:
-    """The tags that went and those that came: one taken away from the source's goes, one given back comes."""
-    gone: list[str] = []
-    come: list[str] = []
-    for what, (before, after) in changes.items():
-        if what.startswith(TAG) and before != after:
-            # 1: a person's own; 0: the source's, taken away.
-            went = after == 0 or (after is None and before == 1)
-            (gone if went else come).append(what[len(TAG) :])
-    return "; ".join(gone), "; ".join(come)
-
-
-def _one(name: str, before: str, after: str) -> Iterator[Difference]:
-    if before != after:
-        yield Difference(name, before, after)
 
 
 _MANY: Final = 2_000

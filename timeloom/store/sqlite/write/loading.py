@@ -9,12 +9,13 @@ from itertools import islice, repeat
 from typing import Any, Final
 
 from timeloom.store.answers import NAMED
+from timeloom.store.image import NOTE, STAR
 from timeloom.store.imports.prepare import Record, fields_json
 from timeloom.store.imports.spooling import Sorter
 from timeloom.store.index import words
+from timeloom.store.order import BY_HAND, OPEN
 from timeloom.store.sqlite.file.schema import EVENTS_UID
 from timeloom.store.sqlite.write import beside
-from timeloom.store.sqlite.write.keys import BY_HAND, OPEN
 from timeloom.store.sqlite.write.placing import assign, fresh
 from timeloom.store.sqlite.write.recorder import (
     INSERT_EVENT,
@@ -23,7 +24,6 @@ from timeloom.store.sqlite.write.recorder import (
     INSERT_WORDS,
     Recorder,
 )
-from timeloom.store.sqlite.write.snapshot import NOTE, STAR
 
 _BATCH: Final = 2_000
 _LARGE: Final = 10_000
@@ -136,7 +136,7 @@ def _annotate(
     links: list[tuple[Any, ...]] = []
     puts: list[beside.Put] = []
     passages: list[tuple[Any, ...]] = []
-    number = beside.next_note(recorder.connection)
+    number = recorder.next_note()
     for key, (_, _, source, _, uid, _, _, _, _, _, basis, *_, rest) in batch:
         linked, passage, noted, starred, _, sayings = rest
         for relation, to, fields in linked:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 from typing import Final
 
+from timeloom.store.order import Order, order
 from timeloom.store.sqlite.write.keys import (
     FIRST,
     GAP,
@@ -17,9 +18,7 @@ from timeloom.store.sqlite.write.keys import (
     LOWEST,
     ORDER_COLUMNS,
     UNDATED,
-    Order,
     first_where,
-    order,
     spread,
 )
 

@@ -13,15 +13,10 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from timeloom.dates.edtf.parsing import bounds
-from timeloom.store.index import facet_text
-from timeloom.store.protocol import Progress
-from timeloom.store.sqlite.write import beside
-from timeloom.store.sqlite.write import snapshot as images
-from timeloom.store.sqlite.write.dictionary import Dictionary, Rollup
-from timeloom.store.sqlite.write.keys import Order, order, place_of, span_class
-from timeloom.store.sqlite.write.placing import place
-from timeloom.store.sqlite.write.snapshot import (
-    AS_JSON,
+from timeloom.model.events import Source
+from timeloom.store import image as images
+from timeloom.store.history import Row, differences, dumped
+from timeloom.store.image import (
     CONFLICT,
     EDIT,
     FIELD,
@@ -31,9 +26,15 @@ from timeloom.store.sqlite.write.snapshot import (
     day_of,
     document,
     exists,
-    read_placed,
-    written,
 )
+from timeloom.store.index import facet_text
+from timeloom.store.order import Order, order, place_of, span_class
+from timeloom.store.protocol import Progress
+from timeloom.store.sqlite.write import beside
+from timeloom.store.sqlite.write.dictionary import Dictionary, Rollup
+from timeloom.store.sqlite.write.placing import place
+from timeloom.store.sqlite.write.snapshot import AS_JSON, read_placed
+from timeloom.text import json_text
 
 DELETE_WORDS: Final = "INSERT INTO search (search, rowid, text, facets) VALUES ('delete', ?, ?, ?)"
 INSERT_WORDS: Final = "INSERT INTO search (rowid, text, facets) VALUES (?, ?, ?)"
@@ -52,7 +53,7 @@ INSERT_PASSAGE: Final = (
     'INSERT INTO passages (id, uid, source, start, "end", section, text, date, basis, first)'
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_ROWS: Final = (
+INSERT_JOURNAL_ROW: Final = (
     "INSERT INTO journal_rows (step, ordinal, uid, what, before, after) VALUES (?, ?, ?, ?, ?, ?)"
 )
 SIDE_TABLES: Final = {
@@ -72,10 +73,6 @@ _RECENT: Final = 50_000
 def bounds_of(date: str | None) -> tuple[float | None, float | None]:
     """Bounds of a date; both None without one. Raises DateError."""
     return (None, None) if date is None else bounds(date)
-
-
-Difference = tuple[str, str, str | None, str | None]
-"""A row of the journal: uid, name, before and after."""
 
 
 class Recorder:
@@ -162,7 +159,7 @@ class Recorder:
         if before.get("links", []) != after.get("links", []):
             execute("DELETE FROM links WHERE uid = ? AND mine = 0", (uid,))
             links = after.get("links", ())
-            many(INSERT_LINK, [(None, uid, r, to, written(fields), 0) for r, to, fields in links])
+            many(INSERT_LINK, [(None, uid, r, to, json_text(fields), 0) for r, to, fields in links])
         if before.get("passages", []) != after.get("passages", []):
             execute("DELETE FROM passages WHERE uid = ?", (uid,))
             many(INSERT_PASSAGE, [(row[0], uid, *row[1:]) for row in after.get("passages", ())])
@@ -184,7 +181,7 @@ class Recorder:
                 execute("DELETE FROM links WHERE id = ?", ((value or before[what])[0],))
                 if value is not None:
                     number, relation, to, fields = value
-                    execute(INSERT_LINK, (number, uid, relation, to, written(fields), 1))
+                    execute(INSERT_LINK, (number, uid, relation, to, json_text(fields), 1))
             elif what.startswith((EDIT, CONFLICT)):
                 kind, _, attribute = what.partition(":")
                 execute(f"DELETE FROM {kind}s WHERE uid = ? AND attribute = ?", (uid, attribute))
@@ -195,7 +192,7 @@ class Recorder:
 
     def _put_beside(self, before: Image, after: Image, key: int) -> None:
         """Write what lies beside the event by its key."""
-        given = beside.given_tags(after)
+        given = images.given_tags(after)
         beside.put(
             self.connection,
             [
@@ -204,7 +201,7 @@ class Recorder:
                 if beside.holds(what) and before.get(what) != after.get(what)
             ],
         )
-        if beside.given_tags(before) != given:
+        if images.given_tags(before) != given:
             beside.remark_given(self.connection, key)
 
     def annotate(
@@ -223,7 +220,7 @@ class Recorder:
                 value = decide(event)
                 if event.key is not None and value != event.value:
                     puts.append(beside.Put(event.key, what, value, event.given))
-                    rows.append((event.uid, what, _dumped(event.value), _dumped(value)))
+                    rows.append((event.uid, what, dumped(event.value), dumped(value)))
             beside.put(self.connection, puts)
             self._write_rows(rows)
             for uid, *_ in rows:
@@ -250,6 +247,63 @@ class Recorder:
         """Name an event in the journal of which nothing is recorded: what an import added follows from the file."""
         self._write_rows([(uid, "event", None, None)])
 
+    # -- what is asked while a step is made ------------------------------------
+
+    def image(self, uid: str) -> Image:
+        """The image of an event as it is now."""
+        return read_placed(self.connection, uid).image
+
+    def source_id(self, source: Source) -> int:
+        """The number of a source, which is made known if it is new."""
+        row = self.connection.execute(
+            "SELECT id FROM sources WHERE address = ?", (source.address,)
+        ).fetchone()
+        if row is not None:
+            return int(row[0])
+        number = self._next_number("sources")
+        row = [number, source.address, source.importer, source.digest, source.read, None]
+        self.put_side("source", number, row)
+        return number
+
+    def is_taken(self, uid: str) -> bool:
+        """Whether an event has the uid, or had it and was deleted."""
+        found = self.connection.execute(
+            "SELECT 1 FROM events WHERE uid = ? UNION ALL SELECT 1 FROM deleted WHERE uid = ?",
+            (uid, uid),
+        )
+        return found.fetchone() is not None
+
+    def next_to(self, uid: str) -> list[str]:
+        """Some uids that sort next to one."""
+        ask = self.connection.execute
+        below = ask("SELECT uid FROM events WHERE uid < ? ORDER BY uid DESC LIMIT 20", (uid,))
+        above = ask("SELECT uid FROM events WHERE uid > ? ORDER BY uid LIMIT 20", (uid,))
+        return [row[0] for rows in (below, above) for row in rows]
+
+    def next_note(self) -> int:
+        """The number of the next note."""
+        return self._next_number("notes")
+
+    def next_link(self) -> int:
+        """The number of the next link."""
+        return self._next_number("links")
+
+    def _next_number(self, table: str) -> int:
+        (highest,) = self.connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
+        return int(highest) + 1
+
+    def linking_to(self, uid: str) -> list[str]:
+        """The uids of the events that link to one."""
+        rows = self.connection.execute("SELECT DISTINCT uid FROM links WHERE target = ?", (uid,))
+        return [linking for (linking,) in rows.fetchall()]
+
+    def told_further(self, source: int) -> list[str]:
+        """The uids of the events of which a source speaks besides telling its own."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT uid FROM passages WHERE source = ? AND first = 0", (source,)
+        )
+        return [uid for (uid,) in rows.fetchall()]
+
     # -- side tables ----------------------------------------------------------
 
     def put_side(self, kind: str, name: Any, values: list[Any] | None) -> None:
@@ -265,7 +319,7 @@ class Recorder:
         # That a source is known is nothing by itself; that its text has changed is.
         told_anew = before is not None and values is not None and before[-1] != values[-1]
         self.changed += kind != "source" or told_anew
-        self._write_rows([("", f"{kind}:{name}", _dumped(before), _dumped(values))])
+        self._write_rows([("", f"{kind}:{name}", dumped(before), dumped(values))])
 
     def _put_side_row(self, kind: str, name: Any, values: list[Any] | None) -> None:
         table, columns = SIDE_TABLES[kind]
@@ -344,30 +398,15 @@ class Recorder:
             self._recent.add(uid)
             self.changed += 1
 
-    def _write_rows(self, rows: list[Difference]) -> None:
+    def _write_rows(self, rows: list[Row]) -> None:
         if self.step is None:
             return
         first = self._ordinal + 1
         self._ordinal += len(rows)
         self.connection.executemany(
-            _ROWS, [(self.step, ordinal, *row) for ordinal, row in enumerate(rows, first)]
+            INSERT_JOURNAL_ROW,
+            [(self.step, ordinal, *row) for ordinal, row in enumerate(rows, first)],
         )
-
-
-def differences(uid: str, before: Image, after: Image) -> list[Difference]:
-    """What the journal has to hold of a change: uid, name, before and after, as JSON."""
-    if exists(before) == exists(after):
-        return [
-            (uid, what, _dumped(before.get(what)), _dumped(after.get(what)))
-            for what in dict.fromkeys([*before, *after])
-            if before.get(what) != after.get(what)
-        ]
-    rows: list[Difference] = []
-    was, became = {**before}, {**after}
-    tombstones = was.pop("deleted", None), became.pop("deleted", None)
-    if tombstones[0] != tombstones[1]:
-        rows.append((uid, "deleted", _dumped(tombstones[0]), _dumped(tombstones[1])))
-    return [*rows, (uid, "event", _dumped(was or None), _dumped(became or None))]
 
 
 def _order(uid: str, image: Image) -> Order:
@@ -389,7 +428,7 @@ def _row(uid: str, image: Image) -> tuple[Any, ...]:
         span_class(earliest, latest),
         image["title"],
         image["summary"],
-        written(fields),
+        json_text(fields),
         basis,
         *image["origin"],
         image["proposed"],
@@ -398,7 +437,3 @@ def _row(uid: str, image: Image) -> tuple[Any, ...]:
         bytes.fromhex(image["digest"]) or None,
         image.get("step"),
     )
-
-
-def _dumped(value: Any) -> str | None:
-    return None if value is None else written(value)

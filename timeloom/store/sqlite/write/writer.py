@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from timeloom.errors import EventError
 from timeloom.model.events import Event, Item, Link, Source
+from timeloom.store import editing
 from timeloom.store.answers import (
     Change,
     ChangeKind,
@@ -21,12 +22,12 @@ from timeloom.store.answers import (
     SavedFilter,
     Step,
 )
+from timeloom.store.image import NOTE, STAR, TAG, Image, notes_of
 from timeloom.store.protocol import Due, Progress
 from timeloom.store.sqlite.file.faults import told
 from timeloom.store.sqlite.read.reader import READING, SqliteReader
-from timeloom.store.sqlite.write import beside, edits, journal
+from timeloom.store.sqlite.write import beside, journal
 from timeloom.store.sqlite.write.recorder import Recorder
-from timeloom.store.sqlite.write.snapshot import NOTE, STAR, TAG, Image, notes_of
 
 Clock = Callable[[], str]
 """Says the time as an EDTF instant in UTC."""
@@ -34,6 +35,10 @@ Clock = Callable[[], str]
 
 def utc_now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+_PIECE: Final = 10_000
+"""Uids that are looked at without a word from the person."""
 
 
 class SqliteWriter(SqliteReader):
@@ -51,6 +56,11 @@ class SqliteWriter(SqliteReader):
         self._adds = 0
         self._watcher: Progress | None = None
         self._expecting: Progress | None = None
+
+    def interrupt(self) -> None:
+        """Stop the statement that runs, if one does: between two of them the watcher is asked."""
+        self.texts.interrupt()
+        self._connection.interrupt()
 
     def watch(self, progress: Progress | None, expect: Progress | None = None) -> None:
         """Have it called during each write from now on, with the number of events changed so far.
@@ -86,12 +96,12 @@ class SqliteWriter(SqliteReader):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                connection.execute("COMMIT")
             except BaseException:
                 # A full disk or a damaged page has rolled back already.
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
 
     @contextmanager
     def _recording(self, kind: ChangeKind, label: str) -> Iterator[Recorder]:
@@ -116,6 +126,12 @@ class SqliteWriter(SqliteReader):
         finally:
             self._recorder = None
 
+    @property
+    def _step_recorder(self) -> Recorder:
+        """The recorder of the step that is open."""
+        assert self._recorder is not None, "a step is open"
+        return self._recorder
+
     def _changed(self, focus: str | None) -> Change:
         """What the step that has just been closed (or is still open around this) did."""
         return Change(self._open_step, focus)
@@ -128,10 +144,10 @@ class SqliteWriter(SqliteReader):
         do: Callable[[Image], object],
     ) -> Change:
         """Do the same to several events. Raises UnknownEvent."""
-        uids = list(dict.fromkeys(uids))
+        uids = self._distinct(uids)
         with self._recording(kind, self.label(label, uids)) as recorder:
             for uid in uids:
-                with edits.change(recorder, uid) as image:
+                with editing.change(recorder, uid) as image:
                     do(image)
         return self._changed(uids[0] if uids else None)
 
@@ -143,12 +159,26 @@ class SqliteWriter(SqliteReader):
         decisions: Mapping[str, Callable[[beside.Event], int | None]],
     ) -> Change:
         """Give several events tags or stars, or take them away. Raises UnknownEvent."""
-        uids = list(dict.fromkeys(uids))
+        uids = self._distinct(uids)
         with self._recording(kind, self.label(label, uids)) as recorder:
             for what, decide in decisions.items():
                 for uid in recorder.annotate(uids, what, decide)[:1]:
-                    raise edits.unknown(recorder, uid)
+                    raise editing.unknown(recorder, uid)
         return self._changed(uids[0] if uids else None)
+
+    def _distinct(self, uids: Sequence[str]) -> list[str]:
+        """The uids without repeats. In pieces: at once a million would keep every other thread waiting."""
+        distinct: dict[str, None] = {}
+        for some in self._pieces(uids):
+            distinct.update(dict.fromkeys(some))
+        return list(distinct)
+
+    def _pieces(self, uids: Sequence[str]) -> Iterator[Sequence[str]]:
+        """The uids so many at a time. Raises Cancelled between two pieces if a person has stopped the change."""
+        for start in range(0, len(uids), _PIECE):
+            if start and self._watcher is not None:
+                self._watcher(0)
+            yield uids[start : start + _PIECE]
 
     def label(self, verb: str, uids: Sequence[str]) -> str:
         """`star “Title”`, `star 3 events`."""
@@ -164,7 +194,7 @@ class SqliteWriter(SqliteReader):
     def add(self, event: Event) -> Change:
         """Add one event. Raises EventError for a uid in use, DateError for a date that is none."""
         with self._recording("add", f"add “{event.title}”") as recorder:
-            uid = edits.add(recorder, event, at=self._now(), who=self._who, ordinal=self._adds)
+            uid = editing.add(recorder, event, at=self._now(), who=self._who, ordinal=self._adds)
             self._adds += 1
         return self._changed(uid)
 
@@ -172,16 +202,16 @@ class SqliteWriter(SqliteReader):
         """Change attributes of an event; a changed date is `entered` from then on, unless its basis is given."""
 
         def do(image: Image) -> None:
-            edits.apply(self._connection, image, edit)
+            editing.apply(self._step_recorder, image, edit)
 
         return self._each("edit", "edit", [uid], do)
 
     def delete(self, uids: Sequence[str]) -> Change:
         """Delete events; a later import of their source leaves them deleted."""
-        uids = list(dict.fromkeys(uids))
+        uids = self._distinct(uids)
         with self._recording("delete", self.label("delete", uids)) as recorder:
             for uid in uids:
-                edits.delete(recorder, uid)
+                editing.delete(recorder, uid)
         return self._changed(None)
 
     def set_field(self, uids: Sequence[str], name: str, values: Sequence[str]) -> Change:
@@ -189,9 +219,9 @@ class SqliteWriter(SqliteReader):
 
         def do(image: Image) -> None:
             if name == "tag":
-                edits.set_tags(image, values)
+                editing.set_tags(image, values)
             else:
-                edits.edit_attributes(image, {edits.FIELD + name: list(values)})
+                editing.edit_attributes(image, {editing.FIELD + name: list(values)})
 
         return self._each("edit", f"set {name} of", uids, do)
 
@@ -211,7 +241,7 @@ class SqliteWriter(SqliteReader):
             raise EventError("a note needs words")
 
         def do(image: Image) -> None:
-            edits.add_notes(self._connection, image, [text], self._now(), self._who)
+            editing.add_notes(self._step_recorder, image, [text], self._now(), self._who)
 
         return self._each("note", "note on", [uid], do)
 
@@ -233,15 +263,17 @@ class SqliteWriter(SqliteReader):
     def star(self, uids: Sequence[str], on: bool | None = None) -> Change:
         """Star or unstar; None turns each over (all on, if they differ)."""
         if on is None:
-            listed = json.dumps(list(uids))
-            (bare,) = self._connection.execute(
-                "SELECT count(*) FROM json_each(?) j LEFT JOIN events e ON e.uid = j.value"
-                " WHERE NOT EXISTS (SELECT 1 FROM stars s WHERE s.key = e.key)",
-                (listed,),
-            ).fetchone()
-            on = bare > 0
+            on = any(map(self._lack_a_star, self._pieces(uids)))
         wanted = 1 if on else None
         return self._annotate("star", "star" if on else "unstar", uids, {STAR: lambda _: wanted})
+
+    def _lack_a_star(self, uids: Sequence[str]) -> bool:
+        (bare,) = self._connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM json_each(?) j LEFT JOIN events e ON e.uid = j.value"
+            " WHERE NOT EXISTS (SELECT 1 FROM stars s WHERE s.key = e.key))",
+            (json.dumps(list(uids)),),
+        ).fetchone()
+        return bool(bare)
 
     def tag(
         self, uids: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
@@ -249,7 +281,7 @@ class SqliteWriter(SqliteReader):
         """Add and remove tags. One that the source gave is kept as taken away, whatever its source says later."""
 
         def decision(wanted: bool) -> Callable[[beside.Event], int | None]:
-            return lambda event: edits.tag_value(given=event.given, wanted=wanted)
+            return lambda event: editing.tag_value(given=event.given, wanted=wanted)
 
         changes = {TAG + tag: decision(False) for tag in remove if tag}
         changes |= {TAG + tag: decision(True) for tag in add if tag}
@@ -265,7 +297,7 @@ class SqliteWriter(SqliteReader):
 
     def _relink(self, verb: str, uid: str, link: Link, *, keep: bool) -> Change:
         def do(image: Image) -> None:
-            edits.relink(self._connection, image, link, keep=keep)
+            editing.relink(self._step_recorder, image, link, keep=keep)
 
         return self._each("link", verb, [uid], do)
 
@@ -307,7 +339,7 @@ class SqliteWriter(SqliteReader):
 
     def merge(self, uid: str, other: str) -> Change:
         """Make two events one, under the uid of the first. Raises UnknownEvent and EventError."""
-        from timeloom.store.sqlite.write.uniting import unite
+        from timeloom.store.uniting import unite
 
         label = f"{self.label('merge', [other])} into “{self.label('', [uid])[2:-1]}”"
         with self._recording("edit", label) as recorder:
@@ -318,7 +350,7 @@ class SqliteWriter(SqliteReader):
         """Settle a conflict: keep the person's value, or take the source's. Raises EventError if there is none."""
 
         def do(image: Image) -> None:
-            edits.resolve(image, conflict.uid, conflict.attribute, theirs=take == "theirs")
+            editing.resolve(image, conflict.uid, conflict.attribute, theirs=take == "theirs")
 
         return self._each("edit", f"take {take} in", [conflict.uid], do)
 

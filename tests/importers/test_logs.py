@@ -1,0 +1,170 @@
+"""Logs: every form by its own examples, years that are not written, zones, lines that go on, and what is no entry."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.importers.reading import FIXTURES, Reading, read_bytes, read_path
+from timeloom.dates.edtf.parsing import bounds
+from timeloom.importers.contract import Options
+from timeloom.importers.logs import own
+from timeloom.importers.logs.importer import LogImporter
+from timeloom.importers.logs.patterns import PATTERNS, Pattern
+
+EXAMPLES = [(pattern, line) for pattern in PATTERNS for line in pattern.examples]
+
+
+def read(text: str, name: str = "x.log", **options: str) -> Reading:
+    return read_bytes(text.encode(), name, Options(**options), name="log")  # type: ignore[arg-type]
+
+
+def test_every_form_has_an_example() -> None:
+    assert all(pattern.examples for pattern in PATTERNS)
+    assert len({pattern.name for pattern in PATTERNS}) == len(PATTERNS)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line"), EXAMPLES, ids=[pattern.name for pattern, _ in EXAMPLES]
+)
+def test_an_example_is_read_by_its_own_form(pattern: Pattern, line: str) -> None:
+    """And by none before it; its date is sound, and its title says something."""
+    first = next(each for each in PATTERNS if each.regex.match(line))
+    assert first.name == pattern.name
+    (event,) = read(f"{line}\n").events
+    assert event.title.strip()
+    if pattern.stamp:
+        assert event.date is not None
+        bounds(event.date)
+
+
+def test_years_follow_from_the_end_of_the_log(tmp_path: Path) -> None:
+    log = tmp_path / "syslog"
+    log.write_bytes((FIXTURES / "log" / "syslog").read_bytes())
+    moment = datetime(2024, 3, 5, tzinfo=UTC).timestamp()
+    os.utime(log, (moment, moment))
+    found = read_path(log)
+    assert [event.date for event in found.events] == [
+        "2023-12-31T23:59:58", "2023-12-31T23:59:59", "2024-01-01T00:00:01", "2024-02-29T01:15:43", "2024-02-30T01:15:44",
+    ]  # fmt: skip
+    said = " ".join(found.remarks)
+    assert "6 time stamps without a year" not in said
+    assert (
+        "5 time stamps without a year: read as of 2023 to 2024, as the log ends about 2024-03-05"
+        in said
+    )
+    other = read_path(log, Options(document_date="2012-06-30"))
+    assert other.events[0].date == "2011-12-31T23:59:58"
+
+
+def test_lines_that_go_on_belong_to_the_entry_above() -> None:
+    found = read_path(FIXTURES / "log" / "syslog")
+    event = found.event("Traceback (most recent call last):")
+    assert event.summary.endswith("line 3, in <module>\nValueError: no such quay")
+    assert event.fields == {"host": ("quay",), "process": ("app",), "pid": ("77",)}
+    assert found.events[2].title == "(root) CMD (backup <all> & more)"
+    assert found.events[2].summary.endswith("-- MARK --")
+
+
+def test_requests_are_one_line_each() -> None:
+    found = read_path(FIXTURES / "log" / "access.log")
+    assert [(e.date, e.title) for e in found.events] == [
+        ("2024-05-13T10:11:12+02:00", "GET /quay?x=1 200"), ("2024-05-13T10:11:13Z", "- 400"),
+        ("2024-05-13T10:11:14+05:30", "POST /a b 404"),
+    ]  # fmt: skip
+    assert found.events[0].fields["agent"] == ("curl/8.5",)
+    assert "1 line that are no entry (as line 3: 'broken line'): left out" in found.remarks
+
+
+def test_a_zone_that_is_said_places_what_has_none() -> None:
+    line = "2024-07-01 10:11:12,5 INFO app: up\n"
+    assert read(line).events[0].date == "2024-07-01T10:11:12.5"
+    assert read(line, zone="Europe/Paris").events[0].date == "2024-07-01T10:11:12.5+02:00"
+    assert "1 date without a zone: read as Europe/Paris" in " ".join(
+        read(line, zone="Europe/Paris").remarks
+    )
+    zoned = "2024-07-01T10:11:12.5-0330 quay app[1]: up\n"
+    assert read(zoned, zone="Europe/Paris").events[0].date == "2024-07-01T10:11:12.5-03:30"
+
+
+def test_columns_are_named_at_the_head() -> None:
+    iis = read_path(FIXTURES / "headed-log" / "iis.log")
+    assert iis.dates == {"GET /quay 200": "2024-05-13T10:11:12Z", "/wall": "2024-05-13T10:11:14Z"}
+    assert [(r.where, "4 values and the columns are 6" in r.why) for r in iis.rejections] == [
+        ("line 6", True)
+    ]
+    zeek = read_path(FIXTURES / "headed-log" / "conn.log")
+    assert zeek.dates == {"10.0.0.5 → 203.0.113.9:443 ssl tcp": "2024-05-13T10:01:12.123456Z"}
+
+
+def test_pairs_and_commands() -> None:
+    pairs = read_path(FIXTURES / "headed-log" / "app")
+    assert pairs.events[0].title == 'the wall "north" stands'
+    assert pairs.events[0].date == "2024-05-13T10:11:12+02:00"
+    assert pairs.events[1].fields["path"] == ("/a=b",)
+    shell = read_path(FIXTURES / "headed-log" / "bash_history")
+    assert shell.dates == {
+        "git push": "2024-05-13T10:01:12Z",
+        "for x in a b; do": "2024-05-13T10:01:20Z",
+    }
+    assert shell.events[1].summary == "for x in a b; do\n  echo $x\ndone"
+
+
+def test_a_person_adds_a_form_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / own.FOLDER
+    folder.mkdir()
+    form = {
+        "quay_log": {
+            "title": "Quay",
+            "regex": {
+                "std": {"pattern": r"^@(?<timestamp>\S+) (?<ship>[[:alpha:]]+)! (?<body>.*)$"}
+            },
+        }
+    }
+    (folder / "quay.json").write_text(json.dumps(form))
+    (folder / "broken.json").write_text('{"x": {"regex": {"std": {"pattern": "("}}}}')
+    monkeypatch.setattr(own, "user_settings", lambda: tmp_path)
+    own._all.cache_clear()
+    found = read("@2024-05-13T10:11:12Z Anna! leaves\n@13/May/2024:10:11:12 Bea! comes\n")
+    assert [(e.date, e.title, e.fields) for e in found.events] == [
+        ("2024-05-13T10:11:12Z", "leaves", {"ship": ("Anna",)}), ("2024-05-13T10:11:12", "comes", {"ship": ("Bea",)}),
+    ]  # fmt: skip
+    assert "x, std: the regular expression cannot be used" in own.faults()[0]
+    own._all.cache_clear()
+
+
+def test_colours_of_a_terminal_are_taken_out() -> None:
+    assert (
+        read("\x1b[32m2024-05-13 10:11:12\x1b[0m INFO \x1b[1mup\x1b[0m\n").events[0].title == "up"
+    )
+
+
+def test_the_first_entry_comes_before_the_last_line_is_read() -> None:
+    """A pipe that goes on for ever shows what it has."""
+
+    class Endless:
+        def __init__(self) -> None:
+            self.read = 0
+
+        def __iter__(self) -> Endless:
+            return self
+
+        def __next__(self) -> str:
+            self.read += 1
+            return f"2024-05-13 10:11:12 INFO number {self.read}\n"
+
+    from timeloom.importers.logs.importer import _Reading, forms_of
+    from timeloom.importers.logs.stamps import Stamps
+
+    lines = Endless()
+    forms = [form for form, _ in forms_of(["2024-05-13 10:11:12 INFO x"])]
+    entries = _Reading(forms, Stamps("UTC", datetime(2024, 5, 13, tzinfo=UTC).date())).entries(
+        lines
+    )
+    assert getattr(next(entries), "title") == "number 1"  # noqa: B009
+    assert lines.read == 2
+    assert LogImporter().suffixes == (".log",)
