@@ -17,14 +17,18 @@ from timeloom.cli.registry import Command
 from timeloom.cli.sources.intake import (
     How,
     recognised,
-    summary,
     take_in,
-    tell,
-    tell_of_plugins,
 )
 from timeloom.cli.sources.options import Said
 from timeloom.cli.sources.preview import Preview
-from timeloom.cli.terminal import say, show, write_lines
+from timeloom.cli.sources.telling import (
+    counted,
+    tell,
+    tell_of_plugins,
+    tell_vanished,
+    write_vanished,
+)
+from timeloom.cli.terminal import results, say, show
 from timeloom.cli.timelines import (
     database,
     named_database,
@@ -144,6 +148,7 @@ def _take_all(
                 How(
                     dry_run=arguments.dry_run or arguments.preview,
                     strict=arguments.strict,
+                    whole=address != STDIN,
                     watcher=previews[place] if previews else None,
                 ),
             )
@@ -275,39 +280,50 @@ def _target(arguments: argparse.Namespace) -> Iterator[Writer]:
 
 def _account(reports: list[tuple[str, ImportReport]], arguments: argparse.Namespace) -> int:
     """Say what became of everything; the exit code that goes with it."""
-    added = updated = unchanged = conflicts = 0
-    rejected: list[dict[str, str]] = []
     tell_of_plugins()
     for address, report in reports:
         tell(address, report)
-        added += report.added
-        updated += report.updated
-        unchanged += report.unchanged
-        conflicts += len(report.conflicts)
-        several = f"{address}: " if len(reports) > 1 else ""
-        rejected += [{"where": several + it.where, "why": it.why} for it in report.rejected]
+        if not arguments.json:
+            tell_vanished(address, report)
         if not (report.added or report.updated or report.unchanged or report.rejected):
             say(f"{address}: no events were found in it")
     if arguments.json:
-        account: dict[str, object] = {
-            "added": added,
-            "updated": updated,
-            "unchanged": unchanged,
-            "conflicts": conflicts,
-            "rejected": rejected,
-        }
-        if arguments.previews:
-            account["sources"] = [
-                preview.as_json(report)
-                for preview, (_, report) in zip(arguments.previews, reports, strict=True)
-            ]
-        write_lines([json.dumps(account, ensure_ascii=False)])
+        _write_json(reports, arguments)
     else:
         for preview in arguments.previews:
             preview.write()
         would = "would be: " if arguments.dry_run or arguments.preview else ""
-        show(would + summary(added, updated, unchanged, conflicts, len(rejected)))
-    return exits.PARTLY if rejected else exits.DONE
+        show(would + counted([report for _, report in reports]))
+    return exits.PARTLY if any(report.rejected for _, report in reports) else exits.DONE
+
+
+def _write_json(reports: list[tuple[str, ImportReport]], arguments: argparse.Namespace) -> None:
+    """The account as one object on one line; what is seldom there only where there is some of it."""
+    only = [report for _, report in reports]
+    account: dict[str, object] = {
+        "added": sum(report.added for report in only),
+        "updated": sum(report.updated for report in only),
+        "unchanged": sum(report.unchanged for report in only),
+        "conflicts": sum(len(report.conflicts) for report in only),
+        "rejected": [
+            {"where": (f"{address}: " if len(only) > 1 else "") + it.where, "why": it.why}
+            for address, report in reports
+            for it in report.rejected
+        ],
+    }
+    if matched := sum(report.matched for report in only):
+        account["matched"] = matched
+    if arguments.previews:
+        account["sources"] = [
+            preview.as_json(report)
+            for preview, report in zip(arguments.previews, only, strict=True)
+        ]
+    out = results()
+    out.write(json.dumps(account, ensure_ascii=False)[:-1])
+    if any(report.vanished for report in only):
+        out.write(', "vanished": ')
+        write_vanished(out, only)
+    out.write("}\n")
 
 
 IMPORT: Final = Command(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,8 +11,15 @@ from timeloom.cli import terminal as exits
 from timeloom.cli.arguments import Parser
 from timeloom.cli.registry import Command
 from timeloom.cli.sources.fetching import as_path, is_remote
-from timeloom.cli.sources.intake import How, summary, take_in, tell, tell_of_plugins
+from timeloom.cli.sources.intake import How, take_in
 from timeloom.cli.sources.options import THROUGH
+from timeloom.cli.sources.telling import (
+    counted,
+    tell,
+    tell_of_plugins,
+    tell_vanished,
+    write_vanished,
+)
 from timeloom.cli.terminal import results, say, show
 from timeloom.cli.timelines import database, trial_timeline, writing
 from timeloom.errors import SourceError, TimelineError
@@ -21,14 +27,9 @@ from timeloom.importers.contract import STDIN
 from timeloom.model.events import Source
 from timeloom.paths import default_data, user_timeline
 from timeloom.store.address import Address, FileAddress
-from timeloom.text import one_line
 
 if TYPE_CHECKING:
     from timeloom.store.answers import ImportReport
-    from timeloom.store.imports.missing import Gone
-
-_NAMED: Final = 5
-"""Events that a source tells no more which are named; --json names all."""
 
 
 def declare(parser: Parser) -> None:
@@ -74,45 +75,14 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.json:
                 _write_json(source.address, report)
             else:
-                _tell_vanished(source.address, report)
-                show(f"{source.address}: {_counts(report)}")
+                tell_vanished(source.address, report)
+                show(f"{source.address}: {counted([report])}")
     tell_of_plugins()
     if not read and failed:
         return exits.FAILED
     if not read:
         say("no source was read again")
     return exits.PARTLY if failed or rejected else exits.DONE
-
-
-def _counts(report: ImportReport) -> str:
-    counts = summary(
-        report.added,
-        report.updated,
-        report.unchanged,
-        len(report.conflicts),
-        len(report.rejected),
-    )
-    return (
-        f"{counts}, {len(report.vanished):,} no longer in the source" if report.vanished else counts
-    )
-
-
-def _tell_vanished(address: str, report: ImportReport) -> None:
-    """The first of the events that a source tells no more."""
-    if not report.vanished:
-        return
-    for event in islice(report.vanished, _NAMED):
-        say(
-            f"{address}: no longer in the source, kept in the timeline: {event.uid} ({_shown(event)})"
-        )
-    if (more := len(report.vanished) - _NAMED) > 0:
-        say(f"{address}: and {more:,} more; --json names them all")
-    if report.rejected:
-        say(f"{address}: this may include rows that were rejected just now but imported earlier")
-
-
-def _shown(event: Gone) -> str:
-    return one_line(f"{event.date or 'undated'}: {event.title}")
 
 
 def _write_json(address: str, report: ImportReport) -> None:
@@ -125,16 +95,11 @@ def _write_json(address: str, report: ImportReport) -> None:
         "conflicts": len(report.conflicts),
         "rejected": [{"where": it.where, "why": it.why} for it in report.rejected],
     }
+    counts |= {"matched": report.matched} if report.matched else {}
     out = results()
     out.write(f'{json.dumps(counts, ensure_ascii=False)[:-1]}, "vanished": ')
-    if report.vanished is None:
-        out.write("null}\n")
-        return
-    before = "["
-    for event in report.vanished:
-        out.write(before + json.dumps(event._asdict(), ensure_ascii=False))
-        before = ", "
-    out.write("]}\n" if report.vanished else "[]}\n")
+    write_vanished(out, [report])
+    out.write("}\n")
 
 
 def _looks_like(place: str, source: Source) -> str:

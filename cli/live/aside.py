@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from timeloom.cli.live.kept import Opened
 from timeloom.cli.progress import metered
-from timeloom.cli.sources.intake import tell
 from timeloom.cli.sources.options import Said
+from timeloom.cli.sources.telling import tell
 from timeloom.cli.terminal import problem, say
 from timeloom.errors import TimeloomError
 from timeloom.importers.contract import STDIN

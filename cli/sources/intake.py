@@ -13,13 +13,11 @@ from timeloom.cli import timelines as other_timeline
 from timeloom.cli.progress import metered
 from timeloom.cli.sources.fetching import as_address, as_path, fetched, is_remote
 from timeloom.cli.sources.options import THROUGH, Said, as_flags, merged, options
-from timeloom.cli.sources.rejected import grouped
-from timeloom.cli.terminal import say
 from timeloom.errors import EventError
 from timeloom.importers.contract import STDIN, Importer, Input, Mapped, Sample
 from timeloom.model.events import Item, Remark, Source
 from timeloom.store import is_timeline
-from timeloom.text import number, one_line
+from timeloom.text import one_line
 
 if TYPE_CHECKING:
     from timeloom.store.answers import ImportReport
@@ -240,34 +238,3 @@ def _share(source: Input) -> float | None:
         return stream.tell() / size if size else None
     except (OSError, ValueError):
         return None
-
-
-def tell(address: str, report: ImportReport) -> None:
-    """What a person should know of a reading: what was rejected and why, conflicts, remarks."""
-    for where, why in grouped((rejection.where, rejection.why) for rejection in report.rejected):
-        say(f"{address}: {where}: {why}")
-    for conflict in report.conflicts:
-        say(
-            f"{address}: {conflict.attribute} of {conflict.uid} was edited here and has changed there; "
-            f"kept {conflict.mine!r}, there it is {conflict.theirs!r}"
-        )
-    for remark in report.remarks:
-        say(f"{address}: {remark}")
-
-
-def tell_of_plugins() -> None:
-    """Which formats that other packages add cannot be used, as far as they were asked for."""
-    from timeloom.importers import registry
-
-    for remark in registry.remarks():
-        say(remark.text)
-
-
-def summary(added: int, updated: int, unchanged: int, conflicts: int, rejected: int) -> str:
-    """`3 events added, 1 updated, 155 unchanged`, and what is out of the ordinary."""
-    parts = [f"{number(added, 'event')} added", f"{updated:,} updated", f"{unchanged:,} unchanged"]
-    if conflicts:
-        parts.append(number(conflicts, "conflict"))
-    if rejected:
-        parts.append(f"{rejected:,} rejected")
-    return ", ".join(parts)

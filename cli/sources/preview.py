@@ -80,7 +80,7 @@ class Preview:
         }
 
     def write(self) -> None:
-        """The same for a person, on standard output; what is rejected is told by `timeloom.cli.sources.intake.tell`."""
+        """The same for a person, on standard output; what was rejected is told by `cli.sources.telling`."""
         sure = "as you said" if self.certainty is None else f"{self.certainty:.0%} sure"
         show(f"{one_line(self.address)}: {self.title} ({self.format}), {sure}")
         _table(

@@ -7,6 +7,7 @@ Where data comes in from outside, `timeloom.model.validation` checks it with pyd
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
@@ -37,6 +38,14 @@ def derive(source: str, date: str | None, title: str, repeat: int = 0) -> str:
     digest = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=10).digest()
     bits = int.from_bytes(digest[:8], "big") >> 4
     return "".join([_PAIRS[bits >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)])
+
+
+_DERIVED: Final = re.compile(r"[a-z2-7]{12}")
+
+
+def is_derived(uid: str) -> bool:
+    """Whether a uid looks as if `derive` made it."""
+    return _DERIVED.fullmatch(uid) is not None
 
 
 DateBasis = Literal["stated", "relative", "looked-up", "entered"]

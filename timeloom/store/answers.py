@@ -159,6 +159,8 @@ class ImportReport(NamedTuple):
     step: Step | None = None
     vanished: Vanished | None = None
     """Events that were expected and did not come; None where nobody expected any."""
+    matched: int = 0
+    """Of the updated ones, those that were found by comparing: their date or title was corrected."""
 
 
 class OwnWork(NamedTuple):

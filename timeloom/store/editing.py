@@ -12,7 +12,16 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final, Protocol
 
 from timeloom.errors import EventError, UnknownEvent
-from timeloom.model.events import DATE_BASES, Event, Fields, Link, Passage, Source, derive
+from timeloom.model.events import (
+    DATE_BASES,
+    Event,
+    Fields,
+    Link,
+    Passage,
+    Source,
+    derive,
+    is_derived,
+)
 from timeloom.query.vocabulary import did_you_mean, suggestions
 from timeloom.store import image as images
 from timeloom.store.answers import UNSET, Edit
@@ -41,6 +50,9 @@ class Recording(Protocol):
     """One step of the journal while it is being made, in an engine."""
 
     step: int | None
+
+    def address(self, source: int | None) -> str:
+        """A source's address by its number; empty without one."""
 
     def change(self, uid: str) -> AbstractContextManager[Image]:
         """The image of an event, to be changed inside; empty if there is none (or only a tombstone).
@@ -171,9 +183,26 @@ def delete(recorder: Recording, uid: str) -> None:
     """Take an event out; a tombstone keeps a later import of its source from bringing it back."""
     with change(recorder, uid) as image:
         source = image["origin"][0]
+        named = _named(recorder, uid, image)
         image.clear()
         if source is not None:
             image["deleted"] = [source, recorder.step]
+    if source is not None and named != uid:
+        with recorder.change(named) as image:
+            if not exists(image):
+                image["deleted"] = [source, recorder.step]
+
+
+def _named(recorder: Recording, uid: str, image: Image) -> str:
+    """The uid that the next import derives for an event: not its own any more where its date or title was corrected."""
+    if image["origin"][0] is None or not is_derived(uid):
+        return uid
+    date, title = image["date"][0], image["title"]
+    if EDIT + "date" in image:
+        date = json.loads(image[EDIT + "date"])[0]
+    if EDIT + "title" in image:
+        title = json.loads(image[EDIT + "title"])
+    return derive(recorder.address(image["origin"][0]), date, title)
 
 
 PassageValue = tuple[int, int, str, str]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from timeloom.model.events import Item
 from timeloom.store.imports.spooling import Sorter, Spool
@@ -74,16 +74,16 @@ class Census:
         `told` are all that the sources have told, in the order of their uids.
         """
         try:
-            return Vanished(self._missing(told))
+            return Vanished(Gone(*event) for event, came in self.compared(told) if not came)
         finally:
             self._came.close()
 
-    def _missing(self, told: Iterator[Gone]) -> Iterator[Gone]:
+    def compared(self, told: Iterable[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], bool]]:
+        """Rows that begin with a uid, in the order of their uids, and whether it came."""
         # Python orders texts by code point and SQLite by UTF-8 bytes, which comes to the same.
         came = chain((uid for (uid,) in self._came.records()), [None])
         newest = next(came)
         for event in told:
-            while newest is not None and newest < event.uid:
+            while newest is not None and newest < event[0]:
                 newest = next(came)
-            if newest != event.uid:
-                yield event
+            yield event, newest == event[0]

@@ -230,3 +230,46 @@ def test_one_flipped_bit_is_noticed_or_harmless(sound: Path, tmp_path: Path) -> 
                 repair(path)
             except TimeloomError:
                 assert path.read_bytes()[100:] == flipped[100:]
+
+
+def _columns(sound: Path) -> dict[str, list[str]]:
+    with closing(sqlite3.connect(sound)) as connection:
+        tables = [
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if not name.startswith(("search", "note_words", "sqlite"))
+        ]
+        return {
+            table: [
+                name
+                for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+            ]
+            for table in tables
+        }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("value", ["x'00ff'", "CAST(x'41ff' AS TEXT)"])
+def test_any_value_anywhere_is_borne_and_mended(sound: Path, tmp_path: Path, value: str) -> None:
+    """In every column of every table: reading never fails in words of Python, and a repair leaves nothing to say."""
+    path = tmp_path / "it.db"
+    for table, columns in _columns(sound).items():
+        for column in columns:
+            shutil.copyfile(sound, path)
+            with closing(sqlite3.connect(path)) as connection:
+                try:
+                    connection.execute(
+                        f'UPDATE {table} SET "{column}" = {value} WHERE "{columns[0]}" ='
+                        f' (SELECT min("{columns[0]}") FROM {table})'
+                    )
+                    connection.commit()
+                except sqlite3.Error:
+                    continue  # SQLite does not let it stand there
+            with closing(open_reader(path)) as reader:
+                list(reader.view(EVERYTHING).details())
+                reader.info()
+            repair(path)
+            assert [it for it in _check(path) if "which is not there" not in it] == [], (
+                table,
+                column,
+            )

@@ -11,7 +11,7 @@ from timeloom.errors import TimelineError, TimeloomError
 from timeloom.store.answers import LEADS_NOWHERE
 from timeloom.store.sqlite.file import schema
 from timeloom.store.sqlite.file.indexing import differences
-from timeloom.store.sqlite.file.soundness import unreadable
+from timeloom.store.sqlite.file.soundness import misshapen, unreadable
 from timeloom.store.sqlite.read.asking import Asker
 from timeloom.store.sqlite.write.beside import GIVEN
 from timeloom.store.sqlite.write.keys import UNDATED
@@ -59,6 +59,10 @@ def _guarded(ask: Asker, look: Callable[[Asker], list[str]], what: str) -> list[
 
 def _unreadable(ask: Asker) -> list[str]:
     found = [one.sentence for one in unreadable(ask)]
+    found += [
+        f"{count:,} {'row' if count == 1 else 'rows'} of {table} cannot be read"
+        for table, count in misshapen(ask)
+    ]
     more = len(found) - _MOST
     return found[:_MOST] + ([f"{more:,} more rows that cannot be read"] if more > 0 else [])
 

@@ -66,6 +66,10 @@ def explained(error: sqlite3.Error, path: Path) -> TimeloomError:
         )
     if code == sqlite3.SQLITE_INTERRUPT:
         return Cancelled("stopped; nothing was changed")
+    if "no such table" in str(error):
+        return DamagedTimeline(
+            f"{path} is damaged: {error}", hint="timeloom check --repair makes the table anew"
+        )
     return TimelineError(f"{path} cannot be used: {error}")
 
 

@@ -28,6 +28,7 @@ _SELECT: Final = (
 )
 _VOCABULARY: Final = "CREATE VIRTUAL TABLE temp.{name} USING fts5vocab(main, {table}, {kind})"
 _NAMED: Final = 5
+_AS_MADE: Final = "typeof(field) = 'text' AND typeof(value) = 'text' AND typeof(events) = 'integer'"
 
 
 class Held(NamedTuple):
@@ -52,7 +53,7 @@ def held(ask: Asker) -> Iterator[Held]:
         values = read_fields(fields)
         marks = marks_of(
             basis=basis,
-            source=address or "",
+            source=address if isinstance(address, str) else "",
             proposed=bool(proposed),
             uncertain=date is not None and doubts[date],
             undated=date is None,
@@ -72,7 +73,7 @@ def differences(ask: Asker) -> list[str]:
     """Where the index, the dictionary and the counts per day differ from the events, a sentence each."""
     numbers = {
         (field, value): number
-        for number, field, value in ask.all("SELECT id, field, value FROM facets")
+        for number, field, value in ask.all(f"SELECT id, field, value FROM facets WHERE {_AS_MADE}")
     }
     counts: Counter[tuple[str, str]] = Counter()
     days: Counter[int] = Counter()
@@ -89,8 +90,12 @@ def differences(ask: Asker) -> list[str]:
         scratch.close()
     kept = {
         (f, v): n
-        for f, v, n in ask.all("SELECT field, value, events FROM facets WHERE events <> 0")
+        for f, v, n in ask.all(
+            f"SELECT field, value, events FROM facets WHERE events <> 0 AND {_AS_MADE}"
+        )
     }
+    if damaged := ask.value(f"SELECT count(*) FROM facets WHERE NOT ({_AS_MADE})"):
+        faults.append(f"{damaged:,} rows of the dictionary cannot be read")
     wrong = [pair for pair in {*kept, *counts} if kept.get(pair, 0) != counts[pair]]
     if wrong:
         field, value = min(wrong)

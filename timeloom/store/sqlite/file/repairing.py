@@ -19,7 +19,7 @@ from timeloom.store.sqlite.file import checking, schema
 from timeloom.store.sqlite.file.faults import told
 from timeloom.store.sqlite.file.indexing import make_anew
 from timeloom.store.sqlite.file.opening import back_up, connect_to_read, connect_to_write
-from timeloom.store.sqlite.file.soundness import Unreadable, unreadable
+from timeloom.store.sqlite.file.soundness import Unreadable, misshapen, not_as_declared, unreadable
 from timeloom.store.sqlite.read.asking import Asker
 from timeloom.store.sqlite.search.functions import RowFunctions
 from timeloom.store.sqlite.write.beside import GIVEN
@@ -37,6 +37,7 @@ def repair(path: Path) -> Repaired:
     if not found:
         return Repaired(())
     with closing(connect_to_write(path)) as connection, told(path):
+        connection.text_factory = lambda data: data.decode("utf-8", "replace")
         ask = Asker(connection, path, RowFunctions())
         backup = back_up(connection, path, schema.VERSION)
         aside: Path | None = None
@@ -110,12 +111,19 @@ def _take_out(ask: Asker) -> Iterator[dict[str, Any]]:
             )
         elif one.table == "sources":
             yield _record(one)
-            execute("UPDATE sources SET address = ? WHERE id = ?", (_lost(one.rowid), one.rowid))
+            bad = one.why.partition(" ")[0]
+            lost = _lost(one.rowid) if bad == "address" else None
+            execute(f"UPDATE sources SET {bad} = ? WHERE id = ?", (lost, one.rowid))
         elif one.table == "events":
             yield {**_record(one), **_take_what_hangs_on(ask, one)}
         else:
             yield _record(one)
             execute(f"DELETE FROM {one.table} WHERE rowid = ?", (one.rowid,))
+    for table, _ in list(misshapen(ask)):
+        condition = not_as_declared(ask, table)
+        for row in _dicts(ask, table, condition, ()):
+            yield {"table": table, "why": "a value is not of its column's kind", "row": row}
+        execute(f"DELETE FROM {table} WHERE {condition}")
     for table in _BY_KEY:
         condition = "key NOT IN (SELECT key FROM events)"
         for row in _dicts(ask, table, condition, ()):
@@ -131,7 +139,10 @@ def _take_what_hangs_on(ask: Asker, one: Unreadable) -> dict[str, Any]:
     """Take an event out with all that hangs on it; that, by table."""
     execute = ask.connection.execute
     found = {}
-    (uid,) = execute("SELECT uid FROM events WHERE key = ?", (one.rowid,)).fetchone() or (None,)
+    (uid,) = execute(
+        "SELECT CAST(uid AS BLOB) FROM events WHERE key = ?", (one.rowid,)
+    ).fetchone() or (None,)
+    uid = uid.decode("utf-8", "replace") if isinstance(uid, bytes) else uid
     for tables, column, value in ((_BY_KEY, "key", one.rowid), (_BY_UID, "uid", uid)):
         for table in tables:
             if rows := _dicts(ask, table, f"{column} = ?", (value,)):
@@ -163,7 +174,7 @@ def _lost(number: int) -> str:
 
 def _name_lost_sources(ask: Asker) -> list[str]:
     lost = ask.column(
-        "SELECT source FROM events WHERE source IS NOT NULL UNION SELECT source FROM passages"
+        "SELECT source FROM events WHERE typeof(source) = 'integer' UNION SELECT source FROM passages"
         " EXCEPT SELECT id FROM sources"
     )
     ask.connection.executemany(

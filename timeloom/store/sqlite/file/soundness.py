@@ -43,13 +43,8 @@ class Unreadable(NamedTuple):
 def unreadable(ask: Asker) -> Iterator[Unreadable]:
     """Every row of events and of what hangs on them that cannot be read."""
     yield from _events(ask)
-    for table, texts, jsons in (
-        ("links", ("uid", "relation", "target"), ("fields",)),
-        ("notes", ("text",), ()),
-        ("passages", ("uid",), ()),
-        ("sources", ("address",), ()),
-    ):
-        yield from _others(ask, table, texts, jsons)
+    for table in ("links", "notes", "passages", "sources"):
+        yield from _others(ask, table)
 
 
 def _rows(ask: Asker, table: str, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -110,16 +105,50 @@ def _events(ask: Asker) -> Iterator[Unreadable]:
             yield Unreadable("events", rowid, why, _saved(row))
 
 
-def _others(
-    ask: Asker, table: str, texts: tuple[str, ...], jsons: tuple[str, ...]
-) -> Iterator[Unreadable]:
-    columns = tuple(ask.column("SELECT name FROM pragma_table_info(?)", (table,)))
-    for rowid, row in _rows(
-        ask, table, tuple(name for name in columns if name != "text" or texts == ("text",))
-    ):
-        why = _why(row, (*texts, *jsons), jsons)
+def _others(ask: Asker, table: str) -> Iterator[Unreadable]:
+    kinds = ask.all('SELECT name, type, "notnull" FROM pragma_table_info(?)', (table,))
+    columns = tuple(name for name, *_ in kinds)
+    for rowid, row in _rows(ask, table, columns):
+        why = next((why for kind in kinds if (why := _why_not(row, *kind))), None)
+        why = why or _why(row, (), ("fields",) if table == "links" else ())
         if why is not None:
             yield Unreadable(table, rowid, why, _saved(row))
+
+
+def _why_not(row: dict[str, Any], name: str, kind: str, needed: int) -> str | None:
+    """Why a value is not what its column is declared to hold."""
+    value = row[name]
+    if value is None:
+        return f"{name} is missing" if needed else None
+    wanted, what = (_Text, "text") if kind == "TEXT" else (int, "a whole number")
+    return None if isinstance(value, wanted) else f"{name} is not {what}"
+
+
+PLAIN: Final = (
+    "tags", "stars", "edits", "conflicts", "deleted", "journal", "journal_rows", "filters", "meta",
+)  # fmt: skip
+"""Tables whose rows are looked at by SQLite alone: what they hold follows from nothing else."""
+
+
+def not_as_declared(ask: Asker, table: str) -> str:
+    """SQL for the rows of a table in which a value is not what its column is declared to hold."""
+    wrong = ["0"]
+    for name, kind, needed, key in ask.all(
+        'SELECT name, type, "notnull", pk FROM pragma_table_info(?)', (table,)
+    ):
+        allowed = f"'{kind.lower()}'" + ("" if needed or key else ", 'null'")
+        wrong.append(f'typeof("{name}") NOT IN ({allowed})')
+    return " OR ".join(wrong)
+
+
+def misshapen(ask: Asker) -> Iterator[tuple[str, int]]:
+    """The tables of PLAIN with rows that are not as declared, and how many."""
+    held = ask.column("SELECT name FROM sqlite_master WHERE type = 'table'")
+    for table in PLAIN:
+        if table in held:
+            count = ask.value(f"SELECT count(*) FROM {table} WHERE {not_as_declared(ask, table)}")
+            if count:
+                yield table, count
 
 
 def _why(row: dict[str, Any], texts: tuple[str, ...], jsons: tuple[str, ...]) -> str | None:

@@ -97,28 +97,26 @@ class Asker:
 
     def stream(self, sql: str, parameters: Parameters = ()) -> Iterator[Any]:
         """Row after row; what is not asked for is not computed."""
-        self._go_on()
-        try:
-            cursor = self.connection.execute(sql, parameters)
-            try:
-                for row in cursor:
-                    yield row
-                    self._go_on()
-            finally:
-                cursor.close()
-        except sqlite3.DatabaseError as error:
-            raise self.explained(error) from error
+        for (row,) in self.batches(sql, parameters, 1):
+            yield row
 
     def batches(self, sql: str, parameters: Parameters, size: int) -> Iterator[list[Any]]:
         """Lists of at most `size` rows, all of one moment: the reading lasts until the last one."""
+        given = 0
         self._go_on()
-        try:
-            cursor = self.connection.execute(sql, parameters)
+        while True:
             try:
-                while batch := cursor.fetchmany(size):
-                    yield batch
-                    self._go_on()
-            finally:
-                cursor.close()
-        except sqlite3.DatabaseError as error:
-            raise self.explained(error) from error
+                cursor = self.connection.execute(sql, parameters)
+                try:
+                    for _ in range(given):  # again, where text was met that is not UTF-8
+                        cursor.fetchone()
+                    while batch := cursor.fetchmany(size):
+                        yield batch
+                        given += len(batch)
+                        self._go_on()
+                    return
+                finally:
+                    cursor.close()
+            except sqlite3.DatabaseError as error:
+                if not self._take_any_text(error):
+                    raise self.explained(error) from error

@@ -25,12 +25,13 @@ SOUND: Final = (
     " AND typeof(e.latest) IN ('real', 'null') AND typeof(e.fields) = 'text'"
     " AND (e.fields = '{}' OR (json_valid(e.fields) AND substr(e.fields, 1, 1) = '{'))"
     " AND typeof(e.basis) = 'text' AND typeof(e.section) = 'text' AND (e.date IS NULL) = (e.place IS NULL)"
-    " AND (e.date IS NULL OR (e.date GLOB"
+    " AND (e.date IS NULL OR ((e.date GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-2][0-9]' OR (e.date GLOB"
     " '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-2][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z'"
-    " AND substr(e.date, 6, 2) BETWEEN '01' AND '12' AND substr(e.date, 9, 2) BETWEEN '01' AND '28'"
-    " AND substr(e.date, 12, 2) < '24') OR timeloom_is_date(e.date)) OR timeloom_unreadable(e.key))"
+    " AND substr(e.date, 12, 2) < '24'))"
+    " AND substr(e.date, 6, 2) BETWEEN '01' AND '12' AND substr(e.date, 9, 2) BETWEEN '01' AND '28')"
+    " OR timeloom_is_date(CAST(e.date AS BLOB))) OR timeloom_unreadable(e.key))"
 )
-"""SQL for whether the row e of `events` can be read; a plain moment is known by its shape, at speed.
+"""SQL for whether the row e of `events` can be read; a plain day or moment is known by its shape, at speed.
 What takes longer to find out is left to `check`.
 The last function notes what is left out, and is not asked of any other."""
 SOUND_END: Final = SOUND.replace("e.", "t.")
@@ -50,7 +51,10 @@ def read_fields(text: str) -> Fields:
     """Fields as they are stored: a JSON object of lists."""
     if text == _NO_FIELDS:
         return {}
-    read = _scan(text, 0)[0].items()
+    try:
+        read = _scan(text, 0)[0].items()
+    except (ValueError, TypeError, AttributeError, StopIteration):
+        return {}  # of a link in a damaged file; `check` tells of it
     try:
         return {name: tuple(values) for name, values in read}
     except TypeError:  # a damaged file; `check` tells of it

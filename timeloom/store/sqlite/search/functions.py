@@ -20,7 +20,8 @@ where there are none."""
 BEGINS: Final = "timeloom_begins"
 """(field, prefix, fields, tags): whether a value of a field begins so, folded."""
 IS_DATE: Final = "timeloom_is_date"
-"""(date): whether a text is an EDTF date, so that a damaged row can be left out."""
+"""(date): whether the bytes of a text are an EDTF date, so that a damaged row can be left out. Text that is not UTF-8
+would not be handed over."""
 UNREADABLE: Final = "timeloom_unreadable"
 """(key): 0; remembers that the event at the key was left out."""
 _TITLE: Final = 60
@@ -110,12 +111,18 @@ def _found(
 
 
 @lru_cache(30_000)
-def _is_date(date: object) -> int:
+def _is_date(date: bytes) -> int:
     from timeloom.dates.edtf.parsing import bounds
 
     try:
-        bounds(date)  # type: ignore[arg-type]  # in a damaged file it may be anything
-    except (TimeloomError, TypeError, ValueError, AttributeError, OverflowError):
+        bounds(date.decode())
+    except (
+        TimeloomError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OverflowError,
+    ):  # it may be anything
         return 0
     return 1
 

@@ -135,7 +135,8 @@ class Matches(ABC):
         bounds = self._finite_bounds(ends)
         if ends:
             (last,) = self._ask.one("SELECT place FROM events WHERE key = ?", ends[1:])
-            bounds += self._going_on(last)
+            if isinstance(last, float):  # in a damaged file it may be anything
+                bounds += self._going_on(last)
         return (min(bounds), max(bounds)) if bounds else None
 
     def _going_on(self, moment: float) -> list[float]:
@@ -154,7 +155,7 @@ class Matches(ABC):
                 (f"[{','.join(map(str, keys))}]",),
             )
             for bound in row
-            if math.isfinite(bound)
+            if isinstance(bound, float) and math.isfinite(bound)
         ]
 
     # everything about them
@@ -426,7 +427,9 @@ class AllEvents(PieceMatches):
     def _counted(self) -> int:
         # Every event has one basis, and the dictionary knows how many events have each.
         sql = "SELECT coalesce(sum(events), 0) FROM facets WHERE field = 'basis'"
-        return int(self._ask.value(sql))
+        count = self._ask.value(sql)
+        # In a damaged file it may be anything.
+        return count if isinstance(count, int) else self._ask.value("SELECT count(*) FROM events")
 
     def position(self, key: int) -> int:
         return self._count_range(LOWEST, key - 1)

@@ -2,7 +2,8 @@
 
 First pass, as items come: each event is checked and compared with what the timeline has of its uid. New ones are
 sorted, changed ones wait. Second pass: new events are written in key order (`loading`), then changed ones are merged
-attribute by attribute (`merging`), then what the source says of events of other sources.
+attribute by attribute (`merging`), then what the source says of events of other sources. In between, rows without an id
+that no event is known to be are brought together with those that did not come (`corrections`).
 """
 
 from __future__ import annotations
@@ -10,11 +11,21 @@ from __future__ import annotations
 import gc
 import sqlite3
 from collections.abc import Collection, Iterable
+from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
 from timeloom.errors import DateError, EventError
-from timeloom.model.events import Event, Item, Mention, Rejection, Remark, Source
+from timeloom.model.events import (
+    Event,
+    Item,
+    Mention,
+    Rejection,
+    Remark,
+    Source,
+    derive,
+    is_derived,
+)
 from timeloom.store.answers import Conflict, ImportReport
 from timeloom.store.editing import passage_value
 from timeloom.store.imports import merging
@@ -28,9 +39,10 @@ from timeloom.store.imports.prepare import (
     incoming,
 )
 from timeloom.store.imports.repeats import Repeats
-from timeloom.store.imports.spooling import Sorter, Spool
+from timeloom.store.imports.spooling import SeenBefore, Sorter, Spool
 from timeloom.store.protocol import Due, Progress
 from timeloom.store.sqlite.write import journal
+from timeloom.store.sqlite.write.corrections import Corrections
 from timeloom.store.sqlite.write.loading import load
 from timeloom.store.sqlite.write.recorder import Recorder
 from timeloom.text import json_text
@@ -80,15 +92,25 @@ class Import:
         self._strict = strict
         self._progress = progress
         self._publish = publish
-        self._census = Census(expected) if expected else None
+        self._expected = expected
+        self._census: Census | None = None
+        self._corrections: Corrections | None = None
+        self._matched = 0
         self._added = self._unchanged = self._updated = self._done = self._left_deleted = 0
         self._rejected: list[Rejection] = []
         self._remarks: list[str] = []
         self._conflicts: list[Conflict] = []
         self._changed = Spool()
+        """Events that say something else than before, and whether that was found out by comparing."""
+        self._claimed = Spool()
+        """The same while it is open whether another row of the same date and title is the event."""
+        self._repeated = SeenBefore()
         self._new = Sorter()
         self._said: merging.Sayings = {}
         self._renamed: dict[str, str] = {}
+        self._known_as: dict[str, str] = {}
+        """The uids that an importer derived from a corrected text, and those of the events of before."""
+        self._is_claimed = False
         self._sources: dict[str, int] = {}
 
     # -- the whole ------------------------------------------------------------
@@ -117,6 +139,7 @@ class Import:
             return report
         finally:
             self._changed.close()
+            self._claimed.close()
             self._new.close()
             if collecting:
                 gc.enable()
@@ -133,16 +156,22 @@ class Import:
             self._preparation, recorder.address, self._reject, all_new=self._all_new
         )
         self._at = at
+        self._expect()
         if self._text is not None:
             self._own_source()
         (last_link,) = connection.execute("SELECT coalesce(max(id), 0) FROM links").fetchone()
         self._read(items)
         added = self._added + len(self._new)
+        self._renamed |= self._known_as
         if not dry_run:
             self._preparation.count()
             load(recorder, self._new, self._renamed, at=at, progress=self._tell)
         self._merge(at)
         recorder.flush()
+        if self._matched:
+            what = "passage" if self._text else "row"
+            what = f"a {what}" if self._matched == 1 else f"{what}s"
+            self._remarks.append(f"{_events(self._matched)} changed, matched to {what} of before")
         self._remark_links(last_link)
         step = None
         if (added or recorder.changed) and not dry_run:
@@ -156,13 +185,29 @@ class Import:
             tuple(self._remarks),
             step,
             self._vanished(),
+            self._matched,
         )
 
+    def _expect(self) -> None:
+        """Get ready for what came before from sources that are read as a whole now."""
+        if self._empty or not self._expected:
+            return
+        known = self._connection.execute(
+            "SELECT id, address FROM sources s WHERE address IN (SELECT value FROM json_each(?))"
+            " AND EXISTS (SELECT 1 FROM events WHERE source = s.id)",
+            (json_text(list(self._expected)),),
+        ).fetchall()
+        if known:
+            self._census = Census(self._expected)
+        for number, address in known:
+            if address == self._source.address:
+                self._corrections = Corrections(self._connection, number, address)
+
     def _vanished(self) -> Vanished | None:
-        if self._census is None:
-            return None
-        told = self._connection.execute(_TOLD, (json_text(self._census.sources),))
-        return self._census.vanished(Gone(*row) for row in told)
+        if self._census is not None:
+            told = self._connection.execute(_TOLD, (json_text(self._census.sources),))
+            return self._census.vanished(Gone(*row) for row in told)
+        return Vanished() if self._expected else None
 
     # -- first pass -----------------------------------------------------------
 
@@ -186,7 +231,10 @@ class Import:
             full = trickling or len(some) == _BATCH
             if full and self._publish is not None and len(self._new) and self._publish(self._done):
                 self._show()
-        self._repeats.settle(self._compare, self._add)
+        self._repeats.settle(self._compare_repeats, self._add)
+        if self._corrections is not None and self._census is not None:
+            self._settle_claimed(self._corrections, self._census)
+            self._settle_corrections(self._corrections, self._census)
         if self._left_deleted:
             self._remarks.append(f"{_events(self._left_deleted)} that you deleted stayed deleted")
 
@@ -280,8 +328,6 @@ class Import:
         if self._all_new:
             self._add(list(map(self._preparation.record, batch)))
             return
-        if self._census is not None:
-            self._census.came([prepared.uid for prepared in batch])
         held: dict[str, Held] = {}
         uids = json_text([prepared.uid for prepared in batch])
         if not self._empty:
@@ -294,8 +340,29 @@ class Import:
                 self._unchanged += 1
             elif uid in held:
                 self._compare_one(prepared, held[uid])
+            elif self._corrections is not None and self._is_without_id(prepared):
+                self._corrections.add(incoming(prepared))
+                continue  # what it is, is not known yet
             else:
                 self._new.add(self._preparation.record(prepared))
+            if self._census is not None and not self._is_claimed:
+                self._census.came([uid])
+            self._is_claimed = False
+
+    def _compare_repeats(self, batch: list[Prepared]) -> None:
+        """The same for rows of a date and title that came before, whose order may have changed."""
+        if self._corrections is not None:
+            self._repeated.among([self._first_uid(prepared.event) for prepared in batch])
+        self._compare(batch)
+
+    def _is_without_id(self, prepared: Prepared) -> bool:
+        """Whether a row of the source itself has no id of its own. In prose the importer derives them."""
+        if prepared.source != self._sources.get(self._source.address):
+            return False
+        return prepared.derived or (bool(self._text) and is_derived(prepared.uid))
+
+    def _first_uid(self, event: Event | Incoming) -> str:
+        return derive(self._source.address, event.date, event.title)
 
     def _compare_one(self, prepared: Prepared, held: Held) -> None:
         uid, source, digest, title, date = held
@@ -303,8 +370,16 @@ class Import:
         if source == prepared.source:
             if digest == prepared.digest:
                 self._unchanged += 1
+            elif self._corrections is None or not (
+                prepared.derived and self._is_without_id(prepared)
+            ):
+                self._changed.add((tuple(incoming(prepared)), False))
             else:
-                self._changed.add(tuple(incoming(prepared)))
+                self._is_claimed = True
+                if (event.title, event.date) == (title, date):
+                    self._claimed.add(tuple(incoming(prepared)))
+                else:  # it was another row's, which has become something else
+                    self._corrections.add(incoming(prepared))
         elif event.title == title or event.date == date or event.fields.get("reference") == (uid,):
             source = self._own_source() if prepared.source is None else prepared.source
             saying = (source, passage_value(event.passage), event.date, event.date_basis)
@@ -346,13 +421,47 @@ class Import:
         else:
             self._compare_one(renamed, row)
 
+    # -- rows without an id -----------------------------------------------------
+
+    def _settle_claimed(self, corrections: Corrections, census: Census) -> None:
+        """Rows that have changed, and whose date and title name one event: they are it. The others are compared."""
+        rows = map(Incoming._make, self._claimed)
+        while some := list(islice(rows, _BATCH)):
+            seconds = [derive(self._source.address, row.date, row.title, 1) for row in some]
+            held = {row[0] for row in self._connection.execute(_HELD, (json_text(seconds),))}
+            repeated = set(self._repeated.among([self._first_uid(row) for row in some]))
+            for place, (row, second) in enumerate(zip(some, seconds, strict=True)):
+                if place in repeated or second in held:
+                    corrections.add(row)
+                else:
+                    census.came([row.uid])
+                    self._changed.add((tuple(row), False))
+        self._claimed.close()
+
+    def _settle_corrections(self, corrections: Corrections, census: Census) -> None:
+        for row, uid, known, same, renamed in corrections.settle(census):
+            census.came([uid])
+            if not known:
+                prepared = self._preparation.prepare(
+                    row.event(), row.source, row.position, row.sayings
+                )
+                self._new.add(self._preparation.record(prepared._replace(uid=uid)))
+            else:
+                if same:
+                    self._unchanged += 1
+                else:
+                    self._changed.add((tuple(row._replace(uid=uid)), renamed))
+                if not row.derived and uid != row.uid:
+                    self._known_as[row.uid] = uid
+
     # -- second pass ------------------------------------------------------------
 
     def _merge(self, at: str) -> None:
-        for record in self._changed:
+        for record, compared in self._changed:
             incoming = merging.relinked(Incoming(*record), self._renamed)
             changed, conflicts = merging.merge(self._recorder, incoming, at)
             self._updated += changed
+            self._matched += changed and compared
             self._unchanged += not changed
             self._conflicts += conflicts
         updated, unchanged = merging.say(
