@@ -32,6 +32,8 @@ from timeloom.text import number
 from timeloom.work import work_folder
 
 MAGIC: Final = b"SQLite format 3\0"
+TIMELINE: Final = b"TIML"
+"""The `application_id` of our own files (sqlite.org/fileformat2.html)."""
 TABLE: Final = "table"
 QUERY: Final = "query"
 _PEEKED: Final = 1000
@@ -53,8 +55,9 @@ class SqliteImporter:
     )
 
     def sniff(self, sample: Sample) -> float:
-        """Sure of what begins as SQLite's files do."""
-        return 0.97 if sample.head.startswith(MAGIC) else 0.0
+        """Sure of what begins as SQLite's files do; a timeline is opened, not read as tables."""
+        ours = sample.head[68:72] == TIMELINE
+        return 0.97 if sample.head.startswith(MAGIC) and not ours else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
         """The events, one table after another. Raises SourceError where no table has any, and says what there is."""

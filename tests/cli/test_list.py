@@ -322,7 +322,7 @@ def test_formats(timeloom: Runner) -> None:
 
     found = timeloom("formats", "--json").json
     assert [it["name"] for it in found["read"]] == [it.name for it in importers.all_importers()]
-    assert [it["name"] for it in found["written"]] == exporters.names()
+    assert [it["name"] for it in found["written"]] == [*exporters.names(), "db"]
     assert {it["name"] for it in found["written"] if it["lossless"]} >= {"csv", "jsonl", "json"}
     text = timeloom("formats").out
     for it in found["read"] + found["written"]:

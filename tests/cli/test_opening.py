@@ -108,7 +108,8 @@ def test_what_cannot_be_opened(
     """A missing file, a folder of nothing, a timeline beside a table, two names for one: said, not opened."""
     assert timeloom(tmp_path / "none.csv").code == 1
     assert timeloom(tmp_path / "none.db").code == 1
-    assert timeloom(tmp_path).code == 1
+    (tmp_path / "nothing").mkdir()
+    assert timeloom(tmp_path / "nothing").code == 1
     assert timeloom(db, events_csv).code == 2
     assert timeloom(db, "--db", db).code == 2
     assert explorer.paths == []

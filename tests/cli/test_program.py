@@ -263,14 +263,9 @@ def test_what_is_wrong_with_a_file_comes_before_the_terminal(
     program: Program, tmp_path: Path
 ) -> None:
     (tmp_path / "empty.csv").touch()
-    foreign = tmp_path / "foreign.db"
-    connection = sqlite3.connect(foreign)
-    connection.execute("CREATE TABLE t (a)")
-    connection.close()
     for path, said in (
         (tmp_path / "nowhere.txt", "there is no file"),
         (tmp_path / "empty.csv", "is empty"),
-        (foreign, "of another program"),
     ):
         ran = program(path)
         assert (ran.returncode, said in ran.stderr, "terminal" in ran.stderr) == (1, True, False)

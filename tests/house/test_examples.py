@@ -43,6 +43,8 @@ FILES = {
 """The reader's files that the examples name."""
 GIVEN = {"git log --format=…": TABLE}
 """What other programs put into a pipe."""
+ASKED_ALONE = ("serve", "kept")
+"""Commands whose arguments are read and no more: they wait for a browser, or need what only an explorer leaves."""
 ELSEWHERE = ("make ", "pipx ", "pip ")
 """Beginnings of lines that are no commands of Timeloom; of `make` the targets are looked for."""
 
@@ -187,8 +189,8 @@ def piped(line: str, capfd: pytest.CaptureFixture[str]) -> None:
             given = GIVEN[" ".join(words)]
         elif words[0] != "timeloom":
             return
-        elif words[1:2] == ["serve"]:
-            command("serve").parser().parse_args(words[2:])
+        elif words[1:2] and words[1] in ASKED_ALONE:
+            command(words[1]).parser().parse_args(words[2:])
         elif words[1:2] and words[1] in NAMES and words[1] != OPEN:
             given = run(words[1:], given, capfd)
         else:

@@ -13,12 +13,11 @@ from timeloom.model.events import Event, Source
 from timeloom.text import number
 
 if TYPE_CHECKING:
-    from timeloom.store.protocol import Progress
-    from timeloom.store.several.reader import MergedReader
+    from timeloom.store.protocol import Progress, Reader
 
 
 def give(
-    reader: MergedReader,
+    reader: Reader,
     uids: Iterable[str],
     path: Path,
     carried: Carried,
@@ -27,7 +26,7 @@ def give(
     progress: Progress | None = None,
 ) -> list[str]:
     """Make a timeline of the events at `path`; what went along and what did not. Each event is asked for alone."""
-    from timeloom.store import open_writer
+    from timeloom.store import open_writer  # circle: what it writes is made as any timeline is
 
     if history:
         raise OutputError(
