@@ -121,8 +121,8 @@ class Matching:
         shared = SharedKeys(_COMPARED)
         for side, row in self._left():
             shared.count(side, _distinct_keys(row, side))
-        for count, (key, side, row) in enumerate(self._keyed(shared)):
-            sorter.add((key, side, count, row))
+        for count, (key, side, record) in enumerate(self._keyed(shared)):
+            sorter.add((key, side, count, record))
         for key, group in groupby(sorter.records(), lambda record: record[0]):
             some: list[tuple[int, tuple[Any, ...]]] = []
             counts = [0, 0, 0]
