@@ -51,7 +51,7 @@ class HeadedLogImporter:
         kind = _kind(head_text(source.sample))
         dates = LooseDates(source.options.zone)
         remarks: list[Remark] = []
-        with as_text(source, remarks) as text:
+        with as_text(source, remarks, by_head=True) as text:
             yield from remarks
             if kind == "columns":
                 yield from _columns(text, dates)

@@ -7,11 +7,14 @@ a field. The first form that most lines of a log fit is the log's; the more tell
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from timeloom.errors import SourceError
 from timeloom.importers.logs.stamps import FORMS
+from timeloom.query.patterns import LONGEST, matcher
 
 _STAMP: Final = re.compile(r"<time:([\w.-]+)>")
 _LEVEL: Final = re.compile(r"(?<!\?P)<level>")
@@ -43,6 +46,24 @@ class Pattern:
         """The form of its time stamps; empty where there are none."""
         found = _STAMP.search(self.expression)
         return self.form or (found[1] if found else "")
+
+    @cached_property
+    def match(self) -> Callable[[str], re.Match[str] | None]:
+        """What reads a line. A person's own expression raises SourceError where it takes too long."""
+        if not self.form:
+            return self.regex.match
+        match = matcher(self.regex.pattern)
+
+        def bounded(line: str) -> re.Match[str] | None:
+            try:
+                return match(line)
+            except TimeoutError:
+                raise SourceError(
+                    f"the form of log {self.name!r} takes longer than {LONGEST} s for the line {line[:60]!r}",
+                    hint="make its regular expression simpler, as without (a+)+, or take its file away",
+                ) from None
+
+        return bounded
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
