@@ -65,7 +65,15 @@ class LogImporter:
             return 0.0
         best, share = forms[0]
         begins = best.certainty >= 0.85 and best.match(lines[0]) is not None
-        needed = 0.05 if begins else 0.3 if best.certainty >= 0.8 else 0.5  # stack traces are long
+        needed = (
+            0.01
+            if begins and best.certainty >= 0.95
+            else 0.05
+            if begins
+            else 0.3
+            if best.certainty >= 0.8
+            else 0.5
+        )  # stack traces are long
         if share < needed and sample.suffix != ".log":
             return 0.0
         sure = best.certainty if share >= needed else 0.45
@@ -175,6 +183,8 @@ class _Form:
     time: int
     body: int
     date: Callable[[str], str] | None
+    zone: int = 0
+    """The group that is the name of the stamps' zone."""
 
 
 def _ready(pattern: Pattern, stamps: Stamps) -> _Form:
@@ -185,7 +195,15 @@ def _ready(pattern: Pattern, stamps: Stamps) -> _Form:
         if name not in ("time", "body", "epoch") and not name.startswith("_")
     ]
     read = stamps.reader(pattern.stamp) if pattern.stamp else None
-    return _Form(pattern, pattern.match, fields, index.get("time", 0), index.get("body", 0), read)
+    return _Form(
+        pattern,
+        pattern.match,
+        fields,
+        index.get("time", 0),
+        index.get("body", 0),
+        read,
+        index.get("zone", 0),
+    )
 
 
 class _Reading:
@@ -243,7 +261,10 @@ class _Reading:
 
     def _event(self, form: _Form, found: re.Match[str], line: str, place: int) -> Event:
         time = found[form.time] if form.time else None
-        when = form.date(time) if time and form.date is not None else None
+        when = None
+        if time and form.date is not None:
+            zone = found[form.zone] if form.zone else None
+            when = self._stamps.in_zone(time, zone, form.date) if zone else form.date(time)
         if when is None:
             self._undated += 1
         fields: Fields = {

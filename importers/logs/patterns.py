@@ -89,6 +89,19 @@ _ACCESS: Final = (
 )
 PATTERNS: Final = (
     Pattern(
+        "uwsgi", "uWSGI: requests",
+        r"\[pid: (?P<pid>\d+)\|app: [^|\]]*\|req: [^\]]*\] (?P<client>\S+) \((?P<user>[^)]*)\) \{[^}]*\} \[<time:ctime>\]"
+        r" (?P<method>[A-Z]+) (?P<path>\S+) => generated (?P<size>\d+) bytes in (?P<took>\d+ \w+)(?: \([^ ]* (?P<status>\d{3})\))?.*",
+        ("[pid: 7|app: 0|req: 1/2] 203.0.113.9 () {38 vars in 696 bytes} [Mon May 13 10:11:12 2024] POST /quay => generated 47 bytes in 129 msecs (HTTP/1.1 200) 9 headers in 1 bytes",),
+        says="{method} {path} {status}", alone=True, certainty=0.95,
+    ),
+    Pattern(
+        "strace", "strace with time stamps (-ttt)",
+        r"(?:\[pid +)?(?:(?P<pid>\d+)\]? +)?<time:epoch> (?P<body>(?:\w+\(|<\.\.\. \w+ resumed|--- |\+\+\+ ).*)",
+        ('1000 1715594472.000001 openat(AT_FDCWD, "/quay", O_RDONLY) = 3 <0.000011>', "1715594472.000002 brk(NULL) = 0x55", "1000 1715594472.000003 +++ exited with 0 +++"),
+        alone=True, certainty=0.93,
+    ),
+    Pattern(
         "vhost-access", "Apache: access with the virtual host",
         r"(?P<host>[\w.-]+:\d+) " + _ACCESS,
         ('www.example.org:443 203.0.113.9 - - [13/May/2024:10:11:12 +0200] "GET / HTTP/1.1" 200 5 "-" "x"',),

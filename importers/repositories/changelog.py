@@ -30,7 +30,7 @@ _CALLED_SO = re.compile(
 _CALLED = re.compile(r"change ?log|release notes|release history", re.I)
 """What a file of versions calls itself at its head."""
 
-_PREFACE: Final = 2000
+_PREFACE: Final = 4000
 """Characters: an article about a project can end with a list of its versions, and is prose."""
 
 
@@ -64,9 +64,8 @@ class KeepAChangelogImporter:
             return 0.85
         if sum(bool(version.date) for version in plain) < 2:
             return 0.0
-        lines = head.splitlines()
-        before = sum(map(len, lines[: versions[0].line - 1]))
-        return 0.8 if before <= max(_PREFACE, sum(map(len, lines)) // 3) else 0.0
+        before = sum(map(len, head.splitlines()[: versions[0].line - 1]))
+        return 0.8 if before <= _PREFACE else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
         remarks: list[Remark] = []

@@ -93,8 +93,8 @@ def test_headings_of_every_kind(text: str, dates: dict[str, str | None]) -> None
         ("release_five_years.md", "Five years.\n\n#### 2015\n\n**[1.2] — Codegen:** faster.\n\n**[1.3] — A book:** out.\n"),
         ("history.md", "13/05/2024, 10:11 - Ann: is it open?\n13/05/2024, 10:12 - Bea: yes\n"),
         ("history.txt", "[13.05.24, 10:11:12] Ann: is it open?\n[13.05.2024, 10:12:13] Bea: yes\n"),
-        ("company.md", "It began in a shed. " * 200 + "\n" * 2 + "- **1.0 -- May 2001:** out\n- **1.1 -- June 2002:** again\n"),
-        ("company.md", "It began in a shed.\n" * 200 + "1.0 - May 2001\n\n1.1 - June 2002\n"),
+        ("company.md", "It began in a shed. " * 300 + "\n" * 2 + "- **1.0 -- May 2001:** out\n- **1.1 -- June 2002:** again\n"),
+        ("company.md", "It began in a shed.\n" * 300 + "1.0 - May 2001\n\n1.1 - June 2002\n"),
     ],
 )  # fmt: skip
 def test_what_only_speaks_of_versions_is_not_a_changelog(name: str, text: str) -> None:

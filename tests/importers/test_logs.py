@@ -237,3 +237,23 @@ class _Counting(io.BytesIO):
         some = super().read1(size)
         self.given += len(some)
         return some
+
+
+def test_a_history_of_tcsh() -> None:
+    found = read_bytes(b"#+1715594472\nls\n#+1715594480\ncd quay\n", "history")
+    assert [(e.date, e.title) for e in found.events] == [
+        ("2024-05-13T10:01:12Z", "ls"), ("2024-05-13T10:01:20Z", "cd quay"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("zone", "date"),
+    [("PDT", "2024-05-13T10:11:12.123-07:00"), ("CEST", "2024-05-13T10:11:12.123+02:00"), ("UTC", "2024-05-13T10:11:12.123Z"),
+     ("IST", "2024-05-13T10:11:12.123-04:00")],
+)  # fmt: skip
+def test_a_zone_that_is_named_beside_the_stamp_is_its_zone(zone: str, date: str) -> None:
+    """IST is of India, Israel and Ireland, so the zone that a person said is taken, and told of."""
+    line = f"2024-05-13 10:11:12.123 {zone} [1984] LOG:  open\n"
+    found = read(line * 2, zone="America/New_York")
+    assert found.events[0].date == date
+    assert any("without a zone" in remark for remark in found.remarks) == (zone == "IST")
