@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 ROUNDS ?= 10
+# Half as many again as processors: tests of the screen wait for a good part of their time.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(max(2, (os.cpu_count() or 2) * 3 // 2))')
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help setup setup-dev run test quick fuzz lint format types contracts check data bench bench-smoke screens docs lock clean
@@ -43,10 +45,10 @@ run: setup ## open the explorer on the default timeline
 	@$(BIN)/timeloom
 
 test: setup-dev ## run the tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 quick: setup-dev ## run within a minute the tests that a change usually breaks
-	@$(BIN)/python -m pytest -n auto -m "not slow and not hypothesis and not pty and not browser" \
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not hypothesis and not pty and not browser" \
 	  tests/house tests/data tests/timeloom tests/importers tests/exporters tests/cli tests/tui/layout \
 	  tests/tui/test_every_command.py tests/tui/test_keymaps.py tests/tui/test_settings.py
 

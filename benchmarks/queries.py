@@ -25,7 +25,7 @@ from timeloom.store import open_reader
 from timeloom.store.protocol import Reader, View
 
 _ORDER: Final = "ORDER BY earliest IS NULL, earliest, latest DESC LIMIT 60"
-_COLUMNS: Final = "uid, date, title, fields, starred"
+_COLUMNS: Final = "uid, date, title, fields, key IN (SELECT key FROM stars) AS starred"
 
 FILTERS: Final = {
     "": "1",
@@ -53,7 +53,8 @@ with open(sys.argv[2], "w", encoding="utf-8", newline="") as out:
     JsonLinesExporter().write(Outgoing(open_reader(sys.argv[1]).view(EVERYTHING)), out, Context())
 """
 _THE_SAME_ROWS: Final = """
-SELECT e.uid, e.date, e.earliest, e.latest, e.title, e.summary, e.fields, e.basis, e.starred, e.proposed, s.address,
+SELECT e.uid, e.date, e.earliest, e.latest, e.title, e.summary, e.fields, e.basis,
+    e.key IN (SELECT key FROM stars) AS starred, e.proposed, s.address,
     (SELECT json_group_array(json_object('relation', l.relation, 'to', l.target)) FROM links l WHERE l.uid = e.uid)
         AS links
 FROM events e LEFT JOIN sources s ON s.id = e.source ORDER BY e.key

@@ -15,6 +15,7 @@ from timeloom.errors import DateError
 from timeloom.query.printing import to_text
 from timeloom.query.tree import And, FieldIs, Node, Not, Or, field_is
 from timeloom.query.vocabulary import did_you_mean, is_term, suggestions
+from timeloom.text import number
 
 if TYPE_CHECKING:
     from timeloom.store.answers import Row
@@ -145,6 +146,8 @@ def _write_events(reader: Reader, view: View, limit: int | None, form: str) -> N
     context = about(reader, view, Carried())
     with matches(view, limit) as events, open_output(STDOUT) as out:
         by_name(form).write(events, out, context)
+    if events.notes:
+        say(f"{number(events.notes, 'note')} went along")
 
 
 LIST: Final = Command(

@@ -45,7 +45,9 @@ def tell_vanished(address: str, report: ImportReport) -> None:
     if not report.vanished:
         return
     for event in islice(report.vanished, _NAMED):
-        say(f"{address}: no longer in it, kept here: {event.uid} ({_shown(event)})")
+        say(
+            f"{address}: no longer in the source, kept in the timeline: {event.uid} ({_shown(event)})"
+        )
     if (more := len(report.vanished) - _NAMED) > 0:
         say(f"{address}: and {more:,} more; --json names them all")
     if report.rejected:
@@ -80,5 +82,5 @@ def counted(reports: Sequence[ImportReport]) -> str:
     if rejected := sum(len(report.rejected) for report in reports):
         parts.append(f"{rejected:,} rejected")
     if vanished := sum(len(report.vanished or ()) for report in reports):
-        parts.append(f"{vanished:,} no longer in it")
+        parts.append(f"{vanished:,} no longer in the source")
     return ", ".join(parts)

@@ -71,7 +71,7 @@ class HtmlPageImporter:
         if not source.options.encoding and (declared := _declared(source.sample.head)):
             source.options = replace(source.options, encoding=declared)
         html, remarks = read_text(source, limit=_LONGEST)
-        document = _article(html)
+        document = _article(html.lstrip("\ufeff"))
         if document is None:
             raise SourceError(
                 f"{source.address} has no text in it",

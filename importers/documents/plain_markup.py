@@ -157,7 +157,7 @@ class OrgImporter:
     def read(self, source: Input) -> Iterator[Item]:
         """The file's events. Raises SourceError for an empty text."""
         text, remarks = read_text(source, limit=_LONGEST)
-        source.text = text
+        source.text = text = text.lstrip("\ufeff")
         yield from remarks
         found = 0
         for item in _org(text, LooseDates(source.options.zone)):

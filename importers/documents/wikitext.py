@@ -93,7 +93,7 @@ class WikitextImporter:
     def read(self, source: Input) -> Iterator[Item]:
         """The pages' events. Raises SourceError for a page without a text."""
         remarks: list[Remark] = []
-        if re.match(rb"\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]*>\s*)?<mediawiki\b", source.sample.head):
+        if re.match(r"\s*(?:<\?xml[^>]*>\s*)?<mediawiki\b", head_text(source.sample)):
             document = _exported(source, remarks)
         else:
             text, remarks = read_text(source, limit=_LONGEST)
@@ -109,8 +109,9 @@ def _exported(source: Input, remarks: list[Remark]) -> Document:
     texts: list[str] = []
     passed = 0
     title = ""
-    space = re.search(rb"""<mediawiki\b[^>]*?\sxmlns\s*=\s*["']([^"']*)""", source.sample.head)
-    page = f"{{{space[1].decode('latin-1')}}}page" if space else "page"
+    head = head_text(source.sample)
+    space = re.search(r"""<mediawiki\b[^>]*?\sxmlns\s*=\s*["']([^"']*)""", head)
+    page = f"{{{space[1]}}}page" if space else "page"
     for element in elements(source, remarks, page):
         found = {child.tag.rpartition("}")[2]: child for child in element.iter()}
         title = (found["title"].text or "").strip() if "title" in found else ""

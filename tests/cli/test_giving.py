@@ -67,6 +67,13 @@ def test_a_filter_that_gives_nothing_away_is_told(
     assert "pla ev" not in exported(timeloom, bare, name, "pla ev", "--without", "summary")[0]
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_list_as_data_says_how_many_notes_too(timeloom: Runner, private: Path, form: str) -> None:
+    assert "12 notes went along" in timeloom("list", "--db", private, "--to", form).err
+    assert "went along" not in timeloom("list", "--db", private).err
+    assert "went along" not in timeloom("list", "-has:note", "--db", private, "--to", form).err
+
+
 @pytest.mark.parametrize("name", DATA)
 def test_data_keeps_all_and_says_how_many_notes(timeloom: Runner, private: Path, name: str) -> None:
     text, err = exported(timeloom, private, name)

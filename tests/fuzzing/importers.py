@@ -15,6 +15,7 @@ import tempfile
 import time
 import traceback
 import warnings
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -59,13 +60,22 @@ def seeds() -> list[Seed]:
     found = []
     files = [path for path in sorted(FIXTURES.rglob("*")) if path.is_file()]
     pairs = [(path.name, path.read_bytes()) for path in files if path.stat().st_size < 20_000]
-    for name, data in [*pairs, *_FURTHER]:
+    for name, data in [*pairs, *_FURTHER, ("files.zip", _archive())]:
         try:
             importer = registry.choose(Sample(name, data[:65536]))
         except TimeloomError:
             continue
         found.append(Seed(importer.name, name, data))
     return found
+
+
+def _archive() -> bytes:
+    """Two small tables in a zip."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("one.csv", "below/two.csv"):
+            archive.writestr(name, "date,title\n2024-05-13,A launch\n2024-05-20,An answer\n")
+    return written.getvalue()
 
 
 _FURTHER: Final[tuple[tuple[str, bytes], ...]] = (

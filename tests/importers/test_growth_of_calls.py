@@ -58,6 +58,7 @@ def test_what_grows_with_the_square_is_seen() -> None:
         _calls(square(1000))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PATTERNS)
 def test_the_work_grows_as_the_input(name: str) -> None:
     """Counted beyond what an empty repetition takes, after a first reading that loads what is loaded once."""

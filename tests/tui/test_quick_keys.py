@@ -149,6 +149,9 @@ async def test_keys_wait_for_the_review(calm: Path, gate: threading.Event) -> No
         await send(pilot, "p", "a")
         assert isinstance(app.screen, ExplorerScreen)
         gate.set()
+        await rest(
+            pilot
+        )  # an Esc typed now would end a waiting of more than a moment, not the review
         await burst(pilot, "escape", "j")
         assert not stored(calm, "days").proposed
         assert isinstance(app.screen, ExplorerScreen)

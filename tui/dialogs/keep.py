@@ -68,7 +68,9 @@ class KeepDialog(Dialog[bool]):
         def keep(_: Reader) -> None:
             self._work.keep(path)
 
-        self._access.ask("keep", keep, self._kept, self._failed, job=Job("keeping"))
+        self._access.ask(
+            "keep", keep, self._kept, self._failed, holds_keys=True, job=Job("keeping")
+        )
 
     def _path(self) -> Path:
         text = self.query_one(Input).value

@@ -42,7 +42,7 @@ class Overlay(Living, ModalScreen[T]):
         if not found:
             return False
         edge = found.first()
-        edge.border_subtitle = Content(f" {grid(text)} ")  # a str would be read as markup
+        edge.border_subtitle = Content(grid(text))  # a str would be read as markup
         edge.set_class(problem, "-problem")
         if self._telling is not None:
             self._telling.stop()

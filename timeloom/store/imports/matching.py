@@ -20,6 +20,7 @@ from itertools import groupby, pairwise
 from typing import Any, Final
 
 from timeloom.store.imports.likeness import NEAR, SENTENCE, Row, agree, closeness, nearness
+from timeloom.store.imports.shared_keys import SharedKeys
 from timeloom.store.imports.spooling import Sorter, Spool
 
 CAME, HELD, STAYED = 0, 1, 2
@@ -117,8 +118,11 @@ class Matching:
 
     def _close(self) -> None:
         sorter, pairs = Sorter(), Sorter()
-        for count, (key, side, row) in enumerate(self._keyed()):
-            sorter.add((key, side, count, row))
+        shared = SharedKeys(_COMPARED)
+        for side, row in self._left():
+            shared.count(side, _distinct_keys(row, side))
+        for count, (key, side, record) in enumerate(self._keyed(shared)):
+            sorter.add((key, side, count, record))
         for key, group in groupby(sorter.records(), lambda record: record[0]):
             some: list[tuple[int, tuple[Any, ...]]] = []
             counts = [0, 0, 0]
@@ -131,18 +135,22 @@ class Matching:
         sorter.close()
         self._best(pairs)
 
-    def _keyed(self) -> Iterator[tuple[int, int, tuple[Any, ...]]]:
-        """Every row under each of its keys; under its title also those that are matched already."""
+    def _keyed(self, shared: SharedKeys) -> Iterator[tuple[int, int, tuple[Any, ...]]]:
+        """Every row under each of its keys that may tell; under its title also those that are matched already."""
         for side in (CAME, HELD):
             taken = self._taken[side]
-            for row in map(Row._make, self._rows[side]):
+            for record in self._rows[side]:
+                row = Row._make(record)
                 if row.number in taken:
-                    yield _title_key(row.title), STAYED, (row.place, side)
+                    if shared.may_tell(key := _title_key(row.title)):
+                        yield key, STAYED, (row.place, side)
                     continue
-                for key in dict.fromkeys(_keys(row, side)):
-                    yield key, side, tuple(row)
+                for key in _distinct_keys(row, side):
+                    if shared.may_tell(key):
+                        yield key, side, record
         for title, place in self._stayed:
-            yield _title_key(title), STAYED, (place, STAYED)
+            if shared.may_tell(key := _title_key(title)):
+                yield key, STAYED, (place, STAYED)
 
     # -- taking -----------------------------------------------------------------
 
@@ -222,6 +230,10 @@ def _are_nearest(
 
 def _title_key(title: str) -> int:
     return hash(("title", title))
+
+
+def _distinct_keys(row: Row, side: int) -> list[int]:
+    return list(dict.fromkeys(_keys(row, side)))
 
 
 def _keys(row: Row, side: int) -> Iterator[int]:

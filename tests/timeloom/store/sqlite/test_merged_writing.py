@@ -43,7 +43,7 @@ def test_a_disk_that_is_full_at_the_very_end_leaves_no_file_changed(
     first._connection = Full(own)  # type: ignore[assignment]
     with pytest.raises(TimelineError, match="full"):
         merged.star(["a0", "b0"], True)
-    own.execute("ROLLBACK")
+    assert not own.in_transaction
     first._connection = own
     assert _starred(paths) == [0, 0]
 

@@ -201,6 +201,7 @@ def _many(path: Path) -> None:
     connection.close()
 
 
+@pytest.mark.slow
 def test_a_migration_that_is_killed_leaves_the_old_file_or_the_new_one(
     old: Path, told: dict[str, Any]
 ) -> None:
