@@ -36,6 +36,10 @@ def _table() -> dict[int, str]:
 
 
 _VISIBLE: Final = _table()
+_ESCAPES: Final = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$)|[ -/]*[0-Z\\`-~])"
+)
+"""Escape sequences (ECMA-48): control sequences, strings such as a window's title, and short ones."""
 _BREAKS: Final = re.compile(r"\r\n?|[\x0b\x0c]")
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 _BLANKS: Final = re.compile(r"\s+")
@@ -46,6 +50,11 @@ def visible(text: str, *, tab: int = 4) -> str:
     if text.isprintable():
         return text
     return _BREAKS.sub("\n", text).replace("\t", " " * tab).translate(_VISIBLE)
+
+
+def without_escapes(text: str) -> str:
+    """The text without what told a terminal its colours, its window's title and where to write."""
+    return _ESCAPES.sub("", text) if "\x1b" in text else text
 
 
 def one_line(text: str) -> str:

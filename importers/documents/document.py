@@ -7,6 +7,7 @@ said beside the heading.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -20,6 +21,19 @@ from timeloom.text import one_line
 
 LARGEST: Final = 256 << 20
 """Bytes of a document, and of what is packed in it: it is read whole."""
+PROPERTIES: Final = "its properties"
+"""Where a date stands that whatever program saved the file put there."""
+_NEAR: Final = 1
+"""Years."""
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_YEARLESS: Final = re.compile(
+    rf"\b(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d|\w|,?\s*\d{{4}})"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?!\w|,?\s*\d{{4}}))"
+)
+"""A day that would get its year from the document."""
+_SHARE: Final = 4
+"""One in so many of the years it names: "digitized in 2010" stands once in a diary of 1862."""
+_YEAR: Final = re.compile(r"(?<![\d.,])(?:1\d|20)\d\d(?![\d])")
 _TEXT: Final = 64 << 20
 _RATIO: Final = 300
 """How much larger than packed the parts of a document may be together; a bomb is a thousand times and more."""
@@ -50,7 +64,13 @@ def events(document: Document, source: Input) -> Iterator[Item]:
     source.text = document.text
     source.title = one_line(document.title)
     options = source.options
-    if document.date and not options.document_date:
+    if document.date and not options.document_date and not _is_of_its_time(document):
+        yield Remark(
+            f"the document is of {document.date} ({document.date_from}), and its text hardly names a year near it:"
+            " it may be a scan or a copy of something older, so dates without a year"
+            " are left undated; --on says of when it is"
+        )
+    elif document.date and not options.document_date:
         options = replace(options, document_date=document.date)
         by = f" by {one_line(document.author)}" if document.author else ""
         said = f"the document is of {document.date}{by} ({document.date_from}): dates that are relative count from it"
@@ -65,6 +85,19 @@ def events(document: Document, source: Input) -> Iterator[Item]:
             if at >= 0:
                 item = replace(item, passage=_within(item.passage, document.parts[at][1]))
         yield item
+
+
+def _is_of_its_time(document: Document) -> bool:
+    """Whether a text may be dated by its document: the day a file was made says nothing of a scan or a copy.
+
+    A diary of 1862 that was saved in 2010 names 1862 and no year near 2010; a letter of 2010 names 2010 or 2011.
+    """
+    if document.date_from != PROPERTIES or not _YEARLESS.search(document.text):
+        return True
+    made = int(document.date[:4])
+    years = _YEAR.findall(document.text)
+    near = sum(abs(int(year) - made) <= _NEAR for year in years)
+    return near > 0 and near * _SHARE >= len(years)
 
 
 def _within(passage: Passage, part: str) -> Passage:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from timeloom.errors import SourceError
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.documents.document import Document, Package, events, whole
+from timeloom.importers.documents.document import PROPERTIES, Document, Package, events, whole
 from timeloom.importers.documents.markup import markdown_of
 from timeloom.model.events import Item
 
@@ -112,7 +112,7 @@ class WordImporter:
             document.date = day_in(said.findtext(f"{_TERMS}modified")) or day_in(
                 said.findtext(f"{_TERMS}created")
             )
-            document.date_from = "its properties"
+            document.date_from = PROPERTIES
         yield from events(document, source)
 
 
@@ -160,7 +160,7 @@ class OpenDocumentImporter:
             document.date = day_in(said.get(f"{_DC}date")) or day_in(
                 said.get(f"{_META}creation-date")
             )
-            document.date_from = "its properties"
+            document.date_from = PROPERTIES
         yield from events(document, source)
 
 
@@ -275,7 +275,7 @@ class RichTextImporter:
         document = Document("\n\n".join(line for line in lines if line) + "\n")
         if found := re.search(r"\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", data[:20_000]):
             document.date = "{:04d}-{:02d}-{:02d}".format(*map(int, found.groups()))
-            document.date_from = "its properties"
+            document.date_from = PROPERTIES
         if title := re.search(r"\{\\title ([^{}\\]+)\}", data[:20_000]):
             document.title = title[1]
         document.text = document.text if document.text.strip() else ""

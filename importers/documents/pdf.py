@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final
 
 from timeloom.errors import SourceError
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.documents.document import Document, events, whole
+from timeloom.importers.documents.document import PROPERTIES, Document, events, whole
 from timeloom.importers.source.entries import quiet
 from timeloom.model.events import Item
 from timeloom.text import number
@@ -80,7 +80,7 @@ class PdfImporter:
             )
         document = Document("", title if title != "untitled" else "", author, remarks=remarks)
         if made:
-            document.date, document.date_from = "-".join(made.groups()), "its properties"
+            document.date, document.date_from = "-".join(made.groups()), PROPERTIES
         length = 0
         for at, page in enumerate(pages, 1):
             document.parts.append((length, f"page {at}"))

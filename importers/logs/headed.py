@@ -24,7 +24,8 @@ from timeloom.text import number
 _FIELDS: Final = re.compile(r"^#fields[:\t ]", re.I | re.M)
 _PAIR: Final = re.compile(r'([A-Za-z_@][\w.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s"]*)(?=\s|$)')
 _PAIRS: Final = re.compile(r'(?:[A-Za-z_@][\w.@/-]*=(?:"(?:[^"\\]|\\.)*"|[^\s"]*)(?:\s+|$)){3,}')
-_COMMAND: Final = re.compile(r"#\d{9,10}\s*")
+_COMMAND: Final = re.compile(r"#\+?\d{9,10}\s*")
+"""Bash's has no plus, tcsh's has one."""
 _APT: Final = re.compile(r"Start-Date: (\d{4}-\d\d-\d\d) +(\d\d:\d\d:\d\d)")
 _ZEEK_TITLE: Final = ("note", "msg", "query", "uri", "host", "service", "proto", "user", "filename")
 _NONE: Final = frozenset({"-", "(empty)", "", "(-)"})
@@ -51,7 +52,7 @@ class HeadedLogImporter:
         kind = _kind(head_text(source.sample))
         dates = LooseDates(source.options.zone)
         remarks: list[Remark] = []
-        with as_text(source, remarks) as text:
+        with as_text(source, remarks, by_head=True) as text:
             yield from remarks
             if kind == "columns":
                 yield from _columns(text, dates)
@@ -252,7 +253,7 @@ def _history(lines: Iterable[str], dates: LooseDates) -> Iterator[Item]:
                 {"kind": ("command",)},
                 where=f"line {begin}",
             )
-        date, command, begin = dates.read_epoch(line[1:].strip(), "seconds"), [], 0
+        date, command, begin = dates.read_epoch(line[1:].strip().lstrip("+"), "seconds"), [], 0
 
 
 def _apt(lines: Iterable[str], dates: LooseDates) -> Iterator[Item]:

@@ -17,13 +17,13 @@ from typing import ClassVar, Final
 from timeloom.errors import DateError, SourceError
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.json.shapes import head_text
-from timeloom.importers.logs.own import own_patterns
+from timeloom.importers.logs.own import faults, leave_out, own_patterns
 from timeloom.importers.logs.patterns import PATTERNS, Pattern
 from timeloom.importers.logs.stamps import YEARLESS, Stamps
 from timeloom.importers.source.encoding import as_text, looks_binary
 from timeloom.importers.tables.records import lines_of
 from timeloom.model.events import Event, Fields, Item, Rejection, Remark
-from timeloom.text import number
+from timeloom.text import number, without_escapes
 
 _LOOKED_AT: Final = 60
 """Lines that are not blank."""
@@ -37,7 +37,6 @@ _SCANNED: Final = 32 << 20
 _TABLES: Final = frozenset(
     {".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".md", ".ics", ".mw", ".xml", ".html"}
 )
-_ESCAPES: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _MONTHS: Final = re.compile(
     rb"^(?:<\d{1,3}>)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:", re.M
 )
@@ -65,8 +64,16 @@ class LogImporter:
         if not forms:
             return 0.0
         best, share = forms[0]
-        begins = best.certainty >= 0.85 and best.regex.match(lines[0]) is not None
-        needed = 0.05 if begins else 0.3 if best.certainty >= 0.8 else 0.5  # stack traces are long
+        begins = best.certainty >= 0.85 and best.match(lines[0]) is not None
+        needed = (
+            0.01
+            if begins and best.certainty >= 0.95
+            else 0.05
+            if begins
+            else 0.3
+            if best.certainty >= 0.8
+            else 0.5
+        )  # stack traces are long
         if share < needed and sample.suffix != ".log":
             return 0.0
         sure = best.certainty if share >= needed else 0.45
@@ -79,7 +86,8 @@ class LogImporter:
         if not forms:
             raise SourceError(
                 f"{source.address} has lines in no form of a log that is known",
-                hint="a form of one's own is a file in the folder of settings (see docs/formats.md)",
+                hint="; ".join(faults())
+                or "a form of one's own is a file in the folder of settings (see docs/formats.md)",
             )
         yearless = any(form.stamp in YEARLESS for form in forms)
         ends = _end_of(source)
@@ -87,7 +95,10 @@ class LogImporter:
         stamps = Stamps(source.options.zone, ends, rollovers)
         reading = _Reading(forms, stamps)
         remarks: list[Remark] = []
-        with as_text(source, remarks) as text:
+        yield from (
+            Remark(f"a form of log of your own cannot be used: {each}") for each in faults()
+        )
+        with as_text(source, remarks, by_head=True) as text:
             yield from remarks
             yield from reading.entries(text)
         yield from reading.remarks(ends)
@@ -97,7 +108,7 @@ def _first_lines(text: str, *, cut: bool) -> list[str]:
     lines = [line.rstrip("\r\n") for line in islice(lines_of(text), 4 * _LOOKED_AT) if line.strip()]
     if cut and len(lines) > 1 and len(lines) < 4 * _LOOKED_AT:
         lines.pop()
-    return [_ESCAPES.sub("", line) for line in lines[:_LOOKED_AT]]
+    return [without_escapes(line) for line in lines[:_LOOKED_AT]]
 
 
 def forms_of(lines: Sequence[str]) -> list[tuple[Pattern, float]]:
@@ -107,12 +118,18 @@ def forms_of(lines: Sequence[str]) -> list[tuple[Pattern, float]]:
     counts: dict[str, int] = {}
     known = {pattern.name: pattern for pattern in (*own_patterns(), *PATTERNS)}
     for line in lines:
-        for pattern in known.values():
-            if pattern.regex.match(line[:4000]):
+        for pattern in list(known.values()):
+            try:
+                fits = pattern.match(line[:4000]) is not None
+            except SourceError as error:  # the other forms are not to suffer for it
+                leave_out(pattern.name, error)
+                del known[pattern.name]
+                continue
+            if fits:
                 counts[pattern.name] = counts.get(pattern.name, 0) + 1
                 break
     ranked = sorted(counts.items(), key=lambda pair: -pair[1])
-    begins = [(known[name], count / len(lines)) for name, count in ranked]
+    begins = [(known[name], count / len(lines)) for name, count in ranked if name in known]
     if begins and len(begins) > 1 and begins[0][0].certainty < begins[1][0].certainty:
         begins.sort(key=lambda pair: -pair[0].certainty * pair[1])
     return begins
@@ -166,6 +183,8 @@ class _Form:
     time: int
     body: int
     date: Callable[[str], str] | None
+    zone: int = 0
+    """The group that is the name of the stamps' zone."""
 
 
 def _ready(pattern: Pattern, stamps: Stamps) -> _Form:
@@ -177,7 +196,13 @@ def _ready(pattern: Pattern, stamps: Stamps) -> _Form:
     ]
     read = stamps.reader(pattern.stamp) if pattern.stamp else None
     return _Form(
-        pattern, pattern.regex.match, fields, index.get("time", 0), index.get("body", 0), read
+        pattern,
+        pattern.match,
+        fields,
+        index.get("time", 0),
+        index.get("body", 0),
+        read,
+        index.get("zone", 0),
     )
 
 
@@ -201,7 +226,7 @@ class _Reading:
         alone = True
         for place, line in enumerate(lines, 1):
             if "\x1b" in line:
-                line = _ESCAPES.sub("", line)
+                line = without_escapes(line)
             line = line.rstrip("\r\n")
             found, form = None, forms[0]
             for form in forms:
@@ -236,7 +261,10 @@ class _Reading:
 
     def _event(self, form: _Form, found: re.Match[str], line: str, place: int) -> Event:
         time = found[form.time] if form.time else None
-        when = form.date(time) if time and form.date is not None else None
+        when = None
+        if time and form.date is not None:
+            zone = found[form.zone] if form.zone else None
+            when = self._stamps.in_zone(time, zone, form.date) if zone else form.date(time)
         if when is None:
             self._undated += 1
         fields: Fields = {

@@ -12,11 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from timeloom.errors import SourceError
 from timeloom.importers.logs.patterns import Pattern
 from timeloom.paths import user_settings
 
 FOLDER: Final = "log-formats"
 _LARGEST: Final = 1 << 20
+_LEFT_OUT: Final[dict[str, str]] = {}
+"""Forms that take too long, and what to say of each."""
 _NAMED: Final = re.compile(r"\(\?<([A-Za-z_]\w*)>")
 _CLASSES: Final = {
     "alpha": "a-zA-Z", "digit": r"\d", "alnum": "a-zA-Z0-9", "upper": "A-Z", "lower": "a-z", "space": r"\s",
@@ -26,12 +29,18 @@ _CLASSES: Final = {
 
 def own_patterns() -> tuple[Pattern, ...]:
     """The forms that a person added, in the order of their files."""
-    return tuple(_all(str(user_settings() / FOLDER))[0])
+    found = _all(str(user_settings() / FOLDER))[0]
+    return tuple(pattern for pattern in found if pattern.name not in _LEFT_OUT)
 
 
 def faults() -> list[str]:
     """What is wrong with files that cannot be used."""
-    return _all(str(user_settings() / FOLDER))[1]
+    return [*_all(str(user_settings() / FOLDER))[1], *_LEFT_OUT.values()]
+
+
+def leave_out(name: str, error: SourceError) -> None:
+    """Use a form no more, as its regular expression takes too long."""
+    _LEFT_OUT[name] = f"{error}; {error.hint}"
 
 
 @lru_cache(maxsize=8)

@@ -7,11 +7,14 @@ a field. The first form that most lines of a log fit is the log's; the more tell
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from timeloom.errors import SourceError
 from timeloom.importers.logs.stamps import FORMS
+from timeloom.query.patterns import LONGEST, matcher
 
 _STAMP: Final = re.compile(r"<time:([\w.-]+)>")
 _LEVEL: Final = re.compile(r"(?<!\?P)<level>")
@@ -45,6 +48,24 @@ class Pattern:
         return self.form or (found[1] if found else "")
 
     @cached_property
+    def match(self) -> Callable[[str], re.Match[str] | None]:
+        """What reads a line. A person's own expression raises SourceError where it takes too long."""
+        if not self.form:
+            return self.regex.match
+        match = matcher(self.regex.pattern)
+
+        def bounded(line: str) -> re.Match[str] | None:
+            try:
+                return match(line)
+            except TimeoutError:
+                raise SourceError(
+                    f"the form of log {self.name!r} takes longer than {LONGEST} s for the line {line[:60]!r}",
+                    hint="make its regular expression simpler, as without (a+)+, or take its file away",
+                ) from None
+
+        return bounded
+
+    @cached_property
     def regex(self) -> re.Pattern[str]:
         expression = _LEVEL.sub(f"(?P<level>{_LEVELS})".replace("\\", r"\\"), self.expression)
         number = 0
@@ -67,6 +88,19 @@ _ACCESS: Final = (
     r' (?P<status>\d{3}|-) (?P<size>\d+|-)(?: "(?P<referer>[^"]*)" "(?P<agent>[^"]*)")?(?P<rest>.*)'
 )
 PATTERNS: Final = (
+    Pattern(
+        "uwsgi", "uWSGI: requests",
+        r"\[pid: (?P<pid>\d+)\|app: [^|\]]*\|req: [^\]]*\] (?P<client>\S+) \((?P<user>[^)]*)\) \{[^}]*\} \[<time:ctime>\]"
+        r" (?P<method>[A-Z]+) (?P<path>\S+) => generated (?P<size>\d+) bytes in (?P<took>\d+ \w+)(?: \([^ ]* (?P<status>\d{3})\))?.*",
+        ("[pid: 7|app: 0|req: 1/2] 203.0.113.9 () {38 vars in 696 bytes} [Mon May 13 10:11:12 2024] POST /quay => generated 47 bytes in 129 msecs (HTTP/1.1 200) 9 headers in 1 bytes",),
+        says="{method} {path} {status}", alone=True, certainty=0.95,
+    ),
+    Pattern(
+        "strace", "strace with time stamps (-ttt)",
+        r"(?:\[pid +)?(?:(?P<pid>\d+)\]? +)?<time:epoch> (?P<body>(?:\w+\(|<\.\.\. \w+ resumed|--- |\+\+\+ ).*)",
+        ('1000 1715594472.000001 openat(AT_FDCWD, "/quay", O_RDONLY) = 3 <0.000011>', "1715594472.000002 brk(NULL) = 0x55", "1000 1715594472.000003 +++ exited with 0 +++"),
+        alone=True, certainty=0.93,
+    ),
     Pattern(
         "vhost-access", "Apache: access with the virtual host",
         r"(?P<host>[\w.-]+:\d+) " + _ACCESS,

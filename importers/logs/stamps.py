@@ -55,6 +55,7 @@ class Stamps:
         self._year = 0
         self._month = 0
         self.years: set[int] = set()
+        self._offsets: dict[str, str] = {}
 
     def reader(self, form: str) -> Callable[[str], str]:
         """What turns a stamp of this form into EDTF. Raises DateError for anything else after all."""
@@ -67,6 +68,15 @@ class Stamps:
         if not self.example:
             self.example = edtf
         return self._dates.read(edtf) if self._zone else edtf
+
+    def in_zone(self, text: str, zone: str, read_as: Callable[[str], str]) -> str:
+        """A stamp in the zone that is named beside it (`PDT`); as without one where the name is none, or means several."""
+        if zone not in self._offsets:
+            try:
+                self._offsets[zone] = self._dates.read("2000-01-01T00:00:00", zone=zone)[19:]
+            except DateError:
+                self._offsets[zone] = ""
+        return read_as(text + self._offsets[zone])
 
     def _iso(self, text: str) -> str:
         day, clock = text[:10], text[11:]

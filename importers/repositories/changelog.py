@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from timeloom.dates.edtf.parsing import bounds
 from timeloom.errors import DateError
@@ -23,10 +23,15 @@ from timeloom.text import number
 
 _GROUP = re.compile(r"^#{2,4}\s+(Added|Changed|Deprecated|Removed|Fixed|Security)\b", re.I)
 _DATE = re.compile(r"(?<![\d.])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_CALLED_SO = re.compile(r"(?:change ?log|changes|history|news|releases?)\b")
+_CALLED_SO = re.compile(
+    r"(?:change ?log|changes|history|news)\b|releases?(?:[ -](?:notes|history))?(?:[ .-]*v?[\d.x]+)*$"
+)
 """What such a file is called; a chronology may be, too."""
 _CALLED = re.compile(r"change ?log|release notes|release history", re.I)
 """What a file of versions calls itself at its head."""
+
+_PREFACE: Final = 4000
+"""Characters: an article about a project can end with a list of its versions, and is prose."""
 
 
 def _is_plain(version: Version) -> bool:
@@ -57,7 +62,10 @@ class KeepAChangelogImporter:
             return 0.9 if plain or len(dated) > 1 else 0.0
         if len(plain) > 1 and _CALLED.search(head[:2000]):
             return 0.85
-        return 0.8 if sum(bool(version.date) for version in plain) > 1 else 0.0
+        if sum(bool(version.date) for version in plain) < 2:
+            return 0.0
+        before = sum(map(len, head.splitlines()[: versions[0].line - 1]))
+        return 0.8 if before <= _PREFACE else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
         remarks: list[Remark] = []

@@ -20,6 +20,8 @@ _DATE: Final = re.compile(
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}(?!\d)|{_MONTH},?\s+\d{{4}}(?!\d)|\d{{4}}-\d\d(?![\w.-]))",
     re.IGNORECASE,
 )
+_CLOCK: Final = re.compile(r"[,T]?[ \u202f]?\d{1,2}[:.]\d\d(?!\d*[.]\d+[.])[^\n]{0,14}?(?: -|\]) ")
+"""Behind a date: the time of a message (`13/05/2024, 10:11 - Ann: …`), which is not a version."""
 _DAY_WITHOUT_YEAR: Final = re.compile(
     rf"(?<![\w.])(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?!\w)",
     re.IGNORECASE,
@@ -126,6 +128,8 @@ def _version(place: int, line: str, text: str, year: str) -> Version | None:
     if len(text) > 160:
         return None
     found = _DATE.search(text)
+    if found and _CLOCK.match(text, found.end()):
+        return None
     date = found[0] if found else ""
     rest = f"{text[: found.start()]} {text[found.end() :]}" if found else text
     if not found and year and (found := _DAY_WITHOUT_YEAR.search(text)):

@@ -122,20 +122,22 @@ def guarded(stream: BinaryIO, address: str) -> BinaryIO:
 
 @contextmanager
 def as_text(
-    source: Input, remarks: list[Remark], *, newline: str | None = None
+    source: Input, remarks: list[Remark], *, newline: str | None = None, by_head: bool = False
 ) -> Iterator[TextIO]:
     """The stream as text in the encoding that it is in, without its byte order mark.
 
     What a person should know of the encoding is added to `remarks`. The stream stays open: whoever opened it closes it.
     SourceError for binary data, for bytes that fit no encoding and for a line that does not end.
     """
-    encoding = find_encoding(source)
+    encoding = find_encoding(source, by_head=by_head)
     remarks += encoding.remarks
     with open_text(source, encoding, by_lines=True, newline=newline) as text:
         yield text
 
 
 _CHUNK: Final = 1 << 20
+_HEAD: Final = 32 << 20
+"""Bytes by which a long log is judged."""
 _AROUND: Final = 32 * 1024
 _CONTROL: Final = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27}) + b"\x7f"
 _MAGIC: Final = (
@@ -213,10 +215,11 @@ class Encoding:
     """Whether a NUL occurs (or may occur: a stream is not read twice)."""
 
 
-def find_encoding(source: Input) -> Encoding:
+def find_encoding(source: Input, *, by_head: bool = False) -> Encoding:
     """The encoding of a source: as a person named it, by its byte order mark, UTF-8 if all of it is, else guessed.
 
-    A file is read once for it (a gigabyte takes less than a second); a stream is judged by its beginning.
+    A file is read once for it (a gigabyte takes less than a second); a stream is judged by its beginning, and so is a
+    file that is longer than _HEAD where it is to be judged `by_head`, so that its first lines do not wait for its last.
     Raises SourceError for binary data, an unknown encoding, and bytes that fit no encoding.
     """
     head, name = source.sample.head, source.options.encoding
@@ -237,6 +240,13 @@ def find_encoding(source: Input) -> Encoding:
     if not source.stream.seekable():
         fault = _first_fault(io.BytesIO(head), partial=True)
         return Encoding("utf-8") if fault.offset is None else _judge(source, head, fault)
+    if by_head:
+        fault = _first_fault(io.BytesIO(source.stream.read(_HEAD)), partial=True)
+        is_whole = not source.stream.read(1)
+        source.stream.seek(0)
+        if fault.offset is None and not is_whole:
+            said = f"taken for UTF-8 by its first {_HEAD >> 20} MiB: bytes behind them that are not stand as \ufffd"
+            return Encoding("utf-8", "replace", [Remark(f"{said}; --encoding names another")])
     fault = _first_fault(source.stream)
     source.stream.seek(0)
     if fault.offset is None:

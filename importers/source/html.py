@@ -10,6 +10,8 @@ import html as references
 import re
 from typing import Final
 
+from timeloom.text import without_escapes
+
 _BLOCKS: Final = frozenset(
     re.findall(
         r"\w+",
@@ -144,7 +146,7 @@ def title_from(*texts: str, limit: int = 120) -> str:
 
     For a name inside a message. An event's title comes from `titled`, which keeps what is cut off.
     """
-    for text in texts:
+    for text in map(without_escapes, texts):
         line = next((line.strip() for line in text.splitlines() if line.strip()), "")
         if line:
             if len(line) <= limit:

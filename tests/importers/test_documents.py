@@ -11,10 +11,12 @@ import pytest
 from tests.importers.reading import FIXTURES, Reading, read_bytes
 from timeloom.errors import SourceError
 from timeloom.importers import registry
-from timeloom.importers.contract import Input, Options
+from timeloom.importers.contract import Input, Options, Sample
+from timeloom.importers.documents.document import Document, events
 from timeloom.importers.documents.markup import markdown_of
 from timeloom.importers.documents.wikitext import markdown_of as wikitext
 from timeloom.importers.source.opening import open_source
+from timeloom.model.events import Event, Remark
 
 
 def read(name: str, options: Options | None = None) -> tuple[Reading, Input]:
@@ -195,3 +197,25 @@ _BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
 def test_what_is_damaged_or_hostile_is_refused_in_words(data: bytes, name: str, words: str) -> None:
     with pytest.raises(SourceError, match=words):
         read_bytes(data, f"x.{name}", name=name)
+
+
+@pytest.mark.parametrize(
+    ("text", "date_from", "counts"),
+    [
+        ("On May 4 we marched from Yorktown. The war of 1862.", "its properties", False),
+        ("May 4. We marched. It was 1862, 1862 and 1863. Digitized 2010, of 1861.", "its properties", False),
+        ("On May 4 we met. The budget of 2010 was agreed.", "its properties", True),
+        ("On May 4, 1862, we marched.", "its properties", True),  # it gives no year
+        ("On May 4 we marched in 1862.", "its head", True),  # as a page or a letter says itself
+    ],
+)  # fmt: skip
+def test_a_file_s_own_date_gives_no_year_to_what_is_older(
+    text: str, date_from: str, counts: bool
+) -> None:
+    source = Input("diary.pdf", io.BytesIO(), sample=Sample("diary.pdf", b""))
+    found = list(events(Document(text, date="2010-06-01", date_from=date_from), source))
+    assert (
+        any("scan or a copy" in item.text for item in found if isinstance(item, Remark)) != counts
+    )
+    years = [item.date for item in found if isinstance(item, Event) and item.date]
+    assert counts or not any(date.startswith("2010-05") for date in years)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.importers.reading import FIXTURES, read, read_text
-from timeloom.importers.contract import Input
+from timeloom.importers.contract import Input, Sample
 from timeloom.importers.repositories.changelog import KeepAChangelogImporter
 
 
@@ -85,3 +85,26 @@ def test_headings_of_every_kind(text: str, dates: dict[str, str | None]) -> None
     found = read_text(KeepAChangelogImporter(), text)
     assert found.dates == dates
     assert all(event.summary.lstrip(" *-\t").endswith("a") for event in found.events)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("release_five_years.md", "Five years.\n\n#### 2015\n\n**[1.2] — Codegen:** faster.\n\n**[1.3] — A book:** out.\n"),
+        ("history.md", "13/05/2024, 10:11 - Ann: is it open?\n13/05/2024, 10:12 - Bea: yes\n"),
+        ("history.txt", "[13.05.24, 10:11:12] Ann: is it open?\n[13.05.2024, 10:12:13] Bea: yes\n"),
+        ("company.md", "It began in a shed. " * 300 + "\n" * 2 + "- **1.0 -- May 2001:** out\n- **1.1 -- June 2002:** again\n"),
+        ("company.md", "It began in a shed.\n" * 300 + "1.0 - May 2001\n\n1.1 - June 2002\n"),
+    ],
+)  # fmt: skip
+def test_what_only_speaks_of_versions_is_not_a_changelog(name: str, text: str) -> None:
+    assert KeepAChangelogImporter().sniff(Sample(name, text.encode())) == 0.0
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["release-notes-2.x.md", "RELEASES.md", "release_notes.md", "History.md", "release-1.2.md"],
+)
+def test_what_is_called_so_and_has_versions_is_a_changelog(name: str) -> None:
+    text = "# Notes\n\n## 1.2\n\nfaster\n\n## 1.1\n\nout\n"
+    assert KeepAChangelogImporter().sniff(Sample(name, text.encode())) == 0.9

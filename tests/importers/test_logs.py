@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from datetime import UTC, datetime
@@ -11,10 +12,12 @@ import pytest
 
 from tests.importers.reading import FIXTURES, Reading, read_bytes, read_path
 from timeloom.dates.edtf.parsing import bounds
-from timeloom.importers.contract import Options
+from timeloom.importers.contract import Input, Options, Sample
 from timeloom.importers.logs import own
 from timeloom.importers.logs.importer import LogImporter
 from timeloom.importers.logs.patterns import PATTERNS, Pattern
+from timeloom.importers.source import encoding
+from timeloom.model.events import Event
 
 EXAMPLES = [(pattern, line) for pattern in PATTERNS for line in pattern.examples]
 
@@ -147,6 +150,7 @@ def test_a_person_adds_a_form_of_their_own(tmp_path: Path, monkeypatch: pytest.M
         ("2024-05-13T10:11:12Z", "leaves", {"ship": ("Anna",)}), ("2024-05-13T10:11:12", "comes", {"ship": ("Bea",)}),
     ]  # fmt: skip
     assert "x, std: the regular expression cannot be used" in own.faults()[0]
+    assert any("broken.json" in remark for remark in found.remarks)
     own._all.cache_clear()
 
 
@@ -181,3 +185,75 @@ def test_the_first_entry_comes_before_the_last_line_is_read() -> None:
     assert getattr(next(entries), "title") == "number 1"  # noqa: B009
     assert lines.read == 2
     assert LogImporter().suffixes == (".log",)
+
+
+def test_a_form_of_their_own_that_takes_too_long_is_told_of_and_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / own.FOLDER
+    folder.mkdir()
+    form = {"slow": {"regex": {"std": {"pattern": r"^(?<timestamp>(a|aa)+)$"}}}}
+    (folder / "slow.json").write_text(json.dumps(form))
+    monkeypatch.setattr(own, "user_settings", lambda: tmp_path)
+    monkeypatch.setattr(own, "_LEFT_OUT", {})
+    own._all.cache_clear()
+    found = read("a" * 60 + "!\n" + "2024-05-13T10:11:12Z INFO leaves\n" * 5)
+    assert len(found.events) == 5
+    assert any("takes longer than" in remark and "slow" in remark for remark in found.remarks)
+    own._all.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "escape", ["\x1b]0;a title\x07", "\x1b]8;;http://x.example\x1b\\", "\x1b[1;31m", "\x1b(B", "\x1b[?25l", "\x1b7"]
+)  # fmt: skip
+def test_what_drives_a_terminal_is_not_in_a_title(escape: str) -> None:
+    found = read(f"2024-05-13T10:11:12Z INFO {escape}the quay{escape} opens\n" * 3)
+    assert [event.title for event in found.events] == ["the quay opens"] * 3
+
+
+def test_a_long_log_is_judged_by_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "_HEAD", 1 << 10)
+    line = b"2024-05-13T10:11:12Z INFO the quay opens\n"
+    stream = _Counting(line * 50_000 + line[:-1] + b"\xe9\n")
+    source = Input("x.log", stream, sample=Sample("x.log", line * 500))
+    items = iter(LogImporter().read(source))
+    assert next(item for item in items if isinstance(item, Event)).title == "the quay opens"
+    assert stream.given < 1 << 20
+    titles = [item.title for item in items if isinstance(item, Event)]
+    assert titles[-1] == "the quay opens\ufffd"
+
+
+class _Counting(io.BytesIO):
+    """A stream that counts what was read of it."""
+
+    given = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        some = super().read(size)
+        self.given += len(some)
+        return some
+
+    def read1(self, size: int | None = -1) -> bytes:
+        some = super().read1(size)
+        self.given += len(some)
+        return some
+
+
+def test_a_history_of_tcsh() -> None:
+    found = read_bytes(b"#+1715594472\nls\n#+1715594480\ncd quay\n", "history")
+    assert [(e.date, e.title) for e in found.events] == [
+        ("2024-05-13T10:01:12Z", "ls"), ("2024-05-13T10:01:20Z", "cd quay"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("zone", "date"),
+    [("PDT", "2024-05-13T10:11:12.123-07:00"), ("CEST", "2024-05-13T10:11:12.123+02:00"), ("UTC", "2024-05-13T10:11:12.123Z"),
+     ("IST", "2024-05-13T10:11:12.123-04:00")],
+)  # fmt: skip
+def test_a_zone_that_is_named_beside_the_stamp_is_its_zone(zone: str, date: str) -> None:
+    """IST is of India, Israel and Ireland, so the zone that a person said is taken, and told of."""
+    line = f"2024-05-13 10:11:12.123 {zone} [1984] LOG:  open\n"
+    found = read(line * 2, zone="America/New_York")
+    assert found.events[0].date == date
+    assert any("without a zone" in remark for remark in found.remarks) == (zone == "IST")

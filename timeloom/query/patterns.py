@@ -73,11 +73,22 @@ def finder(pattern: str) -> Callable[[str], bool]:
     return lambda text: search(text, timeout=LONGEST, concurrent=True) is not None
 
 
-def written_out(pattern: str) -> str:
+def matcher(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """What matches the pattern at a text's beginning, in its own case.
+
+    The match knows its groups by their numbers alone. It raises TimeoutError after LONGEST seconds.
+    """
+    import regex
+
+    match = regex.compile(written_out(pattern, re.NOFLAG), regex.VERSION0).match
+    return lambda text: match(text, timeout=LONGEST, concurrent=True)  # type: ignore[return-value]
+
+
+def written_out(pattern: str, flags: int = re.IGNORECASE) -> str:
     """A pattern as `re` reads it, in the signs that mean the same to `regex`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        read = _parser.parse(pattern, re.IGNORECASE)
+        read = _parser.parse(pattern, flags)
     return _sequence(read, read.state.flags)
 
 
