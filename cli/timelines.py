@@ -32,7 +32,7 @@ TITLE: Final = "another timeline"
 def opened(name: str, into: Address) -> Iterator[Reader]:
     """The timeline of this name, to be read into the one at `into`.
 
-    Raises SourceError where they are one and the same, and TimelineError for a database that is no timeline.
+    Raises SourceError where they are one and the same, and TimelineError for a database that is not a timeline.
     """
     from timeloom.store import open_reader
 
@@ -85,7 +85,7 @@ def named_database(named: str | None) -> Address | None:
 
 
 def typed_address(text: str) -> Address:
-    """An address as a person types it: `~` is the home folder. Raises TimelineError for a URL that is none."""
+    """An address as a person types it: `~` is the home folder. Raises TimelineError for what is not a URL."""
     address = parse_address(text)
     return FileAddress(address.path.expanduser()) if isinstance(address, FileAddress) else address
 

@@ -55,7 +55,7 @@ def _standard() -> Iterator[TextIO]:
     sys.stdout.flush()
     try:
         number = os.dup(sys.stdout.fileno())
-    except (AttributeError, io.UnsupportedOperation):  # something in its place that is no file
+    except (AttributeError, io.UnsupportedOperation):  # something in its place that is not a file
         yield _shown(sys.stdout)
         return
     out = io.TextIOWrapper(

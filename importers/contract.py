@@ -20,7 +20,7 @@ _NAMED: Final = 3
 
 
 def eras_left_out(names: Sequence[str]) -> Remark:
-    """That so many eras are no events, and what the first of them are called; an era may have no name."""
+    """That so many eras are not events, and what the first of them are called; an era may have no name."""
     named = [title_from(name) for name in names if name.strip()]
     shown = ", ".join(named[:_NAMED]) + (" …" if len(named) > _NAMED else "")
     which = f" ({shown})" if shown else ""
@@ -120,5 +120,5 @@ class Mapped(Protocol):
     def columns(self, source: Input) -> list[tuple[str, str]]:
         """Each of the source's columns that its sample shows, and what it is taken for: `date`, or `field side`.
 
-        Raises SourceError where they are no columns of events.
+        Raises SourceError where they are not columns of events.
         """

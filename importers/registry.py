@@ -69,7 +69,7 @@ def recognise(sample: Sample) -> list[tuple[Importer, float]]:
         except (Exception, SystemExit) as error:
             _IMPORTERS.leave_out(importer.name, error)
             continue
-        if certainty > 0:  # which what is no number is not
+        if certainty > 0:  # which what is not a number is not
             ranked.append((importer, certainty))
     ranked.sort(key=lambda pair: -pair[1])
     return ranked

@@ -59,7 +59,7 @@ def join(values: tuple[str, ...]) -> str:
 
 
 def can_join(values: tuple[str, ...]) -> bool:
-    """Whether a cell can hold these values: an empty cell is no value, so one empty value has no cell."""
+    """Whether a cell can hold these values: an empty cell is not a value, so one empty value has no cell."""
     return bool(values) and values != ("",)
 
 

@@ -80,7 +80,7 @@ class SlowPattern(QueryError):
 
 
 class EventError(TimeloomError, ValueError):
-    """An event that cannot be stored as it is: no title, a date that is none, a uid in use."""
+    """An event that cannot be stored as it is: no title, a date that is not EDTF, a uid in use."""
 
 
 class UnknownEvent(TimeloomError, LookupError):

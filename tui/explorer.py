@@ -97,7 +97,7 @@ class ExplorerScreen(Living, Screen[None]):
         self.arrivals: Arrivals | None = None
         """What is still being read."""
         self.keeping: Keeping | None = None
-        """What is to become of what is done here, where it is no timeline that anybody keeps."""
+        """What is to become of what is done here, where it is not a timeline that anybody keeps."""
         self.author: str | None = None
         """Who signs what is written, where the person has said so."""
         self.opens_next: Path | None = None

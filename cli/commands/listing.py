@@ -128,7 +128,7 @@ def _cells(row: Row, *, in_words: bool) -> Sequence[str]:
 
 
 def _said(date: str) -> str:
-    """A date as the explorer's list says it: `490 BCE`, `c. 1965`; what is no EDTF (a damaged file) as it stands."""
+    """A date as the explorer's list says it: `490 BCE`, `c. 1965`; what is not EDTF (a damaged file) as it stands."""
     from timeloom.dates.words.short import short
 
     try:

@@ -85,7 +85,7 @@ def _begun(path: Path) -> bool:
 
 
 def _read_and_explore(files: list[str], arguments: argparse.Namespace) -> int:
-    """Show what is no timeline as soon as its first events are read, the rest as it comes."""
+    """Show what is not a timeline as soon as its first events are read, the rest as it comes."""
     from timeloom.cli.live.aside import alongside
     from timeloom.cli.live.kept import opened_files
     from timeloom.importers.contract import STDIN

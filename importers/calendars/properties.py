@@ -55,7 +55,7 @@ def unescaped(value: str) -> str:
 
 
 def properties(raw: bytes, encoding: str, errors: str) -> Iterator[Property]:
-    """The properties on a component's lines; a line that is no property goes on with a text before it."""
+    """The properties on a component's lines; a line that is not a property goes on with a text before it."""
     if b"\n=" in raw or b"=\n" in raw or b"=\r\n" in raw:
         raw = _QUOTED_PRINTABLE.sub(lambda found: _SOFT_BREAK.sub(b"", found[0]), raw)
     text = _FOLD.sub(b"", raw).decode(encoding, errors)

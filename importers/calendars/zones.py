@@ -187,7 +187,7 @@ def _standard_offset(zone: tzinfo) -> timedelta:
 
 
 def _at(sign: str | None, hours: str | None, minutes: str | None) -> tzinfo | None:
-    """A fixed offset; None if it is none that a clock can have."""
+    """A fixed offset; None if it is not one that a clock can have."""
     if not sign or not hours:
         return UTC
     offset = timedelta(hours=int(hours), minutes=int(minutes or 0))

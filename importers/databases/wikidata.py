@@ -270,7 +270,7 @@ def _events(rows: Iterable[tuple[str, _Row]]) -> Iterator[Item]:
 def _row(
     where: str, row: Mapping[str, str], seen: dict[str, int]
 ) -> tuple[Event, bool] | Rejection:
-    """The event of a row, and whether its day was taken for a year. Raises ValueError for a date that is none."""
+    """The event of a row, and whether its day was taken for a year. Raises ValueError for a date that is not EDTF."""
     if not any(row.values()):
         return Rejection(where, "holds nothing")
     start, end = _column(row, _START), _column(row, _END)

@@ -39,7 +39,7 @@ class EpubImporter:
         return 0.8 if zipped and sample.suffix in self.suffixes else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
-        """The book's events. Raises SourceError for what is no EPUB, and for a locked book."""
+        """The book's events. Raises SourceError for what is not an EPUB, and for a locked book."""
         package = Package(whole(source, "a book"), source.address, "an EPUB")
         container = xml_of(package.read(_CONTAINER), _CONTAINER, source.address)
         root = next(

@@ -81,7 +81,7 @@ class MailImporter:
 
 
 def _names(head: bytes) -> set[bytes]:
-    """The names of the headers that a text begins with; none where a line before the first blank one is no header."""
+    """The names of the headers that a text begins with; none where a line before the first blank is not a header."""
     names: set[bytes] = set()
     for line in head.split(b"\n"):
         if not line.strip():

@@ -39,7 +39,7 @@ _MOST_REPEATED: Final = 100
 
 
 def xml_of(data: bytes, name: str, address: str) -> Element:
-    """The tree of a part in XML. Raises SourceError for entities and for what is no XML."""
+    """The tree of a part in XML. Raises SourceError for entities and for what is not XML."""
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
@@ -78,7 +78,7 @@ class WordImporter:
         return 0.8 if sample.suffix in self.suffixes else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
-        """The document's events. Raises SourceError for what is no Word document."""
+        """The document's events. Raises SourceError for what is not a Word document."""
         import mammoth
 
         data = whole(source, "a Word document")
@@ -136,7 +136,7 @@ class OpenDocumentImporter:
         return 0.95 if flat else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
-        """The document's events. Raises SourceError for what is no OpenDocument text."""
+        """The document's events. Raises SourceError for what is not an OpenDocument text."""
         data = whole(source, "a document")
         if source.sample.head.startswith(b"PK"):
             package = Package(data, source.address, "an OpenDocument text")

@@ -52,7 +52,7 @@ def header_of(sample: Sample) -> list[str]:
 
 
 def first_object(sample: Sample) -> Mapping[str, Any]:
-    """The first line of a JSON Lines file as an object; empty if it is none, or longer than the sample."""
+    """The first line of a JSON Lines file as an object; empty if it is not one, or longer than the sample."""
     line = head_text(sample).lstrip().split("\n", 1)[0]
     try:
         value = json.loads(line)
@@ -279,7 +279,7 @@ def _l2t(lines: Iterator[str], dates: LooseDates) -> Iterator[Item]:
 
 
 def _l2t_event(where: str, row: Mapping[str, str], dates: LooseDates) -> Event:
-    """The event of a row. Raises DateError for a date that is none, SourceError for a zone that is none."""
+    """The event of a row. Raises DateError for a date that is not EDTF, SourceError for a zone that is none."""
     date = _l2t_date(row, dates)
     fields: dict[str, tuple[str, ...]] = {}
     for name, value in row.items():

@@ -70,7 +70,7 @@ def _shifted(date: str, offset: object) -> str:
 
 
 def _counted(value: Mapping[str, Any]) -> str | None:
-    """The time that a whole number since an epoch stands for; None if it is none. Raises DateError."""
+    """The time that a whole number since an epoch stands for; None if it is not one. Raises DateError."""
     epoch, digits = _COUNTS.get(text_of(value.get("__class_name__")), (0, -1))
     count = value.get("timestamp")
     if digits < 0 or not isinstance(count, int) or isinstance(count, bool):

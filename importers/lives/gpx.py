@@ -34,7 +34,7 @@ class GpxImporter:
         return 0.97 if re.search(r"<gpx[\s>]", head_text(sample)[:4096]) else 0.0
 
     def read(self, source: Input) -> Iterator[Item]:
-        """Stream the tracks. Raises SourceError for what is no XML."""
+        """Stream the tracks. Raises SourceError for what is not XML."""
         head = head_text(source.sample)
         found = re.search(r"""<gpx\b[^>]*?\sxmlns\s*=\s*["']([^"']*)["']""", head)
         space = f"{{{found[1]}}}" if found else ""

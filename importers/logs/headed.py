@@ -48,7 +48,7 @@ class HeadedLogImporter:
         return 0.0 if not kind else 0.96
 
     def read(self, source: Input) -> Iterator[Item]:
-        """Stream the entries. Raises SourceError for what is none of these."""
+        """Stream the entries. Raises SourceError for anything else of these."""
         kind = _kind(head_text(source.sample))
         dates = LooseDates(source.options.zone)
         remarks: list[Remark] = []

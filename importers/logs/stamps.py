@@ -58,7 +58,7 @@ class Stamps:
         self._offsets: dict[str, str] = {}
 
     def reader(self, form: str) -> Callable[[str], str]:
-        """What turns a stamp of this form into EDTF. Raises DateError for what is none after all."""
+        """What turns a stamp of this form into EDTF. Raises DateError for anything else after all."""
         read: Callable[[str], str] = getattr(self, "_" + re.sub(r"[-.]", "_", form))
         return read
 

@@ -204,7 +204,7 @@ def _is_shown_year(text: str, phrase: Atom) -> bool:
     if phrase.doubt == "approximate-year":
         return (likely and not is_plural(after)) or lower in _MADE | {"in", "since", "until"}
     if re.match(r" to [$€£0-9]", text[phrase.end : phrase.end + 5]):
-        return False  # a range whose other end is no year
+        return False  # a range whose other end is not a year
     if lower in TIME_PREPOSITIONS or lower in _OF_A_LIFE or lower in OF_OUR_LORD:
         return True
     if lower == "to":

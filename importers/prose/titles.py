@@ -419,7 +419,7 @@ _ADJECTIVES: Final = re.compile(
     r"\A(?:the|an?|his|her|its|their) (?:[a-z]+(?: and|,) )*[a-z]+ed (?=[A-Z]|[a-z]+ )",
     re.IGNORECASE,
 )
-"""What is no verb yet: "the distinguished and respected"."""
+"""What is not a verb yet: "the distinguished and respected"."""
 _ASIDE: Final = re.compile(r",\s(?:who|which|whose|where|when)\s[^,]{1,80}(?:,|\Z)")
 
 
@@ -460,7 +460,7 @@ _APPOSITION: Final = re.compile(r"\A,[^,;]{2,70},(?=\s)")
 
 
 def subject_name(words: str, proper: frozenset[str] | None = None) -> str:
-    """The name that is the subject of a clause without its times; empty if its subject is no name.
+    """The name that is the subject of a clause without its times; empty if its subject is not a name.
 
     A single word at the beginning counts only if it is one of the text's `proper` words: "Sales doubled" names nobody.
     """

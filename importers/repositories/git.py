@@ -150,7 +150,7 @@ def _is_empty(problem: str) -> bool:
 
 
 def _split(stream: IO[bytes]) -> Iterator[list[str]]:
-    """Records of a stream, whose commits may be in any encoding: what is no UTF-8 is replaced."""
+    """Records of a stream, whose commits may be in any encoding: what is not UTF-8 is replaced."""
     mark = _RECORD.encode()
     rest: list[bytes] = []
     while chunk := stream.read(_CHUNK):

@@ -143,7 +143,7 @@ class GitFolder:
 
 @contextmanager
 def git_folder(repository: Path) -> Iterator[GitFolder]:
-    """Our folder for a repository, a working tree or a bare one. Raises SourceError for what is none."""
+    """Our folder for a repository, a working tree or a bare one. Raises SourceError for anything else."""
     head, common = _places(repository)
     objects = common / "objects"
     _require_plain(repository, [head / "HEAD", *(common / name for name in _SHARED), objects])

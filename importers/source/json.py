@@ -230,7 +230,7 @@ class JsonArray:
         return element.value
 
     def _next(self) -> str:
-        """The next character that is no blank; nothing at the end of the text. Raises SourceError where none comes."""
+        """The next character that is not a blank; nothing at the end. Raises SourceError where none comes."""
         blanks = 0
         while True:
             begin, found = self._at, _BLANK.match(self._buffer, self._at)

@@ -102,7 +102,7 @@ class Choice:
             )
 
     def _drop_numbers_for_titles(self) -> None:
-        """A column `event` that numbers the events is no title where another tells what they are."""
+        """A column `event` that numbers the events is not a title where another tells what they are."""
         if not (self._own_word("title") and "summary" in self._at):
             return
         kind = self._kind(self._at["title"])

@@ -95,7 +95,7 @@ def _last_year(context: Context) -> int | None:
 
 
 def parse_date(text: str, context: Context) -> str | None:
-    """EDTF of one date, None if the text is none. Raises DateError for a date that cannot be (31 February)."""
+    """EDTF of one date, None if the text is not one. Raises DateError for a date that cannot be (31 February)."""
     text = text.strip()
     date = _parse_date(text, context)
     if date is not None:

@@ -89,7 +89,7 @@ def _working_days(moment: float, count: int) -> float:
 
 
 def parse_duration(text: str) -> Duration | None:
-    """A sum of quantities ("2 weeks 3 days", "10 business days"); None if the text is none."""
+    """A sum of quantities ("2 weeks 3 days", "10 business days"); None if the text is not one."""
     rest, at, steps = text.strip(), 0, list[tuple[str, float]]()
     while at < len(rest):
         match = _AMOUNT.match(rest, at)
@@ -131,7 +131,7 @@ class Side:
 
 
 def parse_side(text: str) -> Side | None:
-    """A relative date; None if the text is none."""
+    """A relative date; None if the text is not one."""
     text = text.strip()
     match = _SIDE.fullmatch(text)
     if match is None or not text:

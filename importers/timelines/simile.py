@@ -166,7 +166,7 @@ def event_of(
     duration: bool,
     of_all: Told,
 ) -> Event | Rejection:
-    """One event from its attributes, or why it is none."""
+    """One event from its attributes, or why it is not one."""
     if not (attributes or description.strip()):
         return Rejection(where, "holds nothing")
     try:

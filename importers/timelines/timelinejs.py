@@ -177,7 +177,7 @@ def early_slides(timeline: Mapping[str, Any]) -> Iterator[Slide | Rejection]:
 
 
 def slide_or_not(where: str, raw: object) -> Slide | Rejection:
-    """A slide from its object, or why it is none."""
+    """A slide from its object, or why it is not one."""
     if not isinstance(raw, Mapping):
         return Rejection(where, "is not an object")
     return entry(where, _slide, where, raw) if raw else Rejection(where, "holds nothing")

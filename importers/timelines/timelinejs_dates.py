@@ -29,7 +29,7 @@ def beyond_human(parts: Mapping[str, Any]) -> bool:
 
 
 def edtf_of_parts(parts: Mapping[str, Any], *, cosmological: bool) -> str | None:
-    """EDTF of a TimelineJS date; None if it gives no year. Raises DateError or ValueError for parts that are none."""
+    """EDTF of a TimelineJS date; None if it gives no year. Raises DateError or ValueError for parts of no date."""
     year = as_int(parts.get("year"))
     if year is None:
         return None

@@ -202,7 +202,7 @@ def _phrase(typed: str, base: periods.Period, offset: int, wrong: DateError) -> 
 
 
 def _misunderstood(typed: str, at: int, offset: int) -> DateError:
-    """The error that names the first word from there on that is no number."""
+    """The error that names the first word from there on that is not a number."""
     words = list(re.finditer(r"[^\s,;:]+", typed[at:])) or list(re.finditer(r"\S+", typed))
     word = next((w for w in words if w[0][:1].isalpha()), words[0])
     said = word[0].rstrip(".")

@@ -50,7 +50,7 @@ class RowWriter:
         self._source_text = "null"
 
     def of(self, event: Event) -> str:
-        """An event's row. Raises DateError for a date that is none."""
+        """An event's row. Raises DateError for a date that is not EDTF."""
         sayings = ""
         if event.sayings:
             sayings = _PLAIN(event_to_row(event)["sayings"])

@@ -15,7 +15,7 @@ def event_to_row(
     """The row of an event, ready for JSON. `timeloom.model.validation.event_from_row` makes the same event of it again.
 
     Bounds in Unix seconds, where they are known already; else they follow from the date. They are written as ISO 8601,
-    null where there is no limit. Raises DateError for a date that is none.
+    null where there is no limit. Raises DateError for a date that is not EDTF.
     """
     if earliest is None and latest is None and event.date is not None:
         earliest, latest = bounds(event.date)

@@ -248,7 +248,7 @@ LEADS_NOWHERE: Final = "which is not there"
 
 
 def mendable(found: Sequence[str]) -> list[str]:
-    """Of what a check found, what a repair can mend: a link that leads nowhere is no damage, its event may yet come."""
+    """Of what a check found, what a repair can mend: a link that leads nowhere is not damage: its event may come."""
     return [line for line in found if not line.endswith(LEADS_NOWHERE)]
 
 

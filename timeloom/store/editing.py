@@ -124,7 +124,7 @@ def check(event: Event) -> None:
 
 
 def add(recorder: Recording, event: Event, *, at: str, who: str, ordinal: int) -> str:
-    """Put a new event in; its uid. Raises EventError for a uid in use, DateError for a date that is none."""
+    """Put a new event in; its uid. Raises EventError for a uid in use, DateError for a date that is not EDTF."""
     check(event)
     uid = event.uid or _free_uid(recorder, event)
     source = recorder.source_id(event.source) if event.source and event.source.address else None

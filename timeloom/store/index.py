@@ -33,7 +33,7 @@ MARKS: Final = frozenset({STARRED, CONFLICTING, NOTED, LINKING})
 """What lies beside the events, wholly or (links) in part."""
 
 LONGEST_FACET: Final = 400
-"""Characters; a longer value is prose: it is searched by its words and is no facet."""
+"""Characters; a longer value is prose: it is searched by its words and is not a facet."""
 
 
 def words(text: str) -> str:

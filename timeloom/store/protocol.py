@@ -249,7 +249,7 @@ class Reader(Protocol):
         """Whether the places of events are known, or so few have to be read for them that nobody waits."""
 
     def expect_fields(self, names: Iterable[str]) -> None:
-        """Fields that may yet come, since more is being read: a filter that asks for one of them is no error."""
+        """Fields that may yet come, since more is being read: a filter that asks for one of them is not an error."""
 
     def take_outline(self, outline: Any) -> None:
         """Go by what another reader gave as its outline just now, and by nothing newer until the next one."""
@@ -299,7 +299,7 @@ class Writer(Reader, Protocol):
         """Bundle the writes inside into one journal step."""
 
     def add(self, event: Event) -> Change:
-        """Add one event. Raises EventError for a uid in use, DateError for a date that is none."""
+        """Add one event. Raises EventError for a uid in use, DateError for a date that is not EDTF."""
 
     def edit(self, uid: str, edit: Edit) -> Change: ...
 

@@ -1,4 +1,4 @@
-"""What was done on an opened file, which is no timeline that anybody keeps until a person says so."""
+"""What was done on an opened file, which is not a timeline that anybody keeps until a person says so."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 LOWEST_SCALE = 4
-"""So many events at least fill a bar: a single one is no peak."""
+"""So many events at least fill a bar: a single one is not a peak."""
 
 
 def edges(earliest: float, latest: float, columns: int) -> list[float]:

@@ -1,6 +1,6 @@
 """Dates and differences as the explorer shows them: short in a list, whole in the details.
 
-What is no EDTF (a damaged file may hold anything) is shown as it stands, made safe.
+What is not EDTF (a damaged file may hold anything) is shown as it stands, made safe.
 """
 
 from __future__ import annotations

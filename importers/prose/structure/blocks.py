@@ -1,4 +1,4 @@
-"""What of a file is no prose: front matter, code, the output of compilers, tables of numbers, where links lead.
+"""What of a file is not prose: front matter, code, the output of compilers, tables of numbers, where links lead.
 
 Markdown (CommonMark 0.31), reStructuredText and plain text alike: nobody says which of them a text is in.
 """
@@ -96,7 +96,7 @@ def _fenced(text: str, position: int) -> Iterator[tuple[int, int]]:
 
 
 def _literal(text: str) -> Iterator[tuple[int, int]]:
-    """The indented block behind a paragraph that ends with `::`, and behind a directive that is no text."""
+    """The indented block behind a paragraph that ends with `::`, and behind a directive that is not text."""
     for opening in _LITERAL.finditer(text):
         depth, end, position = len(opening["indent"]), 0, opening.end() + 1
         while position < len(text):

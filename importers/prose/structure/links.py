@@ -33,7 +33,7 @@ _DEFINED: Final = re.compile(r"^[ \t]{0,3}\[([^\]\n]{1,200})\]:(?!:)", re.MULTIL
 
 
 def link_marks(text: str) -> Iterator[tuple[int, int]]:
-    """What of a text's links is no text to read, in order: brackets, addresses, the marks of notes."""
+    """What of a text's links is not text to read, in order: brackets, addresses, the marks of notes."""
     if not any(begin in text for begin in _BEGINS):
         return
     defined = {name.lower() for name in _DEFINED.findall(text)} if "]:" in text else set()

@@ -46,7 +46,7 @@ class Block:
 
 @dataclass(slots=True)
 class Outline:
-    """The blocks of a text in order; none if it is no chronology."""
+    """The blocks of a text in order; none if it is not a chronology."""
 
     blocks: list[Block] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)

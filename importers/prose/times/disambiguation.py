@@ -197,7 +197,7 @@ _PAID: Final = words(
     "collected recorded killing employing with totalled totaled contained carried measured measures seats "
     "seated holds spans"
 )
-"""Verbs before a number that is no year."""
+"""Verbs before a number that is not a year."""
 
 _OTHER_END: Final = re.compile(r" (?:and|to) [0-9][0-9,]{2,6} ([a-z]+)")
 """Behind the first of two numbers: "between 1900 and 2000 people"."""

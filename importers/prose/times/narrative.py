@@ -60,7 +60,7 @@ _SENTENCE_START: Final = re.compile(
 )
 _HALF_A_MONTH: Final = 15
 _A_MONTH: Final = 27
-"""Days: a period that is longer, a month or more, is no day of a story."""
+"""Days: a period that is longer, a month or more, is not a day of a story."""
 _FAR: Final = 10
 """Years: what "would" happen so much later is told of in passing."""
 _SOON: Final = 60

@@ -67,7 +67,7 @@ def report(
     """The time expressions of a text in order.
 
     With `each_line` every line is a text of its own: nothing rests on another line, and offsets still count from the
-    start of the input. `document_date` is EDTF; DateError if it is none.
+    start of the input. `document_date` is EDTF; DateError if it is not one.
     `register` says what the text is, news or a history; else what is in it decides.
     """
     if not each_line:

@@ -205,7 +205,7 @@ def tag(
     """Every time expression of a text, in order. Offsets point into the text exactly as it is given.
 
     `document_date` is the day the text was written (EDTF; its first day if it is coarser), what "yesterday" and "last
-    year" count from; `story` the date that was told before the text begins. DateError if one of them is none.
+    year" count from; `story` the date that was told before the text begins. DateError if one of them is not one.
     `register` says whether the text is news or a history; else what is in it decides.
     """
     if not story:
@@ -297,7 +297,7 @@ def _with_lines(flat: str, chronology: Outline) -> str:
 
 
 def document_day(date: str | None) -> periods.Period | None:
-    """The day a document was written, from its EDTF date. DateError if it is none, or has no beginning."""
+    """The day a document was written, from its EDTF date. DateError if it is not one, or has no beginning."""
     if date is None:
         return None
     match = re.match(r"(-?[0-9]{4})-([0-9]{2})-([0-9]{2})(?:T|\Z)", date)

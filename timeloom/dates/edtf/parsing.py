@@ -60,7 +60,7 @@ def bounds(text: str) -> Bounds:
     """The outer limits of a date as Unix seconds in UTC; open and unknown ends are infinite.
 
     The latest moment of a day is its last microsecond; a date-time with seconds is one moment. DateError if the text
-    is no EDTF expression.
+    is not an EDTF expression.
     """
     return _plain(text) or _marked(text) or _pair(text) or parse(text).bounds
 

@@ -50,7 +50,7 @@ def easter(year: int) -> int:
 
 
 def holiday(name: str, year: int) -> Period | None:
-    """The day of a feast in a year; None for a name that is none."""
+    """The day of a feast in a year; None for a name that is not one."""
     name = name.lower().replace("’", "'").replace(".", "")
     if name in _FIXED:
         return day_at(days_from_civil(year, *_FIXED[name]))

@@ -110,10 +110,10 @@ class DateReader:
         self._assume = assume
         self._ambiguous = ambiguous(conventions)
         self._words = words
-        """Reads English; None for what is none."""
+        """Reads English; None for anything else."""
 
     def read(self, text: str, *, year: int | None = None, zone: str = "") -> str:
-        """The EDTF expression of a text. DateError says why it is none.
+        """The EDTF expression of a text. DateError says why it is not one.
 
         `year` is the year that stands beside it, for years of two digits; `zone` the zone that does.
         """

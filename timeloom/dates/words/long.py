@@ -149,7 +149,7 @@ def _with_doubt(point: Point, words: str) -> str:
         return words
     if len(set(point.marks)) == 1:
         about = "c. " if point.approximate else ""
-        # "c. the 1960s" is no English; "about the 1960s" is.
+        # "c. the 1960s" is not English; "about the 1960s" is.
         about = "about " if about and words.startswith(("the ", "some ")) else about
         return about + words + (" (uncertain)" if point.uncertain else "")
     said = []

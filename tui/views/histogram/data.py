@@ -181,7 +181,7 @@ def read_stretches(reader: Reader, query: Query, unit: Unit) -> Stretches:
     extent = begun_extent(reader.view(query))
     if extent is None:
         return Stretches((), ())
-    # What began nobody knows when stands somewhere, and ends no gap.
+    # What began at an unknown time stands somewhere, and ends no gap.
     begun = reader.view(Query("", And(0, 0, (query.root, _BEGUN))))
     few = begun.count() <= ONE_BY_ONE
     gaps = _gaps_one_by_one(begun) if few else _gaps_on_a_grid(reader, begun, extent)
@@ -279,7 +279,7 @@ def _gap(reader: Reader, view: View, moment: float) -> Gap | None:
     going_on = reader.view(Query("", DateIs(0, 0, "date", before[0].earliest, end, "")))
     for row in going_on.page(limit=_GOING_ON):
         if row.earliest is None or not math.isfinite(row.earliest):
-            continue  # begun nobody knows when
+            continue  # begun at an unknown time
         if row.earliest >= end:
             break
         last = last_beginning(row)

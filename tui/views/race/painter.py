@@ -250,7 +250,7 @@ class RacePainter:
         earliest = lineup.launches[lineup.place(self._view.cursor).launch].event.earliest
         try:
             return None if earliest is None else civil_from_seconds(earliest).year
-        except (OverflowError, ValueError):  # begun nobody knows when
+        except (OverflowError, ValueError):  # begun at an unknown time
             return None
 
 

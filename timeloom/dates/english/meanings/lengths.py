@@ -228,7 +228,7 @@ class YearsOn(Meaning):
 
 @dataclass(frozen=True, slots=True)
 class Duration(Meaning):
-    """A length of time that is no date; `exact` if it is counted to the day."""
+    """A length of time that is not a date; `exact` if it is counted to the day."""
 
     length: Length
     exact: bool = False

@@ -44,7 +44,7 @@ PATIENCE: Final = 5.0
 
 
 def connect_to_read(path: Path, tell: Told = quietly) -> sqlite3.Connection:
-    """A connection that cannot write. Raises an error of the TimelineError family for what is no timeline of ours.
+    """A connection that cannot write. Raises an error of the TimelineError family for what is not a timeline of ours.
 
     A timeline of an earlier version is brought up to date first; where it cannot be written, a copy of it is. `tell`
     hears how far that is.

@@ -2,7 +2,7 @@
 
 Read from the index value by value (one match each) and kept until the timeline changes, it answers facet counts and
 histograms per value for any filter by joining two sorted arrays: tens of milliseconds for a million events. A field
-of more than MOST_VALUES values is no column.
+of more than MOST_VALUES values is not a column.
 """
 
 from __future__ import annotations

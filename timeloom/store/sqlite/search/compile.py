@@ -65,7 +65,7 @@ _FEW: Final = 2_000
 """Events that people added something to, up to which their keys are listed; more are asked for one by one."""
 _DAY: Final = 86_400.0
 _SEARCHED: Final = frozenset(("title", "summary", "note", "notes", "text"))
-"""What is no field and yet looked for as one: words without a field find it."""
+"""What is not a field and yet looked for as one: words without a field find it."""
 
 
 def compile_query(query: Query, lookups: Lookups) -> Compiled:
@@ -305,7 +305,7 @@ class _Compiler:
 
     @staticmethod
     def _without(keys: KeySet, others: list[list[int] | None], condition: str) -> Piece:
-        """Keys less the events that go on for too long, or began nobody knows when."""
+        """Keys less the events that go on for too long, or began at an unknown time."""
         for other in others:
             if other is None:
                 return Piece(keys=keys, condition=Condition(f"({condition})"))

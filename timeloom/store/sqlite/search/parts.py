@@ -51,7 +51,7 @@ class KeySet:
 
     @cached_property
     def missing(self) -> frozenset[int]:
-        """Keys inside the ranges that are no members."""
+        """Keys inside the ranges that are not members."""
         return frozenset(key for key in self.odd if self._in_ranges(key))
 
     @property

@@ -193,7 +193,7 @@ class SqliteWriter(SqliteReader):
     # -- events ---------------------------------------------------------------
 
     def add(self, event: Event) -> Change:
-        """Add one event. Raises EventError for a uid in use, DateError for a date that is none."""
+        """Add one event. Raises EventError for a uid in use, DateError for a date that is not EDTF."""
         with self._recording("add", f"add “{event.title}”") as recorder:
             uid = editing.add(recorder, event, at=self._now(), who=self._who, ordinal=self._adds)
             self._adds += 1
