@@ -61,6 +61,7 @@ class MermaidExporter:
     name: ClassVar[str] = "mermaid"
     title: ClassVar[str] = "Mermaid timeline"
     suffixes: ClassVar[tuple[str, ...]] = (".mmd", ".mermaid")
+    holds_notes: ClassVar[bool] = False
     keeps: ClassVar[str] = "dates in words and titles, in sections of years; nothing else"
     lossless: ClassVar[bool] = False
 

@@ -88,6 +88,7 @@ class SvgExporter:
     name: ClassVar[str] = "svg"
     title: ClassVar[str] = "SVG picture"
     suffixes: ClassVar[tuple[str, ...]] = (".svg",)
+    holds_notes: ClassVar[bool] = False
     keeps: ClassVar[str] = (
         "dates on an axis, lanes and titles; crowded events as counts, no undated ones"
     )

@@ -80,7 +80,7 @@ def _run_export(arguments: argparse.Namespace) -> int:
         lost = reader.unreadable()
     for remark in remarks:
         say(remark)
-    if events.notes:
+    if events.notes and getattr(exporter, "holds_notes", True):
         say(f"{number(events.notes, 'note')} went along")
     if arguments.output != "-":
         before = ", which was there before" if replaced else ""

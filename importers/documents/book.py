@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from timeloom.errors import SourceError
 from timeloom.importers.contract import Input, Sample
-from timeloom.importers.documents.document import Document, Package, events, whole
+from timeloom.importers.documents.document import TITLE_PAGE, Document, Package, events, whole
 from timeloom.importers.documents.markup import markdown_of
 from timeloom.importers.documents.office import day_in, xml_of
 from timeloom.model.events import Item
@@ -60,7 +60,7 @@ class EpubImporter:
             (opf.findtext(f".//{_DC}creator") or "").strip(),
         )
         document.date = day_in(opf.findtext(f".//{_DC}date"))
-        document.date_from = "its title page"
+        document.date_from = TITLE_PAGE
         texts: list[str] = []
         length, missing = 0, 0
         for ref in opf.iter(f"{_OPF}itemref"):

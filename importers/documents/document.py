@@ -23,14 +23,18 @@ LARGEST: Final = 256 << 20
 """Bytes of a document, and of what is packed in it: it is read whole."""
 PROPERTIES: Final = "its properties"
 """Where a date stands that whatever program saved the file put there."""
+TITLE_PAGE: Final = "its title page"
+"""Where the date of a book stands, which is often that of its edition."""
 _NEAR: Final = 1
 """Years."""
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _YEARLESS: Final = re.compile(
     rf"\b(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d|\w|,?\s*\d{{4}})"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?!\w|,?\s*\d{{4}}))"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?!\w|,?\s*\d{{4}})"
+    r"|(?:January|February|April|June|July|August|September|October|November|December)\b"
+    r"(?!,?\s*(?:of\s+)?\d{4}|\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}))"
 )
-"""A day that would get its year from the document."""
+"""A day or a month that would get its year from the document."""
 _SHARE: Final = 4
 """One in so many of the years it names: "digitized in 2010" stands once in a diary of 1862."""
 _YEAR: Final = re.compile(r"(?<![\d.,])(?:1\d|20)\d\d(?![\d])")
@@ -92,7 +96,7 @@ def _is_of_its_time(document: Document) -> bool:
 
     A diary of 1862 that was saved in 2010 names 1862 and no year near 2010; a letter of 2010 names 2010 or 2011.
     """
-    if document.date_from != PROPERTIES or not _YEARLESS.search(document.text):
+    if document.date_from not in (PROPERTIES, TITLE_PAGE) or not _YEARLESS.search(document.text):
         return True
     made = int(document.date[:4])
     years = _YEAR.findall(document.text)

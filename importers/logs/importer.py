@@ -65,15 +65,9 @@ class LogImporter:
             return 0.0
         best, share = forms[0]
         begins = best.certainty >= 0.85 and best.match(lines[0]) is not None
-        needed = (
-            0.01
-            if begins and best.certainty >= 0.95
-            else 0.05
-            if begins
-            else 0.3
-            if best.certainty >= 0.8
-            else 0.5
-        )  # stack traces are long
+        needed = 0.3 if best.certainty >= 0.8 else 0.5
+        if begins:  # stack traces are long
+            needed = 0.01 if best.certainty >= 0.95 else 0.05
         if share < needed and sample.suffix != ".log":
             return 0.0
         sure = best.certainty if share >= needed else 0.45

@@ -70,7 +70,7 @@ class Stamps:
         return self._dates.read(edtf) if self._zone else edtf
 
     def in_zone(self, text: str, zone: str, read_as: Callable[[str], str]) -> str:
-        """A stamp in the zone named beside it (`PDT`); as without one where the name is unknown or means several."""
+        """A stamp in the zone that is named beside it (`PDT`); without one where it means several."""
         if zone not in self._offsets:
             try:
                 self._offsets[zone] = self._dates.read("2000-01-01T00:00:00", zone=zone)[19:]

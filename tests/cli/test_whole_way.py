@@ -275,3 +275,15 @@ def test_a_source_that_has_become_something_else_is_named(timeloom: Runner, tmp_
     assert timeloom("list", "--count", "--db", db).out == "4\n"
     assert timeloom("import", other, "--format", "jsonl", "--into", db).code == 0
     assert "2 unchanged" in timeloom("refresh", "--db", db).out
+
+
+@pytest.mark.parametrize(("form", "goes"), [("svg", False), ("mermaid", False), ("markdown", True)])
+def test_notes_are_said_to_go_where_the_format_holds_them(
+    timeloom: Runner, tmp_path: Path, form: str, goes: bool
+) -> None:
+    source, db = tmp_path / "s.csv", tmp_path / "s.db"
+    source.write_text("uid,date,title\nu1,2001,One\n")
+    timeloom("import", source, "--into", db)
+    timeloom("note", "u1", "private", "--db", db)
+    ran = timeloom("export", "--db", db, "--to", form, "--with", "notes")
+    assert ("private" in ran.out, "1 note went along" in ran.err) == (goes, goes)

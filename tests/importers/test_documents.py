@@ -205,6 +205,7 @@ def test_what_is_damaged_or_hostile_is_refused_in_words(data: bytes, name: str, 
         ("On May 4 we marched from Yorktown. The war of 1862.", "its properties", False),
         ("May 4. We marched. It was 1862, 1862 and 1863. Digitized 2010, of 1861.", "its properties", False),
         ("On May 4 we met. The budget of 2010 was agreed.", "its properties", True),
+        ("April is wet. We marched.", "its title page", False),
         ("On May 4, 1862, we marched.", "its properties", True),  # it gives no year
         ("On May 4 we marched in 1862.", "its head", True),  # as a page or a letter says itself
     ],

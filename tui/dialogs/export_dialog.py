@@ -70,7 +70,8 @@ def write_export(
     events = Outgoing(view, first=first, last=last, progress=progress, carried=carried)
     with open_output(path) as out:
         losses = write(exporter, events, out, about(reader, view, carried, timeline))
-    return Exported(events.count, tuple(losses), events.notes)
+    notes = events.notes if getattr(exporter, "holds_notes", True) else 0
+    return Exported(events.count, tuple(losses), notes)
 
 
 @dataclass(frozen=True, slots=True)
