@@ -130,7 +130,7 @@ def _entries(source: Input, data: bytes) -> tuple[Iterator[tuple[str, Any]], lis
         why, feed = feed.why, entry("", _parsed, whole)
         if isinstance(feed, Rejection):
             return _one_by_one(source, data, why), remarks
-    source.title = plain_text(feed.feed.get("title", "")).replace("\n", " ")
+    source.title = plain_text(feed.feed.get("title") or "").replace("\n", " ")
     problem = feed.get("bozo_exception")
     if feed.get("bozo") and not feed.entries:
         raise SourceError(f"{source.address}: it cannot be read as a feed: {problem}")
@@ -186,10 +186,10 @@ def _date(found: Any, dates: LooseDates) -> tuple[str | None, str]:
 
 
 def _event(where: str, found: Any, date: str | None, uids: Uids) -> Event:
-    content = next((part.get("value", "") for part in found.get("content") or ()), "") or found.get(
-        "summary", ""
-    )
-    title, summary = titled(plain_text(found.get("title", "")), summary=plain_text(content))
+    # the library gives None for an element that is torn
+    content = next((part.get("value") for part in found.get("content") or ()), "")
+    text = plain_text(content or found.get("summary") or "")
+    title, summary = titled(plain_text(found.get("title") or ""), summary=text)
     fields: dict[str, tuple[str, ...]] = {}
     authors = [author.get("name") for author in found.get("authors") or () if author.get("name")]
     if authors or found.get("author"):

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.utils import getaddresses
-from typing import BinaryIO, ClassVar, Final
+from typing import Any, BinaryIO, ClassVar, Final, cast
 
 from timeloom.errors import DateError
 from timeloom.importers.contract import Input, Sample
@@ -20,11 +20,14 @@ from timeloom.importers.documents.feed_dates import feed_date
 from timeloom.importers.source.dates import LooseDates
 from timeloom.importers.source.entries import Uids, entry, quiet
 from timeloom.model.events import ANSWERS, Event, Fields, Item, Link, Rejection, Remark
+from timeloom.text import number
 
 _LONGEST: Final = 64 << 20
 """Bytes of a message."""
 _LONGEST_TEXT: Final = 100_000
 """Characters of a message that are kept."""
+_LONGEST_HEADER: Final = 64 << 10
+"""Characters of a header that are read."""
 _HEADER: Final = re.compile(rb"([!-9;-~]{1,80}):")
 _TELLING: Final = frozenset(
     b"return-path received message-id mime-version delivered-to x-mailer content-type dkim-signature".split()
@@ -69,8 +72,8 @@ class MailImporter:
         reading = _Reading(LooseDates(source.options.zone, mail=True))
         is_box = source.sample.head.startswith(b"From ")
         messages = _messages(source.stream) if is_box else _one(source.stream, source.sample)
-        for number, (line, raw) in enumerate(messages, 1):
-            where = f"message {number} (line {line})" if is_box else "the message"
+        for place, (line, raw) in enumerate(messages, 1):
+            where = f"message {place} (line {line})" if is_box else "the message"
             if len(raw) > _LONGEST:
                 yield Rejection(where, f"it is longer than {_LONGEST >> 20} MiB")
                 continue
@@ -107,11 +110,11 @@ def _messages(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """The messages of a mailbox: each begins with `From ` behind a blank line; `>From ` in a text is `From `."""
     begin, size, blank = 0, 0, True
     lines: list[bytes] = []
-    for number, line in enumerate(iter(lambda: stream.readline(_LONGEST), b""), 1):
+    for place, line in enumerate(iter(lambda: stream.readline(_LONGEST), b""), 1):
         if blank and line.startswith(b"From ") and _FROM_LINE.match(line):
             if begin:
                 yield begin, b"".join(lines)
-            begin, size, lines, blank = number, 0, [], False
+            begin, size, lines, blank = place, 0, [], False
             continue
         blank = not line.strip()
         if size <= _LONGEST:
@@ -121,6 +124,32 @@ def _messages(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
         yield begin, b"".join(lines)
 
 
+class _Lenient(email.policy.EmailPolicy):
+    """Takes a header that the library fails over as the text that it is; one of a part, as what most parts have.
+
+    The library's parser goes through the rest of a header once for each word in it: what is endless is cut.
+    """
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        value = value[:_LONGEST_HEADER]
+        try:
+            return super().header_fetch_parse(name, value)
+        except Exception:  # such as a group of addresses in another, or a quote that never ends
+            usual = _USUAL.get(name.lower())
+            return self.header_factory(
+                name if usual else "x-text", usual or " ".join(value.split())
+            )
+
+
+_USUAL: Final = {
+    "content-type": "text/plain",
+    "content-disposition": "inline",
+    "content-transfer-encoding": "8bit",
+    "mime-version": "1.0",
+}
+_LENIENT: Final = _Lenient()
+
+
 class _Reading:
     def __init__(self, dates: LooseDates) -> None:
         self._dates = dates
@@ -128,17 +157,20 @@ class _Reading:
         self._seen: set[str] = set()
         self._undated = 0
         self._cut = 0
+        self._cut_headers = 0
 
     def message(self, raw: bytes, where: str) -> Event:
         """The event of one message."""
-        message = email.message_from_bytes(raw, policy=email.policy.default)
+        message = cast(EmailMessage, email.message_from_bytes(raw, policy=_LENIENT))
         if not message.keys():
             raise ValueError("it has no headers")
+        self._cut_headers += any(len(value) > _LONGEST_HEADER for _, value in message.raw_items())
         subject = " ".join(_header(message, "subject").split())
         fields: Fields = {}
         for name in ("from", "to", "cc"):
-            people = getaddresses(message.get_all(name, [])) if name in message else []
-            if values := tuple(dict.fromkeys(_person(*each) for each in people if any(each))):
+            if values := tuple(
+                dict.fromkeys(_person(*each) for each in _people(message, name) if any(each))
+            ):
                 fields[name] = values
         if (listed := _MAIL_LIST.search(_header(message, "list-id"))) is not None:
             fields["list"] = (listed[1],)
@@ -189,6 +221,11 @@ class _Reading:
         yield from self._dates.remarks()
         if self._undated:
             yield Remark(f"{self._undated:,} without a date that can be read: kept as undated")
+        if self._cut_headers:
+            messages = number(self._cut_headers, "message has", "messages have")
+            yield Remark(
+                f"{messages} a header of more than {_LONGEST_HEADER:,} characters: the rest of it was left out"
+            )
         if self._cut:
             yield Remark(
                 f"{self._cut:,} longer than {_LONGEST_TEXT:,} characters: the rest of the text was left out"
@@ -196,11 +233,16 @@ class _Reading:
 
 
 def _header(message: EmailMessage, name: str) -> str:
+    return str(message.get(name, ""))
+
+
+def _people(message: EmailMessage, name: str) -> list[tuple[str, str]]:
+    """Names and addresses in all headers of a name, taken as one: a message of thousands is read in one go."""
+    values = [value for key, value in message.raw_items() if key.lower() == name]
     try:
-        return str(message.get(name, ""))
-    except Exception:  # the library meets headers that it was not made for
-        raw = next((value for key, value in message.raw_items() if key.lower() == name), "")
-        return str(raw)
+        return getaddresses([str(_LENIENT.header_fetch_parse(name, ", ".join(values)))])
+    except RecursionError:  # comments in comments: nobody can be made out
+        return []
 
 
 def _person(name: str, address: str) -> str:

@@ -7,6 +7,8 @@ elements; which part of a page is its article is for `importers.documents.page` 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Final
 
 from timeloom.dates.english.lexicon import words
@@ -59,7 +61,8 @@ def text_of(element: Any) -> str:
     writer = _Writer()
     writer.block(element)
     writer.end()
-    return _EMPTY_LINES.sub("\n\n", "\n\n".join(writer.pieces)).strip() + "\n"
+    text = "".join(chain.from_iterable(zip(writer.before, writer.pieces, strict=True)))
+    return _EMPTY_LINES.sub("\n\n", text).strip() + "\n"
 
 
 class _Writer:
@@ -67,6 +70,8 @@ class _Writer:
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
+        self.before: list[str] = []
+        """The line ends before each piece: one between the items of a list."""
         self._line: list[str] = []
         self._prefix = ""
         self._lists: list[str] = []
@@ -83,9 +88,13 @@ class _Writer:
             self._prefix = prefix
             return
         if prefix.lstrip().startswith(("-", "1.")) and self._in_list:
-            self.pieces[-1] += f"\n{prefix}{text}"
+            self._add(prefix + text, "\n")
             return
-        self.pieces.append(prefix + text)
+        self._add(prefix + text)
+
+    def _add(self, piece: str, before: str = "\n\n") -> None:
+        self.pieces.append(piece)
+        self.before.append(before)
 
     @property
     def _in_list(self) -> bool:
@@ -104,7 +113,7 @@ class _Writer:
             text = _BLANKS.sub(" ", "".join(self._line)).replace("**", "").strip()
             self._line = []
             if text:
-                self.pieces.append(f"{'#' * _HEADINGS[tag]} {text}")
+                self._add(f"{'#' * _HEADINGS[tag]} {text}")
             return
         if tag == "table":
             self.end()
@@ -112,7 +121,7 @@ class _Writer:
             return
         if tag == "pre":
             self.end()
-            self.pieces.append("".join(element.itertext()).strip("\n"))
+            self._add("".join(element.itertext()).strip("\n"))
             return
         if tag in ("ul", "ol"):
             self.end()
@@ -183,7 +192,7 @@ class _Writer:
 
     def _table(self, table: Any) -> None:
         """A table as rows between bars; one of a single column, or with a table in it, is layout and no table."""
-        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in _rows(table)]
         rows = [row for row in rows if row]
         width = max((_width(row) for row in rows), default=0)
         if width < 2 or table.find(".//table") is not None:
@@ -201,7 +210,22 @@ class _Writer:
             lines.append("| " + " | ".join(_cells(row, held, width)) + " |")
             if number == 0:
                 lines.append("|" + "---|" * width)
-        self.pieces.append("\n".join(lines))
+        self._add("\n".join(lines))
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """The rows of a table itself: those of a table in one of its cells are that one's, and would be written twice,
+    four times one level deeper, and so on."""
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        if child.tag not in (
+            "table",
+            "td",
+            "th",
+            "caption",
+        ):  # in a `tbody`, or a `form` around rows
+            yield from _rows(child)
 
 
 def _cells(row: list[Any], held: dict[int, tuple[int, str]], width: int) -> list[str]:

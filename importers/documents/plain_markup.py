@@ -120,7 +120,8 @@ _KEYWORD: Final = re.compile(
 )
 _PRIORITY: Final = re.compile(r"\[#([A-Z0-9])\]\s*")
 _STAMP: Final = re.compile(
-    r"(?P<kind>SCHEDULED:|DEADLINE:|CLOSED:|CLOCK:)?\s*(?P<open>[<\[])(?P<day>\d{4}-\d\d-\d\d)(?:\s+[^\W\d]+\.?)?"
+    r"(?:(?P<kind>SCHEDULED:|DEADLINE:|CLOSED:|CLOCK:)[ \t]*)?"
+    r"(?P<open>[<\[])(?P<day>\d{4}-\d\d-\d\d)(?:\s+[^\W\d]+\.?)?"
     r"(?:\s+(?P<from>\d{1,2}:\d\d)(?:-(?P<to>\d{1,2}:\d\d))?)?(?P<repeat>(?:\s+[.+]?\+\d+[hdwmy](?:/\d+[hdwmy])?|\s+-{1,2}\d+[hdwmy])*)[>\]]"
     r"(?:--[<\[](?P<day2>\d{4}-\d\d-\d\d)(?:\s+[^\W\d]+\.?)?(?:\s+(?P<at2>\d{1,2}:\d\d))?[^>\]]*[>\]])?"
 )

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, ClassVar, Final
+from itertools import pairwise
+from typing import ClassVar, Final
 
+from timeloom.dates.english.lexicon import words
 from timeloom.errors import SourceError
 from timeloom.importers.contract import Input, Sample
 from timeloom.importers.documents.document import Document, events
@@ -32,23 +34,34 @@ _SPACES: Final = re.compile(
     r"^(?:file|image|category|datei|bild|kategorie|fichier|catégorie|archivo|categoría|media)\s*:",
     re.I,
 )
-_HEADING: Final = re.compile(r"^(={1,6})\s*(.+?)\s*\1\s*$", re.M)
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.S)
-_REF: Final = re.compile(r"<ref\b[^>]*/\s*>|<ref\b[^>]*>.*?</ref\s*>", re.S | re.I)
-_DROPPED: Final = re.compile(
-    r"<(gallery|math|timeline|imagemap|score|syntaxhighlight|source|graph|templatestyles)\b[^>]*>.*?</\1\s*>",
-    re.S | re.I,
+_HEADING: Final = re.compile(r"^(={1,6})(.+?)\1[ \t]*$", re.M)
+_COMMENT: Final = re.compile(r"(?P<comment><!--)")
+_EMPTY_REF: Final = re.compile(r"<ref\b[^<>]*/\s*>", re.I)
+_NO_TEXT: Final = words(
+    "ref gallery math timeline imagemap score syntaxhighlight source graph templatestyles"
 )
+_DROPPED: Final = re.compile(
+    "<(?:" + "|".join(rf"(?P<{name}>{name})" for name in sorted(_NO_TEXT)) + r")\b[^<>]*>", re.I
+)
+_CLOSE: Final = {
+    "comment": re.compile("-->"),
+    **{name: re.compile(rf"</{name}\s*>", re.I) for name in _NO_TEXT},
+}
+_DEEPEST: Final = 20
+_ARGUMENT: Final = re.compile(r"\{\{\{[^{}]*\}\}\}")
+_TEMPLATE: Final = re.compile(r"\{\{((?:[^{}]|\{(?!\{)|\}(?!\}))*+)\}\}")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>\n]*/?>")
 _LINK: Final = re.compile(r"\[\[((?:[^\[\]]|\[(?!\[))*)\]\]")
 _OUTSIDE: Final = re.compile(
-    r"\[(?:https?:|ftp:|mailto:)?//?[^\s\]]+\s+([^\]\n]+)\]|\[https?://[^\s\]]+\]"
+    r"\[(?:https?:|ftp:|mailto:)?//?[^\s\[\]]+[ \t]+([^\[\]\n]+)\]|\[https?://[^\s\[\]]+\]"
 )
 _BULLET: Final = re.compile(r"^([*#:;]+)\s*", re.M)
 _QUOTES: Final = re.compile(r"'{2,5}")
 _SWITCH: Final = re.compile(r"__[A-Z]+__")
 _LINE_BREAK: Final = re.compile(r"<br\s*/?>", re.I)
-_ATTRIBUTES: Final = re.compile(r"^\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|\S+)\s*)+\|(?!\|)")
+_ATTRIBUTES: Final = re.compile(
+    r"^\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s|\"']++)\s*)+\|(?!\|)"
+)
 _SPAN: Final = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,3})", re.I)
 
 _DATES: Final = re.compile(
@@ -140,8 +153,8 @@ def _exported(source: Input, remarks: list[Remark]) -> Document:
 
 def markdown_of(text: str) -> str:
     """A page's source as a text with the structure of Markdown."""
-    text = _COMMENT.sub("", text.replace("\r\n", "\n").lstrip("\ufeff"))
-    text = _DROPPED.sub("", _REF.sub("", text))
+    text = _without(text.replace("\r\n", "\n").lstrip("\ufeff"), _COMMENT)
+    text = _without(_EMPTY_REF.sub("", text), _DROPPED)
     text = _without_templates(text)
     text = _tables(text)
     text = _links(text)
@@ -151,7 +164,7 @@ def markdown_of(text: str) -> str:
     text = _QUOTES.sub(lambda found: "**" if len(found[0]) in (3, 5) else "", text)
     text = _SWITCH.sub("", _TAG.sub("", text))
     text = _HEADING.sub(
-        lambda found: f"\n{'#' * len(found[1])} {found[2].replace('**', '')}\n", text
+        lambda found: f"\n{'#' * len(found[1])} {found[2].replace('**', '').strip()}\n", text
     )
     from html import unescape
 
@@ -166,50 +179,47 @@ def _bullet(found: re.Match[str]) -> str:
     return "  " * (len(marks) - 1) + "- "
 
 
+def _without(text: str, opening: re.Pattern[str]) -> str:
+    """The text without what stands between an opening and its close, `<ref>` … `</ref>`, and without both.
+
+    One that is never closed stays. That there is no close is looked up once for each kind, not for each opening.
+    """
+    parts: list[str] = []
+    done = 0
+    unclosed: set[str] = set()
+    for begin in opening.finditer(text):
+        if begin.start() < done or (kind := begin.lastgroup or "") in unclosed:
+            continue
+        close = _CLOSE[kind].search(text, begin.end())
+        if close is None:
+            unclosed.add(kind)
+            continue
+        parts.append(text[done : begin.start()])
+        done = close.end()
+    return "".join((*parts, text[done:]))
+
+
 def _without_templates(text: str) -> str:
-    """Templates of dates and of languages are what they show; others are nothing."""
-    import mwparserfromhell
-
-    code = mwparserfromhell.parse(text, skip_style_tags=True)
-    return "".join(_shown(node, 0) for node in code.nodes)
-
-
-def _shown(node: Any, depth: int) -> str:
-    kind = type(node).__name__
-    if kind == "Template":
-        return _template(node, depth)
-    if kind in ("Argument", "Comment"):
-        return ""
-    if kind == "Wikilink" and depth < 20:
-        title = _all(node.title, depth + 1)
-        return f"[[{title}]]" if node.text is None else f"[[{title}|{_all(node.text, depth + 1)}]]"
-    if (
-        kind == "Tag"
-        and depth < 20
-        and str(node.tag) in ("small", "span", "div", "center", "u", "s", "sub", "abbr", "nowiki")
-    ):
-        return _all(node.contents, depth + 1)
-    if (
-        kind == "Tag"
-        and depth < 20
-        and "{{" in str(node)
-        and node.contents is not None
-        and str(node.tag) not in ("ref",)
-    ):
-        inner = str(node.contents)
-        return str(node).replace(inner, _all(node.contents, depth + 1)) if inner else str(node)
-    return str(node)
+    """Templates of dates and of languages are what they show, from the inmost out; others are nothing."""
+    text = _ARGUMENT.sub("", text)
+    for _ in range(_DEEPEST):
+        text, count = _TEMPLATE.subn(lambda found: _shown(found[1]), text)
+        if not count:
+            break
+    return text
 
 
-def _all(code: Any, depth: int) -> str:
-    return "".join(_shown(node, depth) for node in getattr(code, "nodes", ()))
+def _shown(inside: str) -> str:
+    """What a template shows; the bars and equal signs of links in it are theirs: `{{nowrap|[[War|a war]]}}`."""
+    masked = _LINK.sub(lambda found: "\0" * len(found[0]), inside)
+    at = [-1, *(bar.start() for bar in re.finditer(r"\|", masked)), len(inside)]
+    parts = [slice(begin + 1, end) for begin, end in pairwise(at)]
+    values = [inside[part].strip() for part in parts[1:] if "=" not in masked[part]]
+    return _template(inside[parts[0]], values)
 
 
-def _template(node: Any, depth: int) -> str:
-    name = str(node.name).strip().lower().replace("_", " ")
-    if depth > 20:
-        return ""
-    values = [_all(param.value, depth + 1).strip() for param in node.params if not param.showkey]
+def _template(name: str, values: list[str]) -> str:
+    name = name.strip().lower().replace("_", " ")
     filled = [value for value in values if value]
     if _DATES.fullmatch(name):
         return _date(values)

@@ -101,7 +101,42 @@ PATTERNS: Final[dict[str, tuple[str, tuple[str, ...], str]]] = {
         "\n", "## [1.0]\nReleased 2024-01-01\n", "* ", "## 2024-01-01\n", "1.0 (2024-01-01)\n", "v1.0, ", "### Added\n", "<!--", "    a\n"), ""),
     "essay": ("In 2019 it began. ", ("In 2020 it went on. ", "2020 ", "from 2020 ", "and ", "(", "\"", "a\n", "\n\n", "1914 War begins\n", "# 1914\n",
         "* June 28 - a\n", "two days later ", "May ", "Mr. ", "1,", "12:00 ", "<a ", "| 2020 | a |\n", "-", "between ", "the 1990s, ", "\u2019",
-        "a. ", "c. ", "3 BC ", "http://a.b/2020/01/"), ""),
+        "a. ", "c. ", "3 BC ", "http://a.b/2020/01/", "[", "*", "_", "'", "#", "=", "[[a][", "1. ", "> ", ": ", "=\n", "**a**: ", "- "), ""),
+    "html": ("<html><body><h1>T</h1><p>In 1999 A began.", (
+        "<table><tr><td>", "<table><tr><td>2001</td><td>", "<table>", "<tr><td>a", "<td rowspan=9 colspan=9>", "<ul><li>a", "<li>a", "<div>",
+        "<b>a", "</b>", "<span><div>", "<dl><dt>1999<dd>a", "<p>In 2001 B ended.</p>", "<a href=x>a", "<h2>1999</h2>", "<article><p>a",
+        "<br>", "<!--", "&amp;", "&", "<", "<a b='", "<pre>a\n", "<blockquote>", "<sup>[1]</sup>", "[1] ", "\\[", "<table><tr><th>Date</th></tr>",
+        "<script>", "<time datetime='2001-02-03'>a</time>", "<meta name='date' content='2001'>"), "</body></html>"),
+    "mail": ("From: a@b.c\nDate: Mon, 01 Jan 2024 00:00:00 GMT\nSubject: a\n", (
+        "To: a@b.c\n", "To: A <a@b.c>, ", "To: (", 'To: "a', "To: :;", "References: <a@b>\n", " <a@b>\n", "Subject: =?utf-8?q?a?=\n", "a\n", "\n",
+        "a", "=?utf-8?b?", "Received: x; Mon, 01 Jan 2024 00:00:00 GMT\n", "\nFrom a@b Mon Jan  1 00:00:00 2024\nSubject: a\n",
+        "Content-Type: multipart/mixed; boundary=a\n\n--a\n", "Content-Type: text/html\n\n<table><tr><td>", "\n--a\n"), "\n\na\n"),
+    "wikitext": ("== 1999 ==\n", (
+        "* 1999: a\n", "{{", "}}", "[[", "]]", "[[a|", "{{a|b}}", "{|\n", "|-\n| 1999 || a\n", "|}\n", "<ref>", "<ref>a</ref>", "<!--", "''",
+        "'''1999''' ", "== a ==\n", "<nowiki>", "{{a|{{b|", "[http://a.b ", "#REDIRECT", "a\n", "=", ";a:b\n", "&amp;", "{|\n|-\n| a\n|}\n",
+        "{{start date|1999|1|2}}", "__TOC__", "[[File:a|", "<div>"), ""),
+    "rst": ("T\n=\n\n", (
+        "1999\n----\n\na\n\n", "- 1999: a\n", ".. note:: a\n", "`a <b>`_ ", "``", "*", "**a", ".. _a: b\n", "+---+\n| a |\n+---+\n", "| a\n",
+        "::\n\n  a\n", "=", "a\n", "    a\n", "\n", ":a: b\n", "|a| ", "== ==\na  b\n== ==\n", ".. a\n", "1. a\n"), ""),
+    "org": ("* T\n", (
+        "* a <2024-01-01 Mon>\n", "** a\n", "<2024-01-01>", "[2024-01-01]", "<2024-01-01>--", "CLOSED: [2024-01-01]\n", "| a | b |\n", "[[a][",
+        "[[a][b]]", "#+BEGIN_SRC\n", ":PROPERTIES:\n:A: b\n:END:\n", "- a\n", "a\n", ":a:", "*", "=", "SCHEDULED: <2024-01-01 Mon +1d>\n", "\n"), ""),
+    "rtf": ("{\\rtf1 In 1999 A began.", ("{", "}", "{\\b a}", "\\par ", "\\'e4", "\\u228 ", "{\\*\\x a}", "a", "\\cell ", "\\row ", "\\trowd ", "\\"), "}"),
+    "log": ("2024-01-01 00:00:00 INFO a\n", (
+        "2024-01-01 00:00:00 INFO a\n", "a\n", "  at a\n", "Jan  1 00:00:00 a b[1]: c\n", "[", "a=b ", 'a="', "1", " ", "\t", "::ffff:", "127.0.0.1 - - ",
+        '127.0.0.1 - - [01/Jan/2024:00:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "-"\n', "I0101 00:00:00.000000 1 a.c:1] a\n", "\n", "<1>", ":", "-"), "\n"),
+    "headed-log": ("#Fields: date time x\n", ("2024-01-01 00:00:00 a\n", "#Fields: date time x\n", "a ", "#", '"', "\n", "2024-01-01 ", "- "), "\n"),
+    "gedcom": ("0 HEAD\n1 CHAR UTF-8\n", (
+        "0 @I1@ INDI\n1 NAME A /B/\n1 BIRT\n2 DATE 1 JAN 1900\n", "1 NOTE a\n", "2 CONT a\n", "2 CONC a\n", "1 FAMS @F1@\n", "0 @F1@ FAM\n1 HUSB @I1@\n",
+        "1 MARR\n2 DATE BET 1900 AND 1901\n", "a\n", "9 A\n", "2 DATE (", "2 DATE FROM ", "\n", "@", "0 @I1@ INDI\n", "1 CHIL @I1@\n"), "0 TRLR\n"),
+    "gpx": ("<gpx xmlns='http://www.topografix.com/GPX/1/1'><trk><trkseg>", (
+        "<trkpt lat='1' lon='1'><time>2024-01-01T00:00:00Z</time></trkpt>", "<trkpt>", "<trkseg>", "</trkseg><trkseg>", "<trk>", "<name>a", "<a>", "a",
+        "<wpt lat='1' lon='1'><time>2024</time></wpt>", "<!--", "&#97;"), "</trkseg></trk></gpx>"),
+    "bookmarks": ("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n", (
+        "<DT><A HREF='a' ADD_DATE='1700000000'>a</A>\n", "<DT><H3>a</H3>\n<DL><p>\n", "</DL><p>\n", "<DD>a", "<DT>", "<A ", "<A HREF='", "a", "<!--"),
+        "</DL><p>\n"),
+    "whatsapp": ("01/02/2024, 10:00 - A: b\n", (
+        "01/02/2024, 10:00 - A: b\n", "[01/02/2024, 10:00:00] A: b\n", "a\n", "01/02/2024, ", ":", "\u200e", "\n", "01/02/2024, 10:00 - a\n"), ""),
 }  # fmt: skip
 """What begins a file of a format, what is repeated in it, and its end."""
 

@@ -105,6 +105,29 @@ def test_each_message_is_an_event() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"To: a: b: c@example.org;;\n",
+        b'To: " ".@\n',
+        b"Cc: <@\n",
+        b"Content-Type: ;=\n",
+        b"Content-Disposition: \xff; x*=y\n",
+        b"References: " + b"<a@b> " * 50_000 + b"\n",
+        b"To: " + b"(" * 100_000 + b"\n",
+        b"To: a@example.org\n" * 5_000,
+    ],
+)
+def test_a_header_that_is_broken_or_endless_costs_itself(header: bytes) -> None:
+    data = (
+        b"From: a@example.org\n"
+        + header
+        + b"Date: Tue, 14 May 2019 09:00:00 +0200\nSubject: S\n\nT\n"
+    )
+    found = read_bytes(data, "a.eml")
+    assert [(e.title, e.date) for e in found.events] == [("S", "2019-05-14T09:00:00+02:00")]
+
+
 def test_a_mailbox_keeps_who_answered_whom() -> None:
     found, _ = read("mail/list.mbox")
     assert [(e.title, e.date) for e in found.events] == [
@@ -150,6 +173,11 @@ def test_html_keeps_lists_tables_and_lines() -> None:
     )
 
 
+def test_a_table_in_a_table_is_written_once() -> None:
+    html = "<table><tr><td>" * 40 + "May 1901" + "</td><td>x</td></tr></table>" * 40
+    assert markdown_of(html).count("May 1901") == 1
+
+
 @pytest.mark.parametrize(
     ("source", "text"),
     [
@@ -161,6 +189,12 @@ def test_html_keeps_lists_tables_and_lines() -> None:
         ("=== A ===\n: indented\n# one", "### A\n\nindented\n- one\n"),
         ("x<ref name=a/>y<ref>1 May 2000</ref>z", "xyz\n"),
         ("[https://example.org the page] &amp; more", "the page & more\n"),
+        (
+            "{{nowrap|[[War|a = b]]}} <!-- no --> {{{1|}}}<ref>never closed, 1999",
+            "a = b  never closed, 1999\n",
+        ),
+        ("<gallery>\nx.jpg|1999\n</gallery>y<REF>a</REF >z", "yz\n"),
+        ("{|\n|-\n| style=a=b=c | 1999 || a=b\n|}", "| 1999 | a=b |\n|---|---|\n"),
     ],
 )
 def test_wikitext_says_what_it_shows(source: str, text: str) -> None:

@@ -82,6 +82,14 @@ def test_a_feed_names_the_timeline_and_an_id_is_no_address() -> None:
     assert empty == Rejection("entry 2", "holds nothing")
 
 
+def test_a_text_that_the_library_gives_up_is_empty() -> None:
+    """Of a content that opens inside of a torn title it gives None."""
+    entry = "<entry><title>A</title><id>1</id><updated>2024-01-01T00:00:00Z<title><content>&lt;p&gt;b</content></entry>"
+    found = read_text(FeedImporter(), f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>')
+    assert not found.rejections
+    assert [event.title for event in found.events] == ["A"]
+
+
 def test_a_feed_that_breaks_off_is_read_as_far_as_it_goes_and_that_is_said() -> None:
     text = "<rss version='2.0'><channel>\n<item><title>a</title></item>\n<item><title>b"
     found = read_text(FeedImporter(), text)
@@ -101,6 +109,7 @@ def test_a_feed_that_breaks_off_is_read_as_far_as_it_goes_and_that_is_said() -> 
         "<description>&#xD800;</description>",
         "<description>&#55296;</description>",
         "<category/></category><category>",
+        "<content:encoded/>",
     ],
 )
 def test_a_broken_part_costs_itself_and_not_its_entry(broken: str) -> None:

@@ -49,7 +49,8 @@ _LEAD: Final = re.compile(
     rf"(?P<indent>[ \t]*)(?P<marker>{_MARKER})?(?P<open>{_EMPHASIS})?(?P<date>{_DATE})(?![A-Za-z0-9])"
 )
 _MAY_LEAD: Final = re.compile(
-    r"^(?:(?P<begins>[ \t#=*+•‣◦▪·–—;:>_'\[-]*(?:\d{1,3}[.)][ \t]+)?[*_'\[]*"
+    # possessive (`*+`): marks that no date follows are gone through once, and not once for each of them
+    r"^(?:(?P<begins>[ \t#=*+•‣◦▪·–—;:>_'\[-]*+(?:\d{1,3}[.)][ \t]+)?[*_'\[]*+"
     r"(?:[0-9~ACac]|the |The |(?i:ja|fe|ma|ap|ju|au|se|oc|no|de|mo|tu|we|th|fr|sa|su|ea|mi|la)))|[^:\n]{0,120}:$)",
     re.MULTILINE,
 )
