@@ -67,7 +67,9 @@ class TimeloomApp(Living, App[None]):
         self.theme_problem = ""
         """What is wrong with the theme that was asked for."""
         if theme and theme not in self.available_themes:
-            self.theme_problem = f"there is no theme {one_line(theme)!r}; o lists those there are"
+            self.theme_problem = (
+                f"Unknown theme {one_line(theme)!r}. Press o to see the available themes"
+            )
         plain = "timeloom-mono" if ansi_color else "timeloom-dark"
         self._begin_in(plain if ansi_color or chosen not in self.available_themes else chosen)
         self.explorer = ExplorerScreen(self.access, registry, glyphs, start)

@@ -327,7 +327,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Filter", EVENTS,
         ("filter.edit", "Filter", "/", "filtering:edit", "Type a filter; the events follow as you type.", "filter"),
         ("filter.toggle", "Filter off or on", "F", "filtering:toggle", "Show all events; again, the filtered ones."),
-        ("filter.light", "All events, matches lit", "backslash", "filtering:light", "Show all and light what matches."),
+        ("filter.light", "Highlight matches", "backslash", "filtering:light",
+         "Show all events, and highlight those that match."),
         ("filter.saved", "Saved filters", "f", "filtering:saved", "Pick a filter that was saved.", "", "filters"),
         ("filter.recall-6", "Saved filter 6", "6", "filtering:recall_6", "Use the filter that was saved under 6."),
         ("filter.recall-7", "Saved filter 7", "7", "filtering:recall_7", "Use the filter that was saved under 7."),
@@ -378,7 +379,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("lanes.zoom-out", "Zoom out", "minus", "lanes:zoom_out", "Wider about the focused event."),
         ("lanes.fit", "Fit", "0", "lanes:fit", "Show all that matches, or the selection.", "fit"),
         ("lanes.open", "Open", "enter", "lanes:open_crowd",
-         "Part the events of a full cell; else the details.", "details"),
+         "Spread out events that share a cell; otherwise open the details.", "details"),
     ),
     *_group(
         "Text", "text",
@@ -430,11 +431,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     *_group(
         "Filter", FILTER,
-        ("filter.accept", "Keep the filter", "enter", "filtering:accept", "Go back to the events.", "keep"),
-        ("filter.cancel", "Give up the change", "escape", "filtering:cancel", "Back to the last filter.", "as before"),
+        ("filter.accept", "Apply the filter", "enter", "filtering:accept", "Go back to the events.", "apply"),
+        ("filter.cancel", "Cancel the change", "escape", "filtering:cancel", "Back to the last filter.", "revert"),
         ("filter.complete", "Complete", "tab", "filtering:complete", "Complete a field or a value.", "complete"),
         ("filter.complete-back", "Complete backwards", "shift+tab", "filtering:complete_back", "The one before."),
-        ("filter.older", "Older filter", "up", "filtering:older", "A filter typed before.", "older"),
+        ("filter.older", "Older filter", "up", "filtering:older", "A filter typed before.", "history"),
         ("filter.newer", "Newer filter", "down", "filtering:newer", "A filter typed later."),
     ),
     *_group(

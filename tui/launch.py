@@ -196,7 +196,7 @@ def _settings() -> tuple[Settings, list[str]]:
     try:
         return load(), []
     except SettingsError as error:
-        return Settings(), [f"{error}; until then the usual settings hold"]
+        return Settings(), [f"{error}; using the defaults until this is fixed"]
 
 
 def greet(app: TimeloomApp) -> None:

@@ -1,4 +1,4 @@
-"""`timeloom check`: whether all is well with a timeline's file, and its repair."""
+"""`timeloom check`: check a timeline file for damage, and repair it."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def tell_vanished(address: str, report: ImportReport) -> None:
     if (more := len(report.vanished) - _NAMED) > 0:
         say(f"{address}: and {more:,} more; --json names them all")
     if report.rejected:
-        say(f"{address}: what was rejected is among them, if it was read before")
+        say(f"{address}: this may include rows that were rejected just now but imported earlier")
 
 
 def _shown(event: Gone) -> str:

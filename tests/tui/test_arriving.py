@@ -85,7 +85,7 @@ async def test_it_can_be_stopped(tmp_path: Path) -> None:
         await rest(pilot)
         assert "stopped: 11 events are here, the rest is not" in told(app)
         await press(pilot, "ctrl+c")
-        assert "nothing is running; q leaves" in told(app)
+        assert "Nothing to cancel. Press q to quit" in told(app)
 
 
 async def test_a_failure_is_told_with_what_is_there(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ async def test_giving_up_a_note_asks_first(calm: Path) -> None:
     app = explorer(calm)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "c", "'precious", "escape")
-        assert "Give up what you have written?" in text(app)
+        assert "Discard your changes?" in text(app)
         await press(pilot, "n")
         assert app.screen.query_one(TextArea).text == "precious"
         await press(pilot, "escape", "y")

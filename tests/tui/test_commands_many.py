@@ -123,7 +123,7 @@ async def test_proposed_events_are_taken_changed_merged_and_dropped(proposed: Pa
         await press(pilot, "u", "A", "escape")
         assert not app.access.reader.detail("c").event.proposed
         await press(pilot, "p")
-        assert "nothing is proposed here" in text(app)
+        assert "There are no proposed events to review" in text(app)
 
 
 async def test_review_fits_a_small_screen(proposed: Path) -> None:

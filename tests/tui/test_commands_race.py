@@ -111,7 +111,7 @@ async def test_who_answered_and_what_is_left_out(chase: Path) -> None:
         assert "12 d before" in shown
         assert "no day to count from" in shown
         assert "1 re-making left out" in shown
-        assert "without an answer yet" in shown
+        assert "unanswered" in shown
         assert "n 2 · median 86 d" in shown
 
 

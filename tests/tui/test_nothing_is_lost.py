@@ -287,5 +287,5 @@ async def test_a_long_paste_leaves_the_dialog_in_sight(calm: Path, key: str) -> 
         await rest(pilot)
         shown = text(app)
         assert "is not a date" in shown
-        assert ("Enter go there" if key == "t" else "Ctrl-o keep") in shown
+        assert ("Enter go there" if key == "t" else "Ctrl-o save") in shown
         assert "╰" in shown

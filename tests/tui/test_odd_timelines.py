@@ -60,7 +60,7 @@ async def test_why_a_view_is_empty_is_said_whole_on_the_smallest_screen(
         body = " ".join(" ".join(line.split()) for line in lines(app)[4:-2])
         said = {
             "2": "F to show all events.",
-            "3": "F shows all events.",
+            "3": "F to show all events.",
             "4": "(.md, .txt) keeps it.",
             "5": "",
         }

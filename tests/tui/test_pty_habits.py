@@ -35,7 +35,7 @@ def settings(home: Path, text: str) -> None:
         ("theme = \n", "settings.toml is not TOML"),
         ("mouse = 'yes'\n", "settings.toml, line 1"),
         ("[keys]\n'event.add' = 'e'\n", "settings.toml, line 2"),
-        ("theme = 'no-such'\n", "there is no theme 'no-such'"),
+        ("theme = 'no-such'\n", "Unknown theme 'no-such'"),
     ],
 )
 def test_wrong_settings_are_said_and_the_explorer_opens(

@@ -58,8 +58,8 @@ async def test_every_dialog_fits(
 @pytest.mark.parametrize(
     ("keys", "hint"),
     [
-        (("a", "'3 foo", "tab", "'x", "ctrl+o"), "Ctrl-o keep"),
-        (("c", "'x"), "Ctrl-o keep"),
+        (("a", "'3 foo", "tab", "'x", "ctrl+o"), "Ctrl-o save"),
+        (("c", "'x"), "Ctrl-o save"),
         (("t", "'3 foo", "enter"), "Enter go there"),
         (("w", "ctrl+u", "enter"), "Enter write"),
         (("t",), "Enter go there"),

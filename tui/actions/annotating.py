@@ -118,9 +118,9 @@ def _choose_note(screen: ExplorerScreen, then: Callable[[_Note], None]) -> None:
     picker: Picker[_Note | str] = Picker(
         "Notes",
         find,
-        placeholder="which note; Ctrl-o keeps what you type as another",
+        placeholder="which note; Ctrl-o saves what you type as another",
         typed=lambda text: text.strip() or None,
-        empty="no note says so: Ctrl-o keeps it as another",
+        empty="No such note. Ctrl-o saves it as another",
     )
     screen.app.push_screen(picker, picked)
 
@@ -207,7 +207,7 @@ def _tag(screen: ExplorerScreen, on: Target, written: str = "") -> None:
         Picker(
             f"Tag {on.words}",
             find,
-            placeholder="tags, with blanks between; -name takes one away",
+            placeholder="tags separated by spaces; -tag removes one",
             typed=lambda text: text.strip() or None,
             pick_typed=True,
             text=written,

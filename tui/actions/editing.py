@@ -24,7 +24,7 @@ def review(screen: ExplorerScreen) -> None:
 
     def show(uids: list[str]) -> None:
         if not uids:
-            screen.tell("nothing is proposed here")
+            screen.tell("There are no proposed events to review")
             return
         focus = screen.state.focus
         index = uids.index(focus.uid) if focus is not None and focus.uid in uids else 0

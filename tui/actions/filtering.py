@@ -42,7 +42,7 @@ def newer(screen: ExplorerScreen) -> None:
 def toggle(screen: ExplorerScreen) -> None:
     state = screen.state
     if not state.query.text.strip():
-        screen.tell("there is no filter; / types one")
+        screen.tell("No filter is set. Press / to type one")
         return
     screen.change(filter_on=not state.filter_on, lit=False)
 
@@ -50,7 +50,7 @@ def toggle(screen: ExplorerScreen) -> None:
 def light(screen: ExplorerScreen) -> None:
     state = screen.state
     if not state.query.text.strip():
-        screen.tell("there is no filter whose matches could be lit; / types one")
+        screen.tell("No filter is set, so no match to highlight. Press / to type one")
         return
     screen.change(lit=not state.lit, filter_on=True)
 
@@ -71,7 +71,7 @@ def _to_match(screen: ExplorerScreen, *, backwards: bool) -> None:
     """A rare match may be far away: looked for in the background."""
     state = screen.state
     if not state.query.text.strip():
-        screen.tell("there is no filter; / types one")
+        screen.tell("No filter is set. Press / to type one")
         return
     query, focus = state.query, state.focus
 
@@ -147,7 +147,7 @@ def saved(screen: ExplorerScreen) -> None:
 def save(screen: ExplorerScreen) -> None:
     text = screen.state.query.text
     if not text.strip():
-        screen.tell("there is no filter to save; / types one")
+        screen.tell("No filter is set. Press / to type one, then save it")
         return
     _save(screen, text)
 

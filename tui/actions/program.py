@@ -43,7 +43,7 @@ def cancel(screen: ExplorerScreen) -> None:
     if screen.access.cancel():
         screen.search_stopped()  # Ctrl-c before there was a word about what goes on
     elif not (arrivals is not None and arrivals.stop()):
-        screen.tell("nothing is running; q leaves")
+        screen.tell("Nothing to cancel. Press q to quit")
 
 
 def toggle_mouse(screen: ExplorerScreen) -> None:

@@ -43,7 +43,7 @@ class Confirm(Overlay[bool]):
 
 
 class Dialog(Overlay[T | None]):
-    """A form. Ctrl-o keeps what was written, Enter too in a field of one line; Esc gives it up, and asks first."""
+    """A form. Ctrl-o saves what was written, Enter too in a field of one line; Esc gives it up, and asks first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "keep", "Keep", show=False, priority=True),
@@ -52,7 +52,7 @@ class Dialog(Overlay[T | None]):
         Binding("tab", "app.focus_next", "Next field", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", "Previous field", show=False, priority=True),
     ]
-    KEYS = "Ctrl-o keep   Tab next field   Esc give up"
+    KEYS = "Ctrl-o save   Tab next field   Esc cancel"
 
     def __init__(self, title: str, problem: str = "") -> None:
         """`problem` is what was wrong with what the dialog begins with."""
@@ -133,9 +133,7 @@ class Dialog(Overlay[T | None]):
             if drop:
                 self.dismiss(None)
 
-        self.app.push_screen(
-            Confirm("Give up what you have written?", "give up", "go on writing"), answered
-        )
+        self.app.push_screen(Confirm("Discard your changes?", "discard", "keep editing"), answered)
 
 
 class Field(OrderedInput):

@@ -100,7 +100,7 @@ class ExportDialog(FileDialog[ExportPlan]):
             for number, kind in enumerate(PRIVATE, start=5)
         ),
     ]
-    KEYS = "↑ ↓ format   F5–F8 what goes along   Enter write   Esc give up"
+    KEYS = "↑ ↓ format   F5–F8 what goes along   Enter write   Esc cancel"
 
     def __init__(self, access: StoreAccess, what: Query | Selected, timeline: str) -> None:
         super().__init__("Export", access.reader.info().sources)

@@ -19,7 +19,7 @@ class NoteEditor(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+e", "editor", "$EDITOR", show=False, priority=True)
     ]
-    KEYS = "Ctrl-o keep   Ctrl-e write in $EDITOR   Esc give up"
+    KEYS = "Ctrl-o save   Ctrl-e write in $EDITOR   Esc cancel"
 
     def __init__(
         self, title: str, text: str, written: str | None = None, problem: str = ""

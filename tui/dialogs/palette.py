@@ -30,7 +30,7 @@ class CommandList(Picker[str]):
             placeholder="type to search" if help_page else "name of a command",
             lead_width=14 if help_page else 0,
             text=text,
-            empty="no command is called so",
+            empty="No matching command",
         )
 
     def _find_commands(self, text: str) -> Sequence[Choice[str]]:

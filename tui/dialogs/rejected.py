@@ -44,7 +44,7 @@ class RejectedRows(Picker[bool]):
 class RejectedFile(FileDialog[Path]):
     """Asks which file they are to be written to."""
 
-    KEYS = "Enter write   Esc give up"
+    KEYS = "Enter write   Esc cancel"
 
     def __init__(self, stem: str) -> None:
         super().__init__("Write the rejected rows")

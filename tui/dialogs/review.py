@@ -75,7 +75,7 @@ class PassageInPlace(Painted):
         width, at = self.content_size.width, self._top + y
         plain = self.paint("plain")
         if not self._text:
-            words = "No passage: this event names no place in a text." if y == 0 else ""
+            words = "This event has no source passage." if y == 0 else ""
             return Strip([Segment(fit(words, width), self.paint("plain", "dim"))], width)
         if at >= len(self._lines):
             return Strip([Segment(" " * width, plain)], width)

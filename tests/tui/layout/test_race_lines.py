@@ -118,7 +118,7 @@ def test_what_is_left_out_is_counted() -> None:
     words = " · ".join(summary(race(A, B, before=4)))
     assert words == (
         "2 launches, 5 answers · median 12.5 d, n 3 · 1 re-making left out · 2 without a day to count from · "
-        "4 dated before what it answers · 7 without an answer yet"
+        "4 dated before what it answers · 7 events unanswered"
     )
     other = " · ".join(summary(race(A, relation="cites")))
     assert other.startswith("1 event, 3 links")

@@ -302,10 +302,10 @@ class HistogramPainter:
         gaps = stretches.gaps if stretches is not None else ()
         bursts = stretches.bursts if stretches is not None else ()
         each = width // 2 if room.below else width
-        self._text(line, column, clip("longest without a beginning", each), "heading")
+        self._text(line, column, clip("Longest gaps", each), "heading")
         right = column + width // 2 if room.below else column
         down = line if room.below else line + max(len(gaps), 1) + 2
-        self._text(down, right, clip("most at once", each), "heading")
+        self._text(down, right, clip("Busiest periods", each), "heading")
         if stretches is not None:
             nothing = self._glyphs.rule
             if not gaps:

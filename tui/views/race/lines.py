@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from timeloom.dates.words.years import amount_of_years, year_words
 from timeloom.model.events import ANSWERS
 from timeloom.race import Answer, Lag, Launch, Race, Year, telling
+from timeloom.text import number
 from timeloom.tui.panes.strip_layout import levels
 
 if TYPE_CHECKING:
@@ -275,15 +276,15 @@ def summary(race: Race) -> list[str]:
     if race.undated:
         pieces.append(f"{race.undated:,} without a day to count from")
     if any(a.lag is not None and a.lag.about for launch in race.launches for a in launch.answers):
-        pieces.append("~ earliest day to earliest day")
+        pieces.append("~ counted between the earliest possible days")
     if race.before:
         pieces.append(
             f"{race.before:,} dated before what it answers" if one else f"{race.before:,} reversed"
         )
     pieces.append(
-        f"{race.unanswered:,} without an answer yet"
+        f"{number(race.unanswered, 'event')} unanswered"
         if one
-        else f"{race.unanswered:,} without one yet"
+        else f"{race.unanswered:,} unanswered"
     )
     return pieces
 

@@ -269,7 +269,9 @@ def _why_empty(view: RaceView) -> str:
     if view.race is None:
         return "Stopped: R counts the answers." if view.stopped else "counting"
     if view.explorer.state.filtered:
-        return "Nothing that matches this filter is linked so: / changes it, F shows all events."
+        return (
+            "No matching event has such a link. Press / to change the filter, F to show all events."
+        )
     if not view.relations:
         return "No event is linked to another yet: K links the focused one to what it answers."
     return f"No event has a link {grid(view.relation)!r}: o chooses another."
