@@ -151,7 +151,7 @@ def test_negative_years_are_said_with_both_readings() -> None:
         ("2024-W54", "2024 has no week 54"),
         ("2023-366", "2023 has no day 366"),
         ("31/02/2024", "February 2024 has 29 days"),
-        ("45425", "looks like a spreadsheet's number of days"),
+        ("45425", "looks like a spreadsheet's day number"),
         ("12,345", ""),
         ("13 Mai 2024", "'Mai' was not understood"),
     ],

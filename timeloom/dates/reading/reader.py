@@ -205,7 +205,7 @@ class DateReader:
         if text.isdecimal() and len(text) in (5, 6):
             raise DateError(
                 f"{text!r} is not a date by itself",
-                hint="it looks like a spreadsheet's number of days: show the column as dates there and save again",
+                hint="it looks like a spreadsheet's day number: format that column as dates and export again",
             )
         return self._in_words(text, year, error)
 

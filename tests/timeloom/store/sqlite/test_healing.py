@@ -156,7 +156,9 @@ def test_what_follows_from_the_events_is_made_anew(path: Path, statement: str, s
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute(statement)
-    assert any(said in line for line in _check(path)), _check(path)
+    found = _check(path)
+    assert any(said in line for line in found), found
+    assert not any("syntax" in line or "no such" in line for line in found), found
     made = repair(path)
     assert made.remaining == ()
     assert _check(path) == []

@@ -41,10 +41,17 @@ class Unreadable(NamedTuple):
 
 
 def unreadable(ask: Asker) -> Iterator[Unreadable]:
-    """Every row of events and of what hangs on them that cannot be read."""
-    yield from _events(ask)
+    """Every row of events and of what hangs on them that cannot be read; a table that is missing has none."""
+    held = _tables(ask)
+    if "events" in held:
+        yield from _events(ask)
     for table in ("links", "notes", "passages", "sources"):
-        yield from _others(ask, table)
+        if table in held:
+            yield from _others(ask, table)
+
+
+def _tables(ask: Asker) -> list[str]:
+    return ask.column("SELECT name FROM sqlite_master WHERE type = 'table'")
 
 
 def _rows(ask: Asker, table: str, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -143,7 +150,7 @@ def not_as_declared(ask: Asker, table: str) -> str:
 
 def misshapen(ask: Asker) -> Iterator[tuple[str, int]]:
     """The tables of PLAIN with rows that are not as declared, and how many."""
-    held = ask.column("SELECT name FROM sqlite_master WHERE type = 'table'")
+    held = _tables(ask)
     for table in PLAIN:
         if table in held:
             count = ask.value(f"SELECT count(*) FROM {table} WHERE {not_as_declared(ask, table)}")
