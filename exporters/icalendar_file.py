@@ -78,6 +78,10 @@ _LOSSES: Final = {
         "1 date was written as its nearest range of days, with the exact one in X-TIMELOOM-EDTF",
         "{n} dates were written as their nearest ranges of days, with the exact ones in X-TIMELOOM-EDTF",
     ),
+    "seconds": (
+        "1 time was written to the second, with the exact one in X-TIMELOOM-EDTF",
+        "{n} times were written to the second, with the exact ones in X-TIMELOOM-EDTF",
+    ),
     "outside": (
         "1 event outside the years 1 to 9999 became a journal entry without a date",
         "{n} events outside the years 1 to 9999 became journal entries without a date",
@@ -197,8 +201,17 @@ def dated_as(text: str) -> Dated:
     if end is not None:
         lines += time_line("DTEND", end)
     lines += _TAKES_NO_TIME
-    exact = _is_exact(edtf)
-    return Dated("VEVENT", lines, "" if exact else edtf.text, () if exact else ("near",))
+    if _is_exact(edtf):
+        return Dated("VEVENT", lines, "", ())
+    return Dated("VEVENT", lines, edtf.text, _lost(edtf))
+
+
+def _lost(edtf: Edtf) -> tuple[str, ...]:
+    """What is lost of a date that is not written as it is; of a moment its distance from UTC, which moves nothing."""
+    if edtf.level or not all(point.clock for point in edtf.points):
+        return ("near",)
+    to_the_second = all(re.fullmatch(r"\d\d:\d\d:\d\d", point.clock) for point in edtf.points)
+    return () if to_the_second else ("seconds",)
 
 
 def _address(event: Event) -> str:

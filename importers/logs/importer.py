@@ -38,7 +38,7 @@ _TABLES: Final = frozenset(
     {".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".md", ".ics", ".mw", ".xml", ".html"}
 )
 _MONTHS: Final = re.compile(
-    rb"^(?:<\d{1,3}>)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:", re.M
+    rb"^(?:<\d{1,3}>)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([ \d]\d) \d\d:", re.M
 )
 _ORDER: Final = {
     name: at for at, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
@@ -85,8 +85,8 @@ class LogImporter:
             )
         yearless = any(form.stamp in YEARLESS for form in forms)
         ends = _end_of(source)
-        rollovers = _rollovers(source) if yearless else 0
-        stamps = Stamps(source.options.zone, ends, rollovers)
+        passed = _years_passed(source) if yearless else (0, frozenset[int]())
+        stamps = Stamps(source.options.zone, ends, *passed)
         reading = _Reading(forms, stamps)
         remarks: list[Remark] = []
         yield from (
@@ -146,25 +146,39 @@ def _end_of(source: Input) -> date:
     return datetime.now(UTC).date()
 
 
-def _rollovers(source: Input) -> int:
-    """Over how many ends of a year a log of syslog's form goes, if it can be gone through beforehand."""
+def _years_passed(source: Input) -> tuple[int, frozenset[int]]:
+    """Over how many ends of a year a log of syslog's form goes, and behind how many of them it has a 29 February.
+
+    A log that cannot be gone through beforehand is judged by its beginning, for leap days alone.
+    """
     if source.path is None or not source.stream.seekable():
-        return 0
-    found, before, carried = 0, -1, b""
+        return 0, _gone_through([source.sample.head])[1]
     begin = source.stream.tell()
-    for piece in iter(lambda: source.stream.read(1 << 20), b""):
+    try:
+        pieces = iter(lambda: source.stream.read(1 << 20), b"")
+        ends, leap_days = _gone_through(islice(pieces, _SCANNED >> 20))
+        whole = not source.stream.read(1)
+    finally:
+        source.stream.seek(begin)
+    return (max(0, ends) if whole else 0), leap_days
+
+
+def _gone_through(pieces: Iterable[bytes]) -> tuple[int, frozenset[int]]:
+    ends, before, carried = 0, -1, b""
+    leap_days: set[int] = set()
+    for piece in pieces:
         carried += piece
-        end = carried.rfind(b"\n") + 1
-        for month in _MONTHS.findall(carried[:end]):
+        cut = carried.rfind(b"\n") + 1
+        for month, day in _MONTHS.findall(carried[:cut]):
             at = _ORDER[month]
-            found += (at < before - 6) - (before != -1 and at > before + 6)
+            ends += (at < before - 6) - (before != -1 and at > before + 6)
             before = at
-        carried = carried[end:]
-        if source.stream.tell() - begin > _SCANNED or len(carried) > 1 << 22:
-            found = 0
+            if at == 1 and day == b"29":
+                leap_days.add(ends)
+        carried = carried[cut:]
+        if len(carried) > 1 << 22:  # one line of many megabytes
             break
-    source.stream.seek(begin)
-    return max(0, found)
+    return ends, frozenset(leap_days)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,8 @@ timeline to judge. Forms without a year get it from the day that the log ends on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from calendar import isleap
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final
 
@@ -39,19 +40,26 @@ FORMS: Final = {
 YEARLESS: Final = frozenset({"bsd", "monthday", "month-day", "month.day"})
 _ZONED: Final = re.compile(r" ?(?:(Z|UTC|GMT)|([+-]\d\d):?(\d\d)?)$")
 _CLOSE: Final = 1
+_LEAP_YEARS_APART: Final = 9
 
 
 class Stamps:
-    """Turns the stamps of one log. `ends` is the day of its end, which gives the years that are not written."""
+    """Turns the stamps of one log. `ends` is the day of its end, which gives the years that are not written.
 
-    def __init__(self, zone: str, ends: date, rollovers: int = 0) -> None:
+    `rollovers` says over how many ends of a year the log goes, `leap_days` behind how many of them it has a
+    29 February: with the end on 2 March 2026 and such a day in its first year, a log begins in 2024.
+    """
+
+    def __init__(
+        self, zone: str, ends: date, rollovers: int = 0, leap_days: Iterable[int] = ()
+    ) -> None:
         self._zone = zone if zone not in ("", "UTC") else ""
         self.zone_name = zone or "UTC"
         self._dates = LooseDates(zone)
         self.unzoned = 0
         self.example = ""
         self.yearless = 0
-        self._ends, self._rollovers = ends, rollovers
+        self._ends, self._rollovers, self._leap_days = ends, rollovers, tuple(leap_days)
         self._year = 0
         self._month = 0
         self.years: set[int] = set()
@@ -107,7 +115,8 @@ class Stamps:
             ahead = (month, day) > (end.month, end.day + _CLOSE) and not (
                 end.month == 12 and end.day == 31 and month == 1
             )
-            self._year = end.year - self._rollovers if self._rollovers else end.year - ahead
+            year = end.year - self._rollovers if self._rollovers else end.year - ahead
+            self._year = self._with_leap_days(year)
         elif month < self._month - 6:
             self._year += 1
         elif month > self._month + 6:  # a line that came late, over the end of a year
@@ -116,6 +125,15 @@ class Stamps:
         self._month = month
         self.years.add(self._year)
         return self._year
+
+    def _with_leap_days(self, year: int) -> int:
+        """The last year, not after this one, from which on the log's leap days are days; this one if there is none."""
+        several = (
+            earlier
+            for earlier in range(year, year - _LEAP_YEARS_APART, -1)
+            if all(isleap(earlier + after) for after in self._leap_days)
+        )
+        return next(several, year)
 
     def _bsd(self, text: str) -> str:
         month, day = MONTH_NUMBERS[text[:3].lower()], int(text[4:6])

@@ -58,6 +58,22 @@ def test_what_no_calendar_can_date_is_a_journal_entry_without_a_day(date: str | 
     assert len(losses) == 1
 
 
+@pytest.mark.parametrize(
+    ("date", "lost"),
+    [
+        ("2024-05-13T10:11:12+02:00", []),
+        ("2024-05-13T10:11:12+02:00/2024-05-13T11:00:00+02:00", []),
+        ("2024-05-13T10:11", ["1 time was written to the second, with the exact one in X-TIMELOOM-EDTF"]),
+        ("2024-05-13T10:11:12.5Z", ["1 time was written to the second, with the exact one in X-TIMELOOM-EDTF"]),
+    ],
+)  # fmt: skip
+def test_a_moment_loses_no_days(date: str, lost: list[str]) -> None:
+    """That its distance from UTC stands in our property moves no moment, and is not told."""
+    text, losses = written(ICalendarExporter(), [Event("a", date=date)])
+    assert losses == lost
+    assert f"X-TIMELOOM-EDTF;VALUE=TEXT:{date}" in text.replace("\r\n ", "")
+
+
 def test_losses_are_counted() -> None:
     dates = ["2019-03-11", "1965~", "2004/..", "-0043", None]
     _, losses = written(ICalendarExporter(), [Event(str(d), date=d) for d in dates])

@@ -64,6 +64,32 @@ def test_years_follow_from_the_end_of_the_log(tmp_path: Path) -> None:
     assert other.events[0].date == "2011-12-31T23:59:58"
 
 
+_LEAP_DAYS = [
+    (("Jan 22", "Feb 29", "Mar 23"), "2026-12-01", "2024"),
+    (("Dec 31", "Jan  1", "Feb 29"), "2026-12-01", "2023"),
+    (("Feb 29", "Dec 31", "Jan  1", "Feb 28"), "2026-12-01", "2024"),
+    (("Jan 22", "Feb 29"), "2024-03-01", "2024"),
+    (("Jan 22", "Feb 29"), "1901-12-31", "1896"),
+    (("Jan 22", "Feb 28"), "2026-12-01", "2026"),
+]
+
+
+@pytest.mark.parametrize(("months", "ends", "first"), _LEAP_DAYS)
+def test_a_leap_day_says_the_year(
+    tmp_path: Path, months: tuple[str, ...], ends: str, first: str
+) -> None:
+    """1900 had none: eight years may lie between one leap day and the next."""
+    text = "".join(f"{day} 07:52:33 quay cron[1]: it ran\n" for day in months)
+    options = Options(document_date=ends)
+    (tmp_path / "syslog").write_text(text)
+    readings = [read_path(tmp_path / "syslog", options)]
+    if "Dec 31" not in months:  # over how many years a pipe goes is not known at its beginning
+        readings.append(read_bytes(text.encode(), "syslog", options))
+    for found in readings:
+        assert found.rejections == []
+        assert str(found.events[0].date).startswith(first)
+
+
 def test_lines_that_go_on_belong_to_the_entry_above() -> None:
     found = read_path(FIXTURES / "log" / "syslog")
     event = found.event("Traceback (most recent call last):")

@@ -43,7 +43,7 @@ def faults(ask: Asker) -> list[str]:
     for look, what in _LOOKS:
         told = _guarded(ask, look, what)
         # What is missing has been said.
-        found += [fault for fault in told if not (missing and "no such table" in fault)]
+        found += [fault for fault in told if not (missing and "no such" in fault)]
     return found
 
 
