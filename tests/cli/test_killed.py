@@ -19,6 +19,8 @@ import pytest
 from tests.cli.conftest import Runner
 from timeloom.paths import user_state
 
+pytestmark = pytest.mark.slow
+
 _RUN = """
 import os, signal, sqlite3, sys
 at = int(sys.argv[1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ def is_tui(name: str) -> bool:
     return name.startswith("timeloom.tui")
 
 
+@cache
 def graph() -> Graph:
     known = modules()
     return {name: set(needed(path, known)) - {name} for name, path in known.items()}
