@@ -48,7 +48,7 @@ test: setup-dev ## run the tests
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
 quick: setup-dev ## run within a minute the tests that a change usually breaks
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not hypothesis and not pty and not browser" \
+	@$(BIN)/python -m pytest -n auto -m "not slow and not hypothesis and not pty and not browser" \
 	  tests/house tests/data tests/timeloom tests/importers tests/exporters tests/cli tests/tui/layout \
 	  tests/tui/test_every_command.py tests/tui/test_keymaps.py tests/tui/test_settings.py
 

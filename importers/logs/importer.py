@@ -167,7 +167,9 @@ def _gone_through(pieces: Iterable[bytes]) -> tuple[int, frozenset[int]]:
     ends, before, carried = 0, -1, b""
     leap_days: set[int] = set()
     for at_piece, piece in enumerate(pieces):
-        carried += piece.replace(b"\0", b"")  # months of a text in UTF-16 are ASCII with noughts between
+        carried += piece.replace(
+            b"\0", b""
+        )  # months of a text in UTF-16 are ASCII with noughts between
         carried = carried if at_piece else carried.lstrip(b"\xff\xfe\xef\xbb\xbf")
         cut = carried.rfind(b"\n") + 1
         for month, day in _MONTHS.findall(carried[:cut]):

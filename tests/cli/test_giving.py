@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,16 @@ SECRETS = ("nightjar", "wolverine", "periwinkle")
 
 
 @pytest.fixture
-def private(timeloom: Runner, tmp_path: Path) -> Path:
-    """Twelve events, each starred, tagged and noted by hand."""
-    table, db = tmp_path / "periwinkle.csv", tmp_path / "it.db"
+def private(timeloom: Runner, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve events, each starred, tagged and noted by hand: written once, and a copy of it for each test."""
+    first = tmp_path_factory.getbasetemp() / "private.db"
+    if not first.exists():
+        first.write_bytes(_annotated(timeloom, tmp_path).read_bytes())
+    return Path(shutil.copy(first, tmp_path / "it.db"))
+
+
+def _annotated(timeloom: Runner, folder: Path) -> Path:
+    table, db = folder / "periwinkle.csv", folder / "first.db"
     lines = [f"e{n},{1990 + n},Event {n},side-{n % 2},given" for n in range(12)]
     table.write_text("\n".join(["id,date,title,side,tag", *lines]), encoding="utf-8")
     assert timeloom("import", table, "--into", db).code == 0

@@ -7,13 +7,14 @@ A circle says that two things are one, or that one of them is in the wrong place
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.house.test_rules import ROOT, parsed
+from tests.house.test_rules import ROOT
 
 FOLDERS = ("timeloom", "importers", "exporters", "cli", "tui")
 REASON = "# circle: "
@@ -34,17 +35,23 @@ def modules() -> dict[str, Path]:
     return found
 
 
+_IMPORT = re.compile(r"^[ \t]*((?:from [\w.]+ )?import (?:\([^)]*\)|[^\n(]*))[^\n]*", re.M)
+"""A statement that imports, wherever it stands, with what stands behind it."""
+
+
 def needed(path: Path, known: dict[str, Path]) -> Iterator[str]:
     """The modules that a module imports, but for those whose import says why."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    for node in ast.walk(parsed(path)):
-        if not isinstance(node, ast.Import | ast.ImportFrom):
+    for statement in _IMPORT.finditer(path.read_text(encoding="utf-8")):
+        if REASON in statement[0]:
             continue
-        if any(REASON in line for line in lines[node.lineno - 1 : node.end_lineno]):
+        try:
+            node = ast.parse(statement[1]).body[0]
+        except SyntaxError:  # a line of a text that begins so
             continue
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         else:
+            assert isinstance(node, ast.ImportFrom)
             within = [f"{node.module}.{alias.name}" for alias in node.names]
             names = [name if name in known else node.module or "" for name in within]
         yield from (name for name in names if name in known)

@@ -228,6 +228,7 @@ def test_refuses_a_document_date_that_is_none() -> None:
         tag("yesterday", document_date="soon")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

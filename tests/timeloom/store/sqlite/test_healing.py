@@ -210,6 +210,7 @@ def _flips(size: int) -> Iterator[tuple[int, int]]:
         yield chance.randrange(100, size), 1 << chance.randrange(8)
 
 
+@pytest.mark.slow
 def test_one_flipped_bit_is_noticed_or_harmless(sound: Path, tmp_path: Path) -> None:
     """No error but ours, whatever bit is wrong; what `check` takes for sound reads as before, but for the text itself."""
     path = tmp_path / "flipped.db"

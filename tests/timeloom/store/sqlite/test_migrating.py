@@ -103,6 +103,7 @@ def test_it_says_what_it_said(old: Path, told: dict[str, Any]) -> None:
     reader.close()
 
 
+@pytest.mark.slow
 def test_every_step_can_be_undone_and_redone(old: Path, told: dict[str, Any]) -> None:
     """Forwards what was undone, then back to the empty timeline, then forwards again."""
     writer = open_writer(old)
