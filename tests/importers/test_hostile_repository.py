@@ -17,6 +17,8 @@ from timeloom.importers.contract import Input
 from timeloom.importers.repositories.git import GitImporter
 from timeloom.model.events import Event, Item, Rejection, Remark
 
+pytestmark = pytest.mark.slow  # each starts programs
+
 SUBJECTS = ["one", "two", "three"]
 
 

@@ -23,6 +23,8 @@ from timeloom.store.answers import Edit
 from timeloom.store.imports import spooling
 from timeloom.store.sqlite.file import opening
 
+pytestmark = pytest.mark.slow  # each starts programs
+
 MANY = [Event(f"event {n} " + "word " * 20, f"{1000 + n % 900}", uid=f"e{n}") for n in range(4000)]
 
 
@@ -44,6 +46,7 @@ import os, signal
 from timeloom.model.events import Event, Source
 from timeloom.store import open_writer
 from timeloom.store.imports import spooling
+
 writer = open_writer({str(path)!r})
 writer._connection.execute("PRAGMA cache_size = 20")  # so that pages reach the file before the end
 looks = 0
