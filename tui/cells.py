@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
 
 from timeloom.text import one_line
 
@@ -61,3 +64,17 @@ def wrap(text: str, width: int) -> list[str]:
             line, used = word, cells
         lines.append(line.rstrip())
     return lines
+
+
+def lit_up(
+    text: str, spans: Sequence[tuple[int, int]], plain: Style, lit: Style
+) -> Iterator[Segment]:
+    """The text in its style, the parts at these offsets in another."""
+    done = 0
+    for start, end in spans:
+        if start > done:
+            yield Segment(text[done:start], plain)
+        yield Segment(text[start:end], lit)
+        done = end
+    if done < len(text):
+        yield Segment(text[done:], plain)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -207,6 +207,9 @@ class ExplorerScreen(Living, Screen[None]):
         ):
             self.strip.state_changed(old, new)
             self.show_numbers(self.numbers._replace(matches=None, position=None, selected=None))
+        if new.sought is not old.sought:
+            self.view.refresh()
+            self.details.refresh()
         self.filter_bar.state_changed(old, new)
         if self._facets:
             self._facets.state_changed(old, new)
@@ -263,6 +266,15 @@ class ExplorerScreen(Living, Screen[None]):
 
     def exists(self, uid: str) -> bool:
         return self.access.reader.key(uid) is not None
+
+    def found(self, text: str) -> Sequence[tuple[int, int]]:
+        """Where in a text the words stand that the filter looks for."""
+        sought = self.state.sought
+        if not sought.text.strip():
+            return ()
+        from timeloom.query.found import finder  # the first frame needs no tree
+
+        return finder(sought.root)(text)
 
     @property
     def ui_view(self) -> View:

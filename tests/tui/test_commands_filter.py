@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.tui.support import build, covers, explorer, focused, press, rest, text
+from tests.tui.support import build, covers, explorer, focused, press, rest, text, until
 from timeloom.model.events import Event
 
 
@@ -92,6 +93,44 @@ async def test_all_events_with_the_matches_lit(calm: Path) -> None:
         assert focused(app) == "open-1"
         await press(pilot, "N")
         assert focused(app) == "rebuild-2"
+
+
+def underlined(pane: Any) -> list[str]:
+    """What is underlined in a pane, line by line."""
+    found = []
+    for y in range(pane.size.height):
+        found += [s.text for s in pane.render_line(y) if s.style and s.style.underline]
+    return found
+
+
+async def test_what_was_searched_is_lit(calm: Path) -> None:
+    """In titles and details; with the filter off it is not, with all events and the matches lit it is."""
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", "'model -held", "enter")
+        assert {word.casefold() for word in underlined(app.explorer.view)} == {"model"}
+        assert "model" in " ".join(underlined(app.explorer.details)).casefold()
+        await press(pilot, "F")
+        assert underlined(app.explorer.view) == underlined(app.explorer.details) == []
+        await press(pilot, "backslash")
+        assert underlined(app.explorer.view)
+        await press(pilot, "/", "ctrl+u", "'side:crowd", "enter")
+        assert underlined(app.explorer.view) == []
+
+
+async def test_matches_go_round_and_say_so(calm: Path) -> None:
+    app = explorer(calm)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await press(pilot, "/", "'side:crowd", "enter", "G", "n")
+        assert focused(app) == "rebuild"
+        await until(pilot, "That was the last match; going on from the first")
+        await press(pilot, "N")
+        assert focused(app) == "rumour"
+        await until(pilot, "That was the first match; going on from the last")
+        await press(pilot, "/", "ctrl+u", "'rumour", "enter", "n")
+        await until(pilot, "This is the only match")
+        await press(pilot, "/", "ctrl+u", "'nothingofthekind", "enter", "n")
+        await until(pilot, "No event matches this filter")
 
 
 @covers("filter.save", "filter.saved", "filter.forget", "filter.clear")

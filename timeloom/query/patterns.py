@@ -73,6 +73,22 @@ def finder(pattern: str) -> Callable[[str], bool]:
     return lambda text: search(text, timeout=LONGEST, concurrent=True) is not None
 
 
+def spans(pattern: str) -> Callable[[str], list[tuple[int, int]]]:
+    """A function that says where in a text the pattern is found; nowhere if that takes longer than LONGEST."""
+    import regex
+
+    compiled = regex.compile(written_out(pattern), regex.VERSION0 | regex.IGNORECASE)
+
+    def find(text: str) -> list[tuple[int, int]]:
+        try:
+            found = compiled.finditer(text, timeout=LONGEST, concurrent=True)
+            return [match.span() for match in found]
+        except TimeoutError:
+            return []
+
+    return find
+
+
 def matcher(pattern: str) -> Callable[[str], re.Match[str] | None]:
     """What matches the pattern at a text's beginning, in its own case.
 

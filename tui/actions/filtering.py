@@ -74,16 +74,25 @@ def _to_match(screen: ExplorerScreen, *, backwards: bool) -> None:
         screen.tell("No filter is set. Press / to type one")
         return
     query, focus = state.query, state.focus
+    end, other = ("first", "last") if backwards else ("last", "first")
 
-    def find(reader: Reader) -> Row | None:
-        start = focus.key if focus else None
-        rows = reader.view(query).page(start, limit=1, backwards=backwards)
-        return rows[0] if rows else None
+    def find(reader: Reader) -> tuple[Row | None, bool]:
+        """The match, and whether it is behind the end, which is gone round."""
+        view, start = reader.view(query), focus.key if focus else None
+        rows = view.page(start, limit=1, backwards=backwards)
+        wraps = not rows and start is not None
+        rows = view.page(limit=1, backwards=backwards) if wraps else rows
+        return (rows[0] if rows else None), wraps
 
-    def go(row: Row | None) -> None:
+    def go(found: tuple[Row | None, bool]) -> None:
+        row, wraps = found
         if row is None:
-            screen.tell("this is the first match" if backwards else "this is the last match")
+            screen.tell("No event matches this filter")
+        elif focus is not None and row.key == focus.key:
+            screen.tell("This is the only match")
         else:
+            if wraps:
+                screen.tell(f"That was the {end} match; going on from the {other}")
             screen.go(row, remember=screen.state.lit)
 
     screen.access.ask("match", find, go, holds_keys=not is_slow(query))

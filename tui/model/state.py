@@ -116,6 +116,11 @@ class ViewState(NamedTuple):
         return self.query if self.filter_on and not self.lit else EVERYTHING
 
     @property
+    def sought(self) -> Query:
+        """The filter whose words are lit wherever they stand."""
+        return self.query if self.filter_on or self.lit else EVERYTHING
+
+    @property
     def filtered(self) -> bool:
         """Whether some events may be hidden."""
         return self.shown is not EVERYTHING and bool(self.shown.text.strip())

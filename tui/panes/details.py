@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.segment import Segment
 from textual import events
@@ -10,8 +10,12 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from timeloom.store.answers import Detail
+from timeloom.tui.cells import lit_up
 from timeloom.tui.panes.details_lines import DetailLine, details_lines
 from timeloom.tui.views.timeline_view import Painted
+
+SOUGHT_IN: Final = frozenset({"title", "text", "quote", "note"})
+"""The styles of what a filter looks through."""
 
 
 class Details(Painted, can_focus=True):
@@ -33,6 +37,7 @@ class Details(Painted, can_focus=True):
                 "warn",
                 "star",
                 "cursor",
+                "found",
             ),
             *(f"value-{number}" for number in range(9)),
         )
@@ -144,10 +149,11 @@ class Details(Painted, can_focus=True):
         line, on, more = self._row(y)
         if line is None:
             return Strip([Segment(" " * width, self.paint("text"))], width)
-        segments = [
-            Segment(text, self.paint("text", style, "cursor") if on else self.paint("text", style))
-            for text, style in line.parts
-        ]
+        segments: list[Segment] = []
+        for text, name in line.parts:
+            names = ("text", name, "cursor") if on else ("text", name)
+            spans = self.explorer.found(text) if name in SOUGHT_IN else ()
+            segments += lit_up(text, spans, self.paint(*names), self.paint(*names, "found"))
         if more:
             return self._more(segments, width)
         return Strip(segments).adjust_cell_length(width, self.paint("text"))

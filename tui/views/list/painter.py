@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from timeloom.model.events import ANSWERS
 from timeloom.store.answers import Row
 from timeloom.text import number
-from timeloom.tui.cells import clip, fit, grid
+from timeloom.tui.cells import clip, fit, grid, lit_up
 from timeloom.tui.style.dates import gap_words, lag_words, short
 from timeloom.tui.views.list.lines import Line
 
@@ -86,7 +87,7 @@ class RowPainter:
         if not lit:
             base.append("dim")
 
-        def style(*names: str) -> object:
+        def style(*names: str) -> Style:
             return paint(*base, *names)
 
         cursor = glyphs.cursor if focused else glyphs.selected if selected else " "
@@ -106,16 +107,20 @@ class RowPainter:
             (" ", style()),
             (glyphs.proposed if row.proposed else shape, style(f"value-{number}")),
             (" ", style()),
-            (
-                fit(title, title_room, glyphs.ellipsis),
-                style("proposed" if row.proposed else "title"),
-            ),
         ]
+        segments = [Segment(text, style) for text, style in parts]
+        shown, name = (
+            fit(title, title_room, glyphs.ellipsis),
+            "proposed" if row.proposed else "title",
+        )
+        segments += lit_up(
+            shown, self._owner.explorer.found(shown), style(name), style(name, "found")
+        )
         if aside:
-            parts.append(("  " + aside, style("aside")))
-        parts.append((" ", style()))
-        parts += [(text, style(name)) for text, name in signs]
-        return list(Strip([Segment(t, s) for t, s in parts]).adjust_cell_length(width, style()))  # type: ignore[arg-type]
+            segments.append(Segment("  " + aside, style("aside")))
+        segments.append(Segment(" ", style()))
+        segments += [Segment(text, style(name)) for text, name in signs]
+        return list(Strip(segments).adjust_cell_length(width, style()))
 
     def _aside(self, row: Row, title: int, room: int) -> str:
         """`answers GPT-3, 297 d ⇢` beside the whole title; where there is no room for that, `297 d ⇢`, or nothing."""

@@ -48,6 +48,7 @@ class EventList(TimelineView):
                 "gap",
                 "thumb",
                 "mark",
+                "found",
             ),
             *(f"value-{number}" for number in range(9)),
         )
@@ -92,7 +93,7 @@ class EventList(TimelineView):
             self._reload(new)
         elif new.focus != old.focus:
             self._follow(new)
-        if new.colour_by != old.colour_by:
+        if new.colour_by != old.colour_by or new.sought is not old.sought:
             self._strips.clear()
             self._redraw()
         if new.marks != old.marks or new.range_from != old.range_from or new.lit != old.lit:

@@ -150,6 +150,10 @@ class TextPainter:
                 style = paint("plain", "passage", *(("focused",) if run.focused else ()))
             segments.append(Segment(run.text, style))
         strip = Strip(segments).adjust_cell_length(width, plain)
+        found = view.get_component_rich_style("text--found", partial=True)
+        for start, end in view.explorer.found(line.text):
+            first, last = (column_of(line, line.start + offset) for offset in (start, end))
+            strip = _restyled(strip, first, last, found, width)
         return self._marked(strip, line, width)
 
     def _marked(self, strip: Strip, line: SourceLine, width: int) -> Strip:

@@ -47,6 +47,7 @@ class TextView(TimelineView):
             "cursor",
             "rule",
             "dim",
+            "found",
         )
     }
 
