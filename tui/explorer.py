@@ -326,6 +326,8 @@ class ExplorerScreen(Living, Screen[None]):
     def show_numbers(self, numbers: Numbers) -> None:
         self.numbers = numbers
         self.filter_bar.show_numbers(numbers)
+        if numbers.matches == 0 and self.state.filtered:
+            self.details.show(None)  # of an event that the filter hides
 
     def on_filter_bar_typed(self, message: FilterBar.Typed) -> None:
         # Else it has been completed or recalled since.

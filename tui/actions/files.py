@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader
 from timeloom.text import number, one_line
 from timeloom.tui.explorer import ExplorerScreen
@@ -98,7 +99,7 @@ def copy(screen: ExplorerScreen) -> None:
     if state.focus is None:
         return
     uid = state.focus.uid
-    what = selected(state) or Selected(state.shown, uid, uid)
+    what = selected(state) or Selected(EVERYTHING, uid, uid)
 
     def read(reader: Reader) -> list[str]:
         first, last = what.keys(reader)

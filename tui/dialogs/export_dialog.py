@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TextIO
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -19,7 +19,7 @@ from timeloom.exporters.registry import all_exporters
 from timeloom.query.query import Query
 from timeloom.store.giving import TIMELINE, TimelineFormat, write_timeline
 from timeloom.store.making import refuse_taken
-from timeloom.store.protocol import Progress, Reader
+from timeloom.store.protocol import Progress, Reader, View
 from timeloom.tui.cells import grid
 from timeloom.tui.dialogs.dialog import one_line_field, row
 from timeloom.tui.dialogs.file_dialog import FileDialog, free_name
@@ -50,28 +50,50 @@ def write_export(
 
     Raises OutputError, and Cancelled where `progress` does.
     """
-    from timeloom.exporters.about import about
     from timeloom.exporters.output import open_output
-    from timeloom.exporters.registry import by_name, write
-    from timeloom.store.outgoing import Outgoing
 
     if is_served():
         path = output_path(str(path))  # whoever asks, and however
-    query = what.query if isinstance(what, Selected) else what
-    first, last = what.keys(reader) if isinstance(what, Selected) else (None, None)
-    view = reader.view(query)
-    carried = Carried(frozenset(along))
     if name == TIMELINE.name:
+        view, first, last = _asked(reader, what)
+        carried = Carried(frozenset(along))
         count, left = write_timeline(
             reader, view, path, carried, first=first, last=last, progress=progress
         )
         return Exported(count, tuple(left))
+    with open_output(path) as out:
+        return write_to(reader, what, name, out, timeline, progress, along)
+
+
+def write_to(
+    reader: Reader,
+    what: Query | Selected,
+    name: str,
+    out: TextIO,
+    timeline: str,
+    progress: Progress | None = None,
+    along: Collection[str] = PRIVATE,
+) -> Exported:
+    """The same into an open stream, in any format but that of timelines."""
+    from timeloom.exporters.about import about
+    from timeloom.exporters.registry import by_name, write
+    from timeloom.store.outgoing import Outgoing
+
+    view, first, last = _asked(reader, what)
+    carried = Carried(frozenset(along))
     exporter = by_name(name)
     events = Outgoing(view, first=first, last=last, progress=progress, carried=carried)
-    with open_output(path) as out:
-        losses = write(exporter, events, out, about(reader, view, carried, timeline))
+    losses = write(exporter, events, out, about(reader, view, carried, timeline))
     notes = events.notes if getattr(exporter, "holds_notes", True) else 0
     return Exported(events.count, tuple(losses), notes)
+
+
+def _asked(reader: Reader, what: Query | Selected) -> tuple[View, int | None, int | None]:
+    """The events that are meant, with the first and the last key where a range is selected."""
+    if not isinstance(what, Selected):
+        return reader.view(what), None, None
+    first, last = what.keys(reader)
+    return reader.view(what.query), first, last
 
 
 @dataclass(frozen=True, slots=True)

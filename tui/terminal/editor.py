@@ -1,4 +1,4 @@
-"""Writing in the person's own editor, with the explorer out of the way meanwhile."""
+"""Writing in the person's own editor, and running a command, with the explorer out of the way meanwhile."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import shlex
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 from textual.app import App, SuspendNotSupported
 
@@ -49,6 +50,40 @@ def edit_file(app: App[Any], path: Path) -> bool:
         raise OutputError(
             f"the editor {command[0]!r} cannot be started", hint="set EDITOR to another one"
         ) from error
+
+
+def run_with_terminal(app: App[Any], command: str, write: Callable[[TextIO], None]) -> int:
+    """Run a shell command that has the terminal until it ends, with what is written on its standard input alone.
+
+    Its exit status. It may stop reading when it has enough, as `head` does. Raises OutputError if it cannot be started.
+    """
+    refuse_served("running a command")
+    try:
+        with app.suspend():
+            code = _fed(command, write)
+            with suppress(EOFError, KeyboardInterrupt):
+                input(f"\n[{command}: exit status {code}] Press Enter to go back to Timeloom. ")
+            return code
+    except SuspendNotSupported as error:
+        raise OutputError(
+            "a command cannot be run from here", hint="the explorer has to be in a terminal"
+        ) from error
+    except OSError as error:
+        raise OutputError(f"the command cannot be started: {error.strerror}") from error
+
+
+def _fed(command: str, write: Callable[[TextIO], None]) -> int:
+    with subprocess.Popen(
+        command, shell=True, stdin=subprocess.PIPE, encoding="utf-8", errors="replace"
+    ) as process:
+        try:
+            with suppress(BrokenPipeError), cast(TextIO, process.stdin) as out:
+                write(out)
+        except KeyboardInterrupt:  # it has been sent to the command as well
+            pass
+        while True:
+            with suppress(KeyboardInterrupt):
+                return process.wait()
 
 
 _NAME: Final = "unsaved.md"
