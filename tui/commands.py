@@ -314,6 +314,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *_group(
         "Panes", EVENTS,
         ("pane.details", "Details", "enter", "panes:toggle_details", "Open or close the details.", "details"),
+        ("pane.place", "Details beside, below or off", "I", "panes:move_details",
+         "Have the details at the side of the events, under them, or nowhere."),
+        ("list.columns", "Columns", "C", "panes:choose_columns",
+         "Show fields as columns of the list; order and size them.", "", "columns"),
         ("pane.facets", "Facets", "i", "faceting:toggle", "Values of every field, to take in or keep out.", "facets"),
         ("pane.next", "Next pane", "tab shift+tab", "panes:next_pane", "Go from the events to their details and back."),
         ("pane.close", "Close", "escape", "panes:close", "Leave what is open: selection, lit matches, details."),

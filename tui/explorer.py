@@ -32,6 +32,7 @@ from timeloom.tui.model.matching import Matching
 from timeloom.tui.model.session import Restored, to_session
 from timeloom.tui.model.state import Numbers, Place, ViewState, Window, sample
 from timeloom.tui.model.store_access import Failed, StoreAccess
+from timeloom.tui.panes.column_heading import ColumnHeading
 from timeloom.tui.panes.density_strip import DensityStrip
 from timeloom.tui.panes.details import Details
 from timeloom.tui.panes.filter_bar import FilterBar
@@ -128,6 +129,7 @@ class ExplorerScreen(Living, Screen[None]):
         yield DensityStrip(id="strip")
         with Pane(id="body"):
             with Pane(id="views"):
+                yield ColumnHeading(id="columns")
                 yield EventList(id="list")
             yield Details(id="details")
         yield FilterBar(self.registry.bindings(FILTER), id="filter")
@@ -137,6 +139,7 @@ class ExplorerScreen(Living, Screen[None]):
     def on_mount(self) -> None:
         self.header = self.query_one(Header)
         self.strip = self.query_one(DensityStrip)
+        self.column_heading = self.query_one(ColumnHeading)
         self.view: TimelineView = self.query_one(EventList)
         self.views = Views(self, self.view)
         self.details = self.query_one(Details)
@@ -207,6 +210,10 @@ class ExplorerScreen(Living, Screen[None]):
         ):
             self.strip.state_changed(old, new)
             self.show_numbers(self.numbers._replace(matches=None, position=None, selected=None))
+        if new.columns != old.columns or new.view != old.view:
+            self._name_columns()
+        if new.details_below != old.details_below:
+            self._arrange(self.size.width)
         if new.sought is not old.sought:
             self.view.refresh()
             self.details.refresh()
@@ -415,7 +422,13 @@ class ExplorerScreen(Living, Screen[None]):
     def _arrange(self, width: int) -> None:
         wide = width >= NARROW
         self.set_class(not wide, "-narrow")
+        self.set_class(wide and self.state.details_below, "-below")
+        self._name_columns()
         self.details.display = wide if self._details_wanted is None else self._details_wanted
+
+    def _name_columns(self) -> None:
+        self.column_heading.display = bool(self.state.columns) and self.state.view == "list"
+        self.column_heading.refresh()
 
     @property
     def facets(self) -> FacetsPane:

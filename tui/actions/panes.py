@@ -12,6 +12,31 @@ def toggle_details(screen: ExplorerScreen) -> None:
         screen.open_details()
 
 
+def move_details(screen: ExplorerScreen) -> None:
+    """Details beside the events, then below them, then not at all; where there is no room beside, below and not."""
+    below = screen.state.details_below or screen.has_class("-narrow")
+    if not screen.details.display:
+        screen.change(details_below=False)
+        screen.open_details()
+    elif below:
+        screen.close_details()
+    else:
+        screen.change(details_below=True)
+
+
+def choose_columns(screen: ExplorerScreen) -> None:
+    """Show, hide, order and size the list's columns, which follow at once."""
+    from timeloom.tui.dialogs.columns import Columns, offered
+
+    def ask(names: list[tuple[str, str, int]]) -> None:
+        columns = screen.state.columns
+        screen.app.push_screen(
+            Columns(names, columns, lambda chosen: screen.change(columns=chosen))
+        )
+
+    screen.access.ask("columns", offered, ask)
+
+
 def next_pane(screen: ExplorerScreen) -> None:
     if screen.focused is screen.details or not screen.details.display:
         screen.view.focus()

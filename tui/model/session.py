@@ -9,7 +9,7 @@ from timeloom.errors import QueryError, TimeloomError
 from timeloom.query.query import EVERYTHING
 from timeloom.store.protocol import Reader
 from timeloom.tui.model.held_keys import is_slow
-from timeloom.tui.model.state import Place, ViewState
+from timeloom.tui.model.state import NARROWEST, WIDEST, Column, Place, ViewState
 
 
 class Restored(NamedTuple):
@@ -32,6 +32,8 @@ def to_session(state: ViewState, history: list[str], theme: str) -> dict[str, An
         "back": list(state.back[-20:]),
         "seconds_per_cell": state.seconds_per_cell,
         "colour_by": state.colour_by,
+        "columns": [list(column) for column in state.columns],
+        "details_below": state.details_below,
         "history": history,
         "theme": theme,
     }
@@ -79,6 +81,8 @@ def _restored(reader: Reader) -> Restored:
         view=_text(saved.get("view")) or "list",
         seconds_per_cell=float(zoom) if isinstance(zoom, int | float) and zoom > 0 else None,
         colour_by=_text(saved.get("colour_by")),
+        columns=_columns(saved.get("columns")),
+        details_below=saved.get("details_below") is True,
     )
     return Restored(state, _texts(saved.get("history")), _text(saved.get("theme")), saved or None)
 
@@ -92,6 +96,18 @@ def _place(reader: Reader, uid: object) -> Place | None:
     except TimeloomError:
         return None
     return Place(row.uid, row.key, row.earliest) if row is not None else None
+
+
+def _columns(value: object) -> tuple[Column, ...]:
+    pairs = value if isinstance(value, list) else []
+    return tuple(
+        Column(pair[0], max(NARROWEST, min(pair[1], WIDEST)))
+        for pair in pairs
+        if isinstance(pair, list)
+        and len(pair) == 2
+        and isinstance(pair[0], str)
+        and isinstance(pair[1], int)
+    )
 
 
 def _text(value: object) -> str:

@@ -84,6 +84,18 @@ class Place(NamedTuple):
     when: float | None = None
 
 
+NARROWEST: Final = 3
+WIDEST: Final = 60
+"""Cells of a column."""
+
+
+class Column(NamedTuple):
+    """What stands between an event's sign and its title: a field's values, in so many cells."""
+
+    name: str
+    width: int
+
+
 class ViewState(NamedTuple):
     """The same place, filter and marks in every view."""
 
@@ -107,6 +119,10 @@ class ViewState(NamedTuple):
     """Zoom of the axis; None shows the whole timeline."""
     colour_by: str = ""
     """The field whose values have signs and colours of their own; empty: chosen for the timeline."""
+    columns: tuple[Column, ...] = ()
+    """What the list shows of each event besides its title, from left to right."""
+    details_below: bool = False
+    """Whether the details stand under the events although there is room beside them."""
     revision: int = 0
     """Grows when the timeline's content has changed."""
 

@@ -15,6 +15,7 @@ from timeloom.model.events import ANSWERS
 from timeloom.store.answers import Row
 from timeloom.text import number
 from timeloom.tui.cells import clip, fit, grid, lit_up
+from timeloom.tui.model.state import Column
 from timeloom.tui.style.dates import gap_words, lag_words, short
 from timeloom.tui.views.list.lines import Line
 
@@ -96,6 +97,8 @@ class RowPainter:
         signs = self._signs(row)
         signs_width = sum(cell_len(text) for text, _ in signs)
         head = 2 + self._date_width + 1 + 2
+        columns = self.columns(width)
+        head += sum(column.width + 1 for column in columns)
         room = max(width - head - signs_width - 1, 0)
         title = grid(row.title)
         aside = self._aside(row, cell_len(title), room)
@@ -109,6 +112,9 @@ class RowPainter:
             (" ", style()),
         ]
         segments = [Segment(text, style) for text, style in parts]
+        for column in columns:
+            value = fit(grid(column_value(row, column.name)), column.width, glyphs.ellipsis)
+            segments += [Segment(value, style("column")), Segment(" ", style())]
         shown, name = (
             fit(title, title_room, glyphs.ellipsis),
             "proposed" if row.proposed else "title",
@@ -121,6 +127,26 @@ class RowPainter:
         segments.append(Segment(" ", style()))
         segments += [Segment(text, style(name)) for text, name in signs]
         return list(Strip(segments).adjust_cell_length(width, style()))
+
+    def columns(self, width: int) -> list[Column]:
+        """The columns that there is room for: the title keeps as many cells as it needs to be read."""
+        left = width - 2 - self._date_width - 3 - TITLE_WIDTH
+        shown = []
+        for column in self._owner.explorer.state.columns:
+            left -= column.width + 1
+            if left < 0:
+                break
+            shown.append(column)
+        return shown
+
+    def heading(self, width: int) -> str:
+        """The names of the columns, each above its own."""
+        ellipsis = self._owner.explorer.glyphs.ellipsis
+        names = [fit(grid(column.name), column.width, ellipsis) for column in self.columns(width)]
+        hidden = len(self._owner.explorer.state.columns) - len(names)
+        more = f"  ({number(hidden, 'column')} without room)" if hidden else ""
+        head = f"  {fit('date', self._date_width)}   "
+        return fit(head + " ".join([*names, "title"]) + more, width, ellipsis)
 
     def _aside(self, row: Row, title: int, room: int) -> str:
         """`answers GPT-3, 297 d ⇢` beside the whole title; where there is no room for that, `297 d ⇢`, or nothing."""
@@ -205,6 +231,14 @@ class RowPainter:
         """The cell of the scrollbar: 0 there is none, 1 its track, 2 its thumb."""
         glyphs = self._owner.explorer.glyphs
         return Segment((" ", glyphs.track, glyphs.thumb)[part], self._owner.paint("row", "thumb"))
+
+
+def column_value(row: Row, name: str) -> str:
+    """What a column shows of an event: a field's values, or else what the event itself has under that name."""
+    if name in row.fields:
+        return ", ".join(row.fields[name])
+    own = {"basis": row.date_basis if row.date else "", "section": row.section, "uid": row.uid}
+    return own.get(name, "")
 
 
 def _within_a_minute(rows: Sequence[Row]) -> bool:

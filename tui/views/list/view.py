@@ -49,6 +49,7 @@ class EventList(TimelineView):
                 "thumb",
                 "mark",
                 "found",
+                "column",
             ),
             *(f"value-{number}" for number in range(9)),
         )
@@ -67,6 +68,10 @@ class EventList(TimelineView):
         self._typical = math.inf
         self._searched: tuple[Query, int] | None = None
         """The slow filter and the revision that were asked for last."""
+
+    def heading(self, width: int) -> str:
+        """The line above the list, where it has columns."""
+        return self._painter.heading(width)
 
     # What others ask
 
@@ -93,7 +98,11 @@ class EventList(TimelineView):
             self._reload(new)
         elif new.focus != old.focus:
             self._follow(new)
-        if new.colour_by != old.colour_by or new.sought is not old.sought:
+        if (
+            new.colour_by != old.colour_by
+            or new.sought is not old.sought
+            or new.columns != old.columns
+        ):
             self._strips.clear()
             self._redraw()
         if new.marks != old.marks or new.range_from != old.range_from or new.lit != old.lit:
