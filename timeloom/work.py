@@ -105,7 +105,7 @@ def _note(path: Path) -> tuple[Path, int] | None:
 
         make_private_folder(_notes())
         note = _notes() / path.name
-        descriptor = os.open(note, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(note, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         flock(descriptor, LOCK_EX | LOCK_NB)
         os.write(descriptor, os.fsencode(path))
     except (ImportError, OSError):  # not a Unix, no home, a file system without locks
@@ -120,7 +120,7 @@ def _note(path: Path) -> tuple[Path, int] | None:
 def _sweep_one(note: Path) -> None:
     from fcntl import LOCK_EX, LOCK_NB, flock
 
-    descriptor = os.open(note, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    descriptor = os.open(note, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         if time.time() - os.fstat(descriptor).st_mtime < _YOUNG:
             return

@@ -24,7 +24,7 @@ from timeloom.tui.model.living import Living, failure_in
 from timeloom.tui.model.session import begin
 from timeloom.tui.model.store_access import Opening, StoreAccess
 from timeloom.tui.style.glyphs import Glyphs
-from timeloom.tui.style.themes import THEMES, defaults, readable
+from timeloom.tui.style.themes import THEME_NAMES, THEMES, defaults, readable
 from timeloom.tui.terminal.line_filters import AsciiSigns, SafeText
 
 STAYS: Final = ("Moving", "Places")
@@ -63,6 +63,7 @@ class TimeloomApp(Living, App[None]):
         self.access = StoreAccess(opening, self._on_ui_thread, self._failed)
         self.access.settled = self.turns.answered
         start = begin(self.access.reader, query)
+        theme = next((name for name, said in THEME_NAMES.items() if theme == said), theme)
         chosen = theme or start.theme
         self.theme_problem = ""
         """What is wrong with the theme that was asked for."""

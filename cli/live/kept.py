@@ -390,7 +390,7 @@ def _alone() -> Iterator[None]:
     """Be the only process that comes, goes or sweeps, for a moment. Raises OSError."""
     folder = _all()
     make_private_folder(folder)
-    descriptor = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         with suppress(ImportError):
             from fcntl import LOCK_EX, flock
@@ -407,7 +407,7 @@ def _lock_file(path: Path) -> int | None:
         from fcntl import LOCK_EX, LOCK_NB, flock
     except ImportError:
         return -1
-    descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
         flock(descriptor, LOCK_EX | LOCK_NB)
     except BlockingIOError:

@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING
 from timeloom.tui.dialogs.picker import Choice, Picker
 from timeloom.tui.explorer import ExplorerScreen
 from timeloom.tui.style.marks import Signs
+from timeloom.tui.style.themes import THEME_NAMES
 
 if TYPE_CHECKING:
     from timeloom.tui.views.lanes.data import Order
-
-THEME_NAMES = {
-    "timeloom-dark": "dark",
-    "timeloom-light": "light",
-    "timeloom-contrast": "high contrast",
-    "timeloom-mono": "without colours",
-}
 
 
 def options(screen: ExplorerScreen) -> None:

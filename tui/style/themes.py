@@ -8,6 +8,13 @@ from typing import Final
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+THEME_NAMES: Final = {
+    "timeloom-dark": "dark",
+    "timeloom-light": "light",
+    "timeloom-contrast": "high contrast",
+    "timeloom-mono": "without colours",
+}
+"""What a person calls our own themes, in `o`, in settings and behind `--theme`."""
 _DARK_VALUES: Final = (
     "#7fb4ca",
     "#e6a06b",

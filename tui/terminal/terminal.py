@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import stat
-import termios
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -59,7 +58,9 @@ def _let_go_of_lost_terminals(app: TimeloomApp) -> None:
 
 
 def _is_lost(number: int) -> bool:
-    """Whether a descriptor leads to a terminal that has been hung up."""
+    """Whether a descriptor leads to a terminal that has been hung up, which none is but on Unix."""
+    import termios
+
     try:
         device = os.fstat(number)
     except OSError:

@@ -98,6 +98,7 @@ class Lights:
 
 MARGIN: Final = 5
 """Cells on the left: the number of events whose passages begin in a line, and a rule."""
+COUNTS: Final = " in the margin: passages that begin in the line "
 NO_TEXT: Final = "The text of no source was kept: importing prose (.md, .txt) keeps it."
 READING: Final = "Reading the text…"
 
@@ -128,13 +129,23 @@ class TextPainter:
         return READING if self._view.address else NO_TEXT
 
     def _heading(self, width: int) -> Strip:
-        window, glyphs = self._view.window, self._view.explorer.glyphs
+        """The source's name, what the numbers in the margin count, and how far on the cursor is."""
+        window, glyphs, paint = self._view.window, self._view.explorer.glyphs, self._view.paint
         share = round(100 * window.cursor / max(window.length - 1, 1))
         end = f" {share} % "
-        name = clip(grid(self._view.address), width - len(end) - 4, glyphs.ellipsis)
-        text = f"{glyphs.rule * 2} {name} "
-        text += glyphs.rule * max(width - cell_len(text) - len(end), 0) + end
-        return self._plain(text, "rule")
+        name = f" {clip(grid(self._view.address), width - len(end) - 4, glyphs.ellipsis)} "
+        left = width - 2 - cell_len(name) - len(end)
+        said = COUNTS if left > cell_len(COUNTS) + 4 else ""
+        between = glyphs.rule * max(left - cell_len(said), 0)
+        rule, words = paint("rule"), paint("dim")
+        parts = [
+            (glyphs.rule * 2, rule),
+            (name, words),
+            (between, rule),
+            (said, words),
+            (end, words),
+        ]
+        return Strip([Segment(*part) for part in parts]).adjust_cell_length(width, words)
 
     def _drawn(self, line: SourceLine, width: int) -> Strip:
         view, paint = self._view, self._view.paint

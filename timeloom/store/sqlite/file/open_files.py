@@ -36,7 +36,9 @@ def head(path: Path, length: int) -> bytes | None:
     with _lock:
         if _open[_identity(path)]:
             return None
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        # Windows has no FIFO among files, and text unless it is told otherwise.
+        binary = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+        descriptor = os.open(path, os.O_RDONLY | binary)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise OSError(errno.EINVAL, "not a regular file", str(path))
