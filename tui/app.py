@@ -48,6 +48,7 @@ class TimeloomApp(Living, App[None]):
         query: str | None = None,
         theme: str | None = None,
         ansi_color: bool = False,
+        vim: bool = False,
     ) -> None:
         super().__init__(ansi_color=ansi_color)
         for each in THEMES:
@@ -57,7 +58,12 @@ class TimeloomApp(Living, App[None]):
         self._filters.append(SafeText())
         if glyphs.ascii:
             self._filters.append(AsciiSigns())
-        self.turns = KeyTurns(self, super().on_event, AnswersAwaited(self))
+        self.turns = KeyTurns(self, self._look_at, AnswersAwaited(self))
+        self.vim: VimKeys | None = None
+        if vim:
+            from timeloom.tui.model.vim import VimKeys
+
+            self.vim = VimKeys(self)
         self.registry = registry
         self.glyphs = glyphs
         self.access = StoreAccess(opening, self._on_ui_thread, self._failed)
@@ -126,6 +132,14 @@ class TimeloomApp(Living, App[None]):
         else:
             await super().on_event(event)
 
+    async def _look_at(self, event: events.Key | events.Paste) -> None:
+        """Have a key or a paste do what it means."""
+        if self.vim is not None and isinstance(event, events.Key):
+            on_explorer = self.screen is self.explorer and not self.explorer.filter_bar.editing
+            if not self.vim.heard(event, on_explorer=on_explorer):
+                return
+        await super().on_event(event)
+
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Run a command before the next key is looked at: what is typed ahead then meets what this key has opened.
 
@@ -145,6 +159,8 @@ class TimeloomApp(Living, App[None]):
 
     async def run_key(self, key: str) -> bool:
         """Run the command that a key has on the explorer's screen; whether there is one."""
+        if self.vim is not None and await self.vim.take(key):
+            return True
         command = self.registry.for_key(key, self.explorer.contexts)
         if command is not None and self.explorer.held.take(command):
             return True

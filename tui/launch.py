@@ -148,6 +148,7 @@ def explore(
         query=query,
         read_only=read_only,
         keys=settings.keys,
+        vim=settings.keymap == "vim",
         arriving=arriving,
         author=settings.author if author is None else author,
     )
@@ -215,6 +216,7 @@ def make_app(
     query: str | None = None,
     read_only: bool = False,
     keys: Mapping[str, Sequence[str]] | None = None,
+    vim: bool = False,
     opening: Any = None,
     arriving: Arriving | None = None,
     author: str | None = None,
@@ -237,6 +239,7 @@ def make_app(
         query=query,
         theme=theme,
         ansi_color=plain,
+        vim=vim,
     )
     if arriving is not None:
         from timeloom.tui.model.arriving import Arrivals

@@ -36,6 +36,19 @@ KEYMAPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "edit.redo": ("ctrl+r",),
         "filter.older": ("up", "ctrl+p"),
         "filter.newer": ("down", "ctrl+n"),
+        # A digit is a count, `m` and a letter a mark, `.` the last change again: see timeloom.tui.model.vim.
+        **{
+            f"view.{name}": (f"g{at}",)
+            for at, name in enumerate(("list", "lanes", "race", "text", "histogram"), 1)
+        },
+        **{f"filter.recall-{at}": (f"g{at}",) for at in range(6, 10)},
+        "move.first": ("gg", "home"),
+        "move.next": ("right_parenthesis",),
+        "move.previous": ("left_parenthesis",),
+        "mark.toggle": (),
+        "mark.next": (),
+        "mark.previous": (),
+        "filter.light": ("backslash",),
     },
     "emacs": {
         "move.down": ("down", "ctrl+n", "j"),
@@ -114,6 +127,7 @@ class Settings(NamedTuple):
     mouse: bool = True
     keys: Mapping[str, tuple[str, ...]] = {}
     """Keys by command id: the keymap's, with the person's own on top."""
+    keymap: str = "default"
     author: str | None = None
     """Who signs notes and steps; None for the login name."""
 
@@ -193,6 +207,7 @@ def read(text: str, name: str = FILE_NAME) -> Settings:
         values.get("ascii", False),
         values.get("mouse", True),
         {**KEYMAPS[preset], **own},
+        preset,
         values.get("author"),
     )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -68,6 +68,15 @@ class KeyTurns:
         """Look at a key, or keep it until those before it are done."""
         self._waiting.append(event)
         await self._go_on()
+
+    def put_first(self, keys: Sequence[events.Key]) -> None:
+        """Have these keys looked at before those that wait; the key that is under way goes on to them."""
+        self._waiting.extendleft(reversed(keys))
+
+    def forget(self, keys: Sequence[events.Key]) -> None:
+        """Drop these keys, which wait."""
+        dropped = {id(each) for each in keys}
+        self._waiting = deque(each for each in self._waiting if id(each) not in dropped)
 
     def answered(self) -> None:
         """What keys have waited for may be there."""
