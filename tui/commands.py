@@ -318,6 +318,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
          "Have the details at the side of the events, under them, or nowhere."),
         ("list.columns", "Columns", "C", "panes:choose_columns",
          "Show fields as columns of the list; order and size them.", "", "columns"),
+        ("list.sort", "Sort by a field", "O", "panes:sort",
+         "The matches in the order of a field's values; Esc goes back to time order.", "", "sort"),
         ("pane.facets", "Facets", "i", "faceting:toggle", "Values of every field, to take in or keep out.", "facets"),
         ("pane.next", "Next pane", "tab shift+tab", "panes:next_pane", "Go from the events to their details and back."),
         ("pane.close", "Close", "escape", "panes:close", "Leave what is open: selection, lit matches, details."),

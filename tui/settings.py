@@ -42,6 +42,7 @@ KEYMAPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             for at, name in enumerate(("list", "lanes", "race", "text", "histogram"), 1)
         },
         **{f"filter.recall-{at}": (f"g{at}",) for at in range(6, 10)},
+        "list.sort": (),
         "move.first": ("gg", "home"),
         "move.next": ("right_parenthesis",),
         "move.previous": ("left_parenthesis",),

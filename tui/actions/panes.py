@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from timeloom.store.answers import Row
+from timeloom.store.protocol import FieldInfo
 from timeloom.tui.explorer import ExplorerScreen
 
 
@@ -35,6 +37,36 @@ def choose_columns(screen: ExplorerScreen) -> None:
         )
 
     screen.access.ask("columns", offered, ask)
+
+
+def sort(screen: ExplorerScreen) -> None:
+    """Show the matches sorted by the field that is picked; Enter goes to one, Esc back to time order."""
+    from timeloom.tui.dialogs.picker import Choice, Picker
+    from timeloom.tui.dialogs.sorted_list import SortedList
+
+    def ask(fields: list[FieldInfo]) -> None:
+        if not fields:
+            screen.tell("The events have no field to sort by")
+            return
+
+        def find(typed: str) -> list[Choice[str]]:
+            return [
+                Choice(each.name, each.name, f"{each.values:,} values")
+                for each in fields
+                if typed.casefold() in each.name.casefold()
+            ]
+
+        screen.app.push_screen(Picker("Sort the matches by", find), show)
+
+    def show(field: str | None) -> None:
+        if field is not None:
+            screen.app.push_screen(SortedList(screen.access, screen.state.shown, field), go)
+
+    def go(row: Row | None) -> None:
+        if row is not None:
+            screen.go(row, remember=True)
+
+    screen.access.ask("fields", lambda reader: reader.fields(), ask)
 
 
 def next_pane(screen: ExplorerScreen) -> None:
