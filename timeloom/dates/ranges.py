@@ -34,6 +34,9 @@ _SPELT: Final = {
 _NUMBER: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _UNIT: Final = re.compile(r" *([a-zA-Z]+) *")
 _RELATIVE: Final = re.compile(r"[+\-−][0-9.]+ *[a-zA-Z]")
+_ON_A_DAY: Final = re.compile(r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T")
+_HOUR: Final = re.compile(_ON_A_DAY.pattern + "(?:[01][0-9]|2[0-3])")
+_CLOCK: Final = re.compile(r"[0-9]{2}(?::[0-9]{2}){0,2}(?:\.[0-9]+)?")
 _DAYS_FROM_TODAY: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
@@ -53,6 +56,8 @@ def parse_range(
     if not found:
         return _moment(text, 0, now, read)
     second = len(left) + len(separator)
+    if _CLOCK.fullmatch(right.strip()) and (day := _ON_A_DAY.match(left.strip())):
+        right = day[0] + right.strip()  # 2026-03-14T02:10..02:40
     if not left.strip(". ") and not right.strip(". "):
         raise DateError(
             f"{shown(text)} is not a range: expected a date on one side at least", position=0
@@ -110,6 +115,8 @@ def _moment(
             return _day(today + _DAYS_FROM_TODAY[word] * DAY)
         if _RELATIVE.match(inner):
             return _distant(inner, now)
+        if _HOUR.fullmatch(inner):
+            return _whole_seconds((read(f"{inner}:00")[0], read(f"{inner}:59")[1]))
         return _whole_seconds(read(inner))
     except DateError as error:
         raise DateError(error.message, position=start + error.position, hint=error.hint) from None

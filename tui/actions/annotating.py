@@ -12,7 +12,9 @@ from timeloom.store.protocol import Writer
 from timeloom.tui.cells import clip, grid
 from timeloom.tui.dialogs.picker import Choice, Picker
 from timeloom.tui.explorer import ExplorerScreen
+from timeloom.tui.model.picking import events_with
 from timeloom.tui.model.selection import Target, target, with_selected
+from timeloom.tui.style.dates import short
 
 
 class _Note(NamedTuple):
@@ -224,10 +226,8 @@ def link(screen: ExplorerScreen) -> None:
     reader, uid = screen.access.reader, on.uid
 
     def find(text: str) -> list[Choice[str]]:
-        found = (
-            [pair for pair in reader.uids(text, limit=40) if pair[0] != uid] if text.strip() else []
-        )
-        return [Choice(each, title, each) for each, title in found]
+        rows = events_with(reader, text, uid) if text.strip() else []
+        return [Choice(row.uid, row.title, short(row.date) or "undated", row.uid) for row in rows]
 
     def make(target: str | None) -> None:
         if target is not None:
@@ -237,7 +237,7 @@ def link(screen: ExplorerScreen) -> None:
         Picker(
             f"“{on.title}” answers …",
             find,
-            placeholder="the beginning of a title or uid",
+            placeholder="words of the event, or its uid",
             empty="type to search",
         ),
         make,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-from timeloom.query.query import EVERYTHING, Query
+from timeloom.query.query import EVERYTHING
 from timeloom.store.answers import Repaired, Row, mendable
 from timeloom.store.protocol import Reader
 from timeloom.tui.actions.annotating import label_of
@@ -15,6 +15,7 @@ from timeloom.tui.dialogs.own_file import write_or_offer
 from timeloom.tui.dialogs.picker import Choice, Picker
 from timeloom.tui.explorer import ExplorerScreen
 from timeloom.tui.model.jobs import Job
+from timeloom.tui.model.picking import events_with
 from timeloom.tui.model.selection import Selected, Target, target
 from timeloom.tui.model.settling import Standing, next_conflict, settle, standing
 from timeloom.tui.model.store_access import Failed
@@ -22,7 +23,6 @@ from timeloom.tui.style.dates import short
 
 _NEIGHBOURS: Final = 6
 """Events before and after one that are offered to be merged with it."""
-_FOUND: Final = 40
 
 
 def settle_this(screen: ExplorerScreen) -> None:
@@ -135,7 +135,7 @@ def _pick_other(screen: ExplorerScreen, on: Target) -> None:
         reader = screen.access.reader
 
         def find(text: str) -> list[Choice[str]]:
-            rows = _with_words(reader, text, on.uid) if text.strip() else near
+            rows = events_with(reader, text, on.uid) if text.strip() else near
             return [Choice(row.uid, row.title, short(row.date) or "undated") for row in rows]
 
         def picked(other: str | None) -> None:
@@ -168,18 +168,6 @@ def _near(reader: Reader, uid: str) -> list[Row]:
         return math.inf if place is None or row.place is None else abs(row.place - place)
 
     return sorted(rows, key=distance)
-
-
-def _with_words(reader: Reader, text: str, uid: str) -> list[Row]:
-    """Events with these words, or whose uid begins so, without the one itself."""
-    from timeloom.query.tree import And, Word
-
-    words = tuple(Word(0, 0, word) for word in text.split())
-    rows = reader.view(Query(text, And(0, 0, words))).page(limit=_FOUND)
-    keys = [reader.key(found) for found, _ in reader.uids(text.strip(), limit=_FOUND)]
-    known = {row.key for row in rows}
-    more = reader.rows(sorted(key for key in keys if key is not None and key not in known))
-    return [row for row in (*rows, *more) if row.uid != uid]
 
 
 def _ask(screen: ExplorerScreen, uid: str, other: str) -> None:
