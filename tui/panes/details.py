@@ -12,9 +12,10 @@ from textual.strip import Strip
 from timeloom.store.answers import Detail
 from timeloom.tui.cells import lit_up
 from timeloom.tui.panes.details_lines import DetailLine, details_lines
+from timeloom.tui.panes.note_lines import STYLES
 from timeloom.tui.views.timeline_view import Painted
 
-SOUGHT_IN: Final = frozenset({"title", "text", "quote", "note"})
+SOUGHT_IN: Final = frozenset({"title", "text", "quote", *STYLES})
 """The styles of what a filter looks through."""
 
 
@@ -33,7 +34,7 @@ class Details(Painted, can_focus=True):
                 "label",
                 "quote",
                 "link",
-                "note",
+                *STYLES,
                 "warn",
                 "star",
                 "cursor",

@@ -14,6 +14,7 @@ from timeloom.model.events import ANSWERS, Event, Fields, LinkEnd, Passage, Sour
 from timeloom.store.answers import Detail, Note
 from timeloom.text import one_line, visible
 from timeloom.tui.cells import clip, grid, wrap
+from timeloom.tui.panes.note_lines import note_lines
 from timeloom.tui.style.dates import in_words, lag_words, short
 from timeloom.tui.style.glyphs import Glyphs
 
@@ -261,7 +262,7 @@ class _Writer:
             name = f"note {number + 1}" if len(notes) > 1 else "note"
             signed = ", ".join(filter(None, (grid(note.author), note.written[:10])))
             yield from self._heading(f"{name} ({signed})" if signed else name)
-            yield from self._text(visible(note.text).rstrip(), "note")
+            yield from map(DetailLine, note_lines(note.text, self.width))
 
     def _conflicts(self) -> Iterator[DetailLine]:
         for conflict in self.detail.conflicts:
