@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,20 @@ async def test_an_event_without_the_field_that_colours_has_no_hue(tmp_path: Path
         await press(pilot, "3")
         assert f"{UNICODE.dot} Nobody" in text(app)
         assert f"{UNICODE.dot} Crowd" not in text(app)
+
+
+async def test_lanes_use_the_rows_that_are_free(tmp_path: Path) -> None:
+    """Thirteen and more events of one moment stand apart as long as there are lines; else a count says how many."""
+    many = tuple(
+        Event(f"many {n:02}", "2001", f"m{n}", fields={"side": ("many",)}) for n in range(20)
+    )
+    few = (Event("one", "2001", "one", fields={"side": ("few",)}), Event("later", "2003", "later"))
+    app = explorer(build(tmp_path / "lanes.db", (*many, *few)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "2")
+        assert len(set(re.findall(r"many \d\d", text(app)))) == 20
+    app = explorer(build(tmp_path / "few.db", (*many, *few)))
+    async with app.run_test(size=(120, 20)) as pilot:
+        await press(pilot, "2")
+        assert 0 < len(set(re.findall(r"many \d\d", text(app)))) < 20
+        assert "one" in text(app)

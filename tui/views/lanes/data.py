@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
 from rich.cells import cell_len
@@ -26,8 +27,8 @@ from timeloom.tui.views.lanes.layout import (
 )
 from timeloom.tui.views.time_axis import TimeAxis
 
-MOST_ROWS: Final = 12
-"""Rows one lane may take."""
+USUAL_ROWS: Final = 12
+"""Rows one lane takes at most while others want some too."""
 TALLEST: Final = 5
 """Rows that a lane of numbers may take."""
 KEPT: Final = 8
@@ -61,14 +62,32 @@ class Placing:
             return []
         if self.answer.rows is None:
             return self._place_counts(names, axis, height)
-        wanted = [min(len(self._by_lane.get(lane.name, ())), MOST_ROWS) or 1 for lane in names]
-        found: list[Placed] = []
-        top = 0
-        for lane, room in zip(names, share_rows(wanted, height), strict=True):
-            placed = self._lane(lane.name, axis, room, focus)
-            found.append(Placed(top, placed))
-            top += placed.rows
-        return found
+        counts = [len(self._by_lane.get(lane.name, ())) or 1 for lane in names]
+        wanted = [min(count, USUAL_ROWS) for count in counts]
+        lanes = self._share(names, axis, wanted, height, focus)
+        if height > sum(lane.rows for lane in lanes):
+            # What no lane needs goes to those in which events still share a cell.
+            wanted = [
+                min(count, height) if lane.is_crowded else lane.rows
+                for count, lane in zip(counts, lanes, strict=True)
+            ]
+            lanes = self._share(names, axis, wanted, height, focus)
+        tops = accumulate((lane.rows for lane in lanes), initial=0)
+        return [Placed(top, lane) for top, lane in zip(tops, lanes, strict=False)]
+
+    def _share(
+        self,
+        names: tuple[LaneName, ...],
+        axis: TimeAxis,
+        wanted: list[int],
+        height: int,
+        focus: int | None,
+    ) -> list[Lane]:
+        rooms = share_rows(wanted, height)
+        return [
+            self._lane(lane.name, axis, room, focus)
+            for lane, room in zip(names, rooms, strict=True)
+        ]
 
     def _lane(self, name: str, axis: TimeAxis, rows: int, focus: int | None) -> Lane:
         events = self._by_lane.get(name, [])

@@ -72,6 +72,11 @@ class Lane:
     lit: set[int] | None = None
     """Of a lane of numbers: the columns in which something is lit; None where all of them are."""
 
+    @property
+    def is_crowded(self) -> bool:
+        """Whether some of its events share a cell, for want of rows."""
+        return any(mark.kind == "count" for mark in self.marks)
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
