@@ -79,8 +79,9 @@ bench: setup-dev ## measure against sqlite3, sqlite-utils, VisiData and lnav, as
 bench-smoke: setup-dev ## the same on a small timeline, to see that it runs
 	@$(BIN)/python -m benchmarks --smoke
 
-screens: setup-dev ## draw the screenshots in docs/ from the default timeline
+screens: setup-dev ## draw the screenshots and the recording in docs/ from the default timeline
 	@$(BIN)/python -m tools.screenshots
+	@$(BIN)/python -m tools.recording
 
 docs: setup-dev ## write the generated parts of docs/
 	@$(BIN)/python -m tools.write_docs
