@@ -86,7 +86,7 @@ def open_address(screen: ExplorerScreen) -> None:
             screen.app.copy_to_clipboard(address)
             screen.tell(f"No browser can be reached from this terminal; copied {address}")
 
-    screen.access.ask("address", lambda reader: reader.detail(place.uid), choose)
+    screen.access.ask("address", lambda reader: reader.detail(place.uid), choose, holds_keys=True)
 
 
 def _has_browser(screen: ExplorerScreen) -> bool:

@@ -36,7 +36,7 @@ def choose_columns(screen: ExplorerScreen) -> None:
             Columns(names, columns, lambda chosen: screen.change(columns=chosen))
         )
 
-    screen.access.ask("columns", offered, ask)
+    screen.access.ask("columns", offered, ask, holds_keys=True)
 
 
 def sort(screen: ExplorerScreen) -> None:
@@ -66,7 +66,7 @@ def sort(screen: ExplorerScreen) -> None:
         if row is not None:
             screen.go(row, remember=True)
 
-    screen.access.ask("fields", lambda reader: reader.fields(), ask)
+    screen.access.ask("fields", lambda reader: reader.fields(), ask, holds_keys=True)
 
 
 def next_pane(screen: ExplorerScreen) -> None:

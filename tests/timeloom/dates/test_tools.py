@@ -23,6 +23,12 @@ moments = st.datetimes(datetime(1970, 1, 2), datetime(2035, 12, 31), timezones=o
 seconds = moments.map(lambda moment: moment.replace(microsecond=0))
 
 
+def _is_no_day(moment: datetime) -> bool:
+    """Whether its seconds since 1970 cannot be a day in eight figures: 19720811 could."""
+    seconds = f"{int(moment.timestamp())}"
+    return len(seconds) != 8 or not "1000" <= seconds[:4] < "2200"
+
+
 def _offset(moment: datetime, colon: str = "") -> str:
     return moment.strftime("%z")[:3] + colon + moment.strftime("%z")[3:5]
 
@@ -41,7 +47,7 @@ WITH_ZONE: dict[str, Callable[[datetime], str]] = {
     "git iso": lambda m: f"{m:%Y-%m-%d %H:%M:%S} {_offset(m)}",
     "git iso-strict": lambda m: m.isoformat(),
     "git rfc": lambda m: f"{m:%a}, {m.day} {m:%b %Y %H:%M:%S} {_offset(m)}",
-    "git raw": lambda m: f"{int(m.timestamp())} {_offset(m)}",
+    "git raw": lambda m: f"{int(m.timestamp())} {_offset(m)}" if _is_no_day(m) else m.isoformat(),
     "RFC 5322": format_datetime,
     "RFC 850": lambda m: f"{m.astimezone(UTC):%A, %d-%b-%y %H:%M:%S} GMT",
     "common log": lambda m: f"[{m:%d/%b/%Y:%H:%M:%S} {_offset(m)}]",
@@ -126,3 +132,16 @@ def test_typed_they_are_the_same(tool: str, moment: datetime) -> None:
     edtf = read_typed(WITH_ZONE[tool](moment), today="2026-11-30").edtf
     assert edtf is not None
     assert bounds(edtf)[0] == moment.timestamp()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("82340220 +0000", "1972-08-11T00:17:00Z"),
+        ("20240513 +0200", "2024-05-13"),
+        ("99999999 -0700", "1973-03-03T02:46:39-07:00"),
+    ],
+)
+def test_eight_figures_before_a_zone(text: str, expected: str) -> None:
+    """A day where the year is one that people write of, else git's seconds since 1970."""
+    assert LooseDates().read(text) == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.timeloom.store.conftest import where, wheres
@@ -34,6 +34,7 @@ def _speaking(uid: str, start: int, end: int) -> Event:
     start=st.integers(-2, 90),
     end=st.integers(-2, 90),
 )
+@example("aaaaéaaé", 0, 8)  # a character begins at the end of a piece that is ASCII else
 def test_any_stretch_is_that_of_the_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, start: int, end: int
 ) -> None:

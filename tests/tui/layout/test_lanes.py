@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from timeloom.tui.views.lanes.layout import (
@@ -73,6 +73,7 @@ def test_nothing_overlaps_and_nothing_is_lost(
 
 
 @given(st.lists(st.integers(0, 59), min_size=1, max_size=400), st.integers(1, 3))
+@example([0, 2], 1)  # a title without width, at the left edge
 def test_counts_side_by_side_never_read_as_one_number(columns: list[int], rows: int) -> None:
     """Between the digits of a count and the next one there is a blank; together they count what is there."""
     events = [event(key, column + 0.5, title="") for key, column in enumerate(sorted(columns))]

@@ -64,6 +64,10 @@ _TOLERANT: Final = str.maketrans(
 )
 
 
+LIKELY_YEARS: Final = range(1000, 2200)
+"""Years of eight figures that are a day and not a count of seconds, where a zone stands behind them."""
+
+
 class Written(NamedTuple):
     """A date in figures taken apart. Two numbers whose order is open stand in `either`, in the order of writing.
 
@@ -120,6 +124,8 @@ def _with_rest(text: str, kind: str, found: re.Match[str]) -> Written | None:
         elif (read_zone := _zone_at(text, joint.end()))[0]:
             zone, at = read_zone  # a day stays a day, whatever zone stands beside it
     year = groups.get("year") or ""
+    if kind == "basic" and zone and clock is None and int(year) not in LIKELY_YEARS:
+        return None  # 82340220 +0000 is git's count of seconds, 20240513 +0200 a day
     if kind == "no year":
         behind = _YEAR.match(text, at)
         if behind is None or clock is None:

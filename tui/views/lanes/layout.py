@@ -284,6 +284,8 @@ def _merged(counts: list[Mark]) -> list[Mark]:
 def _label(spot: _Spot, room: _Rows) -> _Label | None:
     """Room for the title: to the right of the mark, else inside of it or to the left."""
     event, row, column, columns, bar = spot
+    if not event.width:  # a title of signs that have no width
+        return None
     if bar and columns - 2 >= min(event.width, SHORTEST_LABEL * 2):
         return column + 1, min(event.width, columns - 2)
     first = column + columns + 1

@@ -82,7 +82,8 @@ class SourceTexts:
                 cuts = range(begun if length else BLOCK, len(text) + 1, BLOCK)
                 starts += [at + len(text[:cut].encode()) for cut in cuts]
                 length += len(text)
-                at += len(data) if text.isascii() else len(text.encode())
+                # Not len(data): the first bytes of a character may stand at the end of a piece.
+                at += len(text) if text.isascii() else len(text.encode())
         return SourceMap(address, length, tuple(starts), longest or 0)
 
     def text(self, known: SourceMap, start: int, end: int) -> str:
