@@ -7,7 +7,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.timeloom.dates import strategies as edtf
-from timeloom.dates.edtf.parsing import bounds
+from timeloom.dates.edtf.parsing import bounds, parse
+from timeloom.dates.reading.reader import LONGEST
 from timeloom.dates.typed import read_typed
 from timeloom.dates.words.long import in_words
 from timeloom.dates.words.short import short
@@ -74,12 +75,16 @@ def test_the_words_of_a_date_typed_again_are_that_date(text: str) -> None:
 
 
 @given(edtf.expressions)
+@example("[..X001,0000..]")
+@example("-9999-21")
+@example("-9999-01")
 def test_whatever_the_words_say_is_read_to_the_same_words(text: str) -> None:
     """Of all expressions: what has words of its own is read back with the limits it had."""
     words = in_words(text)
-    assume(
-        "some time between" not in words[1:]
-    )  # patterns without a name inside a set or an interval
+    # Patterns without a name inside a set or an interval have words that are not read, whichever member they are.
+    assume("some time between" not in words[1:])
+    assume(not (words.startswith("some time between") and len(parse(text).spans) > 1))
+    assume(len(words) <= LONGEST)
     again = read_typed(words, today=TODAY).edtf
     assert again is not None
     assert in_words(again) == words

@@ -160,10 +160,10 @@ def _season(name: str, rest: str, whole: str) -> Iterator[str]:
     if rest.startswith("of an unknown year"):
         yield from (f"XXXX-{code}" for code in codes)
         return
-    first = re.match(r"(\d+)(?:–(\d+))?( CE| BCE)?(?:–.*)?", rest)
+    first = re.match(r"(\d[\d,]*)(?:–(\d+))?( CE| BCE)?(?:–.*)?", rest)
     if first is None:
         return
-    number, era = int(first[1]), first[3] or (" BCE" if " BCE" in rest else "")
+    number, era = int(first[1].replace(",", "")), first[3] or (" BCE" if " BCE" in rest else "")
     for year in (number if era != " BCE" else 1 - number, number):
         for code in codes:
             if season_words(code, year) == whole:

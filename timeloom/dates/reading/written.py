@@ -31,7 +31,9 @@ _DATES: Final = (
     ("year first", r"(?P<year>\d{4}):(?P<month>\d\d):(?P<day>\d\d)(?=[ T]\d)"),
     ("name", rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?P<mark>\s*[-/.]\s*|\s+(?:of\s+)?|(?={_MONTH}))(?P<name>{_MONTH})\.?"
              rf"(?:,?\s*[-/.]?\s*)(?P<year>'\d\d|(?:a\.?d\.?\s*)?\d{{1,4}})(?!\d|:\d\d:\d\d(?![:\d]))(?:\s*(?P<era>{_ERA})(?!\w))?"),
-    ("name", rf"(?P<name>{_MONTH})\.?(?P<mark>[-/]|\s+)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[,/-]\s*|\s+)"
+    # not "January 10,000 BCE", which has no day
+    ("name", rf"(?P<name>{_MONTH})\.?(?P<mark>[-/]|\s+)(?!\d\d?,000\s*b)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+             r"(?:\s*[,/-]\s*|\s+)"
              rf"(?P<year>'\d\d|(?:a\.?d\.?\s*)?\d{{1,4}})(?!\d|:|\.\d)(?:\s*(?P<era>{_ERA})(?!\w))?"),
     ("name", rf"(?P<year>\d{{4}})(?P<mark>[-/.]|,?\s+)(?P<name>{_MONTH})\.?(?:[-/]|,?\s+)"
              r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"),

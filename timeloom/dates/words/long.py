@@ -20,6 +20,7 @@ from timeloom.dates.words.zones import clock_words
 
 __all__ = ["difference_in_words", "gap", "in_words", "short"]
 
+_BETWEEN: Final = "some time between "
 _PARTS: Final = ("year", "month", "day")
 
 
@@ -251,7 +252,7 @@ def _only_member(span: Span, zone: str | None, *, one: bool) -> str:
     shared = _shared(span.start, span.end, zone)
     start, end, tail = shared or (_point(span.start, zone), _point(span.end, zone), "")
     if one:
-        return f"some time between {start} and {end}{tail}"
+        return f"{_BETWEEN}{start} and {end}{tail}"
     return f"all of {start} to {end}{tail}"
 
 
@@ -263,7 +264,15 @@ def _member(span: Span, zone: str | None, *, one: bool) -> str:
         start, end, tail = shared or (_point(span.start, zone), _point(span.end, zone), "")
         return f"{start} to {end}{tail}"
     if span.start:
-        start = _point(span.start, zone)
+        start = _edge(span.start, zone, last=False)
         return f"{start} or later" if one else f"{start} and all later"
-    end = _point(span.end, zone) if span.end else ""
+    end = _edge(span.end, zone, last=True) if span.end else ""
     return f"{end} or earlier" if one else f"{end} and all earlier"
+
+
+def _edge(point: Point, zone: str | None, *, last: bool) -> str:
+    """A limit in words. Of a pattern that has no name, `X001`, it is the first or the last of its years: 9001."""
+    words = _point(point, zone)
+    if point.month is not None or point.season or not words.startswith(_BETWEEN):
+        return words
+    return year_words(civil_from_seconds(point.latest if last else point.earliest).year)
