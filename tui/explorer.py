@@ -119,6 +119,7 @@ class ExplorerScreen(Living, Screen[None]):
         self._to_ask: list[Callable[[], None]] = []  # dialogs whose text could not be kept
         self._to_tell: list[tuple[str, bool, float]] = []  # told over a dialog, and until when
         self._told_until = self._problem_until = 0.0
+        self.is_leaving = False
         self._details_wanted: bool | None = None
         self._facets: FacetsPane | None = None
         self.set_reactive(ExplorerScreen.state, start.state)
@@ -500,6 +501,7 @@ class ExplorerScreen(Living, Screen[None]):
             self.access.write(
                 lambda writer: writer.set_session(session), lambda _: None, lambda _: None
             )
+        self.is_leaving = True
         self.app.exit()
 
     # Words

@@ -64,6 +64,19 @@ def test_a_note_is_not_lost_with_the_window(calm: Path, home: Path) -> None:
     assert "precious" in (home / "timeloom" / "unsaved.md").read_text(encoding="utf-8")
 
 
+def test_a_signal_ends_it_while_a_command_has_the_terminal(calm: Path, home: Path) -> None:
+    tour = Terminal(calm, home)
+    tour.wait("A laboratory opens")
+    tour.keys("P")
+    tour.wait("Pipe the events as")
+    tour.keys("\r")
+    tour.wait("Pipe the events to a command")
+    tour.keys("cat; sleep 600\r")
+    tour.wait('"uid"')
+    os.kill(tour.pid, signal.SIGTERM)
+    assert tour.end() == 0
+
+
 def test_a_kill_loses_nothing_that_was_kept(calm: Path, home: Path) -> None:
     tour = Terminal(calm, home)
     tour.wait("A laboratory opens")

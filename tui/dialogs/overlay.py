@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.content import Content
+from textual.css.query import NoMatches
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -24,6 +26,21 @@ Answer = TypeVar("Answer")
 
 class Overlay(Living, ModalScreen[T]):
     """A screen that closes once, and hears no answer to what it asked when it has closed."""
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """A dialog that opens while the explorer ends is never filled: what misses its fields misses nothing."""
+        try:
+            await super()._dispatch_message(message)
+        except NoMatches:
+            if not self._app_is_leaving():
+                raise
+
+    def _app_is_leaving(self) -> bool:
+        from timeloom.tui.explorer import ExplorerScreen
+
+        return any(
+            isinstance(each, ExplorerScreen) and each.is_leaving for each in self.app.screen_stack
+        )
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close with a result. Does nothing when it has closed already, or when another stands over it."""

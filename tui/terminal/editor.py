@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
@@ -38,18 +39,46 @@ def edit_text(app: App[Any], text: str, *, suffix: str = ".md") -> str | None:
 def edit_file(app: App[Any], path: Path) -> bool:
     """Let the person change a file in their editor; whether the editor said that all went well."""
     refuse_served("an editor of your own")
+    went_well = False
     command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
     try:
-        with app.suspend():
-            return subprocess.run([*command, str(path)], check=False).returncode == 0
-    except SuspendNotSupported as error:
-        raise OutputError(
-            "an editor cannot be started from here", hint="the explorer has to be in a terminal"
-        ) from error
+        with _out_of_the_way(app, "an editor"):
+            went_well = subprocess.run([*command, str(path)], check=False).returncode == 0
     except OSError as error:
         raise OutputError(
             f"the editor {command[0]!r} cannot be started", hint="set EDITOR to another one"
         ) from error
+    return went_well
+
+
+class _Ended(BaseException):
+    """A signal that ends the explorer has come while another program had the terminal."""
+
+
+@contextmanager
+def _out_of_the_way(app: App[Any], what: str) -> Iterator[None]:
+    """Give the terminal to another program. A signal that ends the explorer ends the waiting for it as well."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise _Ended
+
+    names = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [(number, signal.getsignal(number)) for number in names]
+    try:
+        with app.suspend():
+            for number in names:
+                signal.signal(number, end)
+            try:
+                yield
+            finally:
+                for number, handler in before:
+                    signal.signal(number, handler)
+    except SuspendNotSupported as error:
+        raise OutputError(
+            f"{what} cannot be started from here", hint="the explorer has to be in a terminal"
+        ) from error
+    except _Ended:
+        signal.raise_signal(signal.SIGTERM)  # to the explorer, which is back
 
 
 def run_with_terminal(app: App[Any], command: str, write: Callable[[TextIO], None]) -> int:
@@ -58,18 +87,15 @@ def run_with_terminal(app: App[Any], command: str, write: Callable[[TextIO], Non
     Its exit status. It may stop reading when it has enough, as `head` does. Raises OutputError if it cannot be started.
     """
     refuse_served("running a command")
+    code = 1
     try:
-        with app.suspend():
+        with _out_of_the_way(app, "a command"):
             code = _fed(command, write)
             with suppress(EOFError, KeyboardInterrupt):
                 input(f"\n[{command}: exit status {code}] Press Enter to go back to Timeloom. ")
-            return code
-    except SuspendNotSupported as error:
-        raise OutputError(
-            "a command cannot be run from here", hint="the explorer has to be in a terminal"
-        ) from error
     except OSError as error:
         raise OutputError(f"the command cannot be started: {error.strerror}") from error
+    return code
 
 
 def _fed(command: str, write: Callable[[TextIO], None]) -> int:
@@ -77,13 +103,15 @@ def _fed(command: str, write: Callable[[TextIO], None]) -> int:
         command, shell=True, stdin=subprocess.PIPE, encoding="utf-8", errors="replace"
     ) as process:
         try:
-            with suppress(BrokenPipeError), cast(TextIO, process.stdin) as out:
+            # Ctrl-c has been sent to the command as well; it says when it has ended.
+            with suppress(BrokenPipeError, KeyboardInterrupt), cast(TextIO, process.stdin) as out:
                 write(out)
-        except KeyboardInterrupt:  # it has been sent to the command as well
-            pass
-        while True:
-            with suppress(KeyboardInterrupt):
-                return process.wait()
+            while True:
+                with suppress(KeyboardInterrupt):
+                    return process.wait()
+        except _Ended:
+            process.terminate()
+            raise
 
 
 _NAME: Final = "unsaved.md"
