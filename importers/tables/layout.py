@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
+from timeloom.cells import MARK
 from timeloom.importers.tables.records import (
     Record,
     find_separator,
@@ -113,7 +114,7 @@ def layout_of(
     above = list(above)
     rows = [cells for _, cells in found]
     at = _header_at(rows, known)
-    if at >= 0 and _is_row(rows, at, is_date):
+    if at >= 0 and MARK not in rows[at] and _is_row(rows, at, is_date):
         width = len(rows[at])
         names = [f"column {number}" for number in range(1, width + 1)]
         above += [(line, separator.join(cells)) for line, cells in found[:at]]

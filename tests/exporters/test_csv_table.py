@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.exporters.any_events import events, only_events
@@ -33,6 +33,8 @@ def read(text: str) -> list[Item]:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(events, min_size=1, max_size=4))
+@example([Event("A field that is called as a date is", fields={"2024-05-13": ("x",)})])
+@example([Event("The same without a value anywhere", fields={"0/0": ()})])
 def test_any_events_come_back_equal_and_give_the_same_bytes(some: list[Event]) -> None:
     """Fields in their order, links, sayings, notes: nothing is lost and nothing is changed."""
     text = written(some)

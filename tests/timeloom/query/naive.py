@@ -27,6 +27,7 @@ from timeloom.query.tree import (
     Value,
     Word,
 )
+from timeloom.query.vocabulary import is_term
 from timeloom.race import lag_between
 from timeloom.text import fold
 
@@ -141,7 +142,9 @@ class Naive:
                 return any(re.search(pattern, text, re.IGNORECASE) for text in each)
             case FieldIs(name=name, values=values, column=column):
                 own = {field: set(found) for field, found in held.event.fields.items()}
-                present = ({**held.facets, **own} if column else held.facets).get(name, set())
+                # `field:is=starred` asks for a field called `is`, not for what the term means.
+                facets = {} if column and is_term(name) else held.facets
+                present = ({**facets, **own} if column else facets).get(name, set())
                 return any(_is(each, value) for each in present for value in values)
             case DateIs(relation=relation, earliest=earliest, latest=latest):
                 return _then(held.bounds, relation, earliest, latest)
