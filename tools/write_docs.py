@@ -207,6 +207,30 @@ def signs() -> str:
     return as_markdown()
 
 
+def settings() -> str:
+    """Every setting with what it may be, and the keys of each keymap that differ from the usual ones."""
+    from timeloom.tui.commands import Registry, keys_label
+    from timeloom.tui.settings import KEYMAPS, SETTINGS
+
+    kinds = {str: "a text in quotes", bool: "`true` or `false`", dict: "a table"}
+    lines = ["| setting | it is | without it | what it does |", "|---|---|---|---|"]
+    lines += [
+        f"| `{each.name}` | {kinds[each.kind]} | {each.default} | {_cell(each.words)} |"
+        for each in SETTINGS
+    ]
+    registry = Registry()
+    for keymap, changed in KEYMAPS.items():
+        if not changed:
+            continue
+        lines += ["", f"## The keymap {keymap}", "", "| command | keys | else |", "|---|---|---|"]
+        for name, keys in changed.items():
+            usual = registry.keys(registry[name])
+            both = (keys_label(each) for each in (keys, usual))
+            cells = (" ".join(f"`{key}`" for key in each.split()) or "–" for each in both)
+            lines.append(f"| `{name}` | {' | '.join(_cell(cell) for cell in cells)} |")
+    return "\n".join(lines)
+
+
 PARTS: Final[tuple[tuple[str, str, Callable[[], str]], ...]] = (
     ("command-line.md", "commands", command_line),
     ("timeloom.1", "commands", manual),
@@ -215,6 +239,7 @@ PARTS: Final[tuple[tuple[str, str, Callable[[], str]], ...]] = (
     ("filters.md", "terms", terms),
     ("tables.md", "headings", headings),
     ("signs.md", "signs", signs),
+    ("settings.md", "settings", settings),
 )
 
 

@@ -86,38 +86,61 @@ KEYMAPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 
 
 FILE_NAME: Final = "settings.toml"
-_KINDS: Final[Mapping[str, type]] = {
-    "theme": str,
-    "ascii": bool,
-    "mouse": bool,
-    "keymap": str,
-    "author": str,
-    "keys": dict,
-}
 
-TEMPLATE: Final = """\
-# Timeloom's settings. Lines that begin with # are examples; take the # away to use one.
 
-# Colours: timeloom-dark, timeloom-light, timeloom-contrast, timeloom-mono, or one of Textual's own themes.
-# theme = "timeloom-dark"
+class Setting(NamedTuple):
+    """One key of the file: what it may be, what holds without it, what it does, and an example of it."""
 
-# Plain characters instead of lines and blocks.
-# ascii = true
+    name: str
+    kind: type
+    default: str
+    words: str
+    example: str
 
-# Leave the mouse to the terminal, which then selects text as it always does. F2 turns it over while running.
-# mouse = false
 
-# Keys that people bring with them: "default", "vim" or "emacs".
-# keymap = "vim"
+SETTINGS: Final = (
+    Setting(
+        "theme", str, "`timeloom-dark`, or what you chose last with `o`",
+        "Colours: timeloom-dark, timeloom-light, timeloom-contrast, timeloom-mono, or one of Textual's own themes.",
+        'theme = "timeloom-dark"',
+    ),
+    Setting("ascii", bool, "`false`", "Plain characters instead of lines and blocks.", "ascii = true"),
+    Setting(
+        "mouse", bool, "`true`",
+        "Leave the mouse to the terminal, which then selects text as it always does. F2 turns it over while running.",
+        "mouse = false",
+    ),
+    Setting(
+        "keymap", str, "`default`",
+        'Keys that people bring with them: "default", "vim" or "emacs".', 'keymap = "vim"',
+    ),
+    Setting(
+        "author", str, "your login name",
+        "Who you are: signs your notes and what you do. Without it your login name does.",
+        'author = "Ada Lovelace"',
+    ),
+    Setting(
+        "keys", dict, "those of the keymap",
+        "Your own keys, by the names that ? lists in the explorer. They come on top of the keymap.",
+        '[keys]\n"event.add" = ["a", "insert"]\n"app.quit" = []',
+    ),
+)  # fmt: skip
+"""Every setting, in the order of the file; the tables of `docs/settings.md` are made of them."""
+_KINDS: Final[Mapping[str, type]] = {each.name: each.kind for each in SETTINGS}
 
-# Who you are: signs your notes and what you do. Without it your login name does.
-# author = "Ada Lovelace"
 
-# Your own keys, by the names that ? lists in the explorer. They come on top of the keymap.
-# [keys]
-# "event.add" = ["a", "insert"]
-# "app.quit" = []
-"""
+def _template() -> str:
+    """The file as it is made first: every setting as a comment."""
+    parts = [
+        "# Timeloom's settings. Lines that begin with # are examples; take the # away to use one.\n"
+    ]
+    for each in SETTINGS:
+        example = "".join(f"# {line}\n" for line in each.example.split("\n"))
+        parts.append(f"# {each.words}\n{example}")
+    return "\n".join(parts)
+
+
+TEMPLATE: Final = _template()
 
 
 class Settings(NamedTuple):
