@@ -59,8 +59,13 @@ class _Ended(BaseException):
 def _out_of_the_way(app: App[Any], what: str) -> Iterator[None]:
     """Give the terminal to another program. A signal that ends the explorer ends the waiting for it as well."""
 
+    waits, ends = True, False
+
     def end(_number: int, _frame: object) -> None:
-        raise _Ended
+        nonlocal ends
+        ends = True
+        if waits:
+            raise _Ended
 
     names = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = [(number, signal.getsignal(number)) for number in names]
@@ -69,7 +74,10 @@ def _out_of_the_way(app: App[Any], what: str) -> Iterator[None]:
             for number in names:
                 signal.signal(number, end)
             try:
-                yield
+                try:
+                    yield
+                finally:
+                    waits = False
             finally:
                 for number, handler in before:
                     signal.signal(number, handler)
@@ -78,6 +86,8 @@ def _out_of_the_way(app: App[Any], what: str) -> Iterator[None]:
             f"{what} cannot be started from here", hint="the explorer has to be in a terminal"
         ) from error
     except _Ended:
+        pass
+    if ends:
         signal.raise_signal(signal.SIGTERM)  # to the explorer, which is back
 
 
