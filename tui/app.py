@@ -107,9 +107,12 @@ class TimeloomApp(Living, App[None]):
         return defaults(dark=self.current_theme.dark)
 
     def on_mount(self) -> None:
-        self.app_resume_signal.subscribe(self, self._draw_anew)
+        from timeloom.tui.terminal.terminal import go_on_once
 
-    def _draw_anew(self, _: App[None]) -> None:
+        self.app_resume_signal.subscribe(self, lambda _: self.draw_anew())
+        go_on_once(self)
+
+    def draw_anew(self) -> None:
         """After the shell or an editor had the terminal: nothing of what stood there is left, on no screen."""
         for screen in self.screen_stack:
             for widget in (screen, *screen.walk_children()):

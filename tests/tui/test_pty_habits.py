@@ -77,6 +77,20 @@ def test_a_signal_ends_it_while_a_command_has_the_terminal(calm: Path, home: Pat
     assert tour.end() == 0
 
 
+def test_a_signal_to_go_on_does_no_harm_to_what_was_not_stopped(calm: Path, home: Path) -> None:
+    """One thread reads the keys afterwards, and an end right behind it is an end."""
+    tour = Terminal(calm, home)
+    tour.wait("A laboratory opens")
+    for number in range(2, 5):
+        os.kill(tour.pid, signal.SIGCONT)
+        tour.wait("A laboratory opens")
+        tour.keys("j")
+        tour.wait(f"{number}/11")
+    os.kill(tour.pid, signal.SIGCONT)
+    os.kill(tour.pid, signal.SIGTERM)
+    assert tour.end() == 0
+
+
 def test_a_kill_loses_nothing_that_was_kept(calm: Path, home: Path) -> None:
     tour = Terminal(calm, home)
     tour.wait("A laboratory opens")

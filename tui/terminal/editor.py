@@ -44,6 +44,8 @@ def edit_file(app: App[Any], path: Path) -> bool:
     try:
         with _out_of_the_way(app, "an editor"):
             went_well = subprocess.run([*command, str(path)], check=False).returncode == 0
+    except OutputError:  # an OSError too, and it says already what is wrong
+        raise
     except OSError as error:
         raise OutputError(
             f"the editor {command[0]!r} cannot be started", hint="set EDITOR to another one"
@@ -103,6 +105,8 @@ def run_with_terminal(app: App[Any], command: str, write: Callable[[TextIO], Non
             code = _fed(command, write)
             with suppress(EOFError, KeyboardInterrupt):
                 input(f"\n[{command}: exit status {code}] Press Enter to go back to Timeloom. ")
+    except OutputError:
+        raise
     except OSError as error:
         raise OutputError(f"the command cannot be started: {error.strerror}") from error
     return code

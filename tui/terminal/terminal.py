@@ -7,6 +7,7 @@ import signal
 import stat
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.app import App
@@ -37,6 +38,32 @@ def leave_on_signals(app: TimeloomApp) -> None:
         number = getattr(signal, name, None)
         if number is not None:
             signal.signal(number, leave)
+
+
+def go_on_once(app: TimeloomApp) -> None:
+    """Have SIGCONT take the terminal into use again in its turn, once, and not while the explorer ends.
+
+    Textual does so within the handler, even if the terminal was never given back: a second thread would read from it,
+    and an end that is under way would wait for the first one for ever.
+    """
+    driver, number = app._driver, getattr(signal, "SIGCONT", None)
+    if number is None or not hasattr(driver, "_must_signal_resume"):
+        return  # not a terminal on Unix
+    theirs = signal.getsignal(number)
+
+    def take_again() -> None:
+        if driver is not None and not app.explorer.is_leaving:
+            driver.suspend_application_mode()
+            driver.resume_application_mode()
+            app.draw_anew()
+
+    def resumed(which: int, frame: FrameType | None) -> None:
+        if getattr(driver, "_must_signal_resume", False) and callable(theirs):
+            theirs(which, frame)  # it was stopped by SIGTSTP, which gave the terminal back
+        else:
+            app.call_later(take_again)
+
+    signal.signal(number, resumed)
 
 
 def _let_go_of_lost_terminals(app: TimeloomApp) -> None:
