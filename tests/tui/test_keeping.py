@@ -13,6 +13,7 @@ from timeloom.store import open_reader
 from timeloom.store.address import FileAddress
 from timeloom.tui.app import TimeloomApp
 from timeloom.tui.commands import WRITES
+from timeloom.tui.dialogs.dialog import with_short_paths
 from timeloom.tui.launch import OneTimeline, SeveralTimelines
 from timeloom.tui.model.keeping import Keeping
 
@@ -90,8 +91,13 @@ async def test_a_disk_that_is_full_is_told_in_the_question(tmp_path: Path) -> No
 
 async def test_a_file_that_is_there_is_not_replaced(tmp_path: Path) -> None:
     app, work = opened(tmp_path)
-    other = tmp_path / "folder"
-    other.mkdir()
+    other = (
+        tmp_path
+        / "a folder whose path alone is longer than"
+        / "what a small dialog shows of a problem"
+        / "folder"
+    )
+    other.mkdir(parents=True)
     (other / "mine.db").write_text("mine")
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "s", "q", "ctrl+u", f"'{other / 'mine.db'}", "enter")
@@ -165,3 +171,16 @@ async def test_a_new_timeline_from_the_explorer(
     reader = open_reader(tmp_path / "mine.db")
     assert (reader.info().name, reader.info().events) == ("My family", 0)
     reader.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("/home/ann/a/long/way/to/notes/and/more/mine.db is a folder; name", "…/more/mine.db is a folder; name"),
+        ("it is there, in /home/ann/a/long/way/to/notes/and/more; name a file", "it is there, in …/and/more; name a file"),
+        ("/a/b.db is a folder", "/a/b.db is a folder"),
+        ("a text with 1/2/3 in it", "a text with 1/2/3 in it"),
+    ],
+)  # fmt: skip
+def test_a_long_path_leaves_room_for_what_is_wrong(text: str, shown: str) -> None:
+    assert with_short_paths(text) == shown

@@ -41,7 +41,11 @@ def _cannot_make(path: Path, error: OSError) -> OutputError:
 def refuse_taken(path: Path) -> None:
     """Raises OutputError where a new timeline cannot come to stand: there is a file, or no folder."""
     if path.exists() or path.is_symlink():
-        raise OutputError(f"{path} is there already", hint="name a file that is not there yet")
+        # The name first: of a long path a dialog shows the beginning alone.
+        raise OutputError(
+            f"{path.name} is there already, in {path.parent}",
+            hint="name a file that is not there yet",
+        )
     if not path.parent.is_dir():
         raise OutputError(f"there is no folder {path.parent}", hint="make it first")
 

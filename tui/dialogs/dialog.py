@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Final, TypeVar
 
@@ -19,6 +20,9 @@ from timeloom.tui.panes.inputs import NoteArea, OrderedInput
 
 T = TypeVar("T")
 
+_LONG_PATH: Final = re.compile(
+    r"(?<!\S)(?=/[^/\n]{0,200}/.{40})(?:/[^/\n]+){2,}?((?:/[^/\s]+){2})(?![^\s,;:])"
+)
 SHORT: Final = 22
 """Below this many lines a dialog does without blank ones."""
 
@@ -121,7 +125,7 @@ class Dialog(Overlay[T | None]):
         """Show what is wrong, or that nothing is any more."""
         if problem != self._problem:
             self._problem = problem
-            self.query_one("#problem", Static).update(Content(grid(problem)))
+            self.query_one("#problem", Static).update(Content(grid(with_short_paths(problem))))
             self._fit()
 
     def action_give_up(self) -> None:
@@ -134,6 +138,14 @@ class Dialog(Overlay[T | None]):
                 self.dismiss(None)
 
         self.app.push_screen(Confirm("Discard your changes?", "discard", "keep editing"), answered)
+
+
+def with_short_paths(text: str) -> str:
+    """The text with the folders of long paths left out, so that what is wrong with one can be seen in three lines.
+
+    `/home/ann/a/long/way/to/notes/and/more/mine.db is a folder` becomes `…/more/mine.db is a folder`.
+    """
+    return _LONG_PATH.sub(r"…\1", text)
 
 
 class Field(OrderedInput):
